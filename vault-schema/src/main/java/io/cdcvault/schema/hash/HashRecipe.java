@@ -1,0 +1,39 @@
+package io.cdcvault.schema.hash;
+
+import io.cdcvault.schema.model.HashAlgorithm;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DataType;
+import org.jooq.Field;
+
+/**
+ * How keys and hashdiffs are computed, as SQL expressions, so that they are bit-identical to those of the dbt package
+ * that the recipe is named after. The text form of a value is PostgreSQL's own: sessions must pin TimeZone, DateStyle,
+ * IntervalStyle, bytea_output and extra_float_digits.
+ */
+public interface HashRecipe {
+
+    String name();
+
+    /** The type of the hash columns. */
+    DataType<?> type();
+
+    /**
+     * The hash key of a business key, or of all the business keys of a link.
+     *
+     * @param parts in hashing order, each of its vault column's type
+     * @return NULL when the recipe knows no key for these values, as for a business key that is all NULL
+     */
+    Field<?> key(List<? extends Field<?>> parts);
+
+    /**
+     * @param attributes by name; the recipe decides their order
+     * @return never NULL
+     */
+    Field<?> hashDiff(Map<String, ? extends Field<?>> attributes);
+
+    /** @throws IllegalArgumentException when no recipe has this name */
+    static HashRecipe named(String name, HashAlgorithm algorithm) {
+        return HashRecipes.named(name, algorithm);
+    }
+}

@@ -1,0 +1,67 @@
+package io.cdcvault.schema.model;
+
+/**
+ * How generated tables and columns are called, so that a vault that exists already can be adopted. In a template,
+ * <code>{entity}</code> is a table's name without its {@code hub_}, {@code lnk_} or {@code sat_} prefix,
+ * <code>{table}</code> the whole name and <code>{role}</code> a role's name.
+ *
+ * @param hashKey a hub's or link's own hash key; a satellite calls its parent's key the same
+ * @param roleKey a link's column for the hub in a role
+ * @param drivingKey an effectivity satellite's column that is equal for links of one owner
+ * @param statusTable a hub's status satellite
+ * @param effectivityTable a link's effectivity satellite
+ */
+public record Naming(
+        String hashKey,
+        String roleKey,
+        String drivingKey,
+        String loadDate,
+        String recordSource,
+        String hashDiff,
+        String sourceLsn,
+        String status,
+        String isActive,
+        String statusTable,
+        String effectivityTable) {
+
+    /** The names that a model gets when it says nothing. */
+    public static Naming standard() {
+        return new Naming(
+                "{entity}_hk",
+                "{role}_hk",
+                "driving_hk",
+                "load_dts",
+                "rec_src",
+                "hash_diff",
+                "src_lsn",
+                "status",
+                "is_active",
+                "sts_{entity}",
+                "eff_{entity}");
+    }
+
+    public String hashKey(Hub hub) {
+        return forTable(hashKey, hub.name());
+    }
+
+    public String hashKey(Link link) {
+        return forTable(hashKey, link.name());
+    }
+
+    public String roleKey(Link.Role role) {
+        return roleKey.replace("{role}", role.name());
+    }
+
+    public String statusTable(Hub hub) {
+        return forTable(statusTable, hub.name());
+    }
+
+    public String effectivityTable(Link link) {
+        return forTable(effectivityTable, link.name());
+    }
+
+    private static String forTable(String template, String table) {
+        return template.replace("{entity}", table.replaceFirst("^(hub|lnk|link|sat)_", ""))
+                .replace("{table}", table);
+    }
+}

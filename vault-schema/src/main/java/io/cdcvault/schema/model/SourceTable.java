@@ -1,0 +1,65 @@
+package io.cdcvault.schema.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which columns of one source table feed which vault tables.
+ *
+ * @param row the hub or link that one row of this table stands for: its status satellite or effectivity follows the
+ *     row's life. One of the hubs fed under a role of the hub's own name, or one of the links
+ * @param recordSource what {@code rec_src} says for what comes from here
+ */
+public record SourceTable(
+        TableName table,
+        String row,
+        String recordSource,
+        List<HubFeed> hubs,
+        List<LinkFeed> links,
+        List<SatelliteFeed> satellites) {
+
+    public SourceTable {
+        hubs = List.copyOf(hubs);
+        links = List.copyOf(links);
+        satellites = List.copyOf(satellites);
+    }
+
+    public HubFeed hubFeed(String role) {
+        return hubs.stream()
+                .filter(feed -> feed.role().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(table + " feeds no hub in the role " + role));
+    }
+
+    /**
+     * A hub fed by this table; one table may feed a hub several times, each time in another role.
+     *
+     * @param role the hub's own name unless the file says {@code hub_x as role}
+     * @param columns business-key column to source column, in business-key order
+     */
+    public record HubFeed(String role, String hub, Map<String, String> columns) {
+
+        public HubFeed {
+            columns = Ordered.copy(columns);
+        }
+    }
+
+    /** @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order */
+    public record LinkFeed(String link, Map<String, String> roles) {
+
+        public LinkFeed {
+            roles = Ordered.copy(roles);
+        }
+    }
+
+    /**
+     * @param parentRole the role of the hub feed whose key the satellite hangs on, or the link's name
+     * @param columns attribute to source column, child-key columns included, in the satellite's order
+     */
+    public record SatelliteFeed(String satellite, String parentRole, Map<String, String> columns) {
+
+        public SatelliteFeed {
+            columns = Ordered.copy(columns);
+        }
+    }
+}
