@@ -1,0 +1,44 @@
+package io.cdcvault.local.kafka;
+
+import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.local.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** What runs inside the broker's own JVM. */
+public final class BrokerProcess {
+
+    private final Path directory;
+    private final BrokerProperties properties;
+
+    /** A broker to be run in this very JVM. */
+    public BrokerProcess(Path directory, int port, int controllerPort) {
+        this.directory = directory;
+        this.properties = new BrokerProperties(port, controllerPort);
+    }
+
+    /** Formats the storage when it is new, and serves until the JVM is told to end. */
+    public void run() throws IOException {
+        Path data = directory.resolve("data");
+        Path configuration = directory.resolve("broker.properties");
+        WholeDirectory.make(data, this::format);
+        properties.write(configuration, data);
+        Kafka.main(new String[] {configuration.toString()});
+    }
+
+    private void format(Path empty) throws IOException {
+        Path configuration = directory.resolve("format.properties");
+        properties.write(configuration, empty);
+        String[] command = {
+            "format", "--config", configuration.toString(), "--cluster-id", Uuid.randomUuid().toString()
+        };
+        if (StorageTool.execute(command, System.out) != 0) {
+            throw new LocalStackException("Cannot format the broker's storage in " + directory);
+        }
+        Files.delete(configuration);
+    }
+}

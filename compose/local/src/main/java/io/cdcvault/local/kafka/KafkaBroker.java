@@ -1,0 +1,124 @@
+package io.cdcvault.local.kafka;
+
+import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.process.LocalServer;
+import io.cdcvault.local.process.PidFile;
+import io.cdcvault.local.process.Processes;
+import io.cdcvault.local.process.ThrowAway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Kafka broker in KRaft mode that is its own controller, on 127.0.0.1, in a directory. */
+public final class KafkaBroker implements LocalServer, AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final int port;
+    private final int controllerPort;
+    private final PidFile pidFile;
+
+    private KafkaBroker(Path directory, int port, int controllerPort) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.port = port;
+        this.controllerPort = controllerPort;
+        this.pidFile = new PidFile(this.directory.resolve("broker.pid"), List.of("java", this.directory.toString()));
+    }
+
+    /** A broker whose storage is formatted at the first start. */
+    public static KafkaBroker in(Path directory, int port, int controllerPort) {
+        return new KafkaBroker(directory, port, controllerPort);
+    }
+
+    @Override
+    public void start() {
+        if (!isRunning()) {
+            launch();
+        }
+        KafkaHealth health = new KafkaHealth(address());
+        Await.until("the broker on port " + port + " answers, see " + log(), START_LIMIT, () -> {
+            if (!isRunning()) {
+                throw new LocalStackException("The broker ended while it was starting, see " + log());
+            }
+            return health.isGood();
+        });
+    }
+
+    @Override
+    public void stop() {
+        process().ifPresent(process -> Processes.terminate(process, STOP_LIMIT));
+    }
+
+    @Override
+    public void kill() {
+        process().ifPresent(Processes::kill);
+    }
+
+    /** Stops the broker. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return pidFile.process();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String address() {
+        return bootstrapServers();
+    }
+
+    /** What clients connect to. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    private void launch() {
+        try {
+            Files.createDirectories(directory);
+            Process process = new ChildJvm(options(), arguments()).start(log());
+            // Written here and not by the child, so that its early death is seen as such.
+            Files.writeString(directory.resolve("broker.pid"), process.pid() + "\n");
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot launch the broker in " + directory + ": " + e, e);
+        }
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-DlocalStackLogLevel=WARN"));
+        if (ThrowAway.holds(directory)) {
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        return options;
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "broker",
+                "--dir=" + directory,
+                "--port=" + port,
+                "--controller-port=" + controllerPort));
+        if (ThrowAway.holds(directory)) {
+            arguments.add("--end-with=" + ProcessHandle.current().pid());
+        }
+        return arguments;
+    }
+
+    private Path log() {
+        return directory.resolveSibling(directory.getFileName() + ".log");
+    }
+}

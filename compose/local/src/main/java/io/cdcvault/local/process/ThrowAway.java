@@ -1,0 +1,107 @@
+package io.cdcvault.local.process;
+
+import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.local.files.Trees;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Directories of this JVM for data that is thrown away. They, and the servers that still run in them, end with the JVM; if
+ * it was killed, the next JVM that asks for such a directory ends them.
+ */
+public final class ThrowAway {
+
+    private static final Path HOME =
+            Path.of(System.getProperty("java.io.tmpdir"), "cdc-vault-" + System.getProperty("user.name"));
+    private static final Path RUNS = HOME.resolve("runs");
+    private static final String OWNER = "owner.lock";
+
+    private ThrowAway() {}
+
+    /** A directory that stays, shared by all JVMs of this user. */
+    public static Path shared(String name) {
+        return HOME.resolve(name);
+    }
+
+    /** A new, empty directory. */
+    public static Path directory(String name) {
+        try {
+            return Files.createTempDirectory(Run.DIRECTORY, name + "-");
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot create a temporary directory: " + e, e);
+        }
+    }
+
+    /** Whether a path is inside one of our directories. */
+    public static boolean holds(Path path) {
+        return path.normalize().startsWith(RUNS);
+    }
+
+    /** Kills what still runs in a directory, and deletes it. */
+    public static void discard(Path directory) {
+        Path tree = directory.normalize();
+        try {
+            for (Path pidFile : pidFiles(tree)) {
+                String home = pidFile.getParent().toString();
+                new PidFile(pidFile, List.of(home)).process().ifPresent(Processes::kill);
+            }
+            Trees.delete(tree);
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot delete " + tree + ": " + e, e);
+        }
+    }
+
+    private static List<Path> pidFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.find(directory, 3, (path, attributes) -> path.toString().endsWith(".pid"))) {
+            return files.toList();
+        }
+    }
+
+    /** This JVM's part: a directory with a lock in it that tells other JVMs that its owner lives. */
+    private static final class Run {
+        static final Path DIRECTORY = begin();
+
+        private static Path begin() {
+            try {
+                Files.createDirectories(RUNS);
+                sweep();
+                Path directory = Files.createTempDirectory(RUNS, ProcessHandle.current().pid() + "-");
+                lock(directory);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(directory), "throw-away"));
+                return directory;
+            } catch (IOException e) {
+                throw new LocalStackException("Cannot create a temporary directory: " + e, e);
+            }
+        }
+
+        private static void sweep() throws IOException {
+            try (Stream<Path> runs = Files.list(RUNS)) {
+                for (Path run : runs.toList()) {
+                    if (Files.exists(run.resolve(OWNER)) && ownerIsGone(run)) {
+                        discard(run);
+                    }
+                }
+            }
+        }
+
+        private static boolean ownerIsGone(Path run) throws IOException {
+            try (FileChannel channel = FileChannel.open(run.resolve(OWNER), StandardOpenOption.WRITE)) {
+                return channel.tryLock() != null;
+            } catch (OverlappingFileLockException ours) {
+                return false;
+            }
+        }
+
+        // The channel stays open on purpose: its lock ends with the JVM.
+        private static void lock(Path directory) throws IOException {
+            FileChannel.open(directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                    .lock();
+        }
+    }
+}
