@@ -32,6 +32,11 @@ public interface HashRecipe {
      */
     Field<?> hashDiff(Map<String, ? extends Field<?>> attributes);
 
+    /** The recipes that there are. */
+    static List<String> names() {
+        return HashRecipes.names();
+    }
+
     /** @throws IllegalArgumentException when no recipe has this name */
     static HashRecipe named(String name, HashAlgorithm algorithm) {
         return HashRecipes.named(name, algorithm);

@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * Which columns of one source table feed which vault tables.
  *
- * @param row the hub or link that one row of this table stands for: its status satellite or effectivity follows the
- *     row's life. One of the hubs fed under a role of the hub's own name, or one of the links
+ * @param row what one row of this table stands for, and whose life follows the row's. One of the hubs fed under a role
+ *     of the hub's own name (its status satellite follows), one of the links (its effectivity follows), or one of the
+ *     satellites when the row is only a part of its parent (its {@code is_active} follows)
  * @param recordSource what {@code rec_src} says for what comes from here
  */
 public record SourceTable(

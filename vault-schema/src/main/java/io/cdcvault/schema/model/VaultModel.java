@@ -65,6 +65,15 @@ public record VaultModel(
                 .toList();
     }
 
+    /**
+     * Whether a satellite's rows say {@code is_active}: they can end while the parent lives on, because the satellite is
+     * multi-active, or because it is all that some source table's row stands for.
+     */
+    public boolean hasOwnLife(Satellite satellite) {
+        return satellite.isMultiActive()
+                || sources.stream().anyMatch(source -> source.row().equals(satellite.name()));
+    }
+
     /** Business-key columns of a link's hubs, in the order of its roles: what the link's hash key is made of. */
     public List<Column> businessKey(Link link) {
         return link.roles().stream()

@@ -1,0 +1,94 @@
+package io.cdcvault.schema.ddl;
+
+import static org.jooq.impl.DSL.check;
+import static org.jooq.impl.DSL.commentOnColumn;
+import static org.jooq.impl.DSL.commentOnTable;
+import static org.jooq.impl.DSL.createIndexIfNotExists;
+import static org.jooq.impl.DSL.createTableIfNotExists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.foreignKey;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.primaryKey;
+import static org.jooq.impl.DSL.table;
+
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.Constraint;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** A table, its indexes and its comments. */
+final class TableStatements {
+
+    private final String schema;
+    private final boolean foreignKeys;
+
+    TableStatements(VaultModel model) {
+        this.schema = model.settings().schema();
+        this.foreignKeys = model.settings().foreignKeys();
+    }
+
+    Stream<Query> of(TableShape shape) {
+        return Stream.of(
+                        Stream.of(create(shape)),
+                        shape.indexes().stream().map(columns -> index(shape, columns)),
+                        comments(shape))
+                .flatMap(queries -> queries);
+    }
+
+    private Query create(TableShape shape) {
+        return createTableIfNotExists(named(shape))
+                .columns(shape.columns().stream()
+                        .map(column -> field(name(column.name()), column.declaredType()))
+                        .toList())
+                .constraints(constraints(shape));
+    }
+
+    private List<Constraint> constraints(TableShape shape) {
+        List<Constraint> constraints = new ArrayList<>();
+        constraints.add(primaryKey(fields(shape.primaryKey())));
+        shape.columns().stream()
+                .filter(column -> !column.allowed().isEmpty())
+                .map(TableStatements::onlyAllowed)
+                .forEach(constraints::add);
+        if (foreignKeys) {
+            shape.references().stream().map(this::reference).forEach(constraints::add);
+        }
+        return constraints;
+    }
+
+    private static Constraint onlyAllowed(ColumnShape column) {
+        return check(field(name(column.name()), SQLDataType.CHAR)
+                .in(column.allowed().stream().map(DSL::inline).toList()));
+    }
+
+    private Constraint reference(TableShape.Reference reference) {
+        return foreignKey(name(reference.column()))
+                .references(name(schema, reference.table()), name(reference.key()));
+    }
+
+    private Query index(TableShape shape, List<String> columns) {
+        return createIndexIfNotExists(name(IndexName.of(shape.name(), columns)))
+                .on(table(named(shape)), fields(columns));
+    }
+
+    private Stream<Query> comments(TableShape shape) {
+        Query ofTable = commentOnTable(named(shape)).is(shape.comment());
+        Stream<Query> ofColumns = shape.columns().stream()
+                .map(column -> commentOnColumn(name(schema, shape.name(), column.name())).is(column.comment()));
+        return Stream.concat(Stream.of(ofTable), ofColumns);
+    }
+
+    private Name named(TableShape shape) {
+        return name(schema, shape.name());
+    }
+
+    private static List<Field<?>> fields(List<String> names) {
+        return names.stream().<Field<?>>map(column -> field(name(column))).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.cdcvault.schema.hash;
+
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toList;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.md5;
+import static org.jooq.impl.DSL.nullif;
+import static org.jooq.impl.DSL.trim;
+import static org.jooq.impl.DSL.upper;
+
+import io.cdcvault.schema.model.HashAlgorithm;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * The hashes of the dbt package automate-dv, as its macro {@code hash} renders them for PostgreSQL.
+ *
+ * <p>Where they surprise: case and surrounding blanks do not count, an empty text is a NULL, and a composite key whose
+ * parts are all NULL or all {@code ^^} is NULL.
+ */
+record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
+
+    static final String NAME = "automate-dv";
+
+    private static final String NULL_PLACEHOLDER = "^^";
+    private static final String SEPARATOR = "||";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public DataType<?> type() {
+        return SQLDataType.BLOB;
+    }
+
+    @Override
+    public Field<?> key(List<? extends Field<?>> parts) {
+        if (parts.size() == 1) {
+            return digest(normalized(parts.get(0)));
+        }
+        String allNull = String.join(SEPARATOR, Collections.nCopies(parts.size(), NULL_PLACEHOLDER));
+        return digest(nullif(joined(parts.stream()), inline(allNull)));
+    }
+
+    @Override
+    public Field<?> hashDiff(Map<String, ? extends Field<?>> attributes) {
+        // Jinja's sort, which orders the package's columns, ignores case.
+        Stream<? extends Field<?>> sorted = attributes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(name -> name.toLowerCase(Locale.ROOT))))
+                .map(Map.Entry::getValue);
+        return digest(joined(sorted));
+    }
+
+    private static Field<String> joined(Stream<? extends Field<?>> values) {
+        return values.<Field<?>>map(value -> coalesce(normalized(value), inline(NULL_PLACEHOLDER)))
+                .collect(collectingAndThen(toList(), AutomateDv::separated));
+    }
+
+    private static Field<String> separated(List<Field<?>> values) {
+        List<Field<?>> pieces = new ArrayList<>();
+        for (Field<?> value : values) {
+            if (!pieces.isEmpty()) {
+                pieces.add(inline(SEPARATOR));
+            }
+            pieces.add(value);
+        }
+        return pieces.isEmpty() ? inline("") : concat(pieces.toArray(Field<?>[]::new));
+    }
+
+    private static Field<String> normalized(Field<?> value) {
+        return nullif(upper(trim(value.cast(SQLDataType.CLOB))), inline(""));
+    }
+
+    private Field<byte[]> digest(Field<String> text) {
+        return switch (algorithm) {
+            case MD5 -> function("decode", SQLDataType.BLOB, md5(text), inline("hex"));
+            case SHA256 -> function(
+                    "sha256", SQLDataType.BLOB, function("convert_to", SQLDataType.BLOB, text, inline("UTF8")));
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.cdcvault.schema.reading;
+
+import static java.util.stream.Collectors.joining;
+
+import io.cdcvault.schema.model.Hub;
+import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Every hub is fed, every link and satellite by exactly one table and once. */
+final class FeedCheck {
+
+    private final Report report;
+    private final VaultModel model;
+
+    FeedCheck(Report report, VaultModel model) {
+        this.report = report;
+        this.model = model;
+    }
+
+    void run() {
+        model.hubs().forEach(this::check);
+        model.links().forEach(this::check);
+        model.satellites().forEach(this::check);
+        model.sources().forEach(this::checkRepeats);
+    }
+
+    private void check(Hub hub) {
+        fedBy(source -> source.hubs().stream().anyMatch(feed -> feed.hub().equals(hub.name())), hub, hub.name());
+    }
+
+    private void check(Link link) {
+        List<TableName> tables = fedBy(
+                source -> source.links().stream().anyMatch(feed -> feed.link().equals(link.name())), link, link.name());
+        if (tables.size() > 1) {
+            report.at(link, link.name() + " is fed by " + joined(tables)
+                    + ": one table could not know what the other opened, expected a link for each");
+        }
+    }
+
+    private void check(Satellite satellite) {
+        String name = satellite.name();
+        List<TableName> tables = fedBy(
+                source ->
+                        source.satellites().stream().anyMatch(feed -> feed.satellite().equals(name)),
+                satellite,
+                name);
+        if (tables.size() > 1) {
+            report.at(satellite, name + " is fed by " + joined(tables) + ": their versions would alternate, expected a"
+                    + " satellite for each, such as " + name + "_" + tables.get(0).table() + " and " + name + "_"
+                    + tables.get(1).table());
+        }
+    }
+
+    private List<TableName> fedBy(Predicate<SourceTable> feeds, Object element, String name) {
+        List<TableName> tables =
+                model.sources().stream().filter(feeds).map(SourceTable::table).toList();
+        if (tables.isEmpty()) {
+            report.at(element, name + " is not fed, expected a source table that lists it");
+        }
+        return tables;
+    }
+
+    private void checkRepeats(SourceTable source) {
+        Repeats.in(source.links(), SourceTable.LinkFeed::link)
+                .forEach(feed -> report.at(feed, source.table() + " lists " + feed.link() + " twice"));
+        Repeats.in(source.satellites(), SourceTable.SatelliteFeed::satellite)
+                .forEach(feed -> report.at(feed, source.table() + " lists " + feed.satellite() + " twice"));
+        Repeats.in(source.hubs(), SourceTable.HubFeed::role)
+                .forEach(feed -> report.at(feed, source.table() + " has two hubs in the role " + feed.role()));
+    }
+
+    private static String joined(List<TableName> tables) {
+        return tables.stream().map(TableName::toString).collect(joining(" and "));
+    }
+}

@@ -1,0 +1,85 @@
+package io.cdcvault.schema.reading;
+
+import io.cdcvault.schema.ddl.ColumnShape;
+import io.cdcvault.schema.ddl.TableShape;
+import io.cdcvault.schema.ddl.VaultTables;
+import io.cdcvault.schema.ddl.ViewNames;
+import io.cdcvault.schema.model.VaultModel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The names that the vault will have: short enough, and each once. */
+final class NameCheck {
+
+    private static final int LONGEST = 63;
+
+    private final Report report;
+    private final VaultModel model;
+    private final Map<String, Object> elements = new HashMap<>();
+    private final Map<String, String> taken = new HashMap<>();
+
+    NameCheck(Report report, VaultModel model) {
+        this.report = report;
+        this.model = Resolved.part(model);
+        this.model.hubs().forEach(hub -> elements.put(hub.name(), hub));
+        this.model.links().forEach(link -> elements.put(link.name(), link));
+        this.model.satellites().forEach(satellite -> elements.put(satellite.name(), satellite));
+    }
+
+    void run() {
+        if (isTooLong(model.settings().schema())) {
+            report.atLine(1, tooLong("schema", model.settings().schema()));
+        }
+        List<TableShape> tables = VaultTables.of(model);
+        tables.forEach(table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
+        model.satellites().forEach(satellite -> ViewNames.of(satellite)
+                .forEach(view -> claim(view, "view", satellite.name())));
+        model.links().forEach(link -> ViewNames.of(link).forEach(view -> claim(view, "view", link.name())));
+        tables.forEach(this::checkColumns);
+    }
+
+    private void claim(String name, String kind, String element) {
+        String claim = "the " + kind + " of " + element;
+        String other = taken.putIfAbsent(name, claim);
+        if (other != null) {
+            report.at(element(element), "The name " + name + " would be both " + other + " and " + claim
+                    + ", expected different names");
+        }
+        if (isTooLong(name)) {
+            report.at(element(element), tooLong(claim, name));
+        }
+    }
+
+    private void checkColumns(TableShape table) {
+        Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>(table.columns().stream().map(ColumnShape::name).toList());
+        Stream.concat(names.stream(), ViewNames.addedColumns(table).stream())
+                .forEach(column -> {
+                    if (!seen.add(column)) {
+                        report.at(element(table.element()), "The column " + column + " of " + table.name()
+                                + " would be there twice, expected another name or another naming template");
+                    }
+                });
+        names.stream().filter(NameCheck::isTooLong).forEach(column ->
+                report.at(element(table.element()), tooLong("a column of " + table.name(), column)));
+    }
+
+    private Object element(String name) {
+        return elements.getOrDefault(name, model);
+    }
+
+    private static boolean isTooLong(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length > LONGEST;
+    }
+
+    private static String tooLong(String what, String name) {
+        return "The name " + name + " of " + what + " has " + name.getBytes(StandardCharsets.UTF_8).length
+                + " bytes, expected at most " + LONGEST;
+    }
+}

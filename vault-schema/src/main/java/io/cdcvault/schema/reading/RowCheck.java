@@ -1,0 +1,76 @@
+package io.cdcvault.schema.reading;
+
+import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A row's life can be told from its own key. Two tables' rows never stand for the same thing; a link's driving key is the
+ * row's key, so that a row has at most one open link; and what a satellite hangs on is never shared by two rows.
+ */
+final class RowCheck {
+
+    private final Report report;
+    private final VaultModel model;
+    private final Known known;
+
+    RowCheck(Report report, VaultModel model) {
+        this.report = report;
+        this.model = model;
+        this.known = new Known(model.hubs(), model.links(), model.satellites());
+    }
+
+    void run() {
+        List<SourceTable> withRow = model.sources().stream()
+                .filter(source -> !source.row().isEmpty())
+                .toList();
+        Repeats.in(withRow, SourceTable::row).forEach(this::reportShared);
+        withRow.forEach(this::check);
+    }
+
+    private void reportShared(SourceTable source) {
+        SourceTable other = model.sources().stream()
+                .filter(candidate -> candidate.row().equals(source.row()))
+                .findFirst()
+                .orElseThrow();
+        String instead = source.satellites().isEmpty()
+                ? "a link"
+                : source.satellites().get(0).satellite();
+        report.at(source, "One row of " + other.table() + " and one of " + source.table() + " both stand for "
+                + source.row() + ", expected row: " + instead + " where a row is only a part of it");
+    }
+
+    private void check(SourceTable source) {
+        RowKey keys = new RowKey(source, known);
+        Set<String> row = keys.ofRow();
+        source.links().forEach(feed -> known.link(feed.link())
+                .filter(link -> isFilled(link, feed) && !row.isEmpty())
+                .ifPresent(link -> checkDriving(source, feed, row, keys.ofOwner(feed, link))));
+        source.satellites().stream()
+                .filter(feed -> !row.isEmpty() && !keys.ofRowsUnder(feed).containsAll(row))
+                .forEach(feed -> reportContested(source, feed, row));
+    }
+
+    private void checkDriving(SourceTable source, LinkFeed feed, Set<String> row, Set<String> owner) {
+        if (!owner.equals(row)) {
+            report.at(feed, "The driving roles of " + feed.link() + " are filled from (" + String.join(", ", owner)
+                    + "), but a row of " + source.table() + " is " + source.row() + ", identified by ("
+                    + String.join(", ", row) + "), expected the same columns: otherwise a row does not know which"
+                    + " link it opened");
+        }
+    }
+
+    private void reportContested(SourceTable source, SatelliteFeed feed, Set<String> row) {
+        report.at(feed, "Several rows of " + source.table() + " could share one version of " + feed.satellite()
+                + ": a row is " + source.row() + ", identified by (" + String.join(", ", row) + "), expected the"
+                + " satellite on " + source.row() + ", or a child_key that tells the rows apart");
+    }
+
+    private static boolean isFilled(Link link, LinkFeed feed) {
+        return feed.roles().size() == link.roles().size();
+    }
+}

@@ -1,0 +1,85 @@
+package io.cdcvault.schema.reading;
+
+import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.HashAlgorithm;
+import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.VaultSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The section {@code vault}. */
+final class SettingsSection {
+
+    private static final String STANDARD_SCHEMA = "vault";
+    private static final Hash STANDARD = new Hash("automate-dv", HashAlgorithm.MD5);
+
+    private final Document document;
+    private final Report report;
+
+    SettingsSection(Document document, Report report) {
+        this.document = document;
+        this.report = report;
+    }
+
+    /** What stands in for a section that is missing. */
+    static VaultSettings standard(Naming naming) {
+        return new VaultSettings(STANDARD_SCHEMA, STANDARD.recipe(), STANDARD.algorithm(), "", false, naming);
+    }
+
+    VaultSettings read(Node node, Naming naming) {
+        YamlMapping vault = document.mapping(node, "the vault's settings")
+                .only(List.of("schema", "hash", "record_source", "foreign_keys"));
+        Hash hash = vault.value("hash").map(this::hash).orElse(STANDARD);
+        return new VaultSettings(
+                vault.value("schema")
+                        .flatMap(schema -> document.text(schema, "the name of a schema"))
+                        .orElse(STANDARD_SCHEMA),
+                hash.recipe(),
+                hash.algorithm(),
+                vault.required("record_source", node, "the vault")
+                        .flatMap(source -> document.text(source, "the text of the record source"))
+                        .orElse(""),
+                vault.value("foreign_keys").map(this::isTrue).orElse(false),
+                naming);
+    }
+
+    private Hash hash(Node node) {
+        if (!(node instanceof MappingNode)) {
+            return new Hash(recipe(node).orElse(STANDARD.recipe()), STANDARD.algorithm());
+        }
+        YamlMapping keys = document.mapping(node, "recipe and algorithm").only(List.of("recipe", "algorithm"));
+        return new Hash(
+                keys.required("recipe", node, "the hash").flatMap(this::recipe).orElse(STANDARD.recipe()),
+                keys.value("algorithm").flatMap(this::algorithm).orElse(STANDARD.algorithm()));
+    }
+
+    private Optional<String> recipe(Node node) {
+        Optional<String> recipe = document.text(node, "the name of a hash recipe");
+        recipe.filter(name -> !HashRecipe.names().contains(name))
+                .ifPresent(name -> report.unknown(node, "hash recipe", name, HashRecipe.names()));
+        return recipe;
+    }
+
+    private Optional<HashAlgorithm> algorithm(Node node) {
+        List<HashAlgorithm> all = Arrays.asList(HashAlgorithm.values());
+        List<String> names =
+                all.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+        Optional<String> name = document.text(node, "the name of a hash algorithm");
+        name.filter(text -> !names.contains(text))
+                .ifPresent(text -> report.unknown(node, "hash algorithm", text, names));
+        return name.filter(names::contains).map(text -> all.get(names.indexOf(text)));
+    }
+
+    private boolean isTrue(Node node) {
+        Optional<String> text = document.text(node, "true or false");
+        text.filter(value -> !List.of("true", "false").contains(value))
+                .ifPresent(value -> document.mismatch(node, "true or false"));
+        return text.filter("true"::equals).isPresent();
+    }
+
+    private record Hash(String recipe, HashAlgorithm algorithm) {}
+}
