@@ -1,6 +1,7 @@
 package io.cdcvault.local.command;
 
 import io.cdcvault.local.kafka.BrokerProcess;
+import io.cdcvault.local.process.IgnoredSignals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        IgnoredSignals.ofTerminal();
         if (owner != 0) {
             endWithOwner();
         }

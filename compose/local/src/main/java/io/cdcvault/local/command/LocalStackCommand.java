@@ -7,10 +7,27 @@ import picocli.CommandLine.Command;
 /** The root of all commands. */
 @Command(
         name = "local-stack",
-        description = "The whole stack on this machine: master, replica, warehouse, presentation database and Kafka,"
-                + " with no Docker and no root.",
+        description = {
+            "The whole stack on this machine, with no Docker and no root: a PostgreSQL master and its streaming",
+            "replica, the warehouse, the presentation database, and a Kafka broker. All on 127.0.0.1."
+        },
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, DownCommand.class, BrokerCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ResetCommand.class,
+            BrokerCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; the reason is on standard error",
+            "2:wrong command line",
+            "3:a port is taken",
+            "4:`status`: not every system runs"
+        })
 public final class LocalStackCommand {
 
     private LocalStackCommand() {}
@@ -18,10 +35,11 @@ public final class LocalStackCommand {
     /** Runs one command line and returns its exit code. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new LocalStackCommand());
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LocalStackException) {
                 command.getErr().println(failure.getMessage());
-                return command.getCommandSpec().exitCodeOnExecutionException();
+                return ExitCodes.FAILED;
             }
             throw failure;
         });

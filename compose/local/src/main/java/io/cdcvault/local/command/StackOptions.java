@@ -1,9 +1,7 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.stack.Ports;
+import io.cdcvault.local.stack.StackDirectory;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which stack a command is about. */
@@ -11,18 +9,12 @@ final class StackOptions {
 
     @Option(
             names = "--dir",
+            paramLabel = "DIRECTORY",
             defaultValue = ".local-stack",
             description = "The stack's directory (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of(".local-stack");
 
-    @Option(
-            names = "--port-offset",
-            defaultValue = "${env:CDC_VAULT_PORT_OFFSET}",
-            description = "Moves all ports by this much; remembered in the directory (environment:"
-                    + " CDC_VAULT_PORT_OFFSET).")
-    private @Nullable Integer portOffset;
-
-    LocalStack stack() {
-        return LocalStack.at(directory, Ports.movedBy(portOffset == null ? 0 : portOffset));
+    StackDirectory directory() {
+        return new StackDirectory(directory);
     }
 }

@@ -1,23 +1,67 @@
 package io.cdcvault.local.command;
 
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.local.stack.StackDirectory;
+import io.cdcvault.local.stack.StackStart;
+import io.cdcvault.local.stack.TakenPorts;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "up", description = "Starts every system that does not run and waits until all answer.")
+@Command(
+        name = "up",
+        description = {
+            "Starts every system that does not run, waits until all answer, and ends.",
+            "The systems go on in the background; data is kept until `reset`."
+        })
 final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private StackOptions options = new StackOptions();
 
+    @Option(names = "--reset", description = "Stops everything and deletes all data first.")
+    private boolean reset;
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            defaultValue = "${env:CDC_VAULT_PORT_OFFSET}",
+            description = "Moves all ports together by N; remembered in the directory. Environment:"
+                    + " CDC_VAULT_PORT_OFFSET.")
+    private @Nullable Integer portOffset;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private int exitCode = ExitCodes.OK;
+
     @Override
     public Integer call() {
-        LocalStack stack = options.stack();
-        for (StackSystem system : StackSystem.values()) {
-            stack.start(system);
+        StackDirectory directory = options.directory();
+        directory.holding(() -> exitCode = start(directory, Output.of(spec)));
+        return exitCode;
+    }
+
+    private int start(StackDirectory directory, Output output) {
+        if (reset) {
+            directory.stack().stop();
         }
-        return 0;
+        LocalStack stack = portOffset == null ? directory.stack() : directory.stack(portOffset);
+        if (reset) {
+            directory.empty();
+        }
+        TakenPorts taken = TakenPorts.of(stack);
+        if (!taken.isEmpty()) {
+            taken.sentences().forEach(output::problem);
+            return ExitCodes.PORT_TAKEN;
+        }
+        directory.remember(stack);
+        new StackStart(stack, output::line).run();
+        output.print(new SystemsTable(stack)::print);
+        return ExitCodes.OK;
     }
 }

@@ -2,6 +2,7 @@ package io.cdcvault.local.kafka;
 
 import io.cdcvault.local.failure.LocalStackException;
 import io.cdcvault.local.process.Await;
+import io.cdcvault.local.process.FreePorts;
 import io.cdcvault.local.process.LocalServer;
 import io.cdcvault.local.process.PidFile;
 import io.cdcvault.local.process.Processes;
@@ -39,6 +40,9 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
 
     @Override
     public void start() {
+        if (isRunning() && !FreePorts.isFree(port)) {
+            return;
+        }
         if (!isRunning()) {
             launch();
         }

@@ -92,6 +92,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Whether any system runs. */
+    public boolean isAnythingRunning() {
+        return servers.values().stream().anyMatch(LocalServer::isRunning);
+    }
+
     /** Stops all systems in an order in which none is left alone by what it needs. */
     public void stop() {
         STOPPING_ORDER.forEach(system -> server(system).stop());

@@ -5,6 +5,7 @@ import io.cdcvault.local.process.FreePorts;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Who listens where on 127.0.0.1.
@@ -37,6 +38,11 @@ public record Ports(int offset, Map<StackSystem, Integer> of, int controller) {
         Map<StackSystem, Integer> free = new EnumMap<>(StackSystem.class);
         Arrays.stream(StackSystem.values()).forEach(system -> free.put(system, FreePorts.next()));
         return new Ports(0, free, FreePorts.next());
+    }
+
+    /** Every port. */
+    public IntStream all() {
+        return IntStream.concat(of.values().stream().mapToInt(Integer::intValue), IntStream.of(controller));
     }
 
     /** The port of one system. */
