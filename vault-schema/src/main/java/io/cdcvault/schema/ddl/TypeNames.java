@@ -68,8 +68,9 @@ final class TypeNames {
         return matcher.group(2) == null ? known : sized(known, matcher.group(2), matcher.group(3));
     }
 
+    /** Rendered to the letter in DDL, and in casts too, where jOOQ would leave out what stands in parentheses. */
     static DataType<?> verbatim(String type) {
-        return new DefaultDataType<>(SQLDialect.POSTGRES, Object.class, type);
+        return new DefaultDataType<>(SQLDialect.POSTGRES, Object.class, type, type);
     }
 
     private static DataType<?> sized(DataType<?> type, String size, @Nullable String scale) {

@@ -1,0 +1,50 @@
+package io.cdcvault.codegen;
+
+import io.cdcvault.schema.model.VaultModel;
+import java.nio.file.Path;
+import org.jooq.meta.jaxb.Configuration;
+import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.Generate;
+import org.jooq.meta.jaxb.GeneratedAnnotationType;
+import org.jooq.meta.jaxb.Generator;
+import org.jooq.meta.jaxb.Logging;
+import org.jooq.meta.jaxb.Target;
+import org.jooq.meta.postgres.PostgresDatabase;
+
+/** What jOOQ's generator is told. The output depends on the tables alone: no dates, no machine. */
+final class GeneratorSettings {
+
+    private GeneratorSettings() {}
+
+    static Configuration of(VaultModel model, Path directory) {
+        Generator generator = new Generator()
+                .withName(VaultGenerator.class.getName())
+                .withDatabase(database(model))
+                .withGenerate(generate())
+                .withTarget(new Target()
+                        .withPackageName("io.cdcvault." + model.name())
+                        .withDirectory(directory.toString()));
+        return new Configuration().withLogging(Logging.WARN).withGenerator(generator);
+    }
+
+    private static Database database(VaultModel model) {
+        return new Database()
+                .withName(PostgresDatabase.class.getName())
+                .withInputSchema(model.settings().schema())
+                .withIncludes(".*")
+                .withIncludeRoutines(false)
+                .withExcludes(".*_as_of")
+                .withIncludeIndexes(false);
+    }
+
+    private static Generate generate() {
+        return new Generate()
+                .withGeneratedAnnotation(true)
+                .withGeneratedAnnotationType(GeneratedAnnotationType.JAVAX_ANNOTATION_PROCESSING_GENERATED)
+                .withGeneratedAnnotationDate(false)
+                .withDeprecated(false)
+                .withDeprecationOnUnknownTypes(false)
+                .withRecords(false)
+                .withImplicitJoinPathsToOne(false);
+    }
+}
