@@ -3,21 +3,24 @@ package io.cdcvault.local.command;
 import io.cdcvault.local.failure.LocalStackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The root of all commands. */
 @Command(
         name = "local-stack",
         description = {
-            "The whole stack on this machine, with no Docker and no root: a PostgreSQL master and its streaming",
-            "replica, the warehouse, the presentation database, and a Kafka broker. All on 127.0.0.1."
+            "The whole stack on this machine, with no Docker and no root: a PostgreSQL master and its streaming"
+                    + " replica, the warehouse, the presentation database, and a Kafka broker. All on 127.0.0.1."
         },
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             ResetCommand.class,
+            LoadCommand.class,
+            TrafficCommand.class,
             BrokerCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,12 +33,18 @@ import picocli.CommandLine.Command;
         })
 public final class LocalStackCommand {
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    private boolean help;
+
     private LocalStackCommand() {}
 
     /** Runs one command line and returns its exit code. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new LocalStackCommand());
-        line.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LocalStackException) {
                 command.getErr().println(failure.getMessage());

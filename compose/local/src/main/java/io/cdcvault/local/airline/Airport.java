@@ -1,0 +1,17 @@
+package io.cdcvault.local.airline;
+
+import java.util.List;
+
+/** An airport, as the table {@code airports} has it. */
+public record Airport(String code, String name, String city, String longitude, String latitude, String timeZone) {
+
+    static Airport parse(String line) {
+        String[] field = line.split(";");
+        return new Airport(field[0], field[1], field[2], field[3], field[4], field[5]);
+    }
+
+    /** The row of the table {@code airports}. */
+    public Row row() {
+        return new Row("airports", List.of(code, name, city, longitude, latitude, timeZone));
+    }
+}

@@ -1,0 +1,11 @@
+package io.cdcvault.local.traffic;
+
+import java.sql.SQLException;
+
+/** Something an airline does, as one transaction unless it says otherwise; the caller commits. */
+@FunctionalInterface
+interface Move {
+
+    /** @return false, with nothing done, when there is nothing at the desk to do it with */
+    boolean play(Desk desk, Session session) throws SQLException;
+}
