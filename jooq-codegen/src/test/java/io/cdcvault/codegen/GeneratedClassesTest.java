@@ -26,7 +26,9 @@ class GeneratedClassesTest {
 
     @Test
     void currentViewsAreGeneratedToo() {
-        assertThat(Vault.VAULT.SAT_TICKETS_CURRENT.fields()).extracting(Field::getName).contains("is_live");
+        assertThat(Vault.VAULT.SAT_TICKETS_CURRENT.fields())
+                .extracting(Field::getName)
+                .contains("is_live");
     }
 
     private static List<String> described(Schema schema) {
@@ -41,7 +43,8 @@ class GeneratedClassesTest {
         String key = Objects.requireNonNull(table.getPrimaryKey()).getFields().toString();
         return Stream.concat(
                 Stream.of(table + " " + key),
-                table.fieldStream().map(field -> field + " " + field.getType().getName() + " "
-                        + field.getDataType() + (field.getDataType().nullable() ? "" : " not null")));
+                table.fieldStream()
+                        .map(field -> field + " " + field.getType().getName() + " " + field.getDataType()
+                                + (field.getDataType().nullable() ? "" : " not null")));
     }
 }

@@ -23,8 +23,8 @@ final class HubTables {
         String key = naming.hashKey(hub);
         List<ColumnShape> columns = new ArrayList<>();
         columns.add(standard.hash(key, "Hash of the business key"));
-        hub.businessKey().forEach(column ->
-                columns.add(ColumnShape.optional(column.name(), column.type(), "Business key")));
+        hub.businessKey()
+                .forEach(column -> columns.add(ColumnShape.optional(column.name(), column.type(), "Business key")));
         columns.add(standard.loadDate("When the business key was first seen"));
         columns.add(standard.recordSource());
         return new TableShape(

@@ -26,8 +26,9 @@ final class LinkTables {
         String key = naming.hashKey(link);
         List<ColumnShape> columns = new ArrayList<>();
         columns.add(standard.hash(key, "Hash of the business keys of all the hubs"));
-        link.roles().forEach(role ->
-                columns.add(standard.hash(naming.roleKey(role), "Key of " + role.hub() + " as " + role.name())));
+        link.roles()
+                .forEach(role -> columns.add(
+                        standard.hash(naming.roleKey(role), "Key of " + role.hub() + " as " + role.name())));
         columns.add(standard.loadDate("When the relationship was first seen"));
         columns.add(standard.recordSource());
         return new TableShape(
@@ -47,8 +48,10 @@ final class LinkTables {
                 standard.hash(key, "Key of " + link.name()),
                 standard.loadDate("When the relationship opened or closed"),
                 standard.isActive("Whether it opened"),
-                standard.hash(naming.drivingKey(), "Hash of " + String.join(", ", link.drivingRoles())
-                        + ": at most one relationship is open for each"),
+                standard.hash(
+                        naming.drivingKey(),
+                        "Hash of " + String.join(", ", link.drivingRoles())
+                                + ": at most one relationship is open for each"),
                 standard.sourceLsn());
         return new TableShape(
                 naming.effectivityTable(link),

@@ -26,7 +26,8 @@ final class Newest {
     }
 
     Select<Record> of(String versions, List<String> key, Moment moment) {
-        List<Field<Object>> keys = key.stream().map(column -> field(name(column))).toList();
+        List<Field<Object>> keys =
+                key.stream().map(column -> field(name(column))).toList();
         Stream<OrderField<?>> newestFirst =
                 Stream.of(field(name(naming.loadDate())).desc());
         return select(asterisk())

@@ -35,8 +35,10 @@ final class SatelliteTables {
     private List<ColumnShape> columns(Satellite satellite, String key) {
         List<ColumnShape> columns = new ArrayList<>();
         columns.add(standard.hash(key, "Key of " + satellite.parent()));
-        satellite.childKey().forEach(child ->
-                columns.add(ColumnShape.required(child.name(), child.type(), "Tells apart what is active at one time")));
+        satellite
+                .childKey()
+                .forEach(child -> columns.add(
+                        ColumnShape.required(child.name(), child.type(), "Tells apart what is active at one time")));
         columns.add(standard.loadDate("When the version was committed in the source"));
         columns.add(standard.hashDiff());
         columns.add(standard.recordSource());

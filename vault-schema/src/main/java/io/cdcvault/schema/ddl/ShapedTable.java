@@ -17,8 +17,8 @@ final class ShapedTable extends TableImpl<Record> {
 
     ShapedTable(Schema schema, TableShape shape) {
         super(DSL.name(shape.name()), schema);
-        shape.columns().forEach(column ->
-                createField(DSL.name(column.name()), column.dataType(), this, column.comment()));
+        shape.columns()
+                .forEach(column -> createField(DSL.name(column.name()), column.dataType(), this, column.comment()));
         primaryKey = Internal.createUniqueKey(this, DSL.name(shape.name() + "_pkey"), keyFields(shape), true);
     }
 
@@ -30,6 +30,8 @@ final class ShapedTable extends TableImpl<Record> {
     /** Every field of this table was made by {@code createField}, which makes table fields. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private TableField<Record, ?>[] keyFields(TableShape shape) {
-        return shape.primaryKey().stream().map(key -> (TableField) field(DSL.name(key))).toArray(TableField[]::new);
+        return shape.primaryKey().stream()
+                .map(key -> (TableField) field(DSL.name(key)))
+                .toArray(TableField[]::new);
     }
 }

@@ -68,8 +68,7 @@ final class TableStatements {
     }
 
     private Constraint reference(TableShape.Reference reference) {
-        return foreignKey(name(reference.column()))
-                .references(name(schema, reference.table()), name(reference.key()));
+        return foreignKey(name(reference.column())).references(name(schema, reference.table()), name(reference.key()));
     }
 
     private Query index(TableShape shape, List<String> columns) {
@@ -80,7 +79,8 @@ final class TableStatements {
     private Stream<Query> comments(TableShape shape) {
         Query ofTable = commentOnTable(named(shape)).is(shape.comment());
         Stream<Query> ofColumns = shape.columns().stream()
-                .map(column -> commentOnColumn(name(schema, shape.name(), column.name())).is(column.comment()));
+                .map(column -> commentOnColumn(name(schema, shape.name(), column.name()))
+                        .is(column.comment()));
         return Stream.concat(Stream.of(ofTable), ofColumns);
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's types by the names that one writes in DDL. */
 final class TypeNames {
 
-    private static final Pattern SIMPLE =
-            Pattern.compile("([a-z_0-9 ]+?)\\s*(?:\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\))?((?: with(?:out)? time zone)?)");
+    private static final Pattern SIMPLE = Pattern.compile(
+            "([a-z_0-9 ]+?)\\s*(?:\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\))?((?: with(?:out)? time zone)?)");
 
     private static final Map<String, DataType<?>> BY_NAME = Map.ofEntries(
             entry("text", SQLDataType.CLOB),

@@ -19,7 +19,8 @@ public final class VaultDdl {
         List<TableShape> tables = VaultTables.of(model);
         TableStatements statements = new TableStatements(model);
         return Stream.of(
-                        Stream.of(DSL.createSchemaIfNotExists(DSL.name(model.settings().schema()))),
+                        Stream.of(DSL.createSchemaIfNotExists(
+                                DSL.name(model.settings().schema()))),
                         tables.stream().flatMap(statements::of),
                         new Views(model).statements())
                 .<Query>flatMap(queries -> queries)

@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.raw;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Query;
@@ -34,7 +33,8 @@ final class Views {
 
     Stream<Query> statements() {
         return Stream.concat(
-                model.satellites().stream().flatMap(this::of), model.links().stream().flatMap(this::of));
+                model.satellites().stream().flatMap(this::of),
+                model.links().stream().flatMap(this::of));
     }
 
     private Stream<Query> of(Satellite satellite) {

@@ -87,8 +87,8 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
     private Field<byte[]> digest(Field<String> text) {
         return switch (algorithm) {
             case MD5 -> function("decode", SQLDataType.BLOB, md5(text), inline("hex"));
-            case SHA256 -> function(
-                    "sha256", SQLDataType.BLOB, function("convert_to", SQLDataType.BLOB, text, inline("UTF8")));
+            case SHA256 ->
+                function("sha256", SQLDataType.BLOB, function("convert_to", SQLDataType.BLOB, text, inline("UTF8")));
         };
     }
 }

@@ -27,6 +27,8 @@ public interface HashRecipe {
     Field<?> key(List<? extends Field<?>> parts);
 
     /**
+     * The hash of all the attributes: equal when the recipe takes all of them for equal.
+     *
      * @param attributes by name; the recipe decides their order
      * @return never NULL
      */
@@ -37,7 +39,11 @@ public interface HashRecipe {
         return HashRecipes.names();
     }
 
-    /** @throws IllegalArgumentException when no recipe has this name */
+    /**
+     * The recipe of this name.
+     *
+     * @throws IllegalArgumentException when no recipe has this name
+     */
     static HashRecipe named(String name, HashAlgorithm algorithm) {
         return HashRecipes.named(name, algorithm);
     }

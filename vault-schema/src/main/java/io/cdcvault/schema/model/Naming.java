@@ -2,8 +2,8 @@ package io.cdcvault.schema.model;
 
 /**
  * How generated tables and columns are called, so that a vault that exists already can be adopted. In a template,
- * <code>{entity}</code> is a table's name without its {@code hub_}, {@code lnk_} or {@code sat_} prefix,
- * <code>{table}</code> the whole name and <code>{role}</code> a role's name.
+ * <code>{entity}</code> is a table's name without its {@code hub_}, {@code lnk_} or {@code sat_} prefix, <code>{table}
+ * </code> the whole name and <code>{role}</code> a role's name.
  *
  * @param hashKey a hub's or link's own hash key; a satellite calls its parent's key the same
  * @param roleKey a link's column for the hub in a role

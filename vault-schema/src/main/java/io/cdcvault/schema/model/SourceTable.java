@@ -45,7 +45,11 @@ public record SourceTable(
         }
     }
 
-    /** @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order */
+    /**
+     * A link fed by this table.
+     *
+     * @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order
+     */
     public record LinkFeed(String link, Map<String, String> roles) {
 
         public LinkFeed {
@@ -54,6 +58,8 @@ public record SourceTable(
     }
 
     /**
+     * A satellite fed by this table.
+     *
      * @param parentRole the role of the hub feed whose key the satellite hangs on, or the link's name
      * @param columns attribute to source column, child-key columns included, in the satellite's order
      */

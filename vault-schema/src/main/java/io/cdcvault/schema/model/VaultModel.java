@@ -24,7 +24,11 @@ public record VaultModel(
         sources = List.copyOf(sources);
     }
 
-    /** @throws IllegalArgumentException when the model has no such hub; a resolved model never asks for one */
+    /**
+     * The hub of this name.
+     *
+     * @throws IllegalArgumentException when the model has no such hub; a resolved model never asks for one
+     */
     public Hub hub(String hubName) {
         return hubs.stream()
                 .filter(hub -> hub.name().equals(hubName))
@@ -66,8 +70,8 @@ public record VaultModel(
     }
 
     /**
-     * Whether a satellite's rows say {@code is_active}: they can end while the parent lives on, because the satellite is
-     * multi-active, or because it is all that some source table's row stands for.
+     * Whether a satellite's rows say {@code is_active}: they can end while the parent lives on, because the satellite
+     * is multi-active, or because it is all that some source table's row stands for.
      */
     public boolean hasOwnLife(Satellite satellite) {
         return satellite.isMultiActive()

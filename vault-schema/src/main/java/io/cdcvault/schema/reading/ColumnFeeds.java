@@ -16,12 +16,16 @@ final class ColumnFeeds {
         this.report = report;
     }
 
-    /** In the file's order; unknown columns are reported and left out. */
+    /**
+     * In the file's order; unknown columns are reported and left out.
+     *
+     * @param columns what there is to feed; nothing when that was unreadable and is reported already
+     */
     Map<String, String> read(Node node, List<String> columns) {
         Map<String, String> read = new LinkedHashMap<>();
         for (YamlMapping.Entry entry :
                 document.mapping(node, "vault columns to source columns").entries()) {
-            if (!columns.contains(entry.key())) {
+            if (!columns.contains(entry.key()) && !columns.isEmpty()) {
                 report.unknown(entry.keyNode(), "column", entry.key(), columns);
             }
             document.text(entry.value(), "the source column of " + entry.key())

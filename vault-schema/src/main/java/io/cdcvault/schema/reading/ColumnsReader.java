@@ -18,7 +18,15 @@ final class ColumnsReader {
 
     List<Column> read(Node node) {
         YamlMapping mapping = document.mapping(node, "columns to types");
-        return mapping.entries().stream().map(this::column).toList();
+        return mapping.entries().stream()
+                .filter(entry -> !isRestOfType(entry.key()))
+                .map(this::column)
+                .toList();
+    }
+
+    /** What YAML takes for a key after the comma of {@code {price: numeric(10,2)}}; the type is reported. */
+    private static boolean isRestOfType(String key) {
+        return key.matches("\\d+\\).*");
     }
 
     /** A column of an unreadable type stays known, so that it is not reported again where it is fed. */

@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -57,9 +58,15 @@ final class Document {
         return List.of();
     }
 
+    static boolean isEmptyCollection(Node node) {
+        return node instanceof CollectionNode<?> collection && collection.getValue().isEmpty();
+    }
+
     /** The text of a scalar of any type: {@code char}, {@code 12} and {@code yes} are names like others here. */
     Optional<String> text(Node node, String expected) {
-        if (node instanceof ScalarNode scalar && !isNothing(node) && !scalar.getValue().isBlank()) {
+        if (node instanceof ScalarNode scalar
+                && !isNothing(node)
+                && !scalar.getValue().isBlank()) {
             return Optional.of(scalar.getValue());
         }
         mismatch(node, expected);

@@ -37,22 +37,27 @@ final class FeedCheck {
         List<TableName> tables = fedBy(
                 source -> source.links().stream().anyMatch(feed -> feed.link().equals(link.name())), link, link.name());
         if (tables.size() > 1) {
-            report.at(link, link.name() + " is fed by " + joined(tables)
-                    + ": one table could not know what the other opened, expected a link for each");
+            report.at(
+                    link,
+                    link.name() + " is fed by " + joined(tables)
+                            + ": one table could not know what the other opened, expected a link for each");
         }
     }
 
     private void check(Satellite satellite) {
         String name = satellite.name();
         List<TableName> tables = fedBy(
-                source ->
-                        source.satellites().stream().anyMatch(feed -> feed.satellite().equals(name)),
+                source -> source.satellites().stream()
+                        .anyMatch(feed -> feed.satellite().equals(name)),
                 satellite,
                 name);
         if (tables.size() > 1) {
-            report.at(satellite, name + " is fed by " + joined(tables) + ": their versions would alternate, expected a"
-                    + " satellite for each, such as " + name + "_" + tables.get(0).table() + " and " + name + "_"
-                    + tables.get(1).table());
+            report.at(
+                    satellite,
+                    name + " is fed by " + joined(tables) + ": their versions would alternate, expected a"
+                            + " satellite for each, such as " + name + "_"
+                            + tables.get(0).table() + " and " + name + "_"
+                            + tables.get(1).table());
         }
     }
 

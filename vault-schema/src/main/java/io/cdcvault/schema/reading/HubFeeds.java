@@ -35,14 +35,17 @@ final class HubFeeds {
             report.unknown(entry.keyNode(), "hub", key.name(), known.hubNames());
         }
         if (key.hasRole() && isTaken(key.role())) {
-            report.at(entry.keyNode(), "The role " + key.role() + " is the name of a vault table, expected another word");
+            report.at(
+                    entry.keyNode(), "The role " + key.role() + " is the name of a vault table, expected another word");
         }
-        return hub.map(found -> report.placed(
-                new HubFeed(key.role(), found.name(), columns(found, entry)), entry.keyNode()));
+        return hub.map(
+                found -> report.placed(new HubFeed(key.role(), found.name(), columns(found, entry)), entry.keyNode()));
     }
 
     private boolean isTaken(String role) {
-        return known.hub(role).isPresent() || known.link(role).isPresent() || known.satellite(role).isPresent();
+        return known.hub(role).isPresent()
+                || known.link(role).isPresent()
+                || known.satellite(role).isPresent();
     }
 
     private Map<String, String> columns(Hub hub, YamlMapping.Entry entry) {
@@ -53,7 +56,8 @@ final class HubFeeds {
             Optional.ofNullable(read.get(name))
                     .ifPresentOrElse(
                             source -> ordered.put(name, source),
-                            () -> report.at(entry.keyNode(), "Missing the source column of " + hub.name() + "." + name));
+                            () -> report.at(
+                                    entry.keyNode(), "Missing the source column of " + hub.name() + "." + name));
         }
         return ordered;
     }

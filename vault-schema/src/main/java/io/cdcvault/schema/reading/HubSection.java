@@ -31,7 +31,7 @@ final class HubSection {
                 .required("business_key", entry.keyNode(), entry.key());
         List<Column> columns =
                 key.map(new ColumnsReader(document, report)::read).orElse(List.of());
-        key.filter(present -> columns.isEmpty())
+        key.filter(Document::isEmptyCollection)
                 .ifPresent(empty -> report.at(empty, "Expected at least one business-key column of " + entry.key()));
         return report.placed(new Hub(entry.key(), columns), entry.keyNode());
     }

@@ -35,9 +35,11 @@ final class LinkFeeds {
                     .toList();
         }
         return document.list(node, "links").stream()
-                .flatMap(item -> document.text(item, "the name of a link")
-                        .flatMap(name -> feed(name, item, Optional.empty()))
-                        .stream())
+                .flatMap(item ->
+                        document
+                                .text(item, "the name of a link")
+                                .flatMap(name -> feed(name, item, Optional.empty()))
+                                .stream())
                 .toList();
     }
 

@@ -53,7 +53,7 @@ final class LinkSection {
         return hub.map(name -> report.placed(new Role(entry.key(), name), entry.keyNode()));
     }
 
-    /** In the order of the roles, whatever the order of the list. */
+    /** In the order of the roles, whatever the order of the list. None when one is unknown. */
     private List<String> driving(Node node, List<String> roles) {
         List<String> listed = new ArrayList<>();
         for (Node item : document.list(node, "roles")) {
@@ -66,9 +66,9 @@ final class LinkSection {
                 listed.add(role);
             });
         }
-        if (listed.isEmpty()) {
+        if (Document.isEmptyCollection(node)) {
             report.at(node, "Expected at least one driving role");
         }
-        return roles.stream().filter(listed::contains).toList();
+        return roles.containsAll(listed) ? roles.stream().filter(listed::contains).toList() : List.of();
     }
 }

@@ -25,6 +25,8 @@ public final class ModelReader {
     private ModelReader() {}
 
     /**
+     * Reads a whole model, or says everything that is wrong with it.
+     *
      * @param origin where the text comes from, such as a file's path; messages begin with it
      * @return a model whose names all resolve
      * @throws ModelProblemsException with every problem of the model at once
@@ -40,8 +42,9 @@ public final class ModelReader {
     private VaultModel model(YamlMapping root) {
         root.only(KEYS);
         Optional<String> name = section(root, "model").flatMap(node -> document.text(node, "the model's name"));
-        Naming naming =
-                root.value("naming").map(new NamingSection(document, report)::read).orElse(Naming.standard());
+        Naming naming = root.value("naming")
+                .map(new NamingSection(document, report)::read)
+                .orElse(Naming.standard());
         VaultSettings settings = section(root, "vault")
                 .map(node -> new SettingsSection(document, report).read(node, naming))
                 .orElse(SettingsSection.standard(naming));
@@ -53,12 +56,13 @@ public final class ModelReader {
     }
 
     private Known known(YamlMapping root) {
-        List<Hub> hubs =
-                section(root, "hubs").map(new HubSection(document, report)::read).orElse(List.of());
+        List<Hub> hubs = section(root, "hubs")
+                .map(new HubSection(document, report)::read)
+                .orElse(List.of());
         List<String> hubNames = hubs.stream().map(Hub::name).toList();
         List<Link> links = optional(root, "links", new LinkSection(document, report, hubNames)::read);
-        List<String> parents = Stream.concat(hubNames.stream(), links.stream().map(Link::name))
-                .toList();
+        List<String> parents =
+                Stream.concat(hubNames.stream(), links.stream().map(Link::name)).toList();
         List<Satellite> satellites =
                 optional(root, "satellites", new SatelliteSection(document, report, parents)::read);
         return new Known(hubs, links, satellites);

@@ -37,9 +37,10 @@ final class NameCheck {
             report.atLine(1, tooLong("schema", model.settings().schema()));
         }
         List<TableShape> tables = VaultTables.of(model);
-        tables.forEach(table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
-        model.satellites().forEach(satellite -> ViewNames.of(satellite)
-                .forEach(view -> claim(view, "view", satellite.name())));
+        tables.forEach(
+                table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
+        model.satellites()
+                .forEach(satellite -> ViewNames.of(satellite).forEach(view -> claim(view, "view", satellite.name())));
         model.links().forEach(link -> ViewNames.of(link).forEach(view -> claim(view, "view", link.name())));
         tables.forEach(this::checkColumns);
     }
@@ -48,8 +49,9 @@ final class NameCheck {
         String claim = "the " + kind + " of " + element;
         String other = taken.putIfAbsent(name, claim);
         if (other != null) {
-            report.at(element(element), "The name " + name + " would be both " + other + " and " + claim
-                    + ", expected different names");
+            report.at(
+                    element(element),
+                    "The name " + name + " would be both " + other + " and " + claim + ", expected different names");
         }
         if (isTooLong(name)) {
             report.at(element(element), tooLong(claim, name));
@@ -58,16 +60,19 @@ final class NameCheck {
 
     private void checkColumns(TableShape table) {
         Set<String> seen = new HashSet<>();
-        List<String> names = new ArrayList<>(table.columns().stream().map(ColumnShape::name).toList());
-        Stream.concat(names.stream(), ViewNames.addedColumns(table).stream())
-                .forEach(column -> {
-                    if (!seen.add(column)) {
-                        report.at(element(table.element()), "The column " + column + " of " + table.name()
+        List<String> names =
+                new ArrayList<>(table.columns().stream().map(ColumnShape::name).toList());
+        Stream.concat(names.stream(), ViewNames.addedColumns(table).stream()).forEach(column -> {
+            if (!seen.add(column)) {
+                report.at(
+                        element(table.element()),
+                        "The column " + column + " of " + table.name()
                                 + " would be there twice, expected another name or another naming template");
-                    }
-                });
-        names.stream().filter(NameCheck::isTooLong).forEach(column ->
-                report.at(element(table.element()), tooLong("a column of " + table.name(), column)));
+            }
+        });
+        names.stream()
+                .filter(NameCheck::isTooLong)
+                .forEach(column -> report.at(element(table.element()), tooLong("a column of " + table.name(), column)));
     }
 
     private Object element(String name) {

@@ -12,7 +12,14 @@ final class NamingSection {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?");
     private static final List<String> OF_TABLE = List.of("{entity}", "{table}");
     private static final Map<String, List<String>> PLACEHOLDERS = Map.of(
-            "hash_key", OF_TABLE, "status_table", OF_TABLE, "effectivity_table", OF_TABLE, "role_key", List.of("{role}"));
+            "hash_key",
+            OF_TABLE,
+            "status_table",
+            OF_TABLE,
+            "effectivity_table",
+            OF_TABLE,
+            "role_key",
+            List.of("{role}"));
     private static final List<String> KEYS = List.of(
             "hash_key",
             "role_key",
@@ -68,7 +75,7 @@ final class NamingSection {
                 .matcher(template)
                 .results()
                 .filter(match -> !known.contains(match.group()))
-                .forEach(match ->
-                        report.at(node, "Unknown placeholder " + match.group() + " in " + key + ", expected " + expected));
+                .forEach(match -> report.at(
+                        node, "Unknown placeholder " + match.group() + " in " + key + ", expected " + expected));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -13,7 +12,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class Report {
 
     private final List<ModelProblem> problems = new ArrayList<>();
-    private final Map<Object, Integer> lines = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> lines = new IdentityHashMap<>();
 
     /** Remembers where a value comes from, so that {@link #at(Object, String)} knows its line later. */
     <T> T placed(T value, Node node) {

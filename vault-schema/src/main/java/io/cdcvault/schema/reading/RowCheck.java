@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A row's life can be told from its own key. Two tables' rows never stand for the same thing; a link's driving key is the
- * row's key, so that a row has at most one open link; and what a satellite hangs on is never shared by two rows.
+ * A row's life can be told from its own key. Two tables' rows never stand for the same thing; a link's driving key is
+ * the row's key, so that a row has at most one open link; and what a satellite hangs on is never shared by two rows.
  */
 final class RowCheck {
 
@@ -40,8 +40,10 @@ final class RowCheck {
         String instead = source.satellites().isEmpty()
                 ? "a link"
                 : source.satellites().get(0).satellite();
-        report.at(source, "One row of " + other.table() + " and one of " + source.table() + " both stand for "
-                + source.row() + ", expected row: " + instead + " where a row is only a part of it");
+        report.at(
+                source,
+                "One row of " + other.table() + " and one of " + source.table() + " both stand for " + source.row()
+                        + ", expected row: " + instead + " where a row is only a part of it");
     }
 
     private void check(SourceTable source) {
@@ -51,23 +53,34 @@ final class RowCheck {
                 .filter(link -> isFilled(link, feed) && !row.isEmpty())
                 .ifPresent(link -> checkDriving(source, feed, row, keys.ofOwner(feed, link))));
         source.satellites().stream()
-                .filter(feed -> !row.isEmpty() && !keys.ofRowsUnder(feed).containsAll(row))
+                .filter(feed -> isContested(row, keys.ofRowsUnder(feed)))
                 .forEach(feed -> reportContested(source, feed, row));
     }
 
     private void checkDriving(SourceTable source, LinkFeed feed, Set<String> row, Set<String> owner) {
-        if (!owner.equals(row)) {
-            report.at(feed, "The driving roles of " + feed.link() + " are filled from (" + String.join(", ", owner)
-                    + "), but a row of " + source.table() + " is " + source.row() + ", identified by ("
-                    + String.join(", ", row) + "), expected the same columns: otherwise a row does not know which"
-                    + " link it opened");
+        if (!owner.isEmpty() && !owner.equals(row)) {
+            report.at(
+                    feed,
+                    "The driving roles of " + feed.link() + " are filled from (" + String.join(", ", owner)
+                            + "), but a row of " + source.table() + " is " + source.row() + ", identified by ("
+                            + String.join(", ", row)
+                            + "), expected the same columns: otherwise a row does not know which"
+                            + " link it opened");
         }
     }
 
     private void reportContested(SourceTable source, SatelliteFeed feed, Set<String> row) {
-        report.at(feed, "Several rows of " + source.table() + " could share one version of " + feed.satellite()
-                + ": a row is " + source.row() + ", identified by (" + String.join(", ", row) + "), expected the"
-                + " satellite on " + source.row() + ", or a child_key that tells the rows apart");
+        report.at(
+                feed,
+                "Several rows of " + source.table() + " could share one version of " + feed.satellite()
+                        + ": a row is " + source.row() + ", identified by (" + String.join(", ", row)
+                        + "), expected the"
+                        + " satellite on " + source.row() + ", or a child_key that tells the rows apart");
+    }
+
+    /** Empty keys are those of names that do not resolve. */
+    private static boolean isContested(Set<String> row, Set<String> versions) {
+        return !row.isEmpty() && !versions.isEmpty() && !versions.containsAll(row);
     }
 
     private static boolean isFilled(Link link, LinkFeed feed) {

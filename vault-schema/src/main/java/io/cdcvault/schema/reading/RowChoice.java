@@ -24,18 +24,20 @@ final class RowChoice {
 
     /** Empty text when there is a problem. */
     String of(
-            Optional<Node> row,
-            List<HubFeed> hubs,
-            List<LinkFeed> links,
-            List<SatelliteFeed> satellites,
-            Node table) {
+            Optional<Node> row, List<HubFeed> hubs, List<LinkFeed> links, List<SatelliteFeed> satellites, Node table) {
         if (row.isPresent()) {
             return said(row.get(), candidates(hubs, links, satellites));
         }
-        List<String> parents = satellites.stream().map(this::carrier).distinct().toList();
+        List<String> parents = satellites.stream()
+                .map(this::carrier)
+                .filter(candidates(hubs, links, satellites)::contains)
+                .distinct()
+                .toList();
         if (parents.size() > 1) {
-            report.at(table, "Missing row: the satellites hang on " + String.join(", ", parents)
-                    + ", expected row to say which of them one row stands for");
+            report.at(
+                    table,
+                    "Missing row: the satellites hang on " + String.join(", ", parents)
+                            + ", expected row to say which of them one row stands for");
             return "";
         }
         Optional<String> chosen = parents.stream().findFirst().or(() -> withoutSatellites(hubs, links));
@@ -47,8 +49,7 @@ final class RowChoice {
 
     private String said(Node node, List<String> candidates) {
         Optional<String> row = document.text(node, "the hub, link or satellite that one row stands for");
-        row.filter(name -> !candidates.contains(name))
-                .ifPresent(name -> report.unknown(node, "row", name, candidates));
+        row.filter(name -> !candidates.contains(name)).ifPresent(name -> report.unknown(node, "row", name, candidates));
         return row.filter(candidates::contains).orElse("");
     }
 
@@ -73,8 +74,8 @@ final class RowChoice {
                 .map(LinkFeed::link)
                 .filter(name -> known.link(name).stream().anyMatch(RowChoice::isDrivenByAll))
                 .findFirst();
-        return manyToMany.or(() ->
-                hubs.stream().filter(RowChoice::isPlain).map(HubFeed::hub).findFirst());
+        return manyToMany.or(
+                () -> hubs.stream().filter(RowChoice::isPlain).map(HubFeed::hub).findFirst());
     }
 
     private static boolean isDrivenByAll(Link link) {

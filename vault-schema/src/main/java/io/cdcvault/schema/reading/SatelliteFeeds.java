@@ -37,9 +37,11 @@ final class SatelliteFeeds {
                     .toList();
         }
         return document.list(node, "satellites").stream()
-                .flatMap(item -> document.text(item, "the name of a satellite")
-                        .flatMap(name -> feed(name, item, Optional.empty()))
-                        .stream())
+                .flatMap(
+                        item -> document
+                                .text(item, "the name of a satellite")
+                                .flatMap(name -> feed(name, item, Optional.empty()))
+                                .stream())
                 .toList();
     }
 
@@ -49,10 +51,10 @@ final class SatelliteFeeds {
         if (satellite.isEmpty()) {
             report.unknown(node, "satellite", key.name(), known.satelliteNames());
         }
-        return satellite.flatMap(found -> {
-            Map<String, String> columns = columns(found, renamed);
-            return (key.hasRole() ? named(found, key.role(), node) : parent(found, node))
-                    .map(role -> report.placed(new SatelliteFeed(found.name(), role, columns), node));
+        return satellite.map(found -> {
+            Optional<String> role = key.hasRole() ? named(found, key.role(), node) : parent(found, node);
+            String parentRole = role.orElse(found.parent());
+            return report.placed(new SatelliteFeed(found.name(), parentRole, columns(found, renamed)), node);
         });
     }
 
@@ -81,7 +83,8 @@ final class SatelliteFeeds {
         if (isFed) {
             return Optional.of(parent);
         }
-        if (feeds.size() != 1 && (known.hub(parent).isPresent() || known.link(parent).isPresent())) {
+        if (feeds.size() != 1
+                && (known.hub(parent).isPresent() || known.link(parent).isPresent())) {
             report.at(node, unfilled(satellite, feeds));
         }
         return feeds.size() == 1 ? Optional.of(feeds.get(0).role()) : Optional.empty();

@@ -26,8 +26,8 @@ final class SatelliteSection {
     }
 
     private Satellite satellite(YamlMapping.Entry entry) {
-        YamlMapping keys = document.mapping(entry.value(), "the satellite's keys")
-                .only(List.of("of", "attributes", "child_key"));
+        YamlMapping keys =
+                document.mapping(entry.value(), "the satellite's keys").only(List.of("of", "attributes", "child_key"));
         String parent = keys.required("of", entry.keyNode(), entry.key())
                 .flatMap(this::parent)
                 .orElse("");
@@ -46,10 +46,9 @@ final class SatelliteSection {
     }
 
     private List<Column> columns(Node node) {
-        List<Column> columns = new ColumnsReader(document, report).read(node);
-        if (columns.isEmpty()) {
+        if (Document.isEmptyCollection(node)) {
             report.at(node, "Expected at least one column");
         }
-        return columns;
+        return new ColumnsReader(document, report).read(node);
     }
 }

@@ -61,7 +61,7 @@ final class SettingsSection {
         Optional<String> recipe = document.text(node, "the name of a hash recipe");
         recipe.filter(name -> !HashRecipe.names().contains(name))
                 .ifPresent(name -> report.unknown(node, "hash recipe", name, HashRecipe.names()));
-        return recipe;
+        return recipe.filter(HashRecipe.names()::contains);
     }
 
     private Optional<HashAlgorithm> algorithm(Node node) {

@@ -23,7 +23,11 @@ public final class ShippedModels {
         return named("bookings");
     }
 
-    /** @throws IllegalArgumentException when no shipped model has this name */
+    /**
+     * The model of this name.
+     *
+     * @throws IllegalArgumentException when no shipped model has this name
+     */
     public static VaultModel named(String name) {
         return ModelReader.read(yaml(name), name);
     }
@@ -37,7 +41,8 @@ public final class ShippedModels {
         if (!NAMES.contains(name)) {
             throw new IllegalArgumentException("No shipped model is named " + name + "; there are " + NAMES);
         }
-        try (InputStream file = ShippedModels.class.getResourceAsStream("/io/cdcvault/schema/models/" + name + ".yaml")) {
+        try (InputStream file =
+                ShippedModels.class.getResourceAsStream("/io/cdcvault/schema/models/" + name + ".yaml")) {
             if (file == null) {
                 throw new IllegalStateException("The jar lacks the model " + name);
             }

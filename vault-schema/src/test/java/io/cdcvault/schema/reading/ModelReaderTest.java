@@ -1,0 +1,107 @@
+package io.cdcvault.schema.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cdcvault.schema.model.HashAlgorithm;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModelReaderTest {
+
+    /** A person with phones and an employer; edits of it make the broken models. */
+    private static final String PEOPLE =
+            """
+            model: people
+            vault: {schema: dv, hash: {recipe: automate-dv, algorithm: sha256}, record_source: crm}
+            hubs:
+              hub_person:  {business_key: {person_id: integer}}
+              hub_company: {business_key: {country: char(2), company_no: text}}
+            links:
+              lnk_person_works_for_company:
+                hubs: {person: hub_person, company: hub_company}
+                driving: [person]
+            satellites:
+              sat_person: {of: hub_person, attributes: {name: text, born: date}}
+              sat_person_phone: {of: hub_person, child_key: {kind: text}, attributes: {phone: text}}
+              sat_person_photo: {of: hub_person, attributes: {photo: bytea}}
+            sources:
+              crm.persons:
+                hubs:
+                  hub_person: {person_id: id}
+                  hub_company: {country: company_country, company_no: company_no}
+                links: [lnk_person_works_for_company]
+                satellites: {sat_person: {born: birth_date}}
+              crm.phones:
+                record_source: phone book
+                hubs: {hub_person: {person_id: person_id}}
+                satellites: [sat_person_phone]
+              crm.photos:
+                row: sat_person_photo
+                hubs: {hub_person: {person_id: person_id}}
+                satellites: [sat_person_photo]
+            """;
+
+    private final VaultModel people = ModelReader.read(PEOPLE, "people.yaml");
+
+    @Test
+    void settingsAreRead() {
+        assertThat(people.settings().schema()).isEqualTo("dv");
+        assertThat(people.settings().algorithm()).isEqualTo(HashAlgorithm.SHA256);
+        assertThat(people.settings().foreignKeys()).isFalse();
+    }
+
+    @Test
+    void attributesComeFromColumnsOfTheirNameUnlessRenamed() {
+        SourceTable persons = people.sources().get(0);
+        assertThat(persons.satellites().get(0).columns()).isEqualTo(Map.of("name", "name", "born", "birth_date"));
+    }
+
+    @Test
+    void aRowOfAMultiActiveTableIsOneOfManyOfItsParent() {
+        SourceTable phones = people.sources().get(1);
+        assertThat(phones.row()).isEqualTo("sat_person_phone");
+        assertThat(phones.recordSource()).isEqualTo("phone book");
+        assertThat(phones.satellites().get(0).columns().keySet()).containsExactly("kind", "phone");
+    }
+
+    @Test
+    void satellitesWhoseRowsEndBySayingSoAreKnown() {
+        assertThat(people.satellites().stream().filter(people::hasOwnLife).map(Satellite::name))
+                .containsExactly("sat_person_phone", "sat_person_photo");
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnceWithItsLineAndTheNearestName() {
+        String broken = PEOPLE.replace("company: hub_company}", "company: hub_compani}")
+                .replace("{sat_person: {born:", "{sat_person: {borne:")
+                .replace("record_source: phone book", "recordsource: phone book");
+        assertThat(problems(broken))
+                .containsExactly(
+                        new ModelProblem(8, "Unknown hub hub_compani", java.util.Optional.of("hub_company")),
+                        new ModelProblem(20, "Unknown column borne", java.util.Optional.of("born")),
+                        new ModelProblem(22, "Unknown key recordsource", java.util.Optional.of("record_source")));
+    }
+
+    @Test
+    void theMessageListsTheProblems() {
+        ModelProblemsException refused = refused(PEOPLE.replace("sat_person: {of: hub_person", "sat_person: {of: hub_persn"));
+        assertThat(refused)
+                .hasMessage("The model people.yaml has 1 problem:\n"
+                        + "  line 11: Unknown hub or link hub_persn; did you mean hub_person?");
+    }
+
+    private static List<ModelProblem> problems(String yaml) {
+        return refused(yaml).problems();
+    }
+
+    private static ModelProblemsException refused(String yaml) {
+        ModelProblemsException refused =
+                catchThrowableOfType(ModelProblemsException.class, () -> ModelReader.read(yaml, "people.yaml"));
+        return java.util.Objects.requireNonNull(refused);
+    }
+}
