@@ -1,0 +1,1789 @@
+create schema if not exists "vault";
+
+create table if not exists "vault"."hub_booking" (
+  "booking_hk" bytea not null,
+  "book_ref" char(6) null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("booking_hk")
+);
+
+comment on table "vault"."hub_booking" is 'Hub: each business key once';
+
+comment on column "vault"."hub_booking"."booking_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_booking"."book_ref" is 'Business key';
+
+comment on column "vault"."hub_booking"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_booking"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_boarding" (
+  "boarding_hk" bytea not null,
+  "ticket_no" char(13) null,
+  "flight_id" integer null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("boarding_hk")
+);
+
+comment on table "vault"."hub_boarding" is 'Hub: each business key once';
+
+comment on column "vault"."hub_boarding"."boarding_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_boarding"."ticket_no" is 'Business key';
+
+comment on column "vault"."hub_boarding"."flight_id" is 'Business key';
+
+comment on column "vault"."hub_boarding"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_boarding"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_ticket" (
+  "ticket_hk" bytea not null,
+  "ticket_no" char(13) null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("ticket_hk")
+);
+
+comment on table "vault"."hub_ticket" is 'Hub: each business key once';
+
+comment on column "vault"."hub_ticket"."ticket_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_ticket"."ticket_no" is 'Business key';
+
+comment on column "vault"."hub_ticket"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_ticket"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_flight" (
+  "flight_hk" bytea not null,
+  "flight_id" integer null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("flight_hk")
+);
+
+comment on table "vault"."hub_flight" is 'Hub: each business key once';
+
+comment on column "vault"."hub_flight"."flight_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_flight"."flight_id" is 'Business key';
+
+comment on column "vault"."hub_flight"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_flight"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_airport" (
+  "airport_hk" bytea not null,
+  "airport_code" char(3) null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("airport_hk")
+);
+
+comment on table "vault"."hub_airport" is 'Hub: each business key once';
+
+comment on column "vault"."hub_airport"."airport_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_airport"."airport_code" is 'Business key';
+
+comment on column "vault"."hub_airport"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_airport"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_aircraft" (
+  "aircraft_hk" bytea not null,
+  "aircraft_code" char(3) null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("aircraft_hk")
+);
+
+comment on table "vault"."hub_aircraft" is 'Hub: each business key once';
+
+comment on column "vault"."hub_aircraft"."aircraft_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_aircraft"."aircraft_code" is 'Business key';
+
+comment on column "vault"."hub_aircraft"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_aircraft"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."hub_seat" (
+  "seat_hk" bytea not null,
+  "seat_no" char(4) null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("seat_hk")
+);
+
+comment on table "vault"."hub_seat" is 'Hub: each business key once';
+
+comment on column "vault"."hub_seat"."seat_hk" is 'Hash of the business key';
+
+comment on column "vault"."hub_seat"."seat_no" is 'Business key';
+
+comment on column "vault"."hub_seat"."load_dts" is 'When the business key was first seen';
+
+comment on column "vault"."hub_seat"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."sts_booking" (
+  "booking_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("booking_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_booking" is 'Status satellite of hub_booking: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_booking"."booking_hk" is 'Key of hub_booking';
+
+comment on column "vault"."sts_booking"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_booking"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_booking"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_boarding" (
+  "boarding_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("boarding_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_boarding" is 'Status satellite of hub_boarding: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_boarding"."boarding_hk" is 'Key of hub_boarding';
+
+comment on column "vault"."sts_boarding"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_boarding"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_boarding"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_ticket" (
+  "ticket_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("ticket_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_ticket" is 'Status satellite of hub_ticket: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_ticket"."ticket_hk" is 'Key of hub_ticket';
+
+comment on column "vault"."sts_ticket"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_ticket"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_ticket"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_flight" (
+  "flight_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("flight_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_flight" is 'Status satellite of hub_flight: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_flight"."flight_hk" is 'Key of hub_flight';
+
+comment on column "vault"."sts_flight"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_flight"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_flight"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_airport" (
+  "airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("airport_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_airport" is 'Status satellite of hub_airport: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_airport"."airport_hk" is 'Key of hub_airport';
+
+comment on column "vault"."sts_airport"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_airport"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_airport"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_aircraft" (
+  "aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("aircraft_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_aircraft" is 'Status satellite of hub_aircraft: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_aircraft"."aircraft_hk" is 'Key of hub_aircraft';
+
+comment on column "vault"."sts_aircraft"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_aircraft"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_aircraft"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sts_seat" (
+  "seat_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "status" char(1) not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("seat_hk", "load_dts"),
+  check ("status" in (
+    'C', 'D'
+  ))
+);
+
+comment on table "vault"."sts_seat" is 'Status satellite of hub_seat: when the source row appeared and disappeared';
+
+comment on column "vault"."sts_seat"."seat_hk" is 'Key of hub_seat';
+
+comment on column "vault"."sts_seat"."load_dts" is 'When the status changed';
+
+comment on column "vault"."sts_seat"."status" is 'C: the source row was created; D: deleted';
+
+comment on column "vault"."sts_seat"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."lnk_ticket_include_booking" (
+  "ticket_include_booking_hk" bytea not null,
+  "ticket_hk" bytea not null,
+  "booking_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("ticket_include_booking_hk")
+);
+
+create index if not exists "lnk_ticket_include_booking_ticket_hk_idx" on "vault"."lnk_ticket_include_booking"("ticket_hk");
+
+create index if not exists "lnk_ticket_include_booking_booking_hk_idx" on "vault"."lnk_ticket_include_booking"("booking_hk");
+
+comment on table "vault"."lnk_ticket_include_booking" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_ticket_include_booking"."ticket_include_booking_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_ticket_include_booking"."ticket_hk" is 'Key of hub_ticket as ticket';
+
+comment on column "vault"."lnk_ticket_include_booking"."booking_hk" is 'Key of hub_booking as booking';
+
+comment on column "vault"."lnk_ticket_include_booking"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_ticket_include_booking"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_boarding_matched_with_ticket" (
+  "boarding_matched_with_ticket_hk" bytea not null,
+  "boarding_hk" bytea not null,
+  "ticket_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("boarding_matched_with_ticket_hk")
+);
+
+create index if not exists "lnk_boarding_matched_with_ticket_boarding_hk_idx" on "vault"."lnk_boarding_matched_with_ticket"("boarding_hk");
+
+create index if not exists "lnk_boarding_matched_with_ticket_ticket_hk_idx" on "vault"."lnk_boarding_matched_with_ticket"("ticket_hk");
+
+comment on table "vault"."lnk_boarding_matched_with_ticket" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_boarding_matched_with_ticket"."boarding_matched_with_ticket_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_boarding_matched_with_ticket"."boarding_hk" is 'Key of hub_boarding as boarding';
+
+comment on column "vault"."lnk_boarding_matched_with_ticket"."ticket_hk" is 'Key of hub_ticket as ticket';
+
+comment on column "vault"."lnk_boarding_matched_with_ticket"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_boarding_matched_with_ticket"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_ticket_is_on_flight" (
+  "ticket_is_on_flight_hk" bytea not null,
+  "ticket_hk" bytea not null,
+  "flight_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("ticket_is_on_flight_hk")
+);
+
+create index if not exists "lnk_ticket_is_on_flight_ticket_hk_idx" on "vault"."lnk_ticket_is_on_flight"("ticket_hk");
+
+create index if not exists "lnk_ticket_is_on_flight_flight_hk_idx" on "vault"."lnk_ticket_is_on_flight"("flight_hk");
+
+comment on table "vault"."lnk_ticket_is_on_flight" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_ticket_is_on_flight"."ticket_is_on_flight_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_ticket_is_on_flight"."ticket_hk" is 'Key of hub_ticket as ticket';
+
+comment on column "vault"."lnk_ticket_is_on_flight"."flight_hk" is 'Key of hub_flight as flight';
+
+comment on column "vault"."lnk_ticket_is_on_flight"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_ticket_is_on_flight"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_flight_departure_airport" (
+  "flight_departure_airport_hk" bytea not null,
+  "flight_hk" bytea not null,
+  "departure_airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("flight_departure_airport_hk")
+);
+
+create index if not exists "lnk_flight_departure_airport_flight_hk_idx" on "vault"."lnk_flight_departure_airport"("flight_hk");
+
+create index if not exists "lnk_flight_departure_airport_departure_airport_hk_idx" on "vault"."lnk_flight_departure_airport"("departure_airport_hk");
+
+comment on table "vault"."lnk_flight_departure_airport" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_flight_departure_airport"."flight_departure_airport_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_flight_departure_airport"."flight_hk" is 'Key of hub_flight as flight';
+
+comment on column "vault"."lnk_flight_departure_airport"."departure_airport_hk" is 'Key of hub_airport as departure_airport';
+
+comment on column "vault"."lnk_flight_departure_airport"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_flight_departure_airport"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_flight_arrive_airport" (
+  "flight_arrive_airport_hk" bytea not null,
+  "flight_hk" bytea not null,
+  "arrival_airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("flight_arrive_airport_hk")
+);
+
+create index if not exists "lnk_flight_arrive_airport_flight_hk_idx" on "vault"."lnk_flight_arrive_airport"("flight_hk");
+
+create index if not exists "lnk_flight_arrive_airport_arrival_airport_hk_idx" on "vault"."lnk_flight_arrive_airport"("arrival_airport_hk");
+
+comment on table "vault"."lnk_flight_arrive_airport" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_flight_arrive_airport"."flight_arrive_airport_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_flight_arrive_airport"."flight_hk" is 'Key of hub_flight as flight';
+
+comment on column "vault"."lnk_flight_arrive_airport"."arrival_airport_hk" is 'Key of hub_airport as arrival_airport';
+
+comment on column "vault"."lnk_flight_arrive_airport"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_flight_arrive_airport"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_flight_aircraft" (
+  "flight_aircraft_hk" bytea not null,
+  "flight_hk" bytea not null,
+  "aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("flight_aircraft_hk")
+);
+
+create index if not exists "lnk_flight_aircraft_flight_hk_idx" on "vault"."lnk_flight_aircraft"("flight_hk");
+
+create index if not exists "lnk_flight_aircraft_aircraft_hk_idx" on "vault"."lnk_flight_aircraft"("aircraft_hk");
+
+comment on table "vault"."lnk_flight_aircraft" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_flight_aircraft"."flight_aircraft_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_flight_aircraft"."flight_hk" is 'Key of hub_flight as flight';
+
+comment on column "vault"."lnk_flight_aircraft"."aircraft_hk" is 'Key of hub_aircraft as aircraft';
+
+comment on column "vault"."lnk_flight_aircraft"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_flight_aircraft"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."lnk_seat_on_aircraft" (
+  "seat_on_aircraft_hk" bytea not null,
+  "seat_hk" bytea not null,
+  "aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "rec_src" text not null,
+  primary key ("seat_on_aircraft_hk")
+);
+
+create index if not exists "lnk_seat_on_aircraft_seat_hk_idx" on "vault"."lnk_seat_on_aircraft"("seat_hk");
+
+create index if not exists "lnk_seat_on_aircraft_aircraft_hk_idx" on "vault"."lnk_seat_on_aircraft"("aircraft_hk");
+
+comment on table "vault"."lnk_seat_on_aircraft" is 'Link: each relationship once, open or not';
+
+comment on column "vault"."lnk_seat_on_aircraft"."seat_on_aircraft_hk" is 'Hash of the business keys of all the hubs';
+
+comment on column "vault"."lnk_seat_on_aircraft"."seat_hk" is 'Key of hub_seat as seat';
+
+comment on column "vault"."lnk_seat_on_aircraft"."aircraft_hk" is 'Key of hub_aircraft as aircraft';
+
+comment on column "vault"."lnk_seat_on_aircraft"."load_dts" is 'When the relationship was first seen';
+
+comment on column "vault"."lnk_seat_on_aircraft"."rec_src" is 'Where it came from';
+
+create table if not exists "vault"."eff_ticket_include_booking" (
+  "ticket_include_booking_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("ticket_include_booking_hk", "load_dts")
+);
+
+create index if not exists "eff_ticket_include_booking_driving_hk_load_dts_idx" on "vault"."eff_ticket_include_booking"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_ticket_include_booking" is 'Effectivity satellite of lnk_ticket_include_booking: when the relationship opened and closed';
+
+comment on column "vault"."eff_ticket_include_booking"."ticket_include_booking_hk" is 'Key of lnk_ticket_include_booking';
+
+comment on column "vault"."eff_ticket_include_booking"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_ticket_include_booking"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_ticket_include_booking"."driving_hk" is 'Hash of ticket: at most one relationship is open for each';
+
+comment on column "vault"."eff_ticket_include_booking"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_boarding_matched_with_ticket" (
+  "boarding_matched_with_ticket_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("boarding_matched_with_ticket_hk", "load_dts")
+);
+
+create index if not exists "eff_boarding_matched_with_ticket_driving_hk_load_dts_idx" on "vault"."eff_boarding_matched_with_ticket"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_boarding_matched_with_ticket" is 'Effectivity satellite of lnk_boarding_matched_with_ticket: when the relationship opened and closed';
+
+comment on column "vault"."eff_boarding_matched_with_ticket"."boarding_matched_with_ticket_hk" is 'Key of lnk_boarding_matched_with_ticket';
+
+comment on column "vault"."eff_boarding_matched_with_ticket"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_boarding_matched_with_ticket"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_boarding_matched_with_ticket"."driving_hk" is 'Hash of boarding: at most one relationship is open for each';
+
+comment on column "vault"."eff_boarding_matched_with_ticket"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_ticket_is_on_flight" (
+  "ticket_is_on_flight_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("ticket_is_on_flight_hk", "load_dts")
+);
+
+create index if not exists "eff_ticket_is_on_flight_driving_hk_load_dts_idx" on "vault"."eff_ticket_is_on_flight"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_ticket_is_on_flight" is 'Effectivity satellite of lnk_ticket_is_on_flight: when the relationship opened and closed';
+
+comment on column "vault"."eff_ticket_is_on_flight"."ticket_is_on_flight_hk" is 'Key of lnk_ticket_is_on_flight';
+
+comment on column "vault"."eff_ticket_is_on_flight"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_ticket_is_on_flight"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_ticket_is_on_flight"."driving_hk" is 'Hash of ticket, flight: at most one relationship is open for each';
+
+comment on column "vault"."eff_ticket_is_on_flight"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_flight_departure_airport" (
+  "flight_departure_airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("flight_departure_airport_hk", "load_dts")
+);
+
+create index if not exists "eff_flight_departure_airport_driving_hk_load_dts_idx" on "vault"."eff_flight_departure_airport"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_flight_departure_airport" is 'Effectivity satellite of lnk_flight_departure_airport: when the relationship opened and closed';
+
+comment on column "vault"."eff_flight_departure_airport"."flight_departure_airport_hk" is 'Key of lnk_flight_departure_airport';
+
+comment on column "vault"."eff_flight_departure_airport"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_flight_departure_airport"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_flight_departure_airport"."driving_hk" is 'Hash of flight: at most one relationship is open for each';
+
+comment on column "vault"."eff_flight_departure_airport"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_flight_arrive_airport" (
+  "flight_arrive_airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("flight_arrive_airport_hk", "load_dts")
+);
+
+create index if not exists "eff_flight_arrive_airport_driving_hk_load_dts_idx" on "vault"."eff_flight_arrive_airport"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_flight_arrive_airport" is 'Effectivity satellite of lnk_flight_arrive_airport: when the relationship opened and closed';
+
+comment on column "vault"."eff_flight_arrive_airport"."flight_arrive_airport_hk" is 'Key of lnk_flight_arrive_airport';
+
+comment on column "vault"."eff_flight_arrive_airport"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_flight_arrive_airport"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_flight_arrive_airport"."driving_hk" is 'Hash of flight: at most one relationship is open for each';
+
+comment on column "vault"."eff_flight_arrive_airport"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_flight_aircraft" (
+  "flight_aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("flight_aircraft_hk", "load_dts")
+);
+
+create index if not exists "eff_flight_aircraft_driving_hk_load_dts_idx" on "vault"."eff_flight_aircraft"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_flight_aircraft" is 'Effectivity satellite of lnk_flight_aircraft: when the relationship opened and closed';
+
+comment on column "vault"."eff_flight_aircraft"."flight_aircraft_hk" is 'Key of lnk_flight_aircraft';
+
+comment on column "vault"."eff_flight_aircraft"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_flight_aircraft"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_flight_aircraft"."driving_hk" is 'Hash of flight: at most one relationship is open for each';
+
+comment on column "vault"."eff_flight_aircraft"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."eff_seat_on_aircraft" (
+  "seat_on_aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "is_active" boolean not null,
+  "driving_hk" bytea not null,
+  "src_lsn" pg_lsn not null,
+  primary key ("seat_on_aircraft_hk", "load_dts")
+);
+
+create index if not exists "eff_seat_on_aircraft_driving_hk_load_dts_idx" on "vault"."eff_seat_on_aircraft"("driving_hk", "load_dts");
+
+comment on table "vault"."eff_seat_on_aircraft" is 'Effectivity satellite of lnk_seat_on_aircraft: when the relationship opened and closed';
+
+comment on column "vault"."eff_seat_on_aircraft"."seat_on_aircraft_hk" is 'Key of lnk_seat_on_aircraft';
+
+comment on column "vault"."eff_seat_on_aircraft"."load_dts" is 'When the relationship opened or closed';
+
+comment on column "vault"."eff_seat_on_aircraft"."is_active" is 'Whether it opened';
+
+comment on column "vault"."eff_seat_on_aircraft"."driving_hk" is 'Hash of seat: at most one relationship is open for each';
+
+comment on column "vault"."eff_seat_on_aircraft"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+create table if not exists "vault"."sat_booking" (
+  "booking_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "book_date" timestamptz null,
+  "total_amount" numeric(10,2) null,
+  primary key ("booking_hk", "load_dts")
+);
+
+comment on table "vault"."sat_booking" is 'Satellite of hub_booking: every version of its attributes';
+
+comment on column "vault"."sat_booking"."booking_hk" is 'Key of hub_booking';
+
+comment on column "vault"."sat_booking"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_booking"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_booking"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_booking"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_booking"."book_date" is 'Attribute';
+
+comment on column "vault"."sat_booking"."total_amount" is 'Attribute';
+
+create table if not exists "vault"."sat_boarding" (
+  "boarding_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "boarding_no" integer null,
+  "seat_no" varchar(4) null,
+  primary key ("boarding_hk", "load_dts")
+);
+
+comment on table "vault"."sat_boarding" is 'Satellite of hub_boarding: every version of its attributes';
+
+comment on column "vault"."sat_boarding"."boarding_hk" is 'Key of hub_boarding';
+
+comment on column "vault"."sat_boarding"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_boarding"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_boarding"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_boarding"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_boarding"."boarding_no" is 'Attribute';
+
+comment on column "vault"."sat_boarding"."seat_no" is 'Attribute';
+
+create table if not exists "vault"."sat_tickets" (
+  "ticket_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "passenger_id" varchar(20) null,
+  "passenger_name" text null,
+  "contact_data" jsonb null,
+  primary key ("ticket_hk", "load_dts")
+);
+
+comment on table "vault"."sat_tickets" is 'Satellite of hub_ticket: every version of its attributes';
+
+comment on column "vault"."sat_tickets"."ticket_hk" is 'Key of hub_ticket';
+
+comment on column "vault"."sat_tickets"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_tickets"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_tickets"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_tickets"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_tickets"."passenger_id" is 'Attribute';
+
+comment on column "vault"."sat_tickets"."passenger_name" is 'Attribute';
+
+comment on column "vault"."sat_tickets"."contact_data" is 'Attribute';
+
+create table if not exists "vault"."sat_ticket_flight" (
+  "ticket_is_on_flight_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "fare_conditions" numeric(12,2) null,
+  "amount" numeric(10,2) null,
+  primary key ("ticket_is_on_flight_hk", "load_dts")
+);
+
+comment on table "vault"."sat_ticket_flight" is 'Satellite of lnk_ticket_is_on_flight: every version of its attributes';
+
+comment on column "vault"."sat_ticket_flight"."ticket_is_on_flight_hk" is 'Key of lnk_ticket_is_on_flight';
+
+comment on column "vault"."sat_ticket_flight"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_ticket_flight"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_ticket_flight"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_ticket_flight"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_ticket_flight"."fare_conditions" is 'Attribute';
+
+comment on column "vault"."sat_ticket_flight"."amount" is 'Attribute';
+
+create table if not exists "vault"."sat_flight" (
+  "flight_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "flight_no" char(6) null,
+  "scheduled_departure" timestamptz null,
+  "scheduled_arrival" timestamptz null,
+  "status" varchar(20) null,
+  "actual_departure" timestamptz null,
+  "actual_arrival" timestamptz null,
+  primary key ("flight_hk", "load_dts")
+);
+
+comment on table "vault"."sat_flight" is 'Satellite of hub_flight: every version of its attributes';
+
+comment on column "vault"."sat_flight"."flight_hk" is 'Key of hub_flight';
+
+comment on column "vault"."sat_flight"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_flight"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_flight"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_flight"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_flight"."flight_no" is 'Attribute';
+
+comment on column "vault"."sat_flight"."scheduled_departure" is 'Attribute';
+
+comment on column "vault"."sat_flight"."scheduled_arrival" is 'Attribute';
+
+comment on column "vault"."sat_flight"."status" is 'Attribute';
+
+comment on column "vault"."sat_flight"."actual_departure" is 'Attribute';
+
+comment on column "vault"."sat_flight"."actual_arrival" is 'Attribute';
+
+create table if not exists "vault"."sat_airport" (
+  "airport_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "airport_name" text null,
+  "city" text null,
+  "coordinates_lon" float8 null,
+  "coordinates_lat" float8 null,
+  "timezone" text null,
+  primary key ("airport_hk", "load_dts")
+);
+
+comment on table "vault"."sat_airport" is 'Satellite of hub_airport: every version of its attributes';
+
+comment on column "vault"."sat_airport"."airport_hk" is 'Key of hub_airport';
+
+comment on column "vault"."sat_airport"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_airport"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_airport"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_airport"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_airport"."airport_name" is 'Attribute';
+
+comment on column "vault"."sat_airport"."city" is 'Attribute';
+
+comment on column "vault"."sat_airport"."coordinates_lon" is 'Attribute';
+
+comment on column "vault"."sat_airport"."coordinates_lat" is 'Attribute';
+
+comment on column "vault"."sat_airport"."timezone" is 'Attribute';
+
+create table if not exists "vault"."sat_aircraft" (
+  "aircraft_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "model" jsonb null,
+  "range" integer null,
+  primary key ("aircraft_hk", "load_dts")
+);
+
+comment on table "vault"."sat_aircraft" is 'Satellite of hub_aircraft: every version of its attributes';
+
+comment on column "vault"."sat_aircraft"."aircraft_hk" is 'Key of hub_aircraft';
+
+comment on column "vault"."sat_aircraft"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_aircraft"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_aircraft"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_aircraft"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_aircraft"."model" is 'Attribute';
+
+comment on column "vault"."sat_aircraft"."range" is 'Attribute';
+
+create table if not exists "vault"."sat_seat" (
+  "seat_hk" bytea not null,
+  "load_dts" timestamp(6) with time zone not null,
+  "hash_diff" bytea not null,
+  "rec_src" text not null,
+  "src_lsn" pg_lsn not null,
+  "fare_conditions" varchar(10) null,
+  primary key ("seat_hk", "load_dts")
+);
+
+comment on table "vault"."sat_seat" is 'Satellite of hub_seat: every version of its attributes';
+
+comment on column "vault"."sat_seat"."seat_hk" is 'Key of hub_seat';
+
+comment on column "vault"."sat_seat"."load_dts" is 'When the version was committed in the source';
+
+comment on column "vault"."sat_seat"."hash_diff" is 'Hash of the attributes: equal when all of them are';
+
+comment on column "vault"."sat_seat"."rec_src" is 'Where it came from';
+
+comment on column "vault"."sat_seat"."src_lsn" is 'Commit position in the source''s write-ahead log';
+
+comment on column "vault"."sat_seat"."fare_conditions" is 'Attribute';
+
+create or replace view "vault"."sat_booking_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_booking" as "life"
+      where "life"."booking_hk" = "version"."booking_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("booking_hk") *
+  from "vault"."sat_booking"
+  order by "booking_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_booking_current" is 'The newest versions';
+
+create or replace view "vault"."sat_booking_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "booking_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_booking" as "version";
+
+comment on view "vault"."sat_booking_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_booking" as "life"
+      where (
+        "life"."booking_hk" = "version"."booking_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("booking_hk") *
+  from "vault"."sat_booking"
+  where "load_dts" <= $1
+  order by "booking_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_booking" as "life"
+      where (
+        "life"."booking_hk" = "version"."booking_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("booking_hk") *
+  from "vault"."sat_booking"
+  where "src_lsn" <= $1
+  order by "booking_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_boarding_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_boarding" as "life"
+      where "life"."boarding_hk" = "version"."boarding_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("boarding_hk") *
+  from "vault"."sat_boarding"
+  order by "boarding_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_boarding_current" is 'The newest versions';
+
+create or replace view "vault"."sat_boarding_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "boarding_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_boarding" as "version";
+
+comment on view "vault"."sat_boarding_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_boarding" as "life"
+      where (
+        "life"."boarding_hk" = "version"."boarding_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("boarding_hk") *
+  from "vault"."sat_boarding"
+  where "load_dts" <= $1
+  order by "boarding_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_boarding" as "life"
+      where (
+        "life"."boarding_hk" = "version"."boarding_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("boarding_hk") *
+  from "vault"."sat_boarding"
+  where "src_lsn" <= $1
+  order by "boarding_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_tickets_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_ticket" as "life"
+      where "life"."ticket_hk" = "version"."ticket_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_hk") *
+  from "vault"."sat_tickets"
+  order by "ticket_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_tickets_current" is 'The newest versions';
+
+create or replace view "vault"."sat_tickets_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "ticket_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_tickets" as "version";
+
+comment on view "vault"."sat_tickets_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_ticket" as "life"
+      where (
+        "life"."ticket_hk" = "version"."ticket_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_hk") *
+  from "vault"."sat_tickets"
+  where "load_dts" <= $1
+  order by "ticket_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_ticket" as "life"
+      where (
+        "life"."ticket_hk" = "version"."ticket_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_hk") *
+  from "vault"."sat_tickets"
+  where "src_lsn" <= $1
+  order by "ticket_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_ticket_flight_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select "is_active"
+      from "vault"."eff_ticket_is_on_flight" as "life"
+      where "life"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_is_on_flight_hk") *
+  from "vault"."sat_ticket_flight"
+  order by "ticket_is_on_flight_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_ticket_flight_current" is 'The newest versions';
+
+create or replace view "vault"."sat_ticket_flight_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "ticket_is_on_flight_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_ticket_flight" as "version";
+
+comment on view "vault"."sat_ticket_flight_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select "is_active"
+      from "vault"."eff_ticket_is_on_flight" as "life"
+      where (
+        "life"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_is_on_flight_hk") *
+  from "vault"."sat_ticket_flight"
+  where "load_dts" <= $1
+  order by "ticket_is_on_flight_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select "is_active"
+      from "vault"."eff_ticket_is_on_flight" as "life"
+      where (
+        "life"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("ticket_is_on_flight_hk") *
+  from "vault"."sat_ticket_flight"
+  where "src_lsn" <= $1
+  order by "ticket_is_on_flight_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_flight_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_flight" as "life"
+      where "life"."flight_hk" = "version"."flight_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("flight_hk") *
+  from "vault"."sat_flight"
+  order by "flight_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_flight_current" is 'The newest versions';
+
+create or replace view "vault"."sat_flight_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "flight_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_flight" as "version";
+
+comment on view "vault"."sat_flight_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_flight" as "life"
+      where (
+        "life"."flight_hk" = "version"."flight_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("flight_hk") *
+  from "vault"."sat_flight"
+  where "load_dts" <= $1
+  order by "flight_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_flight" as "life"
+      where (
+        "life"."flight_hk" = "version"."flight_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("flight_hk") *
+  from "vault"."sat_flight"
+  where "src_lsn" <= $1
+  order by "flight_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_airport_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_airport" as "life"
+      where "life"."airport_hk" = "version"."airport_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("airport_hk") *
+  from "vault"."sat_airport"
+  order by "airport_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_airport_current" is 'The newest versions';
+
+create or replace view "vault"."sat_airport_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "airport_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_airport" as "version";
+
+comment on view "vault"."sat_airport_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_airport" as "life"
+      where (
+        "life"."airport_hk" = "version"."airport_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("airport_hk") *
+  from "vault"."sat_airport"
+  where "load_dts" <= $1
+  order by "airport_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_airport" as "life"
+      where (
+        "life"."airport_hk" = "version"."airport_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("airport_hk") *
+  from "vault"."sat_airport"
+  where "src_lsn" <= $1
+  order by "airport_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_aircraft_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_aircraft" as "life"
+      where "life"."aircraft_hk" = "version"."aircraft_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("aircraft_hk") *
+  from "vault"."sat_aircraft"
+  order by "aircraft_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_aircraft_current" is 'The newest versions';
+
+create or replace view "vault"."sat_aircraft_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "aircraft_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_aircraft" as "version";
+
+comment on view "vault"."sat_aircraft_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_aircraft" as "life"
+      where (
+        "life"."aircraft_hk" = "version"."aircraft_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("aircraft_hk") *
+  from "vault"."sat_aircraft"
+  where "load_dts" <= $1
+  order by "aircraft_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_aircraft" as "life"
+      where (
+        "life"."aircraft_hk" = "version"."aircraft_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("aircraft_hk") *
+  from "vault"."sat_aircraft"
+  where "src_lsn" <= $1
+  order by "aircraft_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."sat_seat_current"
+as
+select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = 'C')
+      from "vault"."sts_seat" as "life"
+      where "life"."seat_hk" = "version"."seat_hk"
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("seat_hk") *
+  from "vault"."sat_seat"
+  order by "seat_hk", "load_dts" desc
+) as "version";
+
+comment on view "vault"."sat_seat_current" is 'The newest versions';
+
+create or replace view "vault"."sat_seat_history"
+as
+select
+  "version".*,
+  lead("load_dts") over (
+    partition by "seat_hk"
+    order by "load_dts"
+  ) as "load_end_dts"
+from "vault"."sat_seat" as "version";
+
+comment on view "vault"."sat_seat_history" is 'Every version, and until when';
+
+create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_seat" as "life"
+      where (
+        "life"."seat_hk" = "version"."seat_hk"
+        and "load_dts" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("seat_hk") *
+  from "vault"."sat_seat"
+  where "load_dts" <= $1
+  order by "seat_hk", "load_dts" desc
+) as "version"';
+
+create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable as 'select
+  "version".*,
+  coalesce(
+    (
+      select ("status" = ''C'')
+      from "vault"."sts_seat" as "life"
+      where (
+        "life"."seat_hk" = "version"."seat_hk"
+        and "src_lsn" <= $1
+      )
+      order by "load_dts" desc
+      fetch next 1 rows only
+    ),
+    false
+  ) as "is_live"
+from (
+  select distinct on ("seat_hk") *
+  from "vault"."sat_seat"
+  where "src_lsn" <= $1
+  order by "seat_hk", "load_dts" desc
+) as "version"';
+
+create or replace view "vault"."lnk_ticket_include_booking_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_include_booking" as "link"
+  join (
+    select distinct on ("ticket_include_booking_hk") *
+    from "vault"."eff_ticket_include_booking"
+    order by "ticket_include_booking_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_ticket_include_booking_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_include_booking" as "link"
+  join (
+    select distinct on ("ticket_include_booking_hk") *
+    from "vault"."eff_ticket_include_booking"
+    where "load_dts" <= $1
+    order by "ticket_include_booking_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_include_booking" as "link"
+  join (
+    select distinct on ("ticket_include_booking_hk") *
+    from "vault"."eff_ticket_include_booking"
+    where "src_lsn" <= $1
+    order by "ticket_include_booking_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_boarding_matched_with_ticket_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_boarding_matched_with_ticket" as "link"
+  join (
+    select distinct on ("boarding_matched_with_ticket_hk") *
+    from "vault"."eff_boarding_matched_with_ticket"
+    order by "boarding_matched_with_ticket_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_boarding_matched_with_ticket_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_boarding_matched_with_ticket" as "link"
+  join (
+    select distinct on ("boarding_matched_with_ticket_hk") *
+    from "vault"."eff_boarding_matched_with_ticket"
+    where "load_dts" <= $1
+    order by "boarding_matched_with_ticket_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_boarding_matched_with_ticket" as "link"
+  join (
+    select distinct on ("boarding_matched_with_ticket_hk") *
+    from "vault"."eff_boarding_matched_with_ticket"
+    where "src_lsn" <= $1
+    order by "boarding_matched_with_ticket_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_ticket_is_on_flight_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_is_on_flight" as "link"
+  join (
+    select distinct on ("ticket_is_on_flight_hk") *
+    from "vault"."eff_ticket_is_on_flight"
+    order by "ticket_is_on_flight_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_ticket_is_on_flight_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_is_on_flight" as "link"
+  join (
+    select distinct on ("ticket_is_on_flight_hk") *
+    from "vault"."eff_ticket_is_on_flight"
+    where "load_dts" <= $1
+    order by "ticket_is_on_flight_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_ticket_is_on_flight" as "link"
+  join (
+    select distinct on ("ticket_is_on_flight_hk") *
+    from "vault"."eff_ticket_is_on_flight"
+    where "src_lsn" <= $1
+    order by "ticket_is_on_flight_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_flight_departure_airport_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_departure_airport" as "link"
+  join (
+    select distinct on ("flight_departure_airport_hk") *
+    from "vault"."eff_flight_departure_airport"
+    order by "flight_departure_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_flight_departure_airport_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_departure_airport" as "link"
+  join (
+    select distinct on ("flight_departure_airport_hk") *
+    from "vault"."eff_flight_departure_airport"
+    where "load_dts" <= $1
+    order by "flight_departure_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_departure_airport" as "link"
+  join (
+    select distinct on ("flight_departure_airport_hk") *
+    from "vault"."eff_flight_departure_airport"
+    where "src_lsn" <= $1
+    order by "flight_departure_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_flight_arrive_airport_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_arrive_airport" as "link"
+  join (
+    select distinct on ("flight_arrive_airport_hk") *
+    from "vault"."eff_flight_arrive_airport"
+    order by "flight_arrive_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_flight_arrive_airport_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_arrive_airport" as "link"
+  join (
+    select distinct on ("flight_arrive_airport_hk") *
+    from "vault"."eff_flight_arrive_airport"
+    where "load_dts" <= $1
+    order by "flight_arrive_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_arrive_airport" as "link"
+  join (
+    select distinct on ("flight_arrive_airport_hk") *
+    from "vault"."eff_flight_arrive_airport"
+    where "src_lsn" <= $1
+    order by "flight_arrive_airport_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_flight_aircraft_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_aircraft" as "link"
+  join (
+    select distinct on ("flight_aircraft_hk") *
+    from "vault"."eff_flight_aircraft"
+    order by "flight_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_flight_aircraft_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_aircraft" as "link"
+  join (
+    select distinct on ("flight_aircraft_hk") *
+    from "vault"."eff_flight_aircraft"
+    where "load_dts" <= $1
+    order by "flight_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_flight_aircraft" as "link"
+  join (
+    select distinct on ("flight_aircraft_hk") *
+    from "vault"."eff_flight_aircraft"
+    where "src_lsn" <= $1
+    order by "flight_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
+where "effect"."is_active"';
+
+create or replace view "vault"."lnk_seat_on_aircraft_current"
+as
+select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_seat_on_aircraft" as "link"
+  join (
+    select distinct on ("seat_on_aircraft_hk") *
+    from "vault"."eff_seat_on_aircraft"
+    order by "seat_on_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
+where "effect"."is_active";
+
+comment on view "vault"."lnk_seat_on_aircraft_current" is 'The relationships that are open';
+
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_seat_on_aircraft" as "link"
+  join (
+    select distinct on ("seat_on_aircraft_hk") *
+    from "vault"."eff_seat_on_aircraft"
+    where "load_dts" <= $1
+    order by "seat_on_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
+where "effect"."is_active"';
+
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable as 'select
+  "link".*,
+  "effect"."load_dts" as "open_since",
+  "effect"."src_lsn"
+from "vault"."lnk_seat_on_aircraft" as "link"
+  join (
+    select distinct on ("seat_on_aircraft_hk") *
+    from "vault"."eff_seat_on_aircraft"
+    where "src_lsn" <= $1
+    order by "seat_on_aircraft_hk", "load_dts" desc
+  ) as "effect"
+    on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
+where "effect"."is_active"';
