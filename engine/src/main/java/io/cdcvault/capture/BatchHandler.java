@@ -1,0 +1,84 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.debezium.engine.DebeziumEngine.ChangeConsumer;
+import io.debezium.engine.DebeziumEngine.Offsets;
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Hands the engine's batches on and commits once a batch, at its last boundary. Only then is the boundary marked as
+ * processed, so the engine confirms to the slot what is durable downstream and nothing else.
+ */
+final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
+
+    private final ChangeLog log;
+    private final TransactionStamper stamper;
+    private final ReentrantLock handling = new ReentrantLock();
+    private volatile boolean drained;
+
+    BatchHandler(ChangeLog log, TransactionStamper stamper) {
+        this.log = log;
+        this.stamper = stamper;
+    }
+
+    @Override
+    public void handleBatch(
+            List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        handling.lock();
+        try {
+            if (!drained) {
+                handle(batch, committer);
+            }
+        } finally {
+            handling.unlock();
+        }
+    }
+
+    /** Waits for the batch at work and takes no more. */
+    void drain() {
+        handling.lock();
+        try {
+            drained = true;
+        } finally {
+            handling.unlock();
+        }
+    }
+
+    private void handle(
+            List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        List<CapturedRecord> records =
+                batch.stream().map(event -> CapturedRecord.of(event.record())).toList();
+        int lastBoundary = lastBoundary(records);
+        for (int i = 0; i < records.size(); i++) {
+            stamper.append(records.get(i));
+            if (i == lastBoundary) {
+                CapturePosition position = stamper.positionAfter(records.get(i));
+                log.commit(position);
+                committer.markProcessed(batch.get(i), offsets(committer, position));
+            }
+        }
+        committer.markBatchFinished();
+    }
+
+    private static int lastBoundary(List<CapturedRecord> records) {
+        int index = records.size() - 1;
+        while (index >= 0 && !records.get(index).isBoundary()) {
+            index--;
+        }
+        return index;
+    }
+
+    private static Offsets offsets(
+            RecordCommitter<RecordChangeEvent<SourceRecord>> committer, CapturePosition position) {
+        Offsets offsets = committer.buildOffsets();
+        position.offset().forEach(offsets::set);
+        return offsets;
+    }
+}

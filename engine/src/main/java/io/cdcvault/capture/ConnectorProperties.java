@@ -1,0 +1,109 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** The connector's configuration. Users may add properties, but not change those that correctness depends on. */
+final class ConnectorProperties {
+
+    private final Settings settings;
+
+    ConnectorProperties(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param keys for tables without a primary key, the columns that identify a row */
+    Properties properties(
+            List<TableName> tables, Map<TableName, List<String>> keys, boolean tombstones, CapturePosition from) {
+        Map<String, String> all = new TreeMap<>(tuning());
+        all.putAll(settings.capture().properties());
+        all.putAll(connection());
+        all.putAll(fidelity());
+        all.put("table.include.list", tables.stream().map(ConnectorProperties::pattern).collect(Collectors.joining(",")));
+        all.put("tombstones.on.delete", Boolean.toString(tombstones));
+        all.put(StoredPosition.PROPERTY, StoredPosition.asProperty(from.offset()));
+        if (!keys.isEmpty()) {
+            all.put("message.key.columns", keyColumns(keys));
+        }
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+
+    private Map<String, String> tuning() {
+        Settings.Capture capture = settings.capture();
+        return Map.of(
+                "max.batch.size", Integer.toString(capture.maxBatchSize()),
+                "max.queue.size", Integer.toString(capture.maxQueueSize()),
+                "max.queue.size.in.bytes", Long.toString(capture.maxQueueSizeInBytes()),
+                "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
+                "heartbeat.interval.ms", Long.toString(capture.heartbeatInterval().toMillis()),
+                "errors.max.retries", "3",
+                // An idle database's slot holds the WAL that other databases write; a message moves it on without
+                // a table or a right to write.
+                "heartbeat.action.query", "select pg_logical_emit_message(false, 'cdc-vault', '')",
+                "message.prefix.include.list", "cdc-vault");
+    }
+
+    private Map<String, String> connection() {
+        Properties url = Driver.parseURL(settings.source().url(), new Properties());
+        if (url == null) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, "Not a PostgreSQL JDBC URL in source.url: " + settings.source().url());
+        }
+        Map<String, String> connection = new TreeMap<>();
+        connection.put("name", settings.name());
+        connection.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        connection.put("topic.prefix", settings.topicPrefix());
+        connection.put("database.hostname", String.valueOf(PGProperty.PG_HOST.getOrDefault(url)));
+        connection.put("database.port", String.valueOf(PGProperty.PG_PORT.getOrDefault(url)));
+        connection.put("database.dbname", String.valueOf(PGProperty.PG_DBNAME.getOrDefault(url)));
+        connection.put("database.user", settings.source().user());
+        connection.put("database.password", settings.source().password().orElse(""));
+        connection.put("slot.name", settings.source().slot());
+        connection.put("publication.name", settings.source().publication());
+        return connection;
+    }
+
+    /** What keeps every change, every digit and every transaction boundary. */
+    private static Map<String, String> fidelity() {
+        Map<String, String> fidelity = new TreeMap<>();
+        fidelity.put("plugin.name", "pgoutput");
+        fidelity.put("publication.autocreate.mode", "disabled");
+        fidelity.put("publish.via.partition.root", "true");
+        fidelity.put("provide.transaction.metadata", "true");
+        fidelity.put("skipped.operations", "none");
+        fidelity.put("include.unknown.datatypes", "true");
+        fidelity.put("extended.headers.enabled", "false");
+        fidelity.put("snapshot.max.threads", "1");
+        fidelity.put("time.precision.mode", "isostring");
+        fidelity.put("decimal.handling.mode", "string");
+        fidelity.put("interval.handling.mode", "string");
+        fidelity.put("hstore.handling.mode", "json");
+        fidelity.put("binary.handling.mode", "hex");
+        fidelity.put("offset.storage", StoredPosition.class.getName());
+        fidelity.put("offset.flush.interval.ms", "0");
+        return fidelity;
+    }
+
+    private static String pattern(TableName table) {
+        return Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table());
+    }
+
+    private static String keyColumns(Map<TableName, List<String>> keys) {
+        return keys.entrySet().stream()
+                .map(entry -> pattern(entry.getKey()) + ":" + String.join(",", entry.getValue()))
+                .collect(Collectors.joining(";"));
+    }
+}

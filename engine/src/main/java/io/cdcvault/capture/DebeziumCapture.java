@@ -1,0 +1,88 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams a master's changes into a change log, beginning with a snapshot when the log is empty. For one use: after
+ * {@link #run} has ended, for whatever reason, make another.
+ */
+public final class DebeziumCapture {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DebeziumCapture.class);
+
+    private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    private final BatchHandler handler;
+    private volatile @Nullable CdcVaultException failure;
+
+    /**
+     * @param tables what is captured
+     * @param keys for tables without a primary key, the columns that identify a row
+     * @param tombstones whether a deletion is followed by a record without a value, for compacted topics
+     * @param log open
+     * @param from what opening the log returned
+     */
+    public DebeziumCapture(
+            Settings settings,
+            List<TableName> tables,
+            Map<TableName, List<String>> keys,
+            boolean tombstones,
+            ChangeLog log,
+            CapturePosition from) {
+        EnvelopeJson envelopes = new EnvelopeJson(settings.kafka().schemas());
+        handler = new BatchHandler(
+                log, new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from));
+        engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                .using(new ConnectorProperties(settings).properties(tables, keys, tombstones, from))
+                .using(this::completed)
+                .notifying(handler)
+                .build();
+    }
+
+    /**
+     * Returns after {@link #stop}.
+     *
+     * @throws CdcVaultException when the capture cannot go on
+     */
+    public void run() {
+        engine.run();
+        CdcVaultException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
+    }
+
+    /** Lets the batch at work be committed, then ends {@link #run}. From any thread. */
+    public void stop() {
+        handler.drain();
+        try {
+            engine.close();
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("The engine had ended before it was stopped", e);
+        }
+    }
+
+    private void completed(boolean success, @Nullable String message, @Nullable Throwable error) {
+        if (success) {
+            return;
+        }
+        failure = error instanceof CdcVaultException ours
+                ? ours
+                : new CdcVaultException(FailureKind.CAPTURE_FAILED, "The Debezium engine ended: " + message, error);
+    }
+}

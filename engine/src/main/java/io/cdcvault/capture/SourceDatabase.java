@@ -1,0 +1,203 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** The master, seen through an ordinary connection: its settings, publication and replication slot. */
+public final class SourceDatabase implements AutoCloseable {
+
+    private static final String SLOT =
+            """
+            select active, coalesce(wal_status, 'lost'), coalesce(confirmed_flush_lsn::text, '0/0'), plugin,
+              pg_current_wal_lsn()::text
+            from pg_replication_slots where slot_name = ?""";
+
+    private static final String LOCK =
+            "select pg_try_advisory_lock(hashtext('cdc-vault capture'), hashtext(?))";
+
+    private static final String TABLES_WITHOUT_KEY =
+            """
+            select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p')
+              and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary)""";
+
+    private final Connection connection;
+    private final Settings.Source settings;
+
+    private SourceDatabase(Connection connection, Settings.Source settings) {
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /** @throws CdcVaultException when it cannot be reached */
+    public static SourceDatabase connect(Settings settings, String role) {
+        Settings.Source source = settings.source();
+        Properties properties = new Properties();
+        properties.setProperty("user", source.user());
+        properties.setProperty("password", source.password().orElse(""));
+        properties.setProperty("ApplicationName", "cdc-vault " + role + " " + settings.name());
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "10");
+        try {
+            return new SourceDatabase(DriverManager.getConnection(source.url(), properties), source);
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_UNREACHABLE,
+                    "Cannot connect to the master at " + source.url() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** A logical replication slot as the server shows it. */
+    public record Slot(boolean isActive, String walStatus, Lsn confirmed, String plugin, Lsn currentWal) {
+
+        /** Whether the server has thrown away WAL that the slot still needed. */
+        public boolean isLost() {
+            return walStatus.equals("lost");
+        }
+    }
+
+    /** Empty when there is no such slot. */
+    public Optional<Slot> slot() {
+        return query("read the replication slot " + settings.slot(), SLOT, settings.slot(), row -> row.next()
+                ? Optional.of(new Slot(
+                        row.getBoolean(1),
+                        row.getString(2),
+                        Lsn.parse(row.getString(3)),
+                        String.valueOf(row.getString(4)),
+                        Lsn.parse(row.getString(5))))
+                : Optional.empty());
+    }
+
+    /** Takes the right to capture, for as long as this connection lives; false when another service has it. */
+    public boolean tryLock() {
+        return query("take the capture lock", LOCK, settings.slot(), row -> row.next() && row.getBoolean(1));
+    }
+
+    /** @throws CdcVaultException when the server cannot stream changes */
+    public void requireLogicalWal() {
+        String level = query("read wal_level", "show wal_level", null, row -> row.next() ? row.getString(1) : "");
+        if (!level.equals("logical")) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY, "The master's wal_level is " + level + "; capturing needs logical");
+        }
+    }
+
+    /**
+     * The publication's tables. Creates the publication for the model's tables when it does not exist.
+     *
+     * @throws CdcVaultException when it lacks a table of the model
+     */
+    public List<TableName> publishedTables(List<TableName> needed) {
+        if (!publicationExists()) {
+            createPublication(needed);
+        }
+        List<TableName> published = query(
+                "read the publication " + settings.publication(),
+                "select schemaname, tablename from pg_publication_tables where pubname = ? order by 1, 2",
+                settings.publication(),
+                SourceDatabase::tables);
+        List<TableName> lacking =
+                needed.stream().filter(table -> !published.contains(table)).toList();
+        if (!lacking.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The publication " + settings.publication() + " lacks tables of the model; run: alter publication "
+                            + quoted(settings.publication()) + " add table " + list(lacking));
+        }
+        return published;
+    }
+
+    /** Those of the tables that have no primary key. */
+    public List<TableName> withoutPrimaryKey(List<TableName> tables) {
+        List<TableName> keyless = query("read the primary keys", TABLES_WITHOUT_KEY, null, SourceDatabase::tables);
+        return tables.stream().filter(keyless::contains).toList();
+    }
+
+    /** Drops the slot, if there is one, so that a snapshot that was broken off starts anew with a slot of its own. */
+    public void dropSlot() {
+        query(
+                "drop the replication slot " + settings.slot(),
+                "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ?",
+                settings.slot(),
+                ResultSet::next);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new CdcVaultException(FailureKind.SOURCE_UNREACHABLE, "Cannot close the connection to the master", e);
+        }
+    }
+
+    private boolean publicationExists() {
+        return query(
+                "look for the publication",
+                "select 1 from pg_publication where pubname = ?",
+                settings.publication(),
+                ResultSet::next);
+    }
+
+    private void createPublication(List<TableName> tables) {
+        String sql = "create publication " + quoted(settings.publication()) + " for table " + list(tables)
+                + " with (publish_via_partition_root = true)";
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY, "Cannot create the publication: " + e.getMessage() + "; run: " + sql, e);
+        }
+    }
+
+    private static List<TableName> tables(ResultSet rows) throws SQLException {
+        List<TableName> tables = new ArrayList<>();
+        while (rows.next()) {
+            tables.add(new TableName(rows.getString(1), rows.getString(2)));
+        }
+        return tables;
+    }
+
+    private static String list(List<TableName> tables) {
+        return tables.stream()
+                .map(table -> quoted(table.schema()) + "." + quoted(table.table()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T query(String what, String sql, @org.jspecify.annotations.Nullable String parameter, Reading<T> reading) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (parameter != null) {
+                statement.setString(1, parameter);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_UNREACHABLE, "Cannot " + what + " on the master: " + e.getMessage(), e);
+        }
+    }
+}

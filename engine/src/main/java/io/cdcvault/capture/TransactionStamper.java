@@ -1,0 +1,164 @@
+package io.cdcvault.capture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers and dates the transactions in commit order and hands their records to the change log. A snapshot has no
+ * transactions of its own, so each part that is committed together becomes one, with an END that counts its rows;
+ * readers need to know only one way of putting a transaction together.
+ */
+final class TransactionStamper {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChangeLog log;
+    private final EnvelopeJson envelopes;
+    private final String transactionTopic;
+    private final CommitClock clock;
+
+    private TransactionStamp stamp;
+    private long events;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private @Nullable CapturedRecord openSnapshotPart;
+    private boolean snapshotRuns;
+
+    TransactionStamper(ChangeLog log, EnvelopeJson envelopes, String transactionTopic, CapturePosition from) {
+        this.log = log;
+        this.envelopes = envelopes;
+        this.transactionTopic = transactionTopic;
+        this.clock = new CommitClock(from.stamp().loadDate());
+        this.stamp = from.stamp();
+        this.events = from.events();
+    }
+
+    void append(CapturedRecord record) {
+        if (!record.kind().isSnapshot()) {
+            endSnapshotPart();
+        }
+        switch (record.kind()) {
+            case SNAPSHOT_ROW, LAST_SNAPSHOT_ROW, INCREMENTAL_SNAPSHOT_ROW -> appendSnapshotRow(record);
+            case BEGIN -> begin(record);
+            case ROW -> appendRow(record);
+            case TOMBSTONE -> send(Kind.ROW, record);
+            case END -> end(record);
+            case HEARTBEAT -> {}
+        }
+    }
+
+    /** The position after a boundary. Ends the part of the snapshot that is open. */
+    CapturePosition positionAfter(CapturedRecord boundary) {
+        endSnapshotPart();
+        return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()));
+    }
+
+    private void begin(CapturedRecord record) {
+        stamp = new TransactionStamp(stamp.number() + 1, clock.next(record.commitTime()));
+        counts.clear();
+        send(Kind.BEGIN, record);
+    }
+
+    private void appendRow(CapturedRecord record) {
+        counts.merge(record.dataCollection(), 1L, Long::sum);
+        events++;
+        send(Kind.ROW, record);
+    }
+
+    private void appendSnapshotRow(CapturedRecord record) {
+        if (openSnapshotPart == null) {
+            // All parts of one snapshot show one moment of the master, so they share a load date.
+            boolean sameMoment = snapshotRuns && record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
+            long loadDate = sameMoment ? stamp.loadDate() : clock.next(record.commitTime());
+            stamp = new TransactionStamp(stamp.number() + 1, loadDate);
+            snapshotRuns = record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
+            counts.clear();
+        }
+        openSnapshotPart = record;
+        appendRow(record);
+    }
+
+    private void end(CapturedRecord record) {
+        requireCompleteCounts((Struct) record.source().value());
+        send(Kind.END, record);
+    }
+
+    /** Readers wait for the counts of an END; one that does not match would make them wait for ever. */
+    private void requireCompleteCounts(Struct end) {
+        long counted = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (counted != end.getInt64("event_count")) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "Transaction " + end.getString("id") + " ended with " + end.getInt64("event_count")
+                            + " events, but " + counted + " arrived");
+        }
+    }
+
+    private void endSnapshotPart() {
+        CapturedRecord last = openSnapshotPart;
+        if (last == null) {
+            return;
+        }
+        openSnapshotPart = null;
+        byte[] end = snapshotEnd(last);
+        Kind kind =
+                switch (last.kind()) {
+                    case SNAPSHOT_ROW -> Kind.SNAPSHOT_PART;
+                    case LAST_SNAPSHOT_ROW -> Kind.SNAPSHOT_END;
+                    default -> Kind.END;
+                };
+        snapshotRuns = kind == Kind.SNAPSHOT_PART;
+        log.append(new ChangeRecord(kind, transactionTopic, json(Map.of("id", snapshotId(last))), end, stamp, events));
+    }
+
+    private byte[] snapshotEnd(CapturedRecord last) {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put("status", "END");
+        end.put("id", snapshotId(last));
+        end.put("event_count", counts.values().stream().mapToLong(Long::longValue).sum());
+        end.put("data_collections", counts.entrySet().stream().map(TransactionStamper::collection).toList());
+        end.put("ts_ms", last.commitTime() / 1000);
+        return json(end);
+    }
+
+    private static Map<String, Object> collection(Map.Entry<String, Long> count) {
+        Map<String, Object> collection = new LinkedHashMap<>();
+        collection.put("data_collection", count.getKey());
+        collection.put("event_count", count.getValue());
+        return collection;
+    }
+
+    private static String snapshotId(CapturedRecord record) {
+        Map<String, ?> offset = record.source().sourceOffset();
+        return offset.get("txId") + ":" + record.commitLsn();
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new CdcVaultException(FailureKind.DEFECT, "Cannot write transaction metadata as JSON", e);
+        }
+    }
+
+    private void send(Kind kind, CapturedRecord record) {
+        log.append(new ChangeRecord(
+                kind,
+                record.source().topic(),
+                envelopes.key(record.source()),
+                envelopes.value(record.source()),
+                stamp,
+                events));
+    }
+}

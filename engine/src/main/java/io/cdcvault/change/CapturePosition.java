@@ -1,0 +1,37 @@
+package io.cdcvault.change;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a capture goes on after a restart. Stored with the changes that it covers, in one atomic step, or not at all.
+ *
+ * @param offset what the connector needs, as it names it; empty before the first change
+ * @param stamp the last transaction's
+ * @param events row changes captured so far
+ * @param commitLsn the last transaction's commit, or where the snapshot was taken
+ */
+public record CapturePosition(Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn) {
+
+    public static final CapturePosition START =
+            new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
+
+    public CapturePosition {
+        offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));
+    }
+
+    public boolean isStart() {
+        return offset.isEmpty();
+    }
+
+    /** Whether the capture ended in the middle of its first snapshot. */
+    public boolean isSnapshotUnfinished() {
+        return offset.containsKey("snapshot") && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
+    }
+
+    /** Begins anew with a snapshot, but goes on counting. */
+    public CapturePosition withoutOffset() {
+        return new CapturePosition(Map.of(), stamp, events, commitLsn);
+    }
+}

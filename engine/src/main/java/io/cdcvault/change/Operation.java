@@ -1,0 +1,34 @@
+package io.cdcvault.change;
+
+/** What happened to a row, in the letters of Debezium's envelope. */
+public enum Operation {
+    READ("r"),
+    CREATE("c"),
+    UPDATE("u"),
+    DELETE("d"),
+    /** Every row of the table went at once; there is no row image. */
+    TRUNCATE("t"),
+    /** A logical decoding message: no table's row. */
+    MESSAGE("m");
+
+    private final String letter;
+
+    Operation(String letter) {
+        this.letter = letter;
+    }
+
+    /** @throws IllegalArgumentException for a letter that Debezium does not use */
+    public static Operation ofLetter(String letter) {
+        for (Operation operation : values()) {
+            if (operation.letter.equals(letter)) {
+                return operation;
+            }
+        }
+        throw new IllegalArgumentException("Unknown operation '" + letter + "' in an envelope");
+    }
+
+    /** Whether the row exists after it. */
+    public boolean leavesRow() {
+        return this == READ || this == CREATE || this == UPDATE;
+    }
+}

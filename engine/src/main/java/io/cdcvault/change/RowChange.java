@@ -1,0 +1,14 @@
+package io.cdcvault.change;
+
+import io.cdcvault.schema.model.TableName;
+
+/**
+ * One change of one row, in the order of its source transaction.
+ *
+ * @param image the row after the change; for a deletion the identifying columns that are known; empty for a truncate
+ * @param stamp the transaction that made the change
+ * @param lsn where in the WAL it stands; many changes may share one
+ * @param order position within the transaction, from 1
+ */
+public record RowChange(
+        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn lsn, long order) {}

@@ -1,0 +1,30 @@
+package io.cdcvault.change;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row's columns as the text of their JSON values: strings without quotes, everything else as it stood in the
+ * envelope, SQL NULL as null. The loader knows the vault column's type and turns the text into its input form.
+ */
+public record RowImage(Map<String, @Nullable String> columns) {
+
+    /** What Debezium writes for a TOASTed value that the change did not touch. */
+    public static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+    public static final RowImage NONE = new RowImage(Map.of());
+
+    public RowImage {
+        columns = Collections.unmodifiableMap(new HashMap<>(columns));
+    }
+
+    public @Nullable String text(String column) {
+        return columns.get(column);
+    }
+
+    public boolean has(String column) {
+        return columns.containsKey(column);
+    }
+}

@@ -1,0 +1,53 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.SettingsReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the configuration is; in every command. */
+final class ConfigurationOptions {
+
+    private static final Path IN_WORKING_DIRECTORY = Path.of("cdc-vault.yaml");
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration. Otherwise what CDC_VAULT_CONFIG names, or ./cdc-vault.yaml.")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "KEY=VALUE",
+            description = "Override a setting, such as load.batch-rows=1000.")
+    private Map<String, String> overrides = new HashMap<>();
+
+    Settings settings() {
+        Map<String, String> flags = new HashMap<>();
+        overrides.forEach((key, value) -> flags.put("cdc-vault." + key, value));
+        Settings settings = SettingsReader.read(file(), flags);
+        Logging.configure(settings.log());
+        return settings;
+    }
+
+    Installation installation() {
+        return Installation.of(settings());
+    }
+
+    private Optional<Path> file() {
+        if (file != null) {
+            return Optional.of(file);
+        }
+        String named = System.getenv(SettingsReader.FILE_VARIABLE);
+        if (named != null && !named.isBlank()) {
+            return Optional.of(Path.of(named));
+        }
+        return Optional.of(IN_WORKING_DIRECTORY).filter(Files::exists);
+    }
+}

@@ -1,0 +1,31 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells what failed and what to do next, without a stack trace unless it is a defect. */
+final class FailurePrinter implements IExecutionExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePrinter.class);
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult result) {
+        CdcVaultException failure =
+                e instanceof CdcVaultException ours ? ours : new CdcVaultException(FailureKind.DEFECT, e.toString(), e);
+        PrintWriter err = commandLine.getErr();
+        err.println(failure.getMessage());
+        err.println("  " + failure.kind().remedy());
+        LOG.debug("Cause", failure);
+        if (failure.kind() == FailureKind.DEFECT) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return failure.kind().exitCode();
+    }
+}

@@ -1,0 +1,35 @@
+package io.cdcvault.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "cdc-vault",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
+        subcommands = {RunCommand.class, ExplainCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done, or healthy",
+            " 1:status: degraded",
+            " 2:wrong usage, configuration or model",
+            " 3:status: down",
+            "10-14:the master or the capture",
+            "20-23:Kafka",
+            "30-33:the warehouse",
+            "70:a defect of cdc-vault"
+        })
+final class RootCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which command");
+    }
+}

@@ -1,0 +1,55 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.service.Installation;
+import io.cdcvault.service.Service;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Capture the master's changes, publish them to Kafka and load the vault, until stopped.",
+        footer = {
+            "",
+            "Creates what is missing: the publication, the replication slot, the topics, the vault's tables.",
+            "The first start takes a snapshot. Stop it with SIGTERM or Ctrl-C: it finishes what it has begun and ends",
+            "within ten seconds. A kill loses nothing either."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Installation installation = configuration.installation();
+        Service service = new Service(installation);
+        CountDownLatch finished = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, finished), "cdc-vault-shutdown"));
+        try {
+            service.run();
+            LOG.info("Stopped");
+            return 0;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private static void stop(Service service, CountDownLatch finished) {
+        try {
+            service.stop();
+            finished.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A signal's own exit code says "killed"; stopping as asked is no failure.
+        Runtime.getRuntime().halt(0);
+    }
+}

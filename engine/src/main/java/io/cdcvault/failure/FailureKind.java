@@ -1,0 +1,56 @@
+package io.cdcvault.failure;
+
+/** What can go wrong, whether trying again may help, the exit code, and what the user can do. */
+public enum FailureKind {
+    CONFIGURATION_INVALID(false, 2, "Correct the configuration; `cdc-vault --help` names every command's options."),
+    MODEL_INVALID(false, 2, "Correct the model; every problem is listed with its line."),
+    SOURCE_UNREACHABLE(true, 10, "Check that the master runs, and the url, user and password under `source`."),
+    SOURCE_NOT_READY(false, 11, "Set wal_level=logical on the master and restart it, or grant what is missing."),
+    SLOT_MISSING(
+            false,
+            12,
+            "The slot is gone, and with it the changes since the stored position. Take a new snapshot: delete the"
+                    + " position topic, then start again; the vault keeps its history."),
+    SLOT_IN_USE(true, 13, "Another service streams from the slot; stop it, or give this one a slot of its own."),
+    CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
+    KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
+    KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),
+    KAFKA_FENCED(false, 22, "Another service with this topic prefix took over. Run one service for each prefix."),
+    TOPICS_RESET(
+            false,
+            23,
+            "The topics are not the ones that the vault was loaded from. Restore them, or drop the vault's schema and"
+                    + " its feed position to load anew."),
+    WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
+    WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
+    WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
+    WAREHOUSE_DIFFERS(
+            false, 33, "A vault table differs from the model. Change the model, or drop the table and load anew."),
+    CHANGE_UNREADABLE(false, 40, "A record is not a Debezium envelope. See which topic and offset it came from."),
+    DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
+
+    private final boolean retried;
+    private final int exitCode;
+    private final String remedy;
+
+    FailureKind(boolean retried, int exitCode, String remedy) {
+        this.retried = retried;
+        this.exitCode = exitCode;
+        this.remedy = remedy;
+    }
+
+    /** Whether the service tries again by itself. */
+    public boolean isRetried() {
+        return retried;
+    }
+
+    /** The process's exit code when it ends for this. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** What the user can do, in one sentence or two. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,24 @@
+package io.cdcvault.feed;
+
+import io.cdcvault.change.RowChange;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes in order. A batch with a checkpoint completes every transaction that it touches; one without is a piece of
+ * a transaction too large to hold in memory, and more pieces follow.
+ *
+ * @param checkpoint where the feed stands after these changes
+ */
+public record ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint) {
+
+    public static final ChangeBatch EMPTY = new ChangeBatch(List.of(), Optional.empty());
+
+    public ChangeBatch {
+        changes = List.copyOf(changes);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty() && checkpoint.isEmpty();
+    }
+}

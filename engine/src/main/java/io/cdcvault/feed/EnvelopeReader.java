@@ -1,0 +1,148 @@
+package io.cdcvault.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.schema.model.TableName;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium envelopes as row changes. Reads the JSON as a stream: a row's values are copied once, as text.
+ *
+ * <p>With a table's default replica identity a deletion's {@code before} holds made-up values for NOT NULL columns; the
+ * record's key is what is known for certain, so it overrides.
+ */
+public final class EnvelopeReader {
+
+    private static final JsonFactory JSON = new ObjectMapper().getFactory();
+
+    /**
+     * @param key the record's key as JSON, or null
+     * @param value the envelope, with or without a schema around it
+     * @throws IOException when it is not an envelope
+     */
+    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp) throws IOException {
+        Envelope envelope = new Envelope();
+        try (JsonParser parser = JSON.createParser(value)) {
+            expect(parser, JsonToken.START_OBJECT);
+            readEnvelope(parser, envelope);
+        }
+        return envelope.change(key == null ? Map.of() : readKey(key), stamp);
+    }
+
+    private static void readEnvelope(JsonParser parser, Envelope envelope) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "payload" -> readEnvelope(parser, envelope);
+                case "before" -> envelope.before = readRow(parser);
+                case "after" -> envelope.after = readRow(parser);
+                case "source" -> readSource(parser, envelope);
+                case "transaction" -> readTransaction(parser, envelope);
+                case "op" -> envelope.operation = Operation.ofLetter(parser.getText());
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static void readSource(JsonParser parser, Envelope envelope) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "schema" -> envelope.schema = parser.getText();
+                case "table" -> envelope.table = parser.getText();
+                case "lsn" -> envelope.lsn = parser.getValueAsLong();
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static void readTransaction(JsonParser parser, Envelope envelope) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            parser.nextToken();
+            if (field.equals("total_order")) {
+                envelope.order = parser.getValueAsLong();
+            }
+        }
+    }
+
+    private static Map<String, @Nullable String> readKey(byte[] key) throws IOException {
+        try (JsonParser parser = JSON.createParser(key)) {
+            expect(parser, JsonToken.START_OBJECT);
+            Map<String, @Nullable String> row = readRow(parser);
+            return row == null ? Map.of() : row;
+        }
+    }
+
+    private static @Nullable Map<String, @Nullable String> readRow(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        Map<String, @Nullable String> row = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String column = parser.currentName();
+            row.put(column, text(parser, parser.nextToken()));
+        }
+        return row;
+    }
+
+    private static @Nullable String text(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case START_OBJECT, START_ARRAY -> parser.readValueAsTree().toString();
+            // The digits as they stand, so that none is lost to a double.
+            default -> parser.getText();
+        };
+    }
+
+    private static void expect(JsonParser parser, JsonToken token) throws IOException {
+        if (parser.nextToken() != token) {
+            throw new IOException("expected a JSON object");
+        }
+    }
+
+    /** What has been read so far. */
+    private static final class Envelope {
+
+        private @Nullable Operation operation;
+        private @Nullable Map<String, @Nullable String> before;
+        private @Nullable Map<String, @Nullable String> after;
+        private @Nullable String schema;
+        private @Nullable String table;
+        private long lsn;
+        private long order;
+
+        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp) throws IOException {
+            if (operation == null || schema == null || table == null) {
+                throw new IOException("op, source.schema or source.table is missing");
+            }
+            return new RowChange(new TableName(schema, table), operation, image(key), stamp, new Lsn(lsn), order);
+        }
+
+        private RowImage image(Map<String, @Nullable String> key) {
+            Map<String, @Nullable String> known = after != null ? after : before;
+            if (known == null) {
+                return new RowImage(key);
+            }
+            if (after == null) {
+                known.putAll(key);
+            }
+            return new RowImage(known);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.ChangeFeed;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.TopicNames;
+import io.cdcvault.schema.model.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topics back, committed records only, and puts the source transactions together by the counts in their
+ * ENDs. Holds a bounded number of records: a partition that is far ahead of the others waits.
+ */
+public final class KafkaFeed implements ChangeFeed {
+
+    private final FetchedPartitions partitions;
+    private final EnvelopeReader reader = new EnvelopeReader();
+    private final int batchRows;
+    private @Nullable TransactionAssembly open;
+    /** Of the open transaction. */
+    private final List<RowChange> taken = new ArrayList<>();
+
+    /**
+     * @param tables those of the model
+     * @param resumeFrom of the last checkpoint; empty to read the topics from their beginning
+     */
+    public KafkaFeed(
+            KafkaClients clients, TopicNames names, List<TableName> tables, Optional<String> resumeFrom, int batchRows) {
+        this.batchRows = batchRows;
+        this.partitions = new FetchedPartitions(
+                clients.consumer("loader"), names, tables, resumeFrom.map(FeedOffsets::parse), batchRows);
+    }
+
+    @Override
+    public ChangeBatch poll(Duration patience) {
+        try {
+            ChangeBatch batch = assemble();
+            if (batch.isEmpty()) {
+                partitions.fetch(patience);
+                batch = assemble();
+            }
+            return batch;
+        } catch (KafkaException e) {
+            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the topics: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        partitions.close();
+    }
+
+    private ChangeBatch assemble() {
+        List<RowChange> complete = new ArrayList<>();
+        Completed last = null;
+        int transactions = 0;
+        while (complete.size() < batchRows && openNext() && takeOpen()) {
+            complete.addAll(taken);
+            taken.clear();
+            last = new Completed(requireOpen().end(), partitions.nextOffsets(), ++transactions);
+            open = null;
+            if (last.end().kind() == ChangeRecord.Kind.SNAPSHOT_END) {
+                // What a snapshot did not show disappears before anything that comes after it.
+                break;
+            }
+        }
+        if (last != null) {
+            return new ChangeBatch(complete, Optional.of(checkpoint(last)));
+        }
+        return taken.size() < batchRows ? ChangeBatch.EMPTY : pieceOfLargeTransaction();
+    }
+
+    private boolean openNext() {
+        if (open == null) {
+            open = partitions.nextEnd()
+                    .map(end -> new TransactionAssembly(end, partitions.byTable().keySet()))
+                    .orElse(null);
+        }
+        return open != null;
+    }
+
+    /** Whether the open transaction is complete with what was fetched. */
+    private boolean takeOpen() {
+        TransactionAssembly transaction = requireOpen();
+        transaction.take(partitions.byTable(), reader, taken, batchRows);
+        return transaction.isComplete();
+    }
+
+    private ChangeBatch pieceOfLargeTransaction() {
+        ChangeBatch piece = new ChangeBatch(taken, Optional.empty());
+        taken.clear();
+        return piece;
+    }
+
+    private Checkpoint checkpoint(Completed last) {
+        TransactionEnd end = last.end();
+        return new Checkpoint(
+                partitions.asPosition(last.nextOffsets()).toJson(),
+                end.stamp(),
+                end.commitLsn(),
+                end.events(),
+                last.transactions(),
+                end.kind() == ChangeRecord.Kind.SNAPSHOT_END);
+    }
+
+    private TransactionAssembly requireOpen() {
+        return Objects.requireNonNull(open, "no transaction is open");
+    }
+
+    /** The offsets are taken when a transaction completes: the next one's rows are taken before it does. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Completed(TransactionEnd end, long[] nextOffsets, int transactions) {}
+}

@@ -1,0 +1,75 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.RecordHeaders;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What was fetched from one partition and is not yet taken. */
+final class PartitionQueue {
+
+    private final TopicPartition partition;
+    private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+    private long nextOffset;
+
+    PartitionQueue(TopicPartition partition, long nextOffset) {
+        this.partition = partition;
+        this.nextOffset = nextOffset;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /** The offset after the last record that was taken. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        records.add(record);
+    }
+
+    @Nullable ConsumerRecord<byte[], byte[]> head() {
+        return records.peek();
+    }
+
+    /** The head, when it belongs to the transaction; else null, as what is fetched later may. */
+    @Nullable ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
+        ConsumerRecord<byte[], byte[]> head = records.peek();
+        return head != null && stamp(head).number() == transaction ? take() : null;
+    }
+
+    @Nullable ConsumerRecord<byte[], byte[]> take() {
+        ConsumerRecord<byte[], byte[]> taken = records.poll();
+        if (taken != null) {
+            nextOffset = taken.offset() + 1;
+        }
+        return taken;
+    }
+
+    static TransactionStamp stamp(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return RecordHeaders.stamp(record.headers());
+        } catch (IllegalArgumentException e) {
+            throw unreadable(record, e);
+        }
+    }
+
+    static CdcVaultException unreadable(ConsumerRecord<byte[], byte[]> record, Exception cause) {
+        return new CdcVaultException(
+                FailureKind.CHANGE_UNREADABLE,
+                "Cannot read " + record.topic() + "-" + record.partition() + "@" + record.offset() + ": "
+                        + cause.getMessage(),
+                cause);
+    }
+}

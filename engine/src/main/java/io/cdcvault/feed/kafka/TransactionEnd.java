@@ -1,0 +1,51 @@
+package io.cdcvault.feed.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.publish.RecordHeaders;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The end of a source transaction: what belongs to it.
+ *
+ * @param commitLsn where it committed
+ * @param events row changes of the source up to and with it
+ * @param counts events by {@code schema.table}
+ */
+record TransactionEnd(TransactionStamp stamp, Kind kind, Lsn commitLsn, long events, Map<String, Long> counts) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Empty for a BEGIN, which tells nothing that the END does not. */
+    static Optional<TransactionEnd> parse(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Kind kind = RecordHeaders.kind(record.headers());
+            return kind == Kind.BEGIN ? Optional.empty() : Optional.of(parse(record, kind));
+        } catch (IOException | IllegalArgumentException e) {
+            throw PartitionQueue.unreadable(record, e);
+        }
+    }
+
+    private static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record, Kind kind) throws IOException {
+        JsonNode envelope = JSON.readTree(record.value());
+        JsonNode end = envelope.has("payload") ? envelope.get("payload") : envelope;
+        Map<String, Long> counts = new HashMap<>();
+        for (JsonNode collection : end.path("data_collections")) {
+            counts.put(
+                    collection.path("data_collection").asText(),
+                    collection.path("event_count").asLong());
+        }
+        String id = end.path("id").asText();
+        // Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's.
+        Lsn commitLsn = new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
+        return new TransactionEnd(
+                PartitionQueue.stamp(record), kind, commitLsn, RecordHeaders.events(record.headers()), counts);
+    }
+}

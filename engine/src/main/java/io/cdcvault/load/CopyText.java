@@ -1,0 +1,49 @@
+package io.cdcvault.load;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in the text format of {@code COPY}: tabs between columns, a newline after each row. */
+final class CopyText {
+
+    private final StringBuilder text = new StringBuilder(64 * 1024);
+
+    CopyText column(@Nullable String value) {
+        if (text.length() > 0 && text.charAt(text.length() - 1) != '\n') {
+            text.append('\t');
+        }
+        if (value == null) {
+            text.append("\\N");
+        } else {
+            append(value);
+        }
+        return this;
+    }
+
+    void endRow() {
+        text.append('\n');
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    byte[] toBytes() {
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        text.setLength(0);
+        return bytes;
+    }
+
+    private void append(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            switch (character) {
+                case '\\' -> text.append("\\\\");
+                case '\t' -> text.append("\\t");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                default -> text.append(character);
+            }
+        }
+    }
+}

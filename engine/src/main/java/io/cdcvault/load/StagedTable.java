@@ -1,0 +1,133 @@
+package io.cdcvault.load;
+
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** One source table's changes of the open warehouse transaction. */
+final class StagedTable {
+
+    private static final int CHUNK = 256 * 1024;
+
+    private final Connection connection;
+    private final LoadPlan plan;
+    private final List<StagedColumn> columns;
+    private final List<InputForm> forms;
+    private boolean hasRows;
+
+    StagedTable(Connection connection, LoadPlan plan) throws SQLException {
+        this.connection = connection;
+        this.plan = plan;
+        this.columns = plan.staging().sourceColumns();
+        this.forms = columns.stream()
+                .map(column -> InputForm.of(new InputForm.TypeText(column.type())))
+                .toList();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(plan.staging().createStatement());
+        }
+    }
+
+    /** @param firstSequence of the first change; the others follow one by one */
+    void stage(List<RowChange> changes, long firstSequence) throws SQLException {
+        hasRows = true;
+        CopyIn copy =
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(plan.staging().copyStatement());
+        try {
+            CopyText text = new CopyText();
+            long sequence = firstSequence;
+            for (RowChange change : changes) {
+                write(change, sequence++, text);
+                if (text.length() > CHUNK) {
+                    send(copy, text);
+                }
+            }
+            send(copy, text);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    void stageTruncate(RowChange truncate, long sequence) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
+            bindDisappearance(statement, truncate.stamp().loadDate(), truncate.lsn().toString(), sequence);
+            hasRows |= statement.executeUpdate() > 0;
+        }
+    }
+
+    /** The staged rows of this load date were shown by a snapshot. */
+    void rememberSnapshot(long loadDate) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
+            statement.setString(1, Timestamps.iso(loadDate));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Stages the deletion of what the snapshot did not show. */
+    void closeDisappeared(long loadDate, String lsn, long sequence) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
+            bindDisappearance(statement, loadDate, lsn, sequence);
+            statement.setString(4, Timestamps.iso(loadDate));
+            hasRows |= statement.executeUpdate() > 0;
+        }
+    }
+
+    boolean hasRows() {
+        return hasRows;
+    }
+
+    /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
+    void load(Map<String, Long> added) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.loadStatement());
+                ResultSet counts = statement.executeQuery()) {
+            counts.next();
+            int column = 1;
+            for (String target : plan.targets()) {
+                added.merge(target, counts.getLong(column++), Long::sum);
+            }
+        }
+    }
+
+    /** The staging tables empty themselves when the warehouse transaction ends. */
+    void transactionEnded() {
+        hasRows = false;
+    }
+
+    private static void bindDisappearance(PreparedStatement statement, long loadDate, String lsn, long sequence)
+            throws SQLException {
+        statement.setLong(1, sequence);
+        statement.setString(2, Timestamps.iso(loadDate));
+        statement.setString(3, lsn);
+    }
+
+    private void write(RowChange change, long sequence, CopyText text) {
+        text.column(Long.toString(sequence))
+                .column(change.operation().leavesRow() ? "t" : "f")
+                .column(Timestamps.iso(change.stamp().loadDate()))
+                .column(change.lsn().toString());
+        RowImage image = change.image();
+        for (int i = 0; i < columns.size(); i++) {
+            @Nullable String value = image.text(columns.get(i).name());
+            text.column(value == null ? null : forms.get(i).of(value));
+        }
+        text.endRow();
+    }
+
+    private static void send(CopyIn copy, CopyText text) throws SQLException {
+        byte[] bytes = text.toBytes();
+        copy.writeToCopy(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,110 @@
+package io.cdcvault.load;
+
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.plan.LoadPlan;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Loads batches into the vault. A batch with a checkpoint is committed together with it; one without stays in the open
+ * warehouse transaction, so a source transaction is never split over two. Used by one thread.
+ *
+ * <p>After a failure nothing of the open transaction remains, and the loader is used up: make another.
+ */
+public final class VaultLoader implements AutoCloseable {
+
+    private final Warehouse warehouse;
+    private final Bookkeeping bookkeeping;
+    private final Stage stage;
+    private Optional<AppliedPosition> position;
+    private long busyNanos;
+
+    /**
+     * Reads the position.
+     *
+     * @param warehouse connected and prepared; the loader closes it
+     * @throws CdcVaultException when the warehouse fails
+     */
+    public VaultLoader(Warehouse warehouse, String feed, List<LoadPlan> plans) {
+        this.warehouse = warehouse;
+        this.bookkeeping = new Bookkeeping(warehouse.connection(), feed);
+        this.stage = warehouse.attempt("create the staging tables", () -> {
+            Stage made = new Stage(warehouse.connection(), plans);
+            warehouse.connection().commit();
+            return made;
+        });
+        this.position = warehouse.attempt("read the feed position", bookkeeping::position);
+    }
+
+    /** Where the vault stands; empty before the first load. */
+    public Optional<AppliedPosition> position() {
+        return position;
+    }
+
+    /**
+     * Loads a batch.
+     *
+     * @throws CdcVaultException when it cannot be loaded; the vault is as it was at the last checkpoint
+     */
+    public void load(ChangeBatch batch) {
+        long begun = System.nanoTime();
+        warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
+            stage.add(batch.changes());
+            OptionalLong snapshot = snapshotOverContent(batch.changes());
+            if (snapshot.isPresent()) {
+                stage.rememberSnapshot(snapshot.getAsLong());
+            }
+            return stage;
+        });
+        batch.checkpoint().ifPresent(checkpoint -> warehouse.attempt("load up to " + checkpoint.commitLsn(), () -> {
+            commit(checkpoint, begun);
+            return checkpoint;
+        }));
+        busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
+    }
+
+    @Override
+    public void close() {
+        warehouse.close();
+    }
+
+    private void commit(Checkpoint checkpoint, long begun) throws SQLException {
+        if (checkpoint.snapshotEnded() && isOverContent(checkpoint.stamp().loadDate())) {
+            stage.closeDisappeared(checkpoint);
+            bookkeeping.forgetSnapshotRows();
+        }
+        Map<String, Long> added = stage.load();
+        double busySeconds = (busyNanos + System.nanoTime() - begun) / 1e9;
+        bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds);
+        if (!bookkeeping.move(position, checkpoint, stage.rows())) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
+        }
+        warehouse.connection().commit();
+        stage.transactionEnded();
+        long firstLoadDate =
+                position.map(AppliedPosition::firstLoadDate).orElse(checkpoint.stamp().loadDate());
+        position = Optional.of(AppliedPosition.of(checkpoint, firstLoadDate));
+    }
+
+    /** The load date of a snapshot that these changes belong to, if the vault held something before it. */
+    private OptionalLong snapshotOverContent(List<RowChange> changes) {
+        return changes.stream()
+                .filter(change -> change.operation() == Operation.READ)
+                .mapToLong(change -> change.stamp().loadDate())
+                .filter(this::isOverContent)
+                .max();
+    }
+
+    private boolean isOverContent(long snapshotLoadDate) {
+        return position.map(applied -> applied.firstLoadDate() != snapshotLoadDate).orElse(false);
+    }
+}

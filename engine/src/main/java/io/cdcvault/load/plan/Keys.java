@@ -1,0 +1,152 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.when;
+
+import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Hub;
+import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The hashes of a source table's row, each computed once under a name that later steps refer to. */
+final class Keys {
+
+    private final VaultModel model;
+    private final SourceTable source;
+    private final Staging staging;
+    private final HashRecipe recipe;
+
+    Keys(VaultModel model, SourceTable source, Staging staging) {
+        this.model = model;
+        this.source = source;
+        this.staging = staging;
+        this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
+    }
+
+    static Field<Object> hubKey(HubFeed feed) {
+        return field(name(feed.role() + "#key"), Object.class);
+    }
+
+    static Field<Object> linkKey(String link) {
+        return field(name(link + "#key"), Object.class);
+    }
+
+    static Field<Object> drivingKey(String link) {
+        return field(name(link + "#driving"), Object.class);
+    }
+
+    static Field<Object> hashDiff(String satellite) {
+        return field(name(satellite + "#diff"), Object.class);
+    }
+
+    /** All attributes as they are: hash recipes may take no notice of case or blanks, but a version must. */
+    static Field<Object> image(String satellite) {
+        return field(name(satellite + "#image"), Object.class);
+    }
+
+    /** The hash key of what a satellite hangs on. */
+    Field<Object> parentKey(SatelliteFeed feed) {
+        return model.isLink(model.satellite(feed.satellite()).parent())
+                ? linkKey(model.satellite(feed.satellite()).parent())
+                : hubKey(source.hubFeed(feed.parentRole()));
+    }
+
+    /** What tells apart the rows of a satellite that are active at one time: its parent's key, and its child key. */
+    List<Field<Object>> satelliteKey(SatelliteFeed feed) {
+        List<Field<Object>> key = new ArrayList<>();
+        key.add(parentKey(feed));
+        Satellite satellite = model.satellite(feed.satellite());
+        satellite.childKey().forEach(child -> key.add(attribute(feed, child)));
+        return key;
+    }
+
+    /** What tells apart the rows of the source table. */
+    List<Field<Object>> rowKey() {
+        if (model.isHub(source.row())) {
+            return List.of(hubKey(source.hubFeed(source.row())));
+        }
+        if (model.isLink(source.row())) {
+            return List.of(linkKey(source.row()));
+        }
+        return source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .findFirst()
+                .map(this::satelliteKey)
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + source.row()));
+    }
+
+    Field<Object> attribute(SatelliteFeed feed, Column attribute) {
+        return staging.column(Objects.requireNonNull(feed.columns().get(attribute.name())), attribute.type());
+    }
+
+    /** Every hash of the row, by the names above. */
+    List<Field<?>> all() {
+        List<Field<?>> all = new ArrayList<>();
+        source.hubs().forEach(feed -> all.add(recipe.key(businessKey(feed)).as(hubKey(feed))));
+        for (LinkFeed feed : source.links()) {
+            Link link = model.link(feed.link());
+            all.add(whenAllPresent(feed, link).as(linkKey(feed.link())));
+            all.add(recipe.key(businessKeys(feed, link, link.drivingRoles())).as(drivingKey(feed.link())));
+        }
+        for (SatelliteFeed feed : source.satellites()) {
+            Map<String, Field<Object>> attributes = attributes(feed);
+            all.add(recipe.hashDiff(attributes).as(hashDiff(feed.satellite())));
+            all.add(imageOf(List.copyOf(attributes.values())).as(image(feed.satellite())));
+        }
+        return all;
+    }
+
+    static Field<String> imageOf(List<? extends Field<?>> attributes) {
+        return DSL.field("row({0})::text", String.class, DSL.list(attributes));
+    }
+
+    private Map<String, Field<Object>> attributes(SatelliteFeed feed) {
+        Map<String, Field<Object>> attributes = new LinkedHashMap<>();
+        for (Column attribute : model.satellite(feed.satellite()).attributes()) {
+            attributes.put(attribute.name(), attribute(feed, attribute));
+        }
+        return attributes;
+    }
+
+    List<Field<Object>> businessKey(HubFeed feed) {
+        Hub hub = model.hub(feed.hub());
+        return hub.businessKey().stream()
+                .map(column -> staging.column(Objects.requireNonNull(feed.columns().get(column.name())), column.type()))
+                .toList();
+    }
+
+    private List<Field<Object>> businessKeys(LinkFeed feed, Link link, List<String> roles) {
+        return link.roles().stream()
+                .filter(role -> roles.contains(role.name()))
+                .flatMap(role -> businessKey(hubFeed(feed, role)).stream())
+                .toList();
+    }
+
+    HubFeed hubFeed(LinkFeed feed, Link.Role role) {
+        return source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())));
+    }
+
+    /** A relationship exists when all its ends do: a foreign key that is NULL means no link. */
+    private Field<?> whenAllPresent(LinkFeed feed, Link link) {
+        List<String> roles = link.roles().stream().map(Link.Role::name).toList();
+        Condition present = link.roles().stream()
+                .<Condition>map(role -> recipe.key(businessKey(hubFeed(feed, role))).isNotNull())
+                .reduce(DSL.noCondition(), Condition::and);
+        return when(present, recipe.key(businessKeys(feed, link, roles)));
+    }
+}

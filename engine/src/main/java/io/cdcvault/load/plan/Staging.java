@@ -1,0 +1,112 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * A source table's changes on their way into the vault: a temporary table whose columns have the vault's types, so that
+ * the server itself judges every value as it is copied in, and a transaction of any size passes without being held in
+ * memory.
+ *
+ * <p>Columns of our own begin with {@code #}, which no sane source column does.
+ */
+public final class Staging {
+
+    /** Order of the change among all staged ones. */
+    static final Field<Long> SEQUENCE = field(name("#seq"), SQLDataType.BIGINT);
+    /** Whether the row exists after the change. */
+    static final Field<Boolean> LIVE = field(name("#live"), SQLDataType.BOOLEAN);
+
+    static final Field<Object> LOAD_DATE = field(name("#load_date"), Object.class);
+    static final Field<Object> LSN = field(name("#lsn"), Object.class);
+
+    private final String tableName;
+    private final Map<Source, String> columns = new LinkedHashMap<>();
+
+    /** @param type of the vault column that it feeds; one source column may feed columns of different types */
+    record Source(String column, String type) {}
+
+    Staging(VaultModel model, SourceTable source) {
+        this.tableName = "staged " + source.table();
+        source.hubs().forEach(feed -> feed.columns()
+                .forEach((key, column) -> add(column, type(model.hub(feed.hub()).businessKey(), key))));
+        source.satellites().forEach(feed -> feed.columns()
+                .forEach((attribute, column) -> add(
+                        column,
+                        type(allColumns(model, feed.satellite()), attribute))));
+    }
+
+    private static List<Column> allColumns(VaultModel model, String satellite) {
+        List<Column> all = new ArrayList<>(model.satellite(satellite).childKey());
+        all.addAll(model.satellite(satellite).attributes());
+        return all;
+    }
+
+    private static String type(List<Column> columns, String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No column named " + name))
+                .type();
+    }
+
+    private void add(String column, String type) {
+        Source source = new Source(column, type);
+        boolean taken = columns.containsValue(column);
+        columns.putIfAbsent(source, taken ? column + " as " + type : column);
+    }
+
+    Table<Record> table() {
+        return DSL.table(name(tableName));
+    }
+
+    /** The staged column that a vault column is fed from. */
+    Field<Object> column(String sourceColumn, String type) {
+        String staged = columns.get(new Source(sourceColumn, type));
+        if (staged == null) {
+            throw new IllegalArgumentException(sourceColumn + " is not staged as " + type);
+        }
+        return field(name(staged), Object.class);
+    }
+
+    /** The columns in the order of {@link #copyStatement}, after our own. */
+    public List<StagedColumn> sourceColumns() {
+        return columns.keySet().stream()
+                .map(source -> new StagedColumn(source.column(), source.type()))
+                .toList();
+    }
+
+    /** A source column, and the vault type that its value must have. */
+    public record StagedColumn(String name, String type) {}
+
+    public String createStatement() {
+        String typed = columns.entrySet().stream()
+                .map(entry -> ",\n  " + quoted(entry.getValue()) + " " + entry.getKey().type())
+                .collect(Collectors.joining());
+        return "create temporary table if not exists " + quoted(tableName)
+                + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
+                + "\n  \"#lsn\" pg_lsn not null" + typed + "\n) on commit delete rows";
+    }
+
+    public String copyStatement() {
+        return "copy " + quoted(tableName) + " from stdin";
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,108 @@
+package io.cdcvault.publish;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change log in Kafka: the Kafka transaction that carries the rows also carries the position, so a reader of
+ * committed records sees whole source transactions, and each of them once.
+ */
+public final class KafkaChangeLog implements ChangeLog {
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+    private final TopicNames names;
+    private final PublishedPosition published;
+    private final byte[] positionKey;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<@Nullable Exception> sendFailure = new AtomicReference<>();
+    private boolean inTransaction;
+
+    public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation) {
+        this.names = names;
+        this.published = new PublishedPosition(clients, names);
+        this.positionKey = installation.getBytes(StandardCharsets.UTF_8);
+        this.producer = clients.transactionalProducer();
+    }
+
+    @Override
+    public CapturePosition open() {
+        return attempt("take over the topics of prefix " + names.prefix(), () -> {
+            // Aborts what an earlier producer left open; only then is the end of the committed records final.
+            producer.initTransactions();
+            return published.read().orElse(CapturePosition.START);
+        });
+    }
+
+    @Override
+    public void append(ChangeRecord record) {
+        attempt("write to " + record.topic(), () -> {
+            beginIfNeeded();
+            producer.send(
+                    new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)),
+                    this::sent);
+            return record;
+        });
+    }
+
+    @Override
+    public void commit(CapturePosition position) {
+        attempt("commit up to " + position.commitLsn(), () -> {
+            beginIfNeeded();
+            producer.send(new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)), this::sent);
+            producer.commitTransaction();
+            inTransaction = false;
+            return position;
+        });
+    }
+
+    /** Nothing that was not committed becomes visible. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_PATIENCE);
+    }
+
+    private void beginIfNeeded() {
+        if (!inTransaction) {
+            producer.beginTransaction();
+            inTransaction = true;
+        }
+        Exception failure = sendFailure.get();
+        if (failure != null) {
+            throw new KafkaException(failure);
+        }
+    }
+
+    private void sent(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (failure != null) {
+            sendFailure.compareAndSet(null, failure);
+        }
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private static <T> T attempt(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            throw new CdcVaultException(FailureKind.KAFKA_FENCED, "Cannot " + what + ": another producer took over", e);
+        } catch (KafkaException e) {
+            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

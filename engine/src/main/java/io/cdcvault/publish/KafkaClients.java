@@ -1,0 +1,69 @@
+package io.cdcvault.publish;
+
+import io.cdcvault.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka clients set up for this installation; the user's own client properties go under ours. */
+public final class KafkaClients {
+
+    private static final int LARGEST_RECORD = 64 * 1024 * 1024;
+
+    private final Settings settings;
+
+    public KafkaClients(Settings settings) {
+        this.settings = settings;
+    }
+
+    public Admin admin() {
+        Map<String, Object> properties = common("admin");
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        return Admin.create(properties);
+    }
+
+    /** Reads committed records only, and commits no offsets by itself. */
+    public KafkaConsumer<byte[], byte[]> consumer(String role) {
+        Map<String, Object> properties = common(role);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A position that retention has overtaken is a loss to report, never to skip over.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** One producer at a time: a second one with the same prefix fences the first. */
+    KafkaProducer<byte[], byte[]> transactionalProducer() {
+        Map<String, Object> properties = common("publisher");
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "cdc-vault." + settings.topicPrefix());
+        // A source transaction is one Kafka transaction however long it takes; brokers allow 15 minutes by default.
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 900_000);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static int largestRecord() {
+        return LARGEST_RECORD;
+    }
+
+    private Map<String, Object> common(String role) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "cdc-vault-" + settings.name() + "-" + role);
+        return properties;
+    }
+}

@@ -1,0 +1,78 @@
+package io.cdcvault.publish;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing; those that exist keep their settings. */
+public final class Topics {
+
+    private final Settings.Kafka settings;
+    private final TopicNames names;
+
+    public Topics(Settings settings) {
+        this.settings = settings.kafka();
+        this.names = new TopicNames(settings.topicPrefix());
+    }
+
+    /** @param tables what will be captured */
+    public void createMissing(Admin admin, List<TableName> tables) throws InterruptedException {
+        try {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = wanted(tables).stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot create the topics of prefix " + names.prefix(), e);
+            }
+        }
+    }
+
+    /** Whether any of the tables' topics is compacted, so that deletions need tombstones. */
+    public boolean anyCompacted(Admin admin, List<TableName> tables) throws InterruptedException {
+        List<ConfigResource> resources = tables.stream()
+                .map(table -> new ConfigResource(ConfigResource.Type.TOPIC, names.table(table)))
+                .toList();
+        try {
+            return admin.describeConfigs(resources).all().get().values().stream()
+                    .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                    .anyMatch(policy -> policy != null && policy.value().contains("compact"));
+        } catch (ExecutionException e) {
+            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the settings of the table topics", e);
+        }
+    }
+
+    private List<NewTopic> wanted(List<TableName> tables) {
+        List<NewTopic> topics = new ArrayList<>();
+        tables.forEach(table -> topics.add(topic(names.table(table), settings.partitions(), settings.cleanupPolicy())));
+        // One partition: the order of commits.
+        topics.add(topic(names.transactions(), 1, TopicConfig.CLEANUP_POLICY_DELETE));
+        topics.add(topic(names.position(), 1, TopicConfig.CLEANUP_POLICY_COMPACT));
+        return topics;
+    }
+
+    private NewTopic topic(String name, int partitions, String cleanupPolicy) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
+        configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Math.max(-1, settings.retentionMs())));
+        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.largestRecord()));
+        Optional<Short> replicas =
+                settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
+    }
+}

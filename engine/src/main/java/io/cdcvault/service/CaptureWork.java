@@ -1,0 +1,139 @@
+package io.cdcvault.service;
+
+import io.cdcvault.capture.DebeziumCapture;
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.KafkaChangeLog;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.Topics;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Captures and publishes: from the master's WAL to the topics. Waits while another service does the same. */
+final class CaptureWork implements Stoppable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
+
+    private final Installation installation;
+    private final SourceDatabase source;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private @Nullable DebeziumCapture capture;
+    private @Nullable KafkaChangeLog log;
+
+    CaptureWork(Installation installation) {
+        this.installation = installation;
+        this.source = SourceDatabase.connect(installation.settings(), "capture");
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        if (waitForLock()) {
+            DebeziumCapture ready = prepare();
+            if (ready != null) {
+                ready.run();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopped.countDown();
+        if (capture != null) {
+            capture.stop();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (log != null) {
+            log.close();
+        }
+        source.close();
+    }
+
+    private boolean waitForLock() throws InterruptedException {
+        boolean told = false;
+        while (!source.tryLock()) {
+            if (!told) {
+                LOG.info("Standing by: another service captures from slot {}", installation.settings().source().slot());
+                told = true;
+            }
+            if (stopped.await(1, TimeUnit.SECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized @Nullable DebeziumCapture prepare() throws InterruptedException {
+        if (stopped.getCount() == 0) {
+            return null;
+        }
+        source.requireLogicalWal();
+        List<TableName> tables = source.publishedTables(installation.tables());
+        KafkaClients clients = new KafkaClients(installation.settings());
+        boolean tombstones;
+        try (Admin admin = clients.admin()) {
+            Topics topics = new Topics(installation.settings());
+            topics.createMissing(admin, tables);
+            tombstones = topics.anyCompacted(admin, tables);
+        }
+        log = new KafkaChangeLog(clients, installation.topics(), installation.settings().name());
+        CapturePosition from = resumable(log.open());
+        LOG.info(
+                from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
+                tables.size(),
+                from.commitLsn());
+        capture = new DebeziumCapture(installation.settings(), tables, keys(), tombstones, log, from);
+        return capture;
+    }
+
+    /** Holds the stored position against the slot: a capture that would skip changes must not start. */
+    private CapturePosition resumable(CapturePosition stored) {
+        if (stored.isSnapshotUnfinished()) {
+            // Only a new slot gives a snapshot that fits the changes after it without gap or overlap.
+            source.dropSlot();
+            return stored.withoutOffset();
+        }
+        Optional<SourceDatabase.Slot> slot = source.slot();
+        if (!stored.isStart() && slot.map(SourceDatabase.Slot::isLost).orElse(true)) {
+            throw new CdcVaultException(
+                    FailureKind.SLOT_MISSING,
+                    "Replication slot " + installation.settings().source().slot()
+                            + (slot.isEmpty() ? " does not exist" : " was invalidated by the master")
+                            + ", but changes up to " + stored.commitLsn() + " were captured through it");
+        }
+        return stored;
+    }
+
+    /** For the tables without a primary key, the source columns of what identifies a row in the model. */
+    private Map<TableName, List<String>> keys() {
+        Map<TableName, List<String>> keys = new TreeMap<>();
+        for (TableName table : source.withoutPrimaryKey(installation.tables())) {
+            installation.model().source(table).ifPresent(mapping -> keys.put(table, rowKey(mapping)));
+        }
+        return keys;
+    }
+
+    private List<String> rowKey(SourceTable mapping) {
+        return mapping.hubs().stream()
+                .filter(feed -> !installation.model().isHub(mapping.row()) || feed.role().equals(mapping.row()))
+                .map(HubFeed::columns)
+                .flatMap(columns -> columns.values().stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package io.cdcvault.service;
+
+import io.cdcvault.bookings.Vault;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.LoadPlanCompiler;
+import io.cdcvault.publish.TopicNames;
+import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ModelProblemsException;
+import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jooq.Schema;
+
+/** A configuration together with its model: what every command starts from. */
+public record Installation(Settings settings, VaultModel model) {
+
+    /** @throws CdcVaultException when the model cannot be read or has problems */
+    public static Installation of(Settings settings) {
+        return new Installation(settings, model(settings.model()));
+    }
+
+    public TopicNames topics() {
+        return new TopicNames(settings.topicPrefix());
+    }
+
+    public List<TableName> tables() {
+        return model.sources().stream().map(SourceTable::table).toList();
+    }
+
+    /** The vault's tables as jOOQ knows them: generated for a shipped model, made from the model for any other. */
+    public Schema schema() {
+        return settings.model().equals("bookings") ? Vault.VAULT : VaultSchema.of(model);
+    }
+
+    public List<LoadPlan> loadPlans() {
+        return new LoadPlanCompiler(model, schema()).compileAll();
+    }
+
+    private static VaultModel model(String nameOrPath) {
+        try {
+            return ShippedModels.names().contains(nameOrPath)
+                    ? ShippedModels.named(nameOrPath)
+                    : ModelReader.read(Files.readString(Path.of(nameOrPath)), nameOrPath);
+        } catch (ModelProblemsException e) {
+            throw new CdcVaultException(FailureKind.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "Cannot read the model " + nameOrPath + "; shipped models are " + ShippedModels.names(),
+                    e);
+        }
+    }
+}

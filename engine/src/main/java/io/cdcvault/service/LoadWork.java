@@ -1,0 +1,121 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.ChangeFeed;
+import io.cdcvault.feed.kafka.KafkaFeed;
+import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.publish.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads: from the topics to the vault. Waits while another service does the same. */
+final class LoadWork implements Stoppable {
+
+    /** The feed position's name in the warehouse. */
+    static final String FEED = "kafka";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadWork.class);
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private final Installation installation;
+    private final KafkaClients clients;
+    private final Warehouse warehouse;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    LoadWork(Installation installation) {
+        this.installation = installation;
+        this.clients = new KafkaClients(installation.settings());
+        this.warehouse = Warehouse.connect(installation.settings());
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        if (!waitForLock()) {
+            return;
+        }
+        warehouse.createMissing(installation.model());
+        try (Admin admin = clients.admin()) {
+            new Topics(installation.settings()).createMissing(admin, installation.tables());
+        }
+        VaultLoader loader = new VaultLoader(warehouse, FEED, installation.loadPlans());
+        requireSameTopics(loader.position());
+        LOG.info(
+                "Loading the vault from {}",
+                loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
+        try (ChangeFeed feed = feed(loader.position())) {
+            load(feed, loader);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void close() {
+        warehouse.close();
+    }
+
+    private void load(ChangeFeed feed, VaultLoader loader) {
+        while (stopped.getCount() > 0) {
+            ChangeBatch batch = feed.poll(PATIENCE);
+            if (!batch.isEmpty()) {
+                loader.load(batch);
+            }
+        }
+    }
+
+    private boolean waitForLock() throws InterruptedException {
+        boolean told = false;
+        while (!warehouse.tryLock(installation.settings().name())) {
+            if (!told) {
+                LOG.info("Standing by: another service loads {}", installation.settings().name());
+                told = true;
+            }
+            if (stopped.await(1, TimeUnit.SECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ChangeFeed feed(Optional<AppliedPosition> applied) {
+        return new KafkaFeed(
+                clients,
+                installation.topics(),
+                installation.tables(),
+                applied.map(AppliedPosition::resumeFrom),
+                installation.settings().load().batchRows());
+    }
+
+    /** A vault that is ahead of its topics was loaded from others: going on would skip what these hold. */
+    private void requireSameTopics(Optional<AppliedPosition> applied) {
+        if (applied.isEmpty()) {
+            return;
+        }
+        long published = new PublishedPosition(clients, installation.topics())
+                .read()
+                .map(CapturePosition::stamp)
+                .map(stamp -> stamp.number())
+                .orElse(0L);
+        if (applied.get().transactionNumber() > published) {
+            throw new CdcVaultException(
+                    FailureKind.TOPICS_RESET,
+                    "The vault holds " + applied.get().transactionNumber() + " transactions, but the topics of prefix "
+                            + installation.topics().prefix() + " end with number " + published);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.cdcvault.service;
+
+/** Work that goes on until it is stopped or fails; for one use. */
+interface Stoppable extends AutoCloseable {
+
+    /** Returns after {@link #stop}; throws when the work cannot go on. */
+    void run() throws InterruptedException;
+
+    /** Ends {@link #run} as soon as what is begun is finished. From any thread, also before {@code run}. */
+    void stop();
+
+    /** Frees what the work holds; after {@code run}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,145 @@
+package io.cdcvault.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can be configured, under {@code cdc-vault}. Names are the method names in kebab-case. */
+@ConfigMapping(prefix = "cdc-vault")
+public interface Settings {
+
+    /** Names this installation: its feed position, its Kafka transactions, its database sessions. */
+    String name();
+
+    /** First part of every topic's name, and the connector's logical name. */
+    @WithDefault("postgres")
+    String topicPrefix();
+
+    /** A shipped model's name, or the path of a model file. */
+    String model();
+
+    Source source();
+
+    /** A streaming replica of the master, for {@code status} to watch. */
+    Optional<Database> replica();
+
+    /** The database that holds the vault. */
+    Database warehouse();
+
+    /** The database that holds the marts. */
+    Optional<Database> presentation();
+
+    Kafka kafka();
+
+    Capture capture();
+
+    Load load();
+
+    Log log();
+
+    /** A PostgreSQL database and how to log in. */
+    interface Database {
+
+        /** A JDBC URL, such as {@code jdbc:postgresql://host:5432/database}. */
+        String url();
+
+        String user();
+
+        Optional<String> password();
+    }
+
+    /** The master, whose WAL is read. */
+    interface Source extends Database {
+
+        /** The logical replication slot; created when it does not exist. */
+        @WithDefault("cdc_vault")
+        String slot();
+
+        /** The publication; created for the model's tables when it does not exist. */
+        @WithDefault("cdc_vault")
+        String publication();
+    }
+
+    /** The brokers, and the topics that the service creates on them. */
+    interface Kafka {
+
+        String bootstrapServers();
+
+        /** Partitions of a table's topic when the service creates it. */
+        @WithDefault("1")
+        int partitions();
+
+        /** Replicas of a topic when the service creates it; -1 for the broker's own default. */
+        @WithDefault("-1")
+        short replicationFactor();
+
+        /** How long a topic keeps its records; negative for ever, so that the vault can be rebuilt from the topics. */
+        @WithDefault("-1")
+        long retentionMs();
+
+        /** {@code delete} or {@code compact}; with {@code compact}, deletions are followed by tombstones. */
+        @WithDefault("delete")
+        String cleanupPolicy();
+
+        /** Whether each record carries Connect's schema. */
+        @WithDefault("false")
+        boolean schemas();
+
+        /** Further client properties, such as {@code security.protocol}. */
+        Map<String, String> properties();
+    }
+
+    /** How the WAL is read. */
+    interface Capture {
+
+        /** Events handed on together, at most. */
+        @WithDefault("8192")
+        int maxBatchSize();
+
+        /** Events held in memory, at most. */
+        @WithDefault("32768")
+        int maxQueueSize();
+
+        /** Memory for held events, at most, in bytes. */
+        @WithDefault("268435456")
+        long maxQueueSizeInBytes();
+
+        /** How often the connector looks for new events: the floor of latency. */
+        @WithDefault("20ms")
+        Duration pollInterval();
+
+        /** How often an idle database's slot is moved on. */
+        @WithDefault("10s")
+        Duration heartbeatInterval();
+
+        /** Further connector properties. What correctness depends on cannot be changed. */
+        Map<String, String> properties();
+    }
+
+    /** How the vault is loaded. */
+    interface Load {
+
+        /** Source rows loaded in one warehouse transaction, about; a source transaction is never split. */
+        @WithDefault("10000")
+        int batchRows();
+    }
+
+    /** What is logged. */
+    interface Log {
+
+        @WithDefault("text")
+        Format format();
+
+        /** Of the service's own messages; libraries are quiet below WARN. */
+        @WithDefault("INFO")
+        String level();
+
+        /** One line an event, or one JSON object a line. */
+        enum Format {
+            TEXT,
+            JSON
+        }
+    }
+}

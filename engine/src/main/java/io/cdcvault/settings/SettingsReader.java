@@ -1,0 +1,80 @@
+package io.cdcvault.settings;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Reads the configuration: a YAML file, the environment, system properties and flags, each over the one before. */
+public final class SettingsReader {
+
+    /** Names the file when no flag does. Not a setting itself. */
+    public static final String FILE_VARIABLE = "CDC_VAULT_CONFIG";
+
+    private SettingsReader() {}
+
+    /**
+     * @param flags full key to value, such as {@code cdc-vault.load.batch-rows}
+     * @throws CdcVaultException with every problem at once
+     */
+    public static Settings read(Optional<Path> file, Map<String, String> flags) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(java.time.Duration.class, 200, SettingsReader::duration)
+                .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
+                .withSources(new PropertiesConfigSource(flags, "flags", 500))
+                .withMapping(Settings.class);
+        file.ifPresent(path -> builder.withSources(yaml(path)));
+        try {
+            return builder.build().getConfigMapping(Settings.class);
+        } catch (ConfigValidationException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "The configuration" + file.map(path -> " " + path).orElse("") + " has problems:" + problems(e),
+                    e);
+        }
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove(FILE_VARIABLE);
+        return environment;
+    }
+
+    private static YamlConfigSource yaml(Path path) {
+        try {
+            return new YamlConfigSource(path.toString(), Files.readString(path), 200);
+        } catch (IOException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, "Cannot read the configuration " + path, e);
+        }
+    }
+
+    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h} or ISO 8601. */
+    private static java.time.Duration duration(String text) {
+        String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
+        if (lower.endsWith("ms")) {
+            return java.time.Duration.ofMillis(Long.parseLong(lower.substring(0, lower.length() - 2).strip()));
+        }
+        return java.time.Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
+    }
+
+    private static String problems(ConfigValidationException e) {
+        return IntStream.range(0, e.getProblemCount())
+                .mapToObj(i -> System.lineSeparator() + "  - " + e.getProblem(i).getMessage())
+                .sorted()
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,58 @@
+create table cdc_vault.feed_position (
+  feed text primary key,
+  position jsonb not null,
+  transaction_number bigint not null,
+  load_date timestamptz not null,
+  applied_lsn pg_lsn not null,
+  first_load_date timestamptz not null,
+  transactions bigint not null,
+  events bigint not null,
+  rows bigint not null,
+  updated_at timestamptz not null default clock_timestamp()
+);
+comment on table cdc_vault.feed_position is
+  'Where each feed stands; moved in the same transaction as the rows it covers, by compare-and-set';
+comment on column cdc_vault.feed_position.events is 'Row changes captured at the source up to here';
+comment on column cdc_vault.feed_position.rows is 'Row changes loaded into the vault up to here';
+
+create table cdc_vault.vault_table (
+  table_name text primary key,
+  rows bigint not null
+);
+comment on table cdc_vault.vault_table is 'Rows of each vault table, counted as they are loaded';
+
+create table cdc_vault.load_history (
+  feed text not null,
+  minute timestamptz not null,
+  batches bigint not null,
+  transactions bigint not null,
+  rows bigint not null,
+  vault_rows bigint not null,
+  busy_seconds double precision not null,
+  primary key (feed, minute)
+);
+comment on table cdc_vault.load_history is 'What was loaded in each minute';
+
+create table cdc_vault.snapshot_row (
+  source_table text not null,
+  load_date timestamptz not null,
+  row_key text not null,
+  primary key (source_table, load_date, row_key)
+);
+comment on table cdc_vault.snapshot_row is
+  'Rows shown by a snapshot that is under way, so that its end can tell which have disappeared';
+
+create table cdc_vault.dead_letter (
+  id bigint generated always as identity primary key,
+  feed text not null,
+  source_table text not null,
+  row_key text,
+  envelope text not null,
+  reason text not null,
+  lsn pg_lsn,
+  load_date timestamptz,
+  parked_at timestamptz not null default clock_timestamp(),
+  resolved_at timestamptz,
+  resolution text
+);
+comment on table cdc_vault.dead_letter is 'Changes that could not be loaded, each with its reason';
