@@ -44,6 +44,10 @@ public final class LocalStackCommand {
 
     /** Runs one command line and returns its exit code. */
     public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new LocalStackCommand());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LocalStackException) {
@@ -52,6 +56,6 @@ public final class LocalStackCommand {
             }
             throw failure;
         });
-        return line.execute(arguments);
+        return line;
     }
 }

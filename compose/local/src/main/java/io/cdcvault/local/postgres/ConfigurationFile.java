@@ -47,7 +47,7 @@ final class ConfigurationFile {
                 "log_timezone", settings.timeZone().getId()));
         if (!settings.durable()) {
             all.put("fsync", "off");
-            all.put("synchronous_commit", "off");
+            all.put("io_method", "sync");
             all.put("full_page_writes", "off");
         }
         all.putAll(settings.parameters());

@@ -4,6 +4,7 @@ import io.cdcvault.local.failure.LocalStackException;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.process.Command;
 import io.cdcvault.local.process.PidFile;
+import io.cdcvault.local.process.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,11 @@ final class Postmaster {
     }
 
     void stop(String mode) {
-        if (process().isPresent()) {
+        process().ifPresent(process -> {
             control("stop", "--mode=" + mode);
-        }
+            // pg_ctl waits for the pid file to go, which is a little earlier.
+            Processes.awaitEnd(process);
+        });
     }
 
     private boolean triesToStart(StringBuilder reason) {

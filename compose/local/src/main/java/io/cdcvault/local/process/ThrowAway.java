@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directories of this JVM for data that is thrown away. They, and the servers that still run in them, end with the JVM; if
@@ -65,6 +66,9 @@ public final class ThrowAway {
 
     /** This JVM's part: a directory with a lock in it that tells other JVMs that its owner lives. */
     private static final class Run {
+        // Held by a field, since a channel that is garbage is closed, and its lock with it.
+        private static @Nullable FileChannel owner;
+
         static final Path DIRECTORY = begin();
 
         private static Path begin() {
@@ -98,10 +102,12 @@ public final class ThrowAway {
             }
         }
 
-        // The channel stays open on purpose: its lock ends with the JVM.
+        /** The channel stays open on purpose: its lock ends with the JVM. */
         private static void lock(Path directory) throws IOException {
-            FileChannel.open(directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-                    .lock();
+            FileChannel channel = FileChannel.open(
+                    directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel.lock();
+            owner = channel;
         }
     }
 }

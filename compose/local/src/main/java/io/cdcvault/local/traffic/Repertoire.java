@@ -1,6 +1,7 @@
 package io.cdcvault.local.traffic;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Random;
 
 /** All moves, each with its share of a hundred. */
@@ -32,6 +33,10 @@ enum Repertoire implements Move {
     Repertoire(int share, Move move) {
         this.share = share;
         this.move = move;
+    }
+
+    static int shares() {
+        return Arrays.stream(values()).mapToInt(move -> move.share).sum();
     }
 
     static Repertoire any(Random random) {
