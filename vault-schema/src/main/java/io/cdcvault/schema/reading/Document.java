@@ -59,7 +59,8 @@ final class Document {
     }
 
     static boolean isEmptyCollection(Node node) {
-        return node instanceof CollectionNode<?> collection && collection.getValue().isEmpty();
+        return node instanceof CollectionNode<?> collection
+                && collection.getValue().isEmpty();
     }
 
     /** The text of a scalar of any type: {@code char}, {@code 12} and {@code yes} are names like others here. */

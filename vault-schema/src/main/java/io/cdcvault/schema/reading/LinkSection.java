@@ -69,6 +69,8 @@ final class LinkSection {
         if (Document.isEmptyCollection(node)) {
             report.at(node, "Expected at least one driving role");
         }
-        return roles.containsAll(listed) ? roles.stream().filter(listed::contains).toList() : List.of();
+        return roles.containsAll(listed)
+                ? roles.stream().filter(listed::contains).toList()
+                : List.of();
     }
 }

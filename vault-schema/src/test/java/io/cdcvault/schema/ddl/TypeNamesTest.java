@@ -20,7 +20,8 @@ class TypeNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bit(5)", "char(3)[]", "numeric(12,2)[]", "app.note_kind", "\"Odd\".\"Type\"", "interval(3)"})
+    @ValueSource(
+            strings = {"bit(5)", "char(3)[]", "numeric(12,2)[]", "app.note_kind", "\"Odd\".\"Type\"", "interval(3)"})
     void castsToOtherTypesKeepEveryLetter(String type) {
         DataType<?> other = TypeNames.dataType(type);
         assertThat(Renderer.sql(field("x").cast(other))).isEqualToIgnoringWhitespace("cast(x as " + type + ")");

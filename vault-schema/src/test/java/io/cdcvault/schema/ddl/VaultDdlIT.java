@@ -127,7 +127,9 @@ class VaultDdlIT {
 
     @Test
     void asOfIsCurrentAtThatMoment() {
-        assertThat(texts("select name || ' ' || is_live from people.sat_person_as_of(timestamptz '2020-01-01 12:00Z') order by name"))
+        assertThat(
+                        texts(
+                                "select name || ' ' || is_live from people.sat_person_as_of(timestamptz '2020-01-01 12:00Z') order by name"))
                 .containsExactly("Ann true", "Bob true");
         assertThat(texts("select name || ' ' || is_live from people.sat_person_as_of('0/3'::pg_lsn) order by name"))
                 .containsExactly("Anna true", "Bob false");

@@ -43,9 +43,7 @@ class VaultDdlTest {
         assertThat(VaultTables.of(notes(false)))
                 .extracting(table -> table.name() + table.primaryKey())
                 .containsExactly(
-                        "hub_note[hub_note_key]",
-                        "note_status[hub_note_key, ldts]",
-                        "sat_note[hub_note_key, ldts]");
+                        "hub_note[hub_note_key]", "note_status[hub_note_key, ldts]", "sat_note[hub_note_key, ldts]");
     }
 
     @Test

@@ -28,7 +28,8 @@ class ColumnTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serial", "text not null", "varchar(", "text; drop table x", "int -- no", "12", "a.b.c.d", ")"})
+    @ValueSource(
+            strings = {"serial", "text not null", "varchar(", "text; drop table x", "int -- no", "12", "a.b.c.d", ")"})
     void otherTextsAreNot(String type) {
         assertThat(ColumnType.complaint(type)).isPresent();
     }

@@ -1,8 +1,8 @@
 package io.cdcvault.schema.reading;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Objects;
@@ -71,7 +71,8 @@ class ModelProblemsTest {
                         "hash: {recipe: automate-dv, algorithm: sha25}",
                         "line 2: Unknown hash algorithm sha25; did you mean sha256?"),
                 arguments(", record_source: shop", "", "line 2: Missing record_source of the vault"),
-                arguments("{hash:", "{foreign_keys: on, hash:", "line 2: Expected true or false, found the text \"on\""),
+                arguments(
+                        "{hash:", "{foreign_keys: on, hash:", "line 2: Expected true or false, found the text \"on\""),
                 arguments(
                         "load_date: load_dts",
                         "load_date: \"{entity}_dts\"",

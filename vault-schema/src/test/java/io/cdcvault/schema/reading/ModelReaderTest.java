@@ -89,7 +89,8 @@ class ModelReaderTest {
 
     @Test
     void theMessageListsTheProblems() {
-        ModelProblemsException refused = refused(PEOPLE.replace("sat_person: {of: hub_person", "sat_person: {of: hub_persn"));
+        ModelProblemsException refused =
+                refused(PEOPLE.replace("sat_person: {of: hub_person", "sat_person: {of: hub_persn"));
         assertThat(refused)
                 .hasMessage("The model people.yaml has 1 problem:\n"
                         + "  line 11: Unknown hub or link hub_persn; did you mean hub_person?");

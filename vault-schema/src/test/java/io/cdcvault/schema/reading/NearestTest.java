@@ -9,7 +9,8 @@ class NearestTest {
 
     @Test
     void aSlipOfTheFingerFindsTheName() {
-        assertThat(Nearest.to("hub_tiket", List.of("hub_booking", "hub_ticket"))).contains("hub_ticket");
+        assertThat(Nearest.to("hub_tiket", List.of("hub_booking", "hub_ticket")))
+                .contains("hub_ticket");
     }
 
     @Test
