@@ -18,13 +18,7 @@ public record Aircraft(
     static Aircraft parse(String line, char letter) {
         String[] field = line.split(";");
         return new Aircraft(
-                field[0],
-                field[1],
-                field[2],
-                Integer.parseInt(field[3]),
-                letter,
-                Integer.parseInt(field[4]),
-                field[5]);
+                field[0], field[1], field[2], Integer.parseInt(field[3]), letter, Integer.parseInt(field[4]), field[5]);
     }
 
     /** The row of the table {@code aircafts}. */

@@ -37,7 +37,8 @@ public final class Invention {
     public Flight flight(int n) {
         Instant departure = FIRST_DAY.plus(Duration.ofHours(n)).plus(Duration.ofMinutes(5L * random.nextInt(12)));
         int from = random.nextInt(fleet.airports().size());
-        int to = (from + 1 + random.nextInt(fleet.airports().size() - 1)) % fleet.airports().size();
+        int to = (from + 1 + random.nextInt(fleet.airports().size() - 1))
+                % fleet.airports().size();
         return new Flight(
                 keys.flight(n),
                 String.format(Locale.ROOT, "PG%04d", random.nextInt(10_000)),

@@ -3,8 +3,8 @@ package io.cdcvault.local.airline;
 import java.util.Locale;
 
 /**
- * The keys that one desk gives out. Desks never share a key, so that several can write at once and each one's rows are the
- * same whatever the others do.
+ * The keys that one desk gives out. Desks never share a key, so that several can write at once and each one's rows are
+ * the same whatever the others do.
  *
  * @param desk the desk's number, from 0
  */

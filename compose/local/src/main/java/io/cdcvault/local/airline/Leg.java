@@ -27,7 +27,11 @@ public record Leg(String ticket, int flight, BigDecimal fare, BigDecimal amount,
                 ? List.of()
                 : List.of(new Row(
                         "boarding_passes",
-                        List.of(ticket, Integer.toString(flight), Integer.toString(pass.boardingNumber()), pass.seat())));
+                        List.of(
+                                ticket,
+                                Integer.toString(flight),
+                                Integer.toString(pass.boardingNumber()),
+                                pass.seat())));
     }
 
     /** The same leg at another price. */

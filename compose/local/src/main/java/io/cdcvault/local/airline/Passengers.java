@@ -15,9 +15,36 @@ final class Passengers {
             "EMMA", "LIAM", "YUKI", "RAJ", "INGRID", "BJÖRN", "CHLOÉ", "OMAR", "FATIMA", "ŁUKASZ", "ELENA", "PABLO",
             "GRACE", "KWAME", "LEILA", "SVEN", "TOMÁŠ", "NGUYỄN", "ΜΑΡΙΑ");
     private static final List<String> LAST = List.of(
-            "IVANOVA", "SMITH", "MÜLLER", "GARCÍA", "Strauß", "NILSEN", "O'BRIEN", "KIM", "TANAKA", "SILVA", "ROSSI",
-            "DUBOIS", "KOWALSKI", "NAGY", "YILMAZ", "HASSAN", "PATEL", "CHEN", "NOVÁK", "JANSSEN", "ØSTERGAARD",
-            "PAPADOPOULOS", "MENSAH", "COHEN", "van der Berg", "McDONALD", "ŽUKAUSKAS", "FERNÁNDEZ", "LEFÈVRE", "BROWN");
+            "IVANOVA",
+            "SMITH",
+            "MÜLLER",
+            "GARCÍA",
+            "Strauß",
+            "NILSEN",
+            "O'BRIEN",
+            "KIM",
+            "TANAKA",
+            "SILVA",
+            "ROSSI",
+            "DUBOIS",
+            "KOWALSKI",
+            "NAGY",
+            "YILMAZ",
+            "HASSAN",
+            "PATEL",
+            "CHEN",
+            "NOVÁK",
+            "JANSSEN",
+            "ØSTERGAARD",
+            "PAPADOPOULOS",
+            "MENSAH",
+            "COHEN",
+            "van der Berg",
+            "McDONALD",
+            "ŽUKAUSKAS",
+            "FERNÁNDEZ",
+            "LEFÈVRE",
+            "BROWN");
 
     private final Random random;
 
@@ -34,7 +61,8 @@ final class Passengers {
     }
 
     /** Ways to reach a person as JSON; some leave none. */
-    @Nullable String contact() {
+    @Nullable
+    String contact() {
         String phone = String.format(Locale.ROOT, "+%d%09d", 30 + random.nextInt(60), random.nextInt(PHONES));
         return switch (random.nextInt(10)) {
             case 0 -> null;

@@ -36,7 +36,8 @@ final class BrokerCommand implements Callable<Integer> {
     private void endWithOwner() {
         ProcessHandle.of(owner)
                 .ifPresentOrElse(
-                        process -> process.onExit().thenRun(() -> Runtime.getRuntime().halt(0)),
+                        process -> process.onExit()
+                                .thenRun(() -> Runtime.getRuntime().halt(0)),
                         () -> Runtime.getRuntime().halt(0));
     }
 }

@@ -9,9 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "load",
-        description = "Loads the airline's starting set of rows into the master, unless it is there.")
+@Command(name = "load", description = "Loads the airline's starting set of rows into the master, unless it is there.")
 final class LoadCommand implements Callable<Integer> {
 
     @Mixin

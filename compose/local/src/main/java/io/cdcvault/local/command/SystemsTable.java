@@ -21,7 +21,10 @@ final class SystemsTable {
         out.printf(Locale.ROOT, FORMAT, "SYSTEM", "STATE", "PORT", "WHERE", "PID");
         for (StackSystem system : StackSystem.values()) {
             LocalServer server = stack.server(system);
-            String pid = server.process().map(ProcessHandle::pid).map(String::valueOf).orElse("-");
+            String pid = server.process()
+                    .map(ProcessHandle::pid)
+                    .map(String::valueOf)
+                    .orElse("-");
             String state = server.isRunning() ? "running" : "stopped";
             out.printf(Locale.ROOT, FORMAT, system.label(), state, server.port(), server.address(), pid);
         }

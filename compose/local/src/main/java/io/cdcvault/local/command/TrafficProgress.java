@@ -41,6 +41,11 @@ final class TrafficProgress implements AutoCloseable {
         long played = tally.played();
         String disturbed = tally.disturbed() == 0 ? "" : ", " + tally.disturbed() + " disturbed and played anew";
         output.line(String.format(
-                Locale.ROOT, "%d transactions in %.1f s, %.0f a second%s", played, seconds, played / seconds, disturbed));
+                Locale.ROOT,
+                "%d transactions in %.1f s, %.0f a second%s",
+                played,
+                seconds,
+                played / seconds,
+                disturbed));
     }
 }

@@ -16,14 +16,7 @@ public final class BookingsSchema {
 
     /** The tables, each after those it refers to. */
     public static final List<String> TABLES = List.of(
-            "bookings",
-            "tickets",
-            "airports",
-            "aircafts",
-            "seats",
-            "flights",
-            "ticket_flights",
-            "boarding_passes");
+            "bookings", "tickets", "airports", "aircafts", "seats", "flights", "ticket_flights", "boarding_passes");
 
     private BookingsSchema() {}
 

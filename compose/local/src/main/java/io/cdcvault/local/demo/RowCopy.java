@@ -27,7 +27,8 @@ public final class RowCopy {
     /** Copies all rows; the first row of a table must come after the rows it refers to. */
     public void copy(List<Row> rows) throws SQLException {
         Map<String, List<Row>> tables = new LinkedHashMap<>();
-        rows.forEach(row -> tables.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row));
+        rows.forEach(row ->
+                tables.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row));
         CopyManager manager = connection.unwrap(PGConnection.class).getCopyAPI();
         for (Map.Entry<String, List<Row>> table : tables.entrySet()) {
             String text = table.getValue().stream().map(RowCopy::line).collect(Collectors.joining());
@@ -46,6 +47,9 @@ public final class RowCopy {
     private static String field(@Nullable String value) {
         return value == null
                 ? "\\N"
-                : value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+                : value.replace("\\", "\\\\")
+                        .replace("\t", "\\t")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r");
     }
 }

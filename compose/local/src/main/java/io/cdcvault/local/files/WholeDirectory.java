@@ -19,8 +19,8 @@ public final class WholeDirectory {
     }
 
     /**
-     * Makes {@code target} with the content of {@code filling}, unless it is there. What an earlier, interrupted attempt
-     * left is thrown away. Not safe against a second process: hold a {@link DirectoryLock}.
+     * Makes {@code target} with the content of {@code filling}, unless it is there. What an earlier, interrupted
+     * attempt left is thrown away. Not safe against a second process: hold a {@link DirectoryLock}.
      */
     public static void make(Path target, Filling filling) {
         if (Files.isDirectory(target)) {

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link LocalStack} parameter. One throw-away stack serves the whole test run; each of its systems starts
- * when a test first asks for it, and all end with the run.
+ * Gives tests a {@link LocalStack} parameter. One throw-away stack serves the whole test run; each of its systems
+ * starts when a test first asks for it, and all end with the run.
  */
 public final class LocalStackExtension implements ParameterResolver {
 

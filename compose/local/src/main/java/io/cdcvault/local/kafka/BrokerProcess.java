@@ -34,7 +34,11 @@ public final class BrokerProcess {
         Path configuration = directory.resolve("format.properties");
         properties.write(configuration, empty);
         String[] command = {
-            "format", "--config", configuration.toString(), "--cluster-id", Uuid.randomUuid().toString()
+            "format",
+            "--config",
+            configuration.toString(),
+            "--cluster-id",
+            Uuid.randomUuid().toString()
         };
         if (StorageTool.execute(command, System.out) != 0) {
             throw new LocalStackException("Cannot format the broker's storage in " + directory);

@@ -111,11 +111,8 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     }
 
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "broker",
-                "--dir=" + directory,
-                "--port=" + port,
-                "--controller-port=" + controllerPort));
+        List<String> arguments = new ArrayList<>(
+                List.of("broker", "--dir=" + directory, "--port=" + port, "--controller-port=" + controllerPort));
         if (ThrowAway.holds(directory)) {
             arguments.add("--end-with=" + ProcessHandle.current().pid());
         }

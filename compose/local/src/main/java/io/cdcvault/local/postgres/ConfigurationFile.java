@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What we set in a cluster, in a file of our own that {@code postgresql.conf} includes. It is written anew at each start,
- * so ports can move; what a user sets with ALTER SYSTEM wins over it.
+ * What we set in a cluster, in a file of our own that {@code postgresql.conf} includes. It is written anew at each
+ * start, so ports can move; what a user sets with ALTER SYSTEM wins over it.
  */
 final class ConfigurationFile {
 
@@ -39,12 +39,18 @@ final class ConfigurationFile {
 
     private static Map<String, String> parameters(int port, PostgresSettings settings) {
         Map<String, String> all = new TreeMap<>(Map.of(
-                "listen_addresses", "127.0.0.1",
-                "unix_socket_directories", "",
-                "port", Integer.toString(port),
-                "log_line_prefix", "%m [%p] ",
-                "timezone", settings.timeZone().getId(),
-                "log_timezone", settings.timeZone().getId()));
+                "listen_addresses",
+                "127.0.0.1",
+                "unix_socket_directories",
+                "",
+                "port",
+                Integer.toString(port),
+                "log_line_prefix",
+                "%m [%p] ",
+                "timezone",
+                settings.timeZone().getId(),
+                "log_timezone",
+                settings.timeZone().getId()));
         if (!settings.durable()) {
             all.put("fsync", "off");
             all.put("io_method", "sync");

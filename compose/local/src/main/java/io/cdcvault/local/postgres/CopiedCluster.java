@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A copy of a cluster that {@code initdb} made once for all, several times faster than another {@code initdb}. All copies
- * carry one system identifier, which is why only throw-away servers use them.
+ * A copy of a cluster that {@code initdb} made once for all, several times faster than another {@code initdb}. All
+ * copies carry one system identifier, which is why only throw-away servers use them.
  */
 final class CopiedCluster implements ClusterOrigin {
 

@@ -14,9 +14,15 @@ import java.util.Set;
 final class OnlineCopy {
 
     /** What PostgreSQL's manual says to leave out of a backup; of directories, the content. */
-    private static final Set<String> EMPTIED =
-            Set.of("pg_wal", "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots", "pg_stat_tmp",
-                    "pg_subtrans");
+    private static final Set<String> EMPTIED = Set.of(
+            "pg_wal",
+            "pg_replslot",
+            "pg_dynshmem",
+            "pg_notify",
+            "pg_serial",
+            "pg_snapshots",
+            "pg_stat_tmp",
+            "pg_subtrans");
 
     private static final Set<String> LEFT_OUT =
             Set.of("postmaster.pid", "postmaster.opts", "backup_label.old", "tablespace_map.old");
@@ -43,7 +49,8 @@ final class OnlineCopy {
     }
 
     private static String label(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("select labelfile from pg_backup_stop(wait_for_archive => false)")) {
+        try (ResultSet rows =
+                statement.executeQuery("select labelfile from pg_backup_stop(wait_for_archive => false)")) {
             rows.next();
             return rows.getString(1);
         }

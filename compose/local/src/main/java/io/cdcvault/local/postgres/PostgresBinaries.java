@@ -27,8 +27,8 @@ public final class PostgresBinaries {
     }
 
     /**
-     * The programs below {@code cache}, unpacked at their first use. The directory's name holds the archive's checksum, so
-     * versions lie side by side. Safe against other threads and processes.
+     * The programs below {@code cache}, unpacked at their first use. The directory's name holds the archive's checksum,
+     * so versions lie side by side. Safe against other threads and processes.
      */
     public static PostgresBinaries in(Path cache) {
         return new PostgresBinaries(cache);

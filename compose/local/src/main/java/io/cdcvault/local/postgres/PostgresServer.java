@@ -18,8 +18,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * A PostgreSQL server in a directory, on 127.0.0.1, with the superuser {@code postgres} and no password. The server is a
- * process of its own; this object only holds on to it.
+ * A PostgreSQL server in a directory, on 127.0.0.1, with the superuser {@code postgres} and no password. The server is
+ * a process of its own; this object only holds on to it.
  */
 public final class PostgresServer implements LocalServer, AutoCloseable {
 
@@ -50,8 +50,8 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
     }
 
     /**
-     * A streaming replica of a server that runs. It is copied from it at the first start, and again whenever the primary
-     * has become another cluster or no longer keeps the WAL that the copy needs.
+     * A streaming replica of a server that runs. It is copied from it at the first start, and again whenever the
+     * primary has become another cluster or no longer keeps the WAL that the copy needs.
      */
     public static PostgresServer replicaOf(
             PostgresServer primary, Path directory, PostgresBinaries binaries, int port, PostgresSettings settings) {

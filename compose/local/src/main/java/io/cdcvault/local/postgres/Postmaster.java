@@ -32,7 +32,9 @@ final class Postmaster {
         return pidFile.process();
     }
 
-    /** Starts the process; after a kill it first waits for the orphaned backends, which still hold the shared memory. */
+    /**
+     * Starts the process; after a kill it first waits for the orphaned backends, which still hold the shared memory.
+     */
     void start() {
         pidFile.deleteIfStale();
         StringBuilder reason = new StringBuilder();

@@ -47,7 +47,8 @@ final class Standby implements ClusterOrigin {
     public Map<String, String> parameters() {
         return Map.of(
                 "primary_conninfo",
-                        "host=127.0.0.1 port=" + primary.port() + " user=" + primary.user() + " application_name=" + SLOT,
+                        "host=127.0.0.1 port=" + primary.port() + " user=" + primary.user() + " application_name="
+                                + SLOT,
                 "primary_slot_name", SLOT,
                 "hot_standby", "on",
                 "hot_standby_feedback", "on",
@@ -89,7 +90,8 @@ final class Standby implements ClusterOrigin {
     }
 
     private static byte[] systemIdentifier(Path directory) throws IOException {
-        try (InputStream control = Files.newInputStream(directory.resolve("global").resolve("pg_control"))) {
+        try (InputStream control =
+                Files.newInputStream(directory.resolve("global").resolve("pg_control"))) {
             return control.readNBytes(SYSTEM_IDENTIFIER_BYTES);
         }
     }

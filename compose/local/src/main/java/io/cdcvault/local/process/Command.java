@@ -21,8 +21,8 @@ public final class Command {
     }
 
     /**
-     * The program for which being root is forbidden, as PostgreSQL's are. A root user runs it in a user namespace of its
-     * own, where the same files belong to a user that is not root.
+     * The program for which being root is forbidden, as PostgreSQL's are. A root user runs it in a user namespace of
+     * its own, where the same files belong to a user that is not root.
      */
     public static Command withoutRoot(List<String> line) {
         if (!"root".equals(System.getProperty("user.name"))) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file whose first line is the number of a process. The number alone proves nothing, since it is given out again after
- * the process has ended: the process must also carry a mark in its command line.
+ * A file whose first line is the number of a process. The number alone proves nothing, since it is given out again
+ * after the process has ended: the process must also carry a mark in its command line.
  */
 public final class PidFile {
 
@@ -25,7 +25,9 @@ public final class PidFile {
 
     /** The process, when it lives and is the one meant. */
     public Optional<ProcessHandle> process() {
-        return number().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).filter(this::isTheOneMeant);
+        return number().flatMap(ProcessHandle::of)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isTheOneMeant);
     }
 
     /** Deletes the file when it names no process that is the one meant. */
@@ -41,7 +43,10 @@ public final class PidFile {
 
     private Optional<Long> number() {
         try {
-            return Files.readAllLines(file).stream().findFirst().map(String::strip).map(Long::valueOf);
+            return Files.readAllLines(file).stream()
+                    .findFirst()
+                    .map(String::strip)
+                    .map(Long::valueOf);
         } catch (NoSuchFileException | NumberFormatException absentOrHalfWritten) {
             return Optional.empty();
         } catch (IOException e) {
@@ -51,7 +56,8 @@ public final class PidFile {
 
     private boolean isTheOneMeant(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
-        String line = info.command().orElse("") + " " + String.join(" ", info.arguments().orElse(new String[0]));
+        String line = info.command().orElse("") + " "
+                + String.join(" ", info.arguments().orElse(new String[0]));
         return marks.stream().allMatch(line::contains);
     }
 }

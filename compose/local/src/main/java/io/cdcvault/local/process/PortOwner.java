@@ -41,7 +41,8 @@ public final class PortOwner {
         ProcessHandle.Info info = process.info();
         String command = info.commandLine().or(info::command).orElse("command unknown");
         int end = Math.min(command.length(), 100);
-        return "process " + process.pid() + " (" + command.substring(0, end) + (end < command.length() ? "…" : "") + ")";
+        return "process " + process.pid() + " (" + command.substring(0, end) + (end < command.length() ? "…" : "")
+                + ")";
     }
 
     /** Names as file descriptors link to them, from lines "n: address:PORT address:PORT STATE … INODE …". */

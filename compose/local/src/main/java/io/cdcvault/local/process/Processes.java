@@ -32,8 +32,8 @@ public final class Processes {
         }
     }
 
-    // A container's first process may never collect an orphan: it then stays, dead, with no command.
-    private static boolean isGone(ProcessHandle process) {
+    /** Whether a process is no more. A dead one that its parent never collects stays listed, with no command. */
+    public static boolean isGone(ProcessHandle process) {
         return !process.isAlive() || process.info().command().isEmpty();
     }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Directories of this JVM for data that is thrown away. They, and the servers that still run in them, end with the JVM; if
- * it was killed, the next JVM that asks for such a directory ends them.
+ * Directories of this JVM for data that is thrown away. They, and the servers that still run in them, end with the JVM;
+ * if it was killed, the next JVM that asks for such a directory ends them.
  */
 public final class ThrowAway {
 
@@ -59,7 +59,8 @@ public final class ThrowAway {
     }
 
     private static List<Path> pidFiles(Path directory) throws IOException {
-        try (Stream<Path> files = Files.find(directory, 3, (path, attributes) -> path.toString().endsWith(".pid"))) {
+        try (Stream<Path> files =
+                Files.find(directory, 3, (path, attributes) -> path.toString().endsWith(".pid"))) {
             return files.toList();
         }
     }
@@ -75,7 +76,8 @@ public final class ThrowAway {
             try {
                 Files.createDirectories(RUNS);
                 sweep();
-                Path directory = Files.createTempDirectory(RUNS, ProcessHandle.current().pid() + "-");
+                Path directory =
+                        Files.createTempDirectory(RUNS, ProcessHandle.current().pid() + "-");
                 lock(directory);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(directory), "throw-away"));
                 return directory;
@@ -104,8 +106,8 @@ public final class ThrowAway {
 
         /** The channel stays open on purpose: its lock ends with the JVM. */
         private static void lock(Path directory) throws IOException {
-            FileChannel channel = FileChannel.open(
-                    directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel.lock();
             owner = channel;
         }

@@ -24,11 +24,7 @@ import java.util.Set;
 public final class LocalStack implements AutoCloseable {
 
     private static final List<StackSystem> STOPPING_ORDER = List.of(
-            StackSystem.BROKER,
-            StackSystem.REPLICA,
-            StackSystem.MASTER,
-            StackSystem.DWH,
-            StackSystem.PRESENTATION);
+            StackSystem.BROKER, StackSystem.REPLICA, StackSystem.MASTER, StackSystem.DWH, StackSystem.PRESENTATION);
 
     private final Path directory;
     private final Ports ports;

@@ -32,8 +32,7 @@ final class StackServers {
     private static Map<StackSystem, LocalServer> all(
             Path home, Ports ports, PostgresBinaries binaries, Making making, UnaryOperator<PostgresSettings> flavour) {
         PostgresSettings source = flavour.apply(source());
-        PostgresServer master = making.server(
-                home.resolve("master"), binaries, ports.of(StackSystem.MASTER), source);
+        PostgresServer master = making.server(home.resolve("master"), binaries, ports.of(StackSystem.MASTER), source);
         return Map.of(
                 StackSystem.MASTER, master,
                 StackSystem.REPLICA,

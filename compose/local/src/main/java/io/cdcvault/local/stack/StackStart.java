@@ -67,6 +67,7 @@ public final class StackStart {
         long begin = System.nanoTime();
         stack.start(system);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        progress.accept(system.label() + (ran ? ": already running" : ": started in %.1f s".formatted(took.toMillis() / 1e3)));
+        progress.accept(
+                system.label() + (ran ? ": already running" : ": started in %.1f s".formatted(took.toMillis() / 1e3)));
     }
 }

@@ -49,7 +49,9 @@ public final class TakenPorts {
         taken.forEach((port, system) -> sentences.add(
                 "Port " + port + " for the " + system + " is taken by " + PortOwner.describe(port) + "."));
         sentences.add("End what is in the way, or move all ports together with --port-offset"
-                + freeOffset().map(free -> ", for instance --port-offset " + free + ".").orElse("."));
+                + freeOffset()
+                        .map(free -> ", for instance --port-offset " + free + ".")
+                        .orElse("."));
         return sentences;
     }
 

@@ -34,7 +34,8 @@ final class BookingMoves {
             bookings.add(desk.newBooking());
         }
         bookings.forEach(booking -> rows.add(booking.row()));
-        bookings.forEach(booking -> rows.addAll(booking.rows().subList(1, booking.rows().size())));
+        bookings.forEach(
+                booking -> rows.addAll(booking.rows().subList(1, booking.rows().size())));
         session.copy(rows);
         bookings.forEach(desk::add);
         return true;
@@ -86,7 +87,9 @@ final class BookingMoves {
     static boolean rebook(Desk desk, Session session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> true);
         Optional<Booking> target = desk.anyBooking();
-        if (found.isEmpty() || target.isEmpty() || target.get().equals(found.get().booking())) {
+        if (found.isEmpty()
+                || target.isEmpty()
+                || target.get().equals(found.get().booking())) {
             return false;
         }
         Ticket ticket = found.get().ticket();

@@ -48,11 +48,7 @@ final class BookingRow {
             return ticket;
         }
         Leg leg = new Leg(
-                ticket.number(),
-                flight,
-                row.getBigDecimal("fare_conditions"),
-                row.getBigDecimal("amount"),
-                pass(row));
+                ticket.number(), flight, row.getBigDecimal("fare_conditions"), row.getBigDecimal("amount"), pass(row));
         return ticket.withNextLeg(leg);
     }
 

@@ -130,7 +130,9 @@ final class Desk {
 
     private Optional<Place> placeIn(Booking booking) {
         int ticket = random.nextInt(Math.max(1, booking.tickets().size()));
-        int legs = ticket < booking.tickets().size() ? booking.tickets().get(ticket).legs().size() : 0;
+        int legs = ticket < booking.tickets().size()
+                ? booking.tickets().get(ticket).legs().size()
+                : 0;
         return legs == 0 ? Optional.empty() : Optional.of(new Place(booking, ticket, random.nextInt(legs)));
     }
 }

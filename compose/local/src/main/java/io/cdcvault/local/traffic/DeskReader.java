@@ -108,7 +108,8 @@ final class DeskReader {
     }
 
     private static Booking booking(ResultSet row) throws SQLException {
-        return new Booking(row.getString("book_ref"), row.getTimestamp("book_date").toInstant(), List.of());
+        return new Booking(
+                row.getString("book_ref"), row.getTimestamp("book_date").toInstant(), List.of());
     }
 
     private static Flight flight(ResultSet row) throws SQLException {

@@ -46,6 +46,8 @@ final class FleetMoves {
                 .filter(i -> i % Keys.DESKS == desk.keys().desk())
                 .mapToObj(all::get)
                 .toList();
-        return own.isEmpty() ? Optional.empty() : Optional.of(own.get(desk.random().nextInt(own.size())));
+        return own.isEmpty()
+                ? Optional.empty()
+                : Optional.of(own.get(desk.random().nextInt(own.size())));
     }
 }

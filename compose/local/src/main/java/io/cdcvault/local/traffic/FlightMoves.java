@@ -47,7 +47,11 @@ final class FlightMoves {
     }
 
     static boolean changeAircraft(Desk desk, Session session) throws SQLException {
-        return change(desk, session, WAITS, flight -> flight.withAircraft(desk.invention().aircraft()));
+        return change(
+                desk,
+                session,
+                WAITS,
+                flight -> flight.withAircraft(desk.invention().aircraft()));
     }
 
     private static Duration lateness(Desk desk) {

@@ -94,6 +94,8 @@ final class PassengerMoves {
     }
 
     private static String anySeat(Desk desk) {
-        return desk.fleet().aircraft(desk.invention().aircraft()).seat(desk.random().nextInt(BOARDING_NUMBERS));
+        return desk.fleet()
+                .aircraft(desk.invention().aircraft())
+                .seat(desk.random().nextInt(BOARDING_NUMBERS));
     }
 }

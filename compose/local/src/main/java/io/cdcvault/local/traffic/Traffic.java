@@ -33,7 +33,8 @@ public final class Traffic {
         }
         threads.forEach(this::join);
         if (!failures.isEmpty()) {
-            throw new LocalStackException("Traffic ended early: " + failures.peek().getMessage(), failures.peek());
+            throw new LocalStackException(
+                    "Traffic ended early: " + failures.peek().getMessage(), failures.peek());
         }
         return tally;
     }

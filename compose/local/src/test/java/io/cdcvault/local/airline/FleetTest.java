@@ -19,6 +19,9 @@ final class FleetTest {
 
     @Test
     void airportCodesAreUnique() {
-        assertThat(Fleet.shipped().airports()).extracting(Airport::code).doesNotHaveDuplicates().hasSizeGreaterThan(99);
+        assertThat(Fleet.shipped().airports())
+                .extracting(Airport::code)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(99);
     }
 }

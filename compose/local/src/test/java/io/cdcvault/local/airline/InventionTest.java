@@ -30,6 +30,8 @@ final class InventionTest {
 
     private static List<Row> rows(long seed) {
         Invention invention = new Invention(new Keys(3), Fleet.shipped(), new Random(seed));
-        return invention.booking(1, 1, List.of(invention.flight(1), invention.flight(2))).rows();
+        return invention
+                .booking(1, 1, List.of(invention.flight(1), invention.flight(2)))
+                .rows();
     }
 }

@@ -3,6 +3,7 @@ package io.cdcvault.local.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.local.process.FreePorts;
+import io.cdcvault.local.process.Processes;
 import io.cdcvault.local.process.ThrowAway;
 import io.cdcvault.local.stack.Ports;
 import io.cdcvault.local.stack.StackDirectory;
@@ -51,7 +52,7 @@ final class LocalStackCommandIT {
         assertThat(run("up", "--port-offset=" + (offset + 1)).err()).contains("runs with port offset " + offset);
 
         assertThat(run("down").exitCode()).isZero();
-        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        assertThat(processes).allMatch(Processes::isGone);
         assertThat(run("status").exitCode()).isEqualTo(ExitCodes.NOT_ALL_RUNNING);
         assertThat(run("reset").exitCode()).isZero();
         assertThat(directory.resolve("master")).doesNotExist();
@@ -75,7 +76,8 @@ final class LocalStackCommandIT {
 
     private List<ProcessHandle> processes() {
         return Arrays.stream(StackSystem.values())
-                .map(system -> new StackDirectory(directory).stack().server(system).process())
+                .map(system ->
+                        new StackDirectory(directory).stack().server(system).process())
                 .flatMap(process -> process.stream())
                 .toList();
     }

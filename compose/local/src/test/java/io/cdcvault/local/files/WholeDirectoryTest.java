@@ -32,7 +32,8 @@ final class WholeDirectoryTest {
     @Test
     void whatAnInterruptedFillingLeftIsThrownAway() throws IOException {
         Path target = directory.resolve("cluster");
-        Files.createFile(Files.createDirectory(directory.resolve("cluster.partial")).resolve("half"));
+        Files.createFile(
+                Files.createDirectory(directory.resolve("cluster.partial")).resolve("half"));
 
         WholeDirectory.make(target, empty -> Files.createFile(empty.resolve("whole")));
 

@@ -93,7 +93,8 @@ final class PostgresServerIT {
         server.createDatabase("Ünïcode \"quoted\"");
         server.createDatabase("Ünïcode \"quoted\"");
 
-        assertThat(text("select count(*) from pg_database where datname = 'Ünïcode \"quoted\"'")).isEqualTo("1");
+        assertThat(text("select count(*) from pg_database where datname = 'Ünïcode \"quoted\"'"))
+                .isEqualTo("1");
     }
 
     private static long pid() {

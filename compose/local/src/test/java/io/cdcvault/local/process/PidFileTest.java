@@ -35,7 +35,8 @@ final class PidFileTest {
     @Test
     void halfWrittenOrAbsentFileNamesNoProcess() throws IOException {
         assertThat(new PidFile(written(""), List.of()).process()).isEmpty();
-        assertThat(new PidFile(directory.resolve("absent.pid"), List.of()).process()).isEmpty();
+        assertThat(new PidFile(directory.resolve("absent.pid"), List.of()).process())
+                .isEmpty();
     }
 
     private Path written(String text) throws IOException {

@@ -25,7 +25,11 @@ final class PaceTest {
 
     @Test
     void paceEndsWithItsDuration() {
-        assertThat(TrafficPlan.endless(1, 1).during(Duration.ZERO).pace(0, () -> false).next()).isFalse();
+        assertThat(TrafficPlan.endless(1, 1)
+                        .during(Duration.ZERO)
+                        .pace(0, () -> false)
+                        .next())
+                .isFalse();
     }
 
     @Test

@@ -53,7 +53,8 @@ final class TrafficIT {
 
             assertThat(once.played()).isEqualTo(300);
             assertThat(again.played()).isEqualTo(300);
-            assertThat(once.disturbed() + again.disturbed() + others.join().disturbed()).isZero();
+            assertThat(once.disturbed() + again.disturbed() + others.join().disturbed())
+                    .isZero();
         }
     }
 
@@ -74,7 +75,8 @@ final class TrafficIT {
     }
 
     private static void awaitPlayed(Traffic traffic, long count) {
-        Await.until(count + " transactions are played", LIMIT, () -> traffic.tally().played() >= count);
+        Await.until(
+                count + " transactions are played", LIMIT, () -> traffic.tally().played() >= count);
     }
 
     private static Map<String, String> digestsAfter(TrafficPlan plan) throws SQLException {
