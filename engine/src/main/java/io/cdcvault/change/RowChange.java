@@ -7,8 +7,8 @@ import io.cdcvault.schema.model.TableName;
  *
  * @param image the row after the change; for a deletion the identifying columns that are known; empty for a truncate
  * @param stamp the transaction that made the change
- * @param lsn where in the WAL it stands; many changes may share one
+ * @param commitLsn where the transaction committed, or where the snapshot was taken
  * @param order position within the transaction, from 1
  */
 public record RowChange(
-        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn lsn, long order) {}
+        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn commitLsn, long order) {}

@@ -28,15 +28,16 @@ public final class EnvelopeReader {
     /**
      * @param key the record's key as JSON, or null
      * @param value the envelope, with or without a schema around it
+     * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when
      * @throws IOException when it is not an envelope
      */
-    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp) throws IOException {
+    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp, Lsn commitLsn) throws IOException {
         Envelope envelope = new Envelope();
         try (JsonParser parser = JSON.createParser(value)) {
             expect(parser, JsonToken.START_OBJECT);
             readEnvelope(parser, envelope);
         }
-        return envelope.change(key == null ? Map.of() : readKey(key), stamp);
+        return envelope.change(key == null ? Map.of() : readKey(key), stamp, commitLsn);
     }
 
     private static void readEnvelope(JsonParser parser, Envelope envelope) throws IOException {
@@ -62,7 +63,6 @@ public final class EnvelopeReader {
             switch (field) {
                 case "schema" -> envelope.schema = parser.getText();
                 case "table" -> envelope.table = parser.getText();
-                case "lsn" -> envelope.lsn = parser.getValueAsLong();
                 default -> parser.skipChildren();
             }
         }
@@ -124,14 +124,13 @@ public final class EnvelopeReader {
         private @Nullable Map<String, @Nullable String> after;
         private @Nullable String schema;
         private @Nullable String table;
-        private long lsn;
         private long order;
 
-        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp) throws IOException {
+        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp, Lsn commitLsn) throws IOException {
             if (operation == null || schema == null || table == null) {
                 throw new IOException("op, source.schema or source.table is missing");
             }
-            return new RowChange(new TableName(schema, table), operation, image(key), stamp, new Lsn(lsn), order);
+            return new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order);
         }
 
         private RowImage image(Map<String, @Nullable String> key) {

@@ -63,7 +63,7 @@ final class StagedTable {
 
     void stageTruncate(RowChange truncate, long sequence) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
-            bindDisappearance(statement, truncate.stamp().loadDate(), truncate.lsn().toString(), sequence);
+            bindDisappearance(statement, truncate.stamp().loadDate(), truncate.commitLsn().toString(), sequence);
             hasRows |= statement.executeUpdate() > 0;
         }
     }
@@ -117,7 +117,7 @@ final class StagedTable {
         text.column(Long.toString(sequence))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(Timestamps.iso(change.stamp().loadDate()))
-                .column(change.lsn().toString());
+                .column(change.commitLsn().toString());
         RowImage image = change.image();
         for (int i = 0; i < columns.size(); i++) {
             @Nullable String value = image.text(columns.get(i).name());

@@ -63,9 +63,9 @@ final class TransactionAssembly {
         }
     }
 
-    private static RowChange read(ConsumerRecord<byte[], byte[]> record, byte[] value, EnvelopeReader reader) {
+    private RowChange read(ConsumerRecord<byte[], byte[]> record, byte[] value, EnvelopeReader reader) {
         try {
-            return reader.read(record.key(), value, PartitionQueue.stamp(record));
+            return reader.read(record.key(), value, PartitionQueue.stamp(record), end.commitLsn());
         } catch (IOException | IllegalArgumentException e) {
             throw PartitionQueue.unreadable(record, e);
         }

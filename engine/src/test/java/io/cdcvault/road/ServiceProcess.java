@@ -1,0 +1,102 @@
+package io.cdcvault.road;
+
+import io.cdcvault.local.stack.LocalStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, the way a user runs it. */
+final class ServiceProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path output;
+
+    private ServiceProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Path configuration(LocalStack stack, Map<String, String> more) {
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
+        yaml.append(database("source", stack.master().jdbcUrl()));
+        yaml.append(database("replica", stack.replica().jdbcUrl()));
+        yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
+        yaml.append("  kafka:\n    bootstrap-servers: \"")
+                .append(stack.broker().bootstrapServers())
+                .append("\"\n");
+        more.forEach((key, value) ->
+                yaml.append("  ").append(key).append(": ").append(value).append('\n'));
+        try {
+            Path file = Files.createTempFile(stack.directory(), "cdc-vault", ".yaml");
+            return Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String database(String name, String url) {
+        return "  " + name + ":\n    url: \"" + url + "\"\n    user: postgres\n";
+    }
+
+    static ServiceProcess start(Path configuration, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                System.getProperty("cdcvault.jar")));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", configuration.toString()));
+        try {
+            Path output = Files.createTempFile(configuration.getParent(), "service", ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new ServiceProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As {@code kill}; returns the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return exitCode();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("The service did not end within a minute: " + output());
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
