@@ -15,7 +15,11 @@ public final class GenerateClasses {
 
     private GenerateClasses() {}
 
-    /** @param arguments the directory that the classes go to, which the next build finds unchanged if the DDL is */
+    /**
+     * Generates the classes, unless those there are up to date.
+     *
+     * @param arguments the directory that the classes go to
+     */
     public static void main(String... arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         VaultModel model = ShippedModels.bookings();

@@ -81,7 +81,22 @@ final class LinkFeeds {
                     .or(() -> byRoleOrHub(link, role, node))
                     .ifPresent(feed -> filled.put(role.name(), feed));
         }
+        Repeats.in(List.copyOf(filled.values()), feed -> feed).stream()
+                .findFirst()
+                .ifPresent(feed -> report.at(
+                        node,
+                        "Two roles of " + link.name() + " are filled by " + feed
+                                + ", expected a feed for each, such as "
+                                + hubOf(feed) + " as " + link.roles().get(1).name()));
         return filled;
+    }
+
+    private String hubOf(String role) {
+        return hubs.stream()
+                .filter(feed -> feed.role().equals(role))
+                .map(HubFeed::hub)
+                .findFirst()
+                .orElse(role);
     }
 
     private Optional<String> byRoleOrHub(Link link, Role role, Node node) {

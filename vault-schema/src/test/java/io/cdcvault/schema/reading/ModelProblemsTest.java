@@ -128,6 +128,11 @@ class ModelProblemsTest {
                         "{store: hub_stor}}\n",
                         "line 20: Unknown role hub_stor; did you mean hub_store?"),
                 arguments(
+                        "item: hub_item}}",
+                        "item: hub_order}}",
+                        "line 26: Two roles of lnk_order_has_item are filled by hub_order, expected a feed for each,"
+                                + " such as hub_order as item"),
+                arguments(
                         "satellites: [sat_order_item]",
                         "satellites: [sat_order_item, sat_order]",
                         "line 12: sat_order is fed by shop.orders and shop.order_items: their versions would alternate,"
