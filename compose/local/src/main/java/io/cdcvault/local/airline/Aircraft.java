@@ -16,7 +16,7 @@ public record Aircraft(
     private static final int BUSINESS_ROWS = 3;
 
     static Aircraft parse(String line, char letter) {
-        String[] field = line.split(";");
+        String[] field = line.split(";", -1);
         return new Aircraft(
                 field[0], field[1], field[2], Integer.parseInt(field[3]), letter, Integer.parseInt(field[4]), field[5]);
     }

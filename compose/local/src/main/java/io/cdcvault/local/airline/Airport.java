@@ -6,7 +6,7 @@ import java.util.List;
 public record Airport(String code, String name, String city, String longitude, String latitude, String timeZone) {
 
     static Airport parse(String line) {
-        String[] field = line.split(";");
+        String[] field = line.split(";", -1);
         return new Airport(field[0], field[1], field[2], field[3], field[4], field[5]);
     }
 

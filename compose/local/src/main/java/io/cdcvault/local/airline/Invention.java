@@ -43,7 +43,7 @@ public final class Invention {
                 keys.flight(n),
                 String.format(Locale.ROOT, "PG%04d", random.nextInt(10_000)),
                 departure,
-                departure.plus(Duration.ofMinutes(60L + 5 * random.nextInt(120))),
+                departure.plus(Duration.ofMinutes(60L + 5L * random.nextInt(120))),
                 fleet.airports().get(from).code(),
                 fleet.airports().get(to).code(),
                 FlightStatus.SCHEDULED,

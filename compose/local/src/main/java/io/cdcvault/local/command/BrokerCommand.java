@@ -33,11 +33,16 @@ final class BrokerCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Halts at once: nobody is left to miss what is lost. */
     private void endWithOwner() {
-        ProcessHandle.of(owner)
-                .ifPresentOrElse(
-                        process -> process.onExit()
-                                .thenRun(() -> Runtime.getRuntime().halt(0)),
-                        () -> Runtime.getRuntime().halt(0));
+        Thread watch = new Thread(
+                () -> {
+                    ProcessHandle.of(owner)
+                            .ifPresent(process -> process.onExit().join());
+                    Runtime.getRuntime().halt(0);
+                },
+                "owner-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 }

@@ -38,6 +38,7 @@ public final class LocalStackCommand {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Shows this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     private LocalStackCommand() {}

@@ -3,23 +3,18 @@ package io.cdcvault.local.command;
 import io.cdcvault.local.traffic.Tally;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** Says from time to time, and at the end, how far the traffic is. */
 final class TrafficProgress implements AutoCloseable {
 
-    private static final long EVERY_SECONDS = 5;
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Tally tally;
     private final Output output;
     private final long begin = System.nanoTime();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Timer clock = new Timer("progress", true);
 
     TrafficProgress(Tally tally, Output output) {
         this.tally = tally;
@@ -27,12 +22,18 @@ final class TrafficProgress implements AutoCloseable {
     }
 
     void start() {
-        clock.scheduleAtFixedRate(this::print, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        TimerTask task = new TimerTask() {
+            @Override
+            public void run() {
+                print();
+            }
+        };
+        clock.scheduleAtFixedRate(task, EVERY.toMillis(), EVERY.toMillis());
     }
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.cancel();
         print();
     }
 

@@ -50,7 +50,7 @@ public final class PortOwner {
         String suffix = String.format(Locale.ROOT, ":%04X", port);
         Set<String> sockets = new HashSet<>();
         for (String line : lines(table)) {
-            String[] field = line.strip().split("\\s+");
+            String[] field = line.strip().split("\\s+", -1);
             if (field.length > 9 && field[1].endsWith(suffix) && field[3].equals(LISTENING)) {
                 sockets.add("socket:[" + field[9] + "]");
             }

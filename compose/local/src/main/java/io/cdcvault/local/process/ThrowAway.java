@@ -49,7 +49,7 @@ public final class ThrowAway {
         Path tree = directory.normalize();
         try {
             for (Path pidFile : pidFiles(tree)) {
-                String home = pidFile.getParent().toString();
+                String home = pidFile.resolveSibling(".").normalize().toString();
                 new PidFile(pidFile, List.of(home)).process().ifPresent(Processes::kill);
             }
             Trees.delete(tree);

@@ -12,9 +12,6 @@ import java.util.function.UnaryOperator;
 /** What happens to flights. */
 final class FlightMoves {
 
-    private static final Predicate<Flight> WAITS = flight -> flight.status().isWaiting();
-    private static final Predicate<Flight> FLIES = flight -> flight.status() == FlightStatus.DEPARTED;
-
     private FlightMoves() {}
 
     static boolean schedule(Desk desk, Session session) throws SQLException {
@@ -25,33 +22,41 @@ final class FlightMoves {
     }
 
     static boolean delay(Desk desk, Session session) throws SQLException {
-        return change(desk, session, WAITS, flight -> flight.with(FlightStatus.DELAYED, null, null));
+        return change(desk, session, FlightMoves::waits, flight -> flight.with(FlightStatus.DELAYED, null, null));
     }
 
     static boolean depart(Desk desk, Session session) throws SQLException {
-        return change(desk, session, WAITS, flight -> {
+        return change(desk, session, FlightMoves::waits, flight -> {
             Instant departure = flight.scheduledDeparture().plus(lateness(desk));
             return flight.with(FlightStatus.DEPARTED, departure, null);
         });
     }
 
     static boolean arrive(Desk desk, Session session) throws SQLException {
-        return change(desk, session, FLIES, flight -> {
+        return change(desk, session, FlightMoves::flies, flight -> {
             Instant arrival = flight.scheduledArrival().plus(lateness(desk));
             return flight.with(FlightStatus.ARRIVED, flight.actualDeparture(), arrival);
         });
     }
 
     static boolean cancel(Desk desk, Session session) throws SQLException {
-        return change(desk, session, WAITS, flight -> flight.with(FlightStatus.CANCELLED, null, null));
+        return change(desk, session, FlightMoves::waits, flight -> flight.with(FlightStatus.CANCELLED, null, null));
     }
 
     static boolean changeAircraft(Desk desk, Session session) throws SQLException {
         return change(
                 desk,
                 session,
-                WAITS,
+                FlightMoves::waits,
                 flight -> flight.withAircraft(desk.invention().aircraft()));
+    }
+
+    private static boolean waits(Flight flight) {
+        return flight.status().isWaiting();
+    }
+
+    private static boolean flies(Flight flight) {
+        return flight.status() == FlightStatus.DEPARTED;
     }
 
     private static Duration lateness(Desk desk) {

@@ -6,6 +6,6 @@ import java.sql.SQLException;
 @FunctionalInterface
 interface Move {
 
-    /** @return false, with nothing done, when there is nothing at the desk to do it with */
+    /** Does it; false, with nothing done, when there is nothing at the desk to do it with. */
     boolean play(Desk desk, Session session) throws SQLException;
 }

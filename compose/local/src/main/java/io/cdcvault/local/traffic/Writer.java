@@ -14,7 +14,7 @@ import java.time.Duration;
 /** One connection that plays transactions at a desk of its own. Confined to one thread, but for {@link #tally}. */
 final class Writer {
 
-    private static final Duration AWAY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration AWAY_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_DISTURBANCES_IN_A_ROW = 100;
     private static final int DESK_LOCKS = 0x0cdc;
 

@@ -60,7 +60,7 @@ final class LocalStackCommandIT {
 
     @Test
     void takenPortsAreReportedBeforeAnythingStarts() throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket dwh = new ServerSocket(5434 + offset, 1, loopback);
                 ServerSocket controller = new ServerSocket(9093 + offset, 1, loopback)) {
             Outcome outcome = run("up", "--port-offset=" + offset);

@@ -12,11 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class WholeDirectoryTest {
 
-    @TempDir
-    private Path directory;
-
     @Test
-    void interruptedFillingLeavesNoDirectory() {
+    void interruptedFillingLeavesNoDirectory(@TempDir Path directory) {
         Path target = directory.resolve("cluster");
 
         assertThatThrownBy(() -> WholeDirectory.make(target, empty -> {
@@ -30,7 +27,7 @@ final class WholeDirectoryTest {
     }
 
     @Test
-    void whatAnInterruptedFillingLeftIsThrownAway() throws IOException {
+    void whatAnInterruptedFillingLeftIsThrownAway(@TempDir Path directory) throws IOException {
         Path target = directory.resolve("cluster");
         Files.createFile(
                 Files.createDirectory(directory.resolve("cluster.partial")).resolve("half"));
@@ -42,7 +39,7 @@ final class WholeDirectoryTest {
     }
 
     @Test
-    void wholeDirectoryIsLeftAlone() {
+    void wholeDirectoryIsLeftAlone(@TempDir Path directory) {
         WholeDirectory.make(directory, empty -> {
             throw new IOException("never asked");
         });

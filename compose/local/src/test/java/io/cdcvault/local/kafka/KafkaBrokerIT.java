@@ -53,21 +53,20 @@ final class KafkaBrokerIT {
         }
     }
 
-    private static void produce(KafkaBroker broker, String topic) {
+    private static void produce(KafkaBroker broker, String topic) throws Exception {
         try (Producer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test"),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, "kept"));
+            producer.send(new ProducerRecord<>(topic, "kept")).get();
             producer.commitTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, "aborted"));
-            producer.flush();
+            producer.send(new ProducerRecord<>(topic, "aborted")).get();
             producer.abortTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, "also kept"));
+            producer.send(new ProducerRecord<>(topic, "also kept")).get();
             producer.commitTransaction();
         }
     }

@@ -11,12 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PidFileTest {
 
-    @TempDir
-    private Path directory;
-
     @Test
-    void numberOfAnotherProcessIsNotTaken() throws IOException {
-        Path file = written(ProcessHandle.current().pid() + "\n");
+    void numberOfAnotherProcessIsNotTaken(@TempDir Path directory) throws IOException {
+        Path file = written(directory, ProcessHandle.current().pid() + "\n");
 
         PidFile pidFile = new PidFile(file, List.of("no such mark"));
 
@@ -26,20 +23,20 @@ final class PidFileTest {
     }
 
     @Test
-    void processWithItsMarksIsFound() throws IOException {
-        PidFile pidFile = new PidFile(written(ProcessHandle.current().pid() + "\nmore\n"), List.of("java"));
+    void processWithItsMarksIsFound(@TempDir Path directory) throws IOException {
+        PidFile pidFile = new PidFile(written(directory, ProcessHandle.current().pid() + "\nmore\n"), List.of("java"));
 
         assertThat(pidFile.process()).contains(ProcessHandle.current());
     }
 
     @Test
-    void halfWrittenOrAbsentFileNamesNoProcess() throws IOException {
-        assertThat(new PidFile(written(""), List.of()).process()).isEmpty();
+    void halfWrittenOrAbsentFileNamesNoProcess(@TempDir Path directory) throws IOException {
+        assertThat(new PidFile(written(directory, ""), List.of()).process()).isEmpty();
         assertThat(new PidFile(directory.resolve("absent.pid"), List.of()).process())
                 .isEmpty();
     }
 
-    private Path written(String text) throws IOException {
+    private static Path written(Path directory, String text) throws IOException {
         return Files.writeString(directory.resolve("some.pid"), text);
     }
 }

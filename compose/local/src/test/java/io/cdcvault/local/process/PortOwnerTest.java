@@ -12,7 +12,7 @@ final class PortOwnerTest {
     @Test
     void ownerIsNamedWhereTheMachineTells() throws IOException {
         boolean tells = System.getProperty("os.name").equals("Linux");
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(FreePorts.isFree(socket.getLocalPort())).isFalse();
             assertThat(PortOwner.describe(socket.getLocalPort()))
                     .startsWith(tells ? "process " + ProcessHandle.current().pid() + " (" : "another process");

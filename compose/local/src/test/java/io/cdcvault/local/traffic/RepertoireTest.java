@@ -2,9 +2,8 @@ package io.cdcvault.local.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class RepertoireTest {
@@ -12,17 +11,15 @@ final class RepertoireTest {
     @Test
     void everyMoveIsPlayedSometimes() {
         Random random = new Random(1);
-        Set<Repertoire> seen = EnumSet.noneOf(Repertoire.class);
 
-        for (int i = 0; i < 5_000; i++) {
-            seen.add(Repertoire.any(random));
-        }
-
-        assertThat(seen).containsExactlyInAnyOrder(Repertoire.values());
+        assertThat(Stream.generate(() -> Repertoire.any(random)).limit(5_000).distinct())
+                .containsExactlyInAnyOrderElementsOf(Repertoire.ALL);
     }
 
     @Test
     void sharesAddUpToAHundred() {
-        assertThat(Repertoire.shares()).isEqualTo(100);
+        assertThat(Repertoire.ALL).extracting(Repertoire::share).satisfies(shares -> assertThat(
+                        shares.stream().mapToInt(share -> share).sum())
+                .isEqualTo(100));
     }
 }
