@@ -26,21 +26,21 @@ final class CrashIT {
                 new DemoData(3_000, 11).loadIfMissing(master);
             }
             Road road = new Road(stack);
-            Path configuration = ServiceProcess.configuration(stack, Map.of("load.batch-rows", "200"));
-            Traffic traffic = new Traffic(stack.master().jdbcUrl(), TrafficPlan.of(11, 4, 3_000));
+            Path configuration = ServiceProcess.configuration(stack);
+            Traffic traffic = new Traffic(stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(11, 4, 3_000));
             // The first kill is in the snapshot, the others wherever the traffic happens to be.
-            ServiceProcess service = ServiceProcess.start(configuration, "run");
-            awaitRows(road, 200);
+            ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
+            awaitRows(road, service, 200);
             service.kill();
             CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
             for (int kill = 0; kill < 4; kill++) {
                 long before = rows(road);
-                service = ServiceProcess.start(configuration, "run");
-                awaitRows(road, before + 300);
+                service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
+                awaitRows(road, service, before + 300);
                 service.kill();
             }
             playing.join();
-            service = ServiceProcess.start(configuration, "run");
+            service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
             road.awaitEqual(service);
 
             assertThat(service.terminate()).as(service.output()).isZero();
@@ -70,8 +70,11 @@ final class CrashIT {
         }
     }
 
-    private static void awaitRows(Road road, long atLeast) {
-        Await.until("the vault to have loaded " + atLeast + " rows", Duration.ofSeconds(90), () -> rows(road) >= atLeast);
+    private static void awaitRows(Road road, ServiceProcess service, long atLeast) {
+        if (!Await.within(Duration.ofSeconds(90), () -> rows(road) >= atLeast || !service.isAlive())
+                || !service.isAlive()) {
+            throw new AssertionError("The vault has not loaded " + atLeast + " rows: " + service.output());
+        }
     }
 
     private static long rows(Road road) {

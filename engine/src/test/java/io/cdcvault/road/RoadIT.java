@@ -8,7 +8,6 @@ import io.cdcvault.local.stack.LocalStack;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ final class RoadIT {
             new DemoData(3_000, 7).loadIfMissing(master);
         }
         road = new Road(stack);
-        service = ServiceProcess.start(ServiceProcess.configuration(stack, Map.of()), "run");
+        service = ServiceProcess.start(ServiceProcess.configuration(stack), "run");
         road.awaitEqual(service);
     }
 

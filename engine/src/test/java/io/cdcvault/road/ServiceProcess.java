@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, the way a user runs it. */
@@ -21,7 +20,7 @@ final class ServiceProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static Path configuration(LocalStack stack, Map<String, String> more) {
+    static Path configuration(LocalStack stack) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
         yaml.append(database("source", stack.master().jdbcUrl()));
@@ -30,8 +29,6 @@ final class ServiceProcess implements AutoCloseable {
         yaml.append("  kafka:\n    bootstrap-servers: \"")
                 .append(stack.broker().bootstrapServers())
                 .append("\"\n");
-        more.forEach((key, value) ->
-                yaml.append("  ").append(key).append(": ").append(value).append('\n'));
         try {
             Path file = Files.createTempFile(stack.directory(), "cdc-vault", ".yaml");
             return Files.writeString(file, yaml);

@@ -1,0 +1,82 @@
+#!/bin/sh
+# Builds everything, starts the whole local stack and the service, loads the demo, and waits for the vault.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+usage() {
+    cat <<'TXT'
+Usage: bin/up.sh [--reset] [--live] [--rows N] [--port-offset N]
+
+Builds cdc-vault, starts PostgreSQL (master, replica, warehouse, presentation) and a Kafka broker on this machine, loads
+an airline's demo data, runs the service and waits until the vault has caught up. May be called again at any time.
+
+  --reset          Start from nothing: delete all data of the local stack first.
+  --live           Keep a gentle trickle of changes on the master.
+  --rows N         About how many rows the demo begins with (default 10000).
+  --port-offset N  Add N to every port; remembered until --reset.
+  -h, --help       Show this help.
+
+Everything is kept in .local-stack; bin/down.sh stops it all.
+TXT
+}
+
+reset=false live=false rows=10000 offset=
+while [ $# -gt 0 ]; do
+    case $1 in
+        --reset) reset=true ;;
+        --live) live=true ;;
+        --rows) shift; rows=${1:?--rows needs a number} ;;
+        --port-offset) shift; offset=${1:?--port-offset needs a number} ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; fail "Unknown option $1" ;;
+    esac
+    shift
+done
+
+build
+if $reset && [ -d "$home" ]; then
+    "$root/bin/down.sh"
+    rm -rf "$home"
+fi
+
+# A service that runs an older jar makes room for the new one.
+if is_running "$service_pid" && ! cmp -s "$root/engine/target/cdc-vault.jar" "$lib/cdc-vault.jar"; then
+    stop_process "$service_pid" "service (older version)"
+fi
+install_jars
+
+local_stack up ${offset:+--port-offset "$offset"}
+local_stack load --rows "$rows"
+
+if is_running "$service_pid"; then
+    say "service: already running"
+else
+    nohup "$(java_command)" -jar "$lib/cdc-vault.jar" run --config "$home/cdc-vault.yaml" \
+        >"$service_log" 2>&1 </dev/null &
+    echo $! >"$service_pid"
+    say "service: started, logging to ${service_log#"$root"/}"
+fi
+
+if $live && ! is_running "$traffic_pid"; then
+    nohup "$(java_command)" -jar "$lib/cdc-vault-local-stack.jar" traffic --live --dir "$home" \
+        >"$traffic_log" 2>&1 </dev/null &
+    echo $! >"$traffic_pid"
+    say "traffic: two transactions a second"
+fi
+
+say "Waiting until the vault has caught up…"
+if ! "$root/bin/cdc-vault" status --wait=300; then
+    is_running "$service_pid" || { tail -n 5 "$service_log" >&2; fail "The service has ended; its log is $service_log"; }
+    fail "The vault has not caught up, or is not healthy; see above and $service_log"
+fi
+
+cat <<TXT
+
+Try next:
+  bin/cdc-vault status --watch        how everything is doing
+  bin/cdc-vault tail                  change events as they come
+  bin/cdc-vault topics                what is in Kafka
+  bin/cdc-vault explain public.tickets  the SQL that loads a table
+  bin/cdc-vault-traffic --rate 50     make the airline busy
+  bin/down.sh                         stop everything
+TXT
