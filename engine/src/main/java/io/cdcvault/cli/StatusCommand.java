@@ -1,0 +1,110 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.Health;
+import io.cdcvault.status.Status;
+import io.cdcvault.status.StatusCollector;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show how every system is doing and how far behind it is, whether the service runs or not.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:healthy",
+            "1:degraded: changes reach the vault, but somebody should look",
+            "2:wrong usage or configuration",
+            "3:down: changes do not reach the vault"
+        },
+        footer = {
+            "",
+            "LAG is WAL that is not confirmed (capture) or replayed (replica), changes (topics) and transactions (loader)",
+            "that are not applied. AGE is how old the oldest change is that waits, at most; 0 when none does."
+        })
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(names = "--json", description = "Print one JSON object on a line.")
+    private boolean json;
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "2",
+            paramLabel = "SECONDS",
+            description = "Look again and again, every ${FALLBACK-VALUE} seconds, until stopped.")
+    private @Nullable Double watch;
+
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            fallbackValue = "300",
+            paramLabel = "SECONDS",
+            description = "First wait until everything that is committed on the master by now is in the vault, for"
+                    + " ${FALLBACK-VALUE} seconds at most. Tells the progress on standard error.")
+    private @Nullable Double wait;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireSense();
+        Settings settings = configuration.settings();
+        StatusCollector collector = new StatusCollector(settings);
+        StatusPrinter printer =
+                new StatusPrinter(settings.name(), json, spec.commandLine().getOut());
+        if (watch != null) {
+            return new StatusWatch(collector, printer, seconds(watch)).run();
+        }
+        if (wait != null) {
+            return waitForVault(settings, collector, printer, seconds(wait));
+        }
+        Status status = collector.collect();
+        printer.print(status);
+        return exitCode(status.health());
+    }
+
+    private int waitForVault(Settings settings, StatusCollector collector, StatusPrinter printer, Duration patience)
+            throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        VaultWait.Outcome outcome = new VaultWait(settings, collector, err).await(patience);
+        printer.print(outcome.status());
+        int exitCode = exitCode(outcome.status().health());
+        return outcome.isReached() ? exitCode : Math.max(exitCode, exitCode(Health.DEGRADED));
+    }
+
+    private void requireSense() {
+        if (watch != null && wait != null) {
+            throw new ParameterException(spec.commandLine(), "--watch and --wait exclude each other");
+        }
+        if ((watch != null && !(watch > 0)) || (wait != null && !(wait >= 0))) {
+            throw new ParameterException(spec.commandLine(), "SECONDS must be a positive number");
+        }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000));
+    }
+
+    static int exitCode(Health health) {
+        return switch (health) {
+            case HEALTHY -> 0;
+            case DEGRADED -> 1;
+            case DOWN -> 3;
+        };
+    }
+}

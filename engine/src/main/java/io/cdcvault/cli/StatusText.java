@@ -1,0 +1,137 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.status.AppliedView;
+import io.cdcvault.status.CaptureStatus;
+import io.cdcvault.status.Health;
+import io.cdcvault.status.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+
+/** A status for people. */
+final class StatusText {
+
+    private static final int STATE_COLUMN = 1;
+    private static final Set<String> GOOD = Set.of("streaming", "running", "reachable");
+    private static final Set<String> NEUTRAL = Set.of("not configured");
+    private static final Set<String> PASSING = Set.of("snapshot", "starting", "not connected", "promoted");
+
+    private final String installation;
+    private final Terminal terminal;
+
+    StatusText(String installation, Terminal terminal) {
+        this.installation = installation;
+        this.terminal = terminal;
+    }
+
+    /** Lines, each ended. */
+    String of(Status status, StatusRates rates) {
+        List<String> lines = new ArrayList<>();
+        lines.add(installation + " is " + terminal.toned(tone(status.health()), word(status.health())));
+        status.reasons().forEach(reason -> lines.add("  - " + reason));
+        lines.add("");
+        lines.addAll(systems(status, rates));
+        lines.add("");
+        lines.addAll(new VaultColumns(terminal).lines(status));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> systems(Status status, StatusRates rates) {
+        TextTable table = new TextTable(Set.of(2, 3));
+        UnaryOperator<String> quiet = text -> terminal.toned(Terminal.Tone.QUIET, text);
+        table.add("SYSTEM", "STATE", "LAG", "AGE", "AT", "");
+        CaptureStatus capture = status.capture();
+        row(
+                table,
+                "capture",
+                word(capture.state()),
+                amount(capture.lagBytes(), Quantities::bytes),
+                age(capture.lagSeconds()),
+                capture.published()
+                        .map(position -> position.commitLsn().toString())
+                        .orElse("-"),
+                captured(capture) + rates.captured());
+        row(
+                table,
+                "replica",
+                word(status.replica().state()),
+                amount(status.replica().lagBytes(), Quantities::bytes),
+                age(status.replica().lagSeconds()),
+                "",
+                "");
+        row(
+                table,
+                "topics",
+                status.feed().isReachable() ? "reachable" : "unreachable",
+                amount(status.feed().lagEvents(), Quantities::count),
+                "",
+                "",
+                status.feed().isReachable()
+                        ? Quantities.count(status.feed().ends().size()) + " topics"
+                        : "");
+        row(
+                table,
+                "loader",
+                word(status.load().state()),
+                amount(status.feed().lagTransactions(), Quantities::count),
+                age(status.load().lagSeconds()),
+                status.load().applied().map(applied -> applied.lsn().toString()).orElse("-"),
+                loaded(status) + rates.loaded());
+        return table.lines().stream().map(quiet::apply).toList();
+    }
+
+    private void row(TextTable table, String... cells) {
+        String state = cells[STATE_COLUMN];
+        table.addStyled(
+                STATE_COLUMN, text -> NEUTRAL.contains(state) ? text : terminal.toned(tone(state), text), cells);
+    }
+
+    private static String captured(CaptureStatus capture) {
+        return "slot " + capture.slotName()
+                + capture.published()
+                        .map(position -> ": " + Quantities.count(position.events()) + " changes in "
+                                + Quantities.count(position.stamp().number()) + " transactions")
+                        .orElse("");
+    }
+
+    private static String loaded(Status status) {
+        return status.load().applied().map(StatusText::loaded).orElse("");
+    }
+
+    private static String loaded(AppliedView applied) {
+        return Quantities.count(applied.rows()) + " changes in " + Quantities.count(applied.transactions())
+                + " transactions";
+    }
+
+    private static String amount(OptionalLong amount, LongFunction<String> format) {
+        return amount.isPresent() ? format.apply(amount.getAsLong()) : "-";
+    }
+
+    private static String age(OptionalDouble seconds) {
+        return seconds.isPresent() ? Quantities.seconds(seconds.getAsDouble()) : "-";
+    }
+
+    private static Terminal.Tone tone(String state) {
+        if (GOOD.contains(state)) {
+            return Terminal.Tone.GOOD;
+        }
+        return PASSING.contains(state) ? Terminal.Tone.WARNING : Terminal.Tone.BAD;
+    }
+
+    private static Terminal.Tone tone(Health health) {
+        return switch (health) {
+            case HEALTHY -> Terminal.Tone.GOOD;
+            case DEGRADED -> Terminal.Tone.WARNING;
+            case DOWN -> Terminal.Tone.BAD;
+        };
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

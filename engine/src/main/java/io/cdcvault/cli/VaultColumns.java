@@ -1,0 +1,50 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.status.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The vault's tables and their rows, side by side. */
+final class VaultColumns {
+
+    private static final int COLUMNS = 3;
+
+    private final Terminal terminal;
+
+    VaultColumns(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    List<String> lines(Status status) {
+        List<String> lines = new ArrayList<>();
+        lines.add(summary(status));
+        lines.addAll(table(List.copyOf(status.vault().entrySet())).lines());
+        return lines;
+    }
+
+    private String summary(Status status) {
+        long rows = status.vault().values().stream().mapToLong(Long::longValue).sum();
+        String letters = status.deadLetters().isPresent()
+                ? Quantities.count(status.deadLetters().getAsLong()) + " dead letters"
+                : "dead letters not known";
+        String vault = "vault: " + Quantities.count(rows) + " rows in "
+                + Quantities.count(status.vault().size()) + " tables";
+        return terminal.toned(Terminal.Tone.STRONG, vault) + ", " + letters;
+    }
+
+    private static TextTable table(List<Map.Entry<String, Long>> tables) {
+        int height = (tables.size() + COLUMNS - 1) / COLUMNS;
+        TextTable text = new TextTable(Set.of(1, 3, 5));
+        for (int line = 0; line < height; line++) {
+            List<String> cells = new ArrayList<>();
+            for (int index = line; index < tables.size(); index += height) {
+                cells.add(tables.get(index).getKey());
+                cells.add(Quantities.count(tables.get(index).getValue()));
+            }
+            text.add(cells.toArray(String[]::new));
+        }
+        return text;
+    }
+}

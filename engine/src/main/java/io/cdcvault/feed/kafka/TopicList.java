@@ -1,0 +1,144 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.TopicNames;
+import io.cdcvault.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** The topics of a prefix as they stand. */
+public final class TopicList {
+
+    private final Settings settings;
+    private final TopicNames names;
+
+    public TopicList(Settings settings) {
+        this.settings = settings;
+        this.names = new TopicNames(settings.topicPrefix());
+    }
+
+    /**
+     * By name; none when nothing was published yet.
+     *
+     * @param patience for each answer
+     * @throws CdcVaultException when the brokers do not answer
+     */
+    public List<TopicState> read(Duration patience) {
+        try (Admin admin = new KafkaClients(settings).admin()) {
+            return read(admin, Math.toIntExact(patience.toMillis()));
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause(), patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(e, patience);
+        }
+    }
+
+    private List<TopicState> read(Admin admin, int millis) throws ExecutionException, InterruptedException {
+        List<TopicPartition> partitions = partitions(admin, millis);
+        Map<TopicPartition, ListOffsetsResultInfo> beginnings =
+                offsets(admin, partitions, OffsetSpec.earliest(), millis);
+        Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest(), millis);
+        Map<TopicPartition, Long> bytes = bytes(admin, millis);
+        return partitions.stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
+                .map(topic -> new TopicState(
+                        topic.getKey(),
+                        topic.getValue().stream()
+                                .map(partition -> new TopicState.Partition(
+                                        partition.partition(),
+                                        offset(beginnings, partition),
+                                        offset(ends, partition),
+                                        bytes.containsKey(partition)
+                                                ? OptionalLong.of(bytes.getOrDefault(partition, 0L))
+                                                : OptionalLong.empty()))
+                                .toList()))
+                .sorted(Comparator.comparing(TopicState::name))
+                .toList();
+    }
+
+    private List<TopicPartition> partitions(Admin admin, int millis) throws ExecutionException, InterruptedException {
+        List<String> topics = admin.listTopics(new ListTopicsOptions().timeoutMs(millis)).names().get().stream()
+                .filter(topic -> topic.startsWith(names.prefix() + "."))
+                .toList();
+        List<TopicPartition> partitions = new ArrayList<>();
+        admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(millis))
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition()))));
+        return partitions;
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec spec, int millis)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, spec));
+        return admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(millis))
+                .all()
+                .get();
+    }
+
+    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        ListOffsetsResultInfo offset = offsets.get(partition);
+        return offset == null ? 0 : offset.offset();
+    }
+
+    /** All replicas together. */
+    private static Map<TopicPartition, Long> bytes(Admin admin, int millis)
+            throws ExecutionException, InterruptedException {
+        List<Integer> brokers =
+                admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes().get().stream()
+                        .map(Node::id)
+                        .toList();
+        Map<TopicPartition, Long> bytes = new HashMap<>();
+        admin
+                .describeLogDirs(brokers, new DescribeLogDirsOptions().timeoutMs(millis))
+                .allDescriptions()
+                .get()
+                .values()
+                .stream()
+                .flatMap(directories -> directories.values().stream())
+                .map(LogDirDescription::replicaInfos)
+                .forEach(replicas ->
+                        replicas.forEach((partition, replica) -> bytes.merge(partition, replica.size(), Long::sum)));
+        return bytes;
+    }
+
+    private CdcVaultException failure(Throwable cause, Duration patience) {
+        if (cause instanceof TimeoutException) {
+            return new CdcVaultException(
+                    FailureKind.KAFKA_UNREACHABLE,
+                    "No Kafka broker of " + settings.kafka().bootstrapServers() + " answered within "
+                            + patience.toSeconds() + " s",
+                    cause);
+        }
+        return new CdcVaultException(
+                FailureKind.KAFKA_FAILED,
+                "Cannot list the topics of prefix " + names.prefix() + ": " + cause.getMessage(),
+                cause);
+    }
+}

@@ -1,0 +1,16 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.Lsn;
+
+/**
+ * How far the vault has come.
+ *
+ * @param resumeFrom the feed's own position, as JSON
+ * @param number of the last transaction that was applied
+ * @param events row changes captured at the source up to here
+ * @param transactions applied
+ * @param rows row changes loaded into the vault
+ * @param idleSeconds since the last load
+ */
+public record AppliedView(
+        String resumeFrom, long number, Lsn lsn, long events, long transactions, long rows, double idleSeconds) {}

@@ -1,0 +1,102 @@
+package io.cdcvault.status;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Judges what was seen. Looks at nothing itself. */
+final class Assessment {
+
+    private final Views views;
+    private final Findings findings = new Findings();
+
+    private Assessment(Views views) {
+        this.views = views;
+    }
+
+    static Status of(Views views, String slotName) {
+        return new Assessment(views).status(slotName);
+    }
+
+    private Status status(String slotName) {
+        findUnreachable();
+        CaptureStatus capture = new CaptureAssessment(views, slotName, findings).status();
+        LoadStatus load = new LoadAssessment(views, findings).status();
+        ReplicaStatus replica = replica();
+        Optional<WarehouseView> warehouse = views.warehouse().seen();
+        findDeadLetters(warehouse);
+        return new Status(
+                findings.health(),
+                findings.reasons(),
+                capture,
+                replica,
+                feed(),
+                load,
+                warehouse.map(WarehouseView::rows).orElse(Map.of()),
+                warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()));
+    }
+
+    private void findUnreachable() {
+        views.master().failure().ifPresent(findings::down);
+        views.log().failure().ifPresent(findings::down);
+        views.warehouse().failure().ifPresent(findings::down);
+    }
+
+    private void findDeadLetters(Optional<WarehouseView> warehouse) {
+        long letters = warehouse.map(WarehouseView::deadLetters).orElse(0L);
+        if (letters > 0) {
+            findings.degraded(letters + " changes could not be loaded: see the table cdc_vault.dead_letter");
+        }
+    }
+
+    private FeedStatus feed() {
+        Optional<LogView> log = views.log().seen();
+        Optional<Backlog> backlog = Backlog.of(views);
+        return new FeedStatus(
+                "kafka",
+                log.isPresent(),
+                backlog.map(behind -> OptionalLong.of(behind.events())).orElse(OptionalLong.empty()),
+                backlog.map(behind -> OptionalLong.of(behind.transactions())).orElse(OptionalLong.empty()),
+                log.map(LogView::ends).orElse(Map.of()));
+    }
+
+    private ReplicaStatus replica() {
+        if (views.replica().isEmpty()) {
+            return new ReplicaStatus(ReplicaState.NOT_CONFIGURED, OptionalLong.empty(), OptionalDouble.empty());
+        }
+        Part<ReplicaView> part = views.replica().get();
+        part.failure().ifPresent(findings::degraded);
+        ReplicaState state = part.seen().map(this::replicaState).orElse(ReplicaState.UNREACHABLE);
+        return new ReplicaStatus(state, replicaLag(part.seen()), delay(part.seen()));
+    }
+
+    private ReplicaState replicaState(ReplicaView replica) {
+        if (!replica.isInRecovery()) {
+            findings.degraded("The replica is a master of its own: it was promoted, or `replica.url` is wrong");
+            return ReplicaState.PROMOTED;
+        }
+        if (!replica.isReceiving()) {
+            findings.degraded("The replica receives nothing: see its log, and primary_conninfo");
+            return ReplicaState.NOT_CONNECTED;
+        }
+        return ReplicaState.STREAMING;
+    }
+
+    private OptionalLong replicaLag(Optional<ReplicaView> replica) {
+        if (replica.isEmpty() || views.master().seen().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // The two were not seen at the same moment.
+        long behind = views.master()
+                .seen()
+                .get()
+                .currentWal()
+                .bytesSince(replica.get().replayed());
+        return OptionalLong.of(Math.max(0, behind));
+    }
+
+    private static OptionalDouble delay(Optional<ReplicaView> replica) {
+        return replica.map(seen -> OptionalDouble.of(seen.delaySeconds())).orElse(OptionalDouble.empty());
+    }
+}

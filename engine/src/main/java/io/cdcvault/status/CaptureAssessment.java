@@ -1,0 +1,114 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.FailureKind;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Judges the first half of the road. */
+final class CaptureAssessment {
+
+    private final Views views;
+    private final String slotName;
+    private final Findings findings;
+    private final Optional<CapturePosition> published;
+
+    CaptureAssessment(Views views, String slotName, Findings findings) {
+        this.views = views;
+        this.slotName = slotName;
+        this.findings = findings;
+        this.published = views.log().seen().flatMap(LogView::published);
+    }
+
+    CaptureStatus status() {
+        Optional<MasterView> master = views.master().seen();
+        Optional<SlotView> slot = master.flatMap(MasterView::slot);
+        CaptureState state = master.map(this::state).orElse(CaptureState.UNREACHABLE);
+        judge(state, slot);
+        slot.ifPresent(this::judgeWal);
+        return new CaptureStatus(
+                state,
+                slotName,
+                slot,
+                master.map(seen -> lagBytes(seen)).orElse(OptionalLong.empty()),
+                master.map(seen -> lagSeconds(seen)).orElse(OptionalDouble.empty()),
+                published);
+    }
+
+    private CaptureState state(MasterView master) {
+        boolean streamed = published.filter(CaptureAssessment::isPastSnapshot).isPresent();
+        if (master.slot().map(SlotView::isLost).orElse(streamed)) {
+            return CaptureState.LOST;
+        }
+        if (!master.isCaptureLocked()) {
+            return CaptureState.STOPPED;
+        }
+        if (published.filter(CapturePosition::isSnapshotUnfinished).isPresent()) {
+            return CaptureState.SNAPSHOT;
+        }
+        if (master.slot().map(SlotView::isActive).orElse(false)) {
+            return CaptureState.STREAMING;
+        }
+        return streamed || views.log().seen().isEmpty() ? CaptureState.STARTING : CaptureState.SNAPSHOT;
+    }
+
+    private static boolean isPastSnapshot(CapturePosition position) {
+        return !position.isStart() && !position.isSnapshotUnfinished();
+    }
+
+    private void judge(CaptureState state, Optional<SlotView> slot) {
+        switch (state) {
+            case STOPPED -> findings.down(whyStopped(slot));
+            case LOST ->
+                findings.down("The replication slot " + slotName
+                        + (slot.isEmpty() ? " does not exist any more. " : " was invalidated by the master. ")
+                        + FailureKind.SLOT_MISSING.remedy());
+            case STARTING -> findings.degraded("The capture is starting and does not stream yet");
+            case SNAPSHOT -> findings.degraded("The first snapshot is under way: the vault is not complete yet");
+            case STREAMING, UNREACHABLE -> {}
+        }
+    }
+
+    private String whyStopped(Optional<SlotView> slot) {
+        if (slot.isEmpty()) {
+            return "The capture was never started: start `cdc-vault run`";
+        }
+        return slot.get().isActive()
+                ? "The capture is not running, and another program streams from slot " + slotName + ": stop that one"
+                : "The capture is not running: start `cdc-vault run`. Until then slot " + slotName
+                        + " keeps WAL on the master";
+    }
+
+    private void judgeWal(SlotView slot) {
+        switch (slot.walStatus()) {
+            case "extended" ->
+                findings.degraded(
+                        "Slot " + slotName + " holds back more WAL than max_wal_size: the capture is far behind");
+            case "unreserved" ->
+                findings.degraded("Slot " + slotName
+                        + " is about to be invalidated: raise max_slot_wal_keep_size until the capture has caught up");
+            default -> {}
+        }
+    }
+
+    private static OptionalLong lagBytes(MasterView master) {
+        return master.slot()
+                .map(slot -> OptionalLong.of(Math.max(0, master.currentWal().bytesSince(slot.confirmed()))))
+                .orElse(OptionalLong.empty());
+    }
+
+    private OptionalDouble lagSeconds(MasterView master) {
+        boolean handedOver = master.slot()
+                .flatMap(SlotView::sent)
+                .filter(sent -> sent.compareTo(master.currentWal()) >= 0)
+                .isPresent();
+        if (handedOver) {
+            return OptionalDouble.of(0);
+        }
+        return published
+                .filter(CaptureAssessment::isPastSnapshot)
+                .map(position -> OptionalDouble.of(Ages.seconds(position.stamp().loadDate(), master.now())))
+                .orElse(OptionalDouble.empty());
+    }
+}

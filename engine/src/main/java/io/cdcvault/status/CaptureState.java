@@ -1,0 +1,17 @@
+package io.cdcvault.status;
+
+/** What the capture is doing. */
+public enum CaptureState {
+    /** No service captures. */
+    STOPPED,
+    /** A service captures, but does not stream from the slot yet. */
+    STARTING,
+    /** The tables are read as they stand; changes come after. */
+    SNAPSHOT,
+    /** Changes are read as they are committed. */
+    STREAMING,
+    /** The slot is gone, or the master threw away WAL that it needed. */
+    LOST,
+    /** The master does not answer. */
+    UNREACHABLE
+}

@@ -1,0 +1,79 @@
+package io.cdcvault.status;
+
+import io.cdcvault.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** A short look at a database: over a connection that gives up soon. */
+final class Glance implements AutoCloseable {
+
+    private static final String SECONDS = "3";
+
+    private final Connection connection;
+
+    private Glance(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What one look tells. */
+    interface Look<T> {
+        T at(Glance glance) throws SQLException;
+    }
+
+    /** Reads one row; there may be none. */
+    interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** @param system as a person calls the database */
+    static <T> Part<T> at(String system, Settings.Database database, String installation, Look<T> look) {
+        try (Glance glance = connect(database, installation)) {
+            return new Part.Seen<>(look.at(glance));
+        } catch (SQLException e) {
+            return new Part.Unreachable<>("The " + system + " at " + withoutParameters(database.url())
+                    + " does not answer: " + firstSentence(String.valueOf(e.getMessage())));
+        }
+    }
+
+    <T> T query(String sql, Reading<T> reading, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static Glance connect(Settings.Database database, String installation) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password().orElse(""));
+        properties.setProperty("ApplicationName", "cdc-vault status " + installation);
+        properties.setProperty("connectTimeout", SECONDS);
+        properties.setProperty("loginTimeout", SECONDS);
+        properties.setProperty("socketTimeout", SECONDS);
+        return new Glance(DriverManager.getConnection(database.url(), properties));
+    }
+
+    /** A URL's parameters may hold a password. */
+    private static String withoutParameters(String url) {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    private static String firstSentence(String message) {
+        int end = message.indexOf(". ");
+        return end < 0 ? message.strip() : message.substring(0, end);
+    }
+}

@@ -1,0 +1,11 @@
+package io.cdcvault.status;
+
+/** What an installation's state comes to, from good to bad. */
+public enum Health {
+    /** Changes reach the vault. */
+    HEALTHY,
+    /** Changes reach the vault, but somebody should look. */
+    DEGRADED,
+    /** Changes do not reach the vault. */
+    DOWN
+}

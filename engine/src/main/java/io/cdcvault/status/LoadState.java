@@ -1,0 +1,11 @@
+package io.cdcvault.status;
+
+/** What the loader is doing. */
+public enum LoadState {
+    /** No service loads. */
+    STOPPED,
+    /** A service has the right to load. */
+    RUNNING,
+    /** The warehouse does not answer. */
+    UNREACHABLE
+}

@@ -1,0 +1,15 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionStamp;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The topics, seen after the warehouse: so they are never behind the vault, unless they are not the same topics.
+ *
+ * @param published where the capture stands; empty when nothing was ever published
+ * @param oldestPending the first transaction that the vault lacks
+ * @param ends by topic, all partitions together
+ */
+record LogView(Optional<CapturePosition> published, Optional<TransactionStamp> oldestPending, Map<String, Long> ends) {}

@@ -1,0 +1,58 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.settings.Settings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Looks at the master. */
+final class MasterProbe {
+
+    /** One statement, so that the current WAL position and the slot's are of the same moment. */
+    private static final String MASTER =
+            """
+            select (extract(epoch from clock_timestamp()) * 1000000)::bigint, pg_current_wal_lsn()::text,
+              exists (
+                select 1 from pg_locks l join pg_database d on d.oid = l.database
+                where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
+                  and l.classid = hashtext('cdc-vault capture')::oid and l.objid = hashtext(slot.name)::oid),
+              s.slot_name, s.active, coalesce(s.wal_status, 'creating'), s.safe_wal_size,
+              coalesce(s.confirmed_flush_lsn::text, '0/0'), r.sent_lsn::text
+            from (select ?::text) as slot (name)
+            left join pg_replication_slots s on s.slot_name = slot.name
+            left join pg_stat_replication r on r.pid = s.active_pid""";
+
+    private final Settings settings;
+
+    MasterProbe(Settings settings) {
+        this.settings = settings;
+    }
+
+    Part<MasterView> look() {
+        Settings.Source source = settings.source();
+        return Glance.at(
+                "master", source, settings.name(), glance -> glance.query(MASTER, MasterProbe::view, source.slot()));
+    }
+
+    private static MasterView view(ResultSet row) throws SQLException {
+        row.next();
+        return new MasterView(row.getLong(1), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row));
+    }
+
+    private static Optional<SlotView> slot(ResultSet row) throws SQLException {
+        if (row.getString(4) == null) {
+            return Optional.empty();
+        }
+        long safe = row.getLong(7);
+        OptionalLong safeWalBytes = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(safe);
+        return Optional.of(new SlotView(
+                row.getBoolean(5),
+                row.getString(6),
+                safeWalBytes,
+                Lsn.parse(row.getString(8)),
+                // Hidden from roles without pg_monitor.
+                Optional.ofNullable(row.getString(9)).map(Lsn::parse)));
+    }
+}

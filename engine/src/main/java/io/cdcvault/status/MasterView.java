@@ -1,0 +1,12 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.Lsn;
+import java.util.Optional;
+
+/**
+ * The master.
+ *
+ * @param now the master's clock, in microseconds since 1970
+ * @param isCaptureLocked whether a service has the right to capture
+ */
+record MasterView(long now, Lsn currentWal, boolean isCaptureLocked, Optional<SlotView> slot) {}

@@ -1,0 +1,22 @@
+package io.cdcvault.status;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The state of an installation at one moment.
+ *
+ * @param reasons why it is not healthy: what is wrong with which system, and what to do
+ * @param vault rows by table
+ * @param deadLetters changes that could not be loaded and that nobody has dealt with; empty when not known
+ */
+public record Status(
+        Health health,
+        List<String> reasons,
+        CaptureStatus capture,
+        ReplicaStatus replica,
+        FeedStatus feed,
+        LoadStatus load,
+        Map<String, Long> vault,
+        OptionalLong deadLetters) {}

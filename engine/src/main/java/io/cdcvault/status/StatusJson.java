@@ -1,0 +1,107 @@
+package io.cdcvault.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.CapturePosition;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A status as JSON, for programs: every name is there in every state; what is not known is null. */
+public final class StatusJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StatusJson() {}
+
+    /** One object, on one line. */
+    public static String of(Status status) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", word(status.health()));
+        all.put("reasons", status.reasons());
+        all.put("capture", capture(status.capture()));
+        all.put("replica", replica(status.replica()));
+        all.put("feed", feed(status.feed()));
+        all.put("load", load(status.load()));
+        all.put("vault", status.vault());
+        all.put("dead_letters", number(status.deadLetters()));
+        return written(all);
+    }
+
+    private static String written(Map<String, @Nullable Object> all) {
+        try {
+            return JSON.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Maps, texts and numbers are always JSON", e);
+        }
+    }
+
+    private static Map<String, @Nullable Object> capture(CaptureStatus capture) {
+        Optional<SlotView> slot = capture.slot();
+        Optional<CapturePosition> published = capture.published();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", word(capture.state()));
+        all.put("slot", capture.slotName());
+        all.put("slot_active", slot.map(SlotView::isActive).orElse(null));
+        all.put("wal_status", slot.map(SlotView::walStatus).orElse(null));
+        all.put(
+                "safe_wal_bytes",
+                slot.map(SlotView::safeWalBytes).map(StatusJson::number).orElse(null));
+        all.put("confirmed_lsn", slot.map(view -> view.confirmed().toString()).orElse(null));
+        all.put("lag_bytes", number(capture.lagBytes()));
+        all.put("lag_seconds", number(capture.lagSeconds()));
+        all.put(
+                "published_lsn",
+                published.map(position -> position.commitLsn().toString()).orElse(null));
+        all.put(
+                "transactions",
+                published.map(position -> position.stamp().number()).orElse(null));
+        all.put("events", published.map(CapturePosition::events).orElse(null));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> replica(ReplicaStatus replica) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", word(replica.state()));
+        all.put("lag_bytes", number(replica.lagBytes()));
+        all.put("lag_seconds", number(replica.lagSeconds()));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> feed(FeedStatus feed) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("kind", feed.kind());
+        all.put("reachable", feed.isReachable());
+        all.put("lag_events", number(feed.lagEvents()));
+        all.put("lag_transactions", number(feed.lagTransactions()));
+        all.put("topics", feed.ends());
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> load(LoadStatus load) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", word(load.state()));
+        all.put("applied_lsn", load.applied().map(view -> view.lsn().toString()).orElse(null));
+        all.put("lag_seconds", number(load.lagSeconds()));
+        all.put("transactions", load.applied().map(AppliedView::transactions).orElse(0L));
+        all.put("rows", load.applied().map(AppliedView::rows).orElse(0L));
+        all.put("idle_seconds", load.applied().map(AppliedView::idleSeconds).orElse(null));
+        return all;
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Long number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static @Nullable Double number(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+}

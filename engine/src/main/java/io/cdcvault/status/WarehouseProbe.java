@@ -1,0 +1,83 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.settings.Settings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Looks at the warehouse. */
+final class WarehouseProbe {
+
+    private static final String LOADER =
+            """
+            select exists (
+                select 1 from pg_locks l join pg_database d on d.oid = l.database
+                where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
+                  and l.classid = hashtext('cdc-vault loader')::oid and l.objid = hashtext(?)::oid),
+              to_regclass('cdc_vault.feed_position') is not null""";
+
+    private static final String APPLIED =
+            """
+            select position::text, transaction_number, applied_lsn::text, events, transactions, rows,
+              extract(epoch from clock_timestamp() - updated_at)
+            from cdc_vault.feed_position where feed = 'kafka'""";
+
+    private static final String ROWS = "select table_name, rows from cdc_vault.vault_table";
+
+    private static final String DEAD_LETTERS = "select count(*) from cdc_vault.dead_letter where resolved_at is null";
+
+    private final Settings settings;
+
+    WarehouseProbe(Settings settings) {
+        this.settings = settings;
+    }
+
+    Part<WarehouseView> look() {
+        return Glance.at("warehouse", settings.warehouse(), settings.name(), this::view);
+    }
+
+    private WarehouseView view(Glance glance) throws SQLException {
+        Loader loader = glance.query(LOADER, Loader::of, settings.name());
+        if (!loader.isInstalled()) {
+            return new WarehouseView(loader.isLocked(), Optional.empty(), Map.of(), 0);
+        }
+        return new WarehouseView(
+                loader.isLocked(),
+                glance.query(APPLIED, WarehouseProbe::applied),
+                glance.query(ROWS, WarehouseProbe::rows),
+                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0));
+    }
+
+    private record Loader(boolean isLocked, boolean isInstalled) {
+
+        static Loader of(ResultSet row) throws SQLException {
+            row.next();
+            return new Loader(row.getBoolean(1), row.getBoolean(2));
+        }
+    }
+
+    private static Optional<AppliedView> applied(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AppliedView(
+                row.getString(1),
+                row.getLong(2),
+                Lsn.parse(row.getString(3)),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getDouble(7)));
+    }
+
+    private static Map<String, Long> rows(ResultSet row) throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        while (row.next()) {
+            rows.put(row.getString(1), row.getLong(2));
+        }
+        return rows;
+    }
+}
