@@ -27,6 +27,9 @@ final class BrokerProperties {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // After a kill the broker is let in again only when its former self's session is over.
+            Map.entry("broker.session.timeout.ms", "4000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
             // The directories are small, and the cleaner's default buffer alone is 128 MiB.
             Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
 

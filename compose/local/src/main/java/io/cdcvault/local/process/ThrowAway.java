@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThrowAway {
 
-    private static final Path HOME =
-            Path.of(System.getProperty("java.io.tmpdir"), "cdc-vault-" + System.getProperty("user.name"));
+    private static final String USER = System.getProperty("user.name");
+    private static final Path HOME = Path.of(System.getProperty("java.io.tmpdir"), "cdc-vault-" + USER);
     private static final Path RUNS = HOME.resolve("runs");
     private static final String OWNER = "owner.lock";
 
@@ -27,7 +29,12 @@ public final class ThrowAway {
 
     /** A directory that stays, shared by all JVMs of this user. */
     public static Path shared(String name) {
-        return HOME.resolve(name);
+        try {
+            makeHome();
+            return HOME.resolve(name);
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot create " + HOME + ": " + e, e);
+        }
     }
 
     /** A new, empty directory. */
@@ -58,6 +65,18 @@ public final class ThrowAway {
         }
     }
 
+    /** Programs are run from there, so in a temporary directory for everybody it must be nobody else's. */
+    private static void makeHome() throws IOException {
+        Files.createDirectories(HOME);
+        String owner = Files.getOwner(HOME, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!owner.endsWith(USER)) {
+            throw new LocalStackException(HOME + " belongs to " + owner + ": delete it, or set java.io.tmpdir");
+        }
+        if (Files.getFileStore(HOME).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(HOME, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     private static List<Path> pidFiles(Path directory) throws IOException {
         try (Stream<Path> files =
                 Files.find(directory, 3, (path, attributes) -> path.toString().endsWith(".pid"))) {
@@ -68,12 +87,14 @@ public final class ThrowAway {
     /** This JVM's part: a directory with a lock in it that tells other JVMs that its owner lives. */
     private static final class Run {
         // Held by a field, since a channel that is garbage is closed, and its lock with it.
+        @SuppressWarnings("UnusedVariable")
         private static @Nullable FileChannel owner;
 
         static final Path DIRECTORY = begin();
 
         private static Path begin() {
             try {
+                makeHome();
                 Files.createDirectories(RUNS);
                 sweep();
                 Path directory =
