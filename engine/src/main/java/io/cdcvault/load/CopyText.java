@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class CopyText {
 
     private final StringBuilder text = new StringBuilder(64 * 1024);
+    private boolean inRow;
 
     CopyText column(@Nullable String value) {
-        if (text.length() > 0 && text.charAt(text.length() - 1) != '\n') {
+        if (inRow) {
             text.append('\t');
         }
+        inRow = true;
         if (value == null) {
             text.append("\\N");
         } else {
@@ -21,6 +23,7 @@ final class CopyText {
     }
 
     void endRow() {
+        inRow = false;
         text.append('\n');
     }
 

@@ -66,15 +66,11 @@ public final class KafkaFeed implements ChangeFeed {
         List<RowChange> complete = new ArrayList<>();
         Completed last = null;
         int transactions = 0;
-        while (complete.size() < batchRows && openNext() && takeOpen()) {
+        while (complete.size() < batchRows && openNext() && mayFollow(last) && takeOpen()) {
             complete.addAll(taken);
             taken.clear();
             last = new Completed(requireOpen().end(), partitions.nextOffsets(), ++transactions);
             open = null;
-            if (last.end().kind() == ChangeRecord.Kind.SNAPSHOT_END) {
-                // What a snapshot did not show disappears before anything that comes after it.
-                break;
-            }
         }
         if (last != null) {
             return new ChangeBatch(complete, Optional.of(checkpoint(last)));
@@ -89,6 +85,11 @@ public final class KafkaFeed implements ChangeFeed {
                     .orElse(null);
         }
         return open != null;
+    }
+
+    /** Whether the open transaction may share a batch with the one before: a snapshot is kept to itself. */
+    private boolean mayFollow(@Nullable Completed last) {
+        return last == null || requireOpen().end().snapshotDate().equals(last.end().snapshotDate());
     }
 
     /** Whether the open transaction is complete with what was fetched. */

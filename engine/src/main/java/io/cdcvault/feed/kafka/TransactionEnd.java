@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -31,6 +32,13 @@ record TransactionEnd(TransactionStamp stamp, Kind kind, Lsn commitLsn, long eve
         } catch (IOException | IllegalArgumentException e) {
             throw PartitionQueue.unreadable(record, e);
         }
+    }
+
+    /** The load date that all parts of one snapshot share; empty for a transaction of the source. */
+    OptionalLong snapshotDate() {
+        return kind == Kind.SNAPSHOT_PART || kind == Kind.SNAPSHOT_END
+                ? OptionalLong.of(stamp.loadDate())
+                : OptionalLong.empty();
     }
 
     private static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record, Kind kind) throws IOException {

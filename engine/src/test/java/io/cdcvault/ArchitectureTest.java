@@ -1,0 +1,92 @@
+package io.cdcvault;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages, as docs/architecture.md draws them. */
+@AnalyzeClasses(packages = "io.cdcvault", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    private static final String[] STAGES = {
+        "io.cdcvault.capture..", "io.cdcvault.publish..", "io.cdcvault.feed..", "io.cdcvault.load..", "io.cdcvault.status.."
+    };
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.cdcvault.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsPicocli = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cdcvault.cli..")
+            .and()
+            .resideOutsideOfPackage("io.cdcvault.local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule onlyCaptureKnowsDebeziumAndConnect = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cdcvault.capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..");
+
+    @ArchTest
+    static final ArchRule onlyPublishAndFeedKnowKafkaClients = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
+            .and()
+            // The service only opens and closes the admin client that Topics works with.
+            .resideOutsideOfPackage("io.cdcvault.service..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.clients..");
+
+    @ArchTest
+    static final ArchRule valuesDependOnNothingOfOurs = classes()
+            .that()
+            .resideInAnyPackage("io.cdcvault.change..", "io.cdcvault.failure..", "io.cdcvault.settings..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "io.smallrye..",
+                    "org.eclipse.microprofile..",
+                    "io.cdcvault.change..",
+                    "io.cdcvault.failure..",
+                    "io.cdcvault.settings..",
+                    "io.cdcvault.schema..");
+
+    @ArchTest
+    static final ArchRule stagesDoNotKnowWhoWiresThem = noClasses()
+            .that()
+            .resideInAnyPackage(STAGES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cdcvault.service..", "io.cdcvault.cli..");
+
+    @ArchTest
+    static final ArchRule captureKnowsNoLaterStage = noClasses()
+            .that()
+            .resideInAPackage("io.cdcvault.capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cdcvault.publish..", "io.cdcvault.feed..", "io.cdcvault.load..");
+
+    @ArchTest
+    static final ArchRule loadKnowsNothingBeforeTheFeed = noClasses()
+            .that()
+            .resideInAPackage("io.cdcvault.load..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cdcvault.capture..", "io.cdcvault.publish..", "io.cdcvault.feed.kafka..");
+}

@@ -1,0 +1,82 @@
+package io.cdcvault.oracle;
+
+import io.cdcvault.change.RowChange;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.oracle.SourceHistory.Transaction;
+import io.cdcvault.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Loads a history in batches of a size, now and then broken off in the middle as by a crash. */
+final class HistoryLoad {
+
+    private final Settings settings;
+    private final List<LoadPlan> plans;
+    private final Random interruptions;
+    private VaultLoader loader;
+
+    HistoryLoad(Settings settings, List<LoadPlan> plans, Random interruptions) {
+        this.settings = settings;
+        this.plans = plans;
+        this.interruptions = interruptions;
+        this.loader = connect();
+    }
+
+    void load(List<Transaction> history, int batchSize, double interruption) {
+        int next = 0;
+        while (next < history.size()) {
+            int end = batchEnd(history, next, batchSize);
+            boolean breaksOff = interruptions.nextDouble() < interruption;
+            stageInPieces(history.subList(next, end));
+            if (breaksOff) {
+                loader.close();
+                loader = connect();
+            } else {
+                loader.load(new ChangeBatch(List.of(), Optional.of(checkpoint(history.get(end - 1), end, end - next))));
+            }
+            next = loader.position().map(position -> Integer.parseInt(position.resumeFrom())).orElse(0);
+        }
+        loader.close();
+    }
+
+    /** As a feed does for a transaction that is too large to hold: without a checkpoint. */
+    private void stageInPieces(List<Transaction> batch) {
+        List<RowChange> changes = new ArrayList<>();
+        batch.forEach(transaction -> changes.addAll(transaction.changes()));
+        int piece = 1 + interruptions.nextInt(20);
+        for (int from = 0; from < changes.size(); from += piece) {
+            loader.load(new ChangeBatch(
+                    changes.subList(from, Math.min(changes.size(), from + piece)), Optional.empty()));
+        }
+    }
+
+    /** A snapshot shares no batch with anything else. */
+    private static int batchEnd(List<Transaction> history, int from, int size) {
+        int end = from + 1;
+        while (end < history.size() && end - from < size && isSameKind(history.get(from), history.get(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isSameKind(Transaction one, Transaction other) {
+        return one.isSnapshot()
+                ? other.isSnapshot() && one.stamp().loadDate() == other.stamp().loadDate()
+                : !other.isSnapshot();
+    }
+
+    private static Checkpoint checkpoint(Transaction last, int next, int transactions) {
+        return new Checkpoint(
+                Integer.toString(next), last.stamp(), last.commitLsn(), next, transactions, last.endsSnapshot());
+    }
+
+    private VaultLoader connect() {
+        return new VaultLoader(Warehouse.connect(settings), "test", plans);
+    }
+}

@@ -1,0 +1,191 @@
+package io.cdcvault.oracle;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A random history of a small shop, the same for the same seed: few keys, so that everything happens to each of them.
+ * Begins with a snapshot; may hold a later one, taken after changes that nobody captured.
+ */
+final class SourceHistory {
+
+    private static final List<String> TABLES = List.of("customer", "orders", "item", "phone");
+    private static final Map<String, List<String>> KEYS = Map.of(
+            "customer", List.of("id"),
+            "orders", List.of("id"),
+            "item", List.of("order_id", "product"),
+            "phone", List.of("customer_id", "kind"));
+
+    /** Changes that commit together, or one part of a snapshot. */
+    record Transaction(List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
+
+    private final Random random;
+    private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();
+    private final List<Transaction> transactions = new ArrayList<>();
+    private List<RowChange> open = new ArrayList<>();
+    private TransactionStamp stamp = new TransactionStamp(0, 1_700_000_000_000_000L);
+    private Lsn lsn = new Lsn(1_000);
+
+    private SourceHistory(long seed) {
+        random = new Random(seed);
+        TABLES.forEach(table -> tables.put(table, new TreeMap<>()));
+    }
+
+    static List<Transaction> of(long seed, int size) {
+        SourceHistory history = new SourceHistory(seed);
+        history.changeUnseen(20);
+        history.snapshot();
+        int laterSnapshot = history.random.nextInt(size);
+        for (int i = 0; i < size; i++) {
+            history.transact();
+            if (i == laterSnapshot) {
+                history.changeUnseen(10);
+                history.snapshot();
+            }
+        }
+        return history.transactions;
+    }
+
+    private void transact() {
+        begin();
+        int changes = random.nextInt(8) == 0 ? 30 : 1 + random.nextInt(4);
+        for (int i = 0; i < changes; i++) {
+            change();
+        }
+        commit(false, false);
+    }
+
+    private void begin() {
+        // Now and then the clock of the master stands still; the stamp moves on all the same.
+        long step = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(5_000_000);
+        stamp = new TransactionStamp(stamp.number() + 1, stamp.loadDate() + step);
+        lsn = new Lsn(lsn.bytes() + 100 + random.nextInt(1_000));
+        open = new ArrayList<>();
+    }
+
+    private void commit(boolean isSnapshot, boolean endsSnapshot) {
+        transactions.add(new Transaction(List.copyOf(open), stamp, lsn, isSnapshot, endsSnapshot));
+    }
+
+    private void changeUnseen(int changes) {
+        begin();
+        for (int i = 0; i < changes; i++) {
+            change();
+        }
+    }
+
+    private void snapshot() {
+        begin();
+        List<RowChange> rows = new ArrayList<>();
+        tables.forEach((table, content) ->
+                content.values().forEach(row -> rows.add(rowChange(table, Operation.READ, row, rows.size() + 1))));
+        TransactionStamp moment = stamp;
+        int part = 1 + random.nextInt(5);
+        for (int from = 0; from < Math.max(1, rows.size()); from += part) {
+            open = rows.subList(from, Math.min(rows.size(), from + part));
+            commit(true, from + part >= rows.size());
+            stamp = new TransactionStamp(stamp.number() + 1, moment.loadDate());
+        }
+        stamp = new TransactionStamp(stamp.number() - 1, moment.loadDate());
+    }
+
+    private void change() {
+        String table = TABLES.get(random.nextInt(TABLES.size()));
+        Map<String, Map<String, String>> content = tables.get(table);
+        int dice = random.nextInt(40);
+        if (dice == 0) {
+            content.clear();
+            emit(table, Operation.TRUNCATE, Map.of());
+            return;
+        }
+        Map<String, String> row = randomRow(table);
+        Map<String, String> existing = content.get(key(table, row));
+        if (existing == null) {
+            put(table, row, Operation.CREATE);
+        } else if (dice < 10) {
+            delete(table, existing);
+        } else if (dice < 15) {
+            delete(table, existing);
+            put(table, randomRow(table), Operation.CREATE);
+        } else {
+            put(table, row, Operation.UPDATE);
+        }
+    }
+
+    private void put(String table, Map<String, String> row, Operation operation) {
+        boolean exists = tables.get(table).put(key(table, row), row) != null;
+        emit(table, exists ? Operation.UPDATE : operation, row);
+    }
+
+    private void delete(String table, Map<String, String> row) {
+        tables.get(table).remove(key(table, row));
+        Map<String, String> identity = new HashMap<>(row);
+        // With the default replica identity a deletion tells the key and nothing else.
+        identity.keySet().retainAll(KEYS.get(table));
+        emit(table, Operation.DELETE, identity);
+    }
+
+    private void emit(String table, Operation operation, Map<String, String> row) {
+        open.add(rowChange(table, operation, row, open.size() + 1));
+    }
+
+    private RowChange rowChange(String table, Operation operation, Map<String, String> row, int order) {
+        return new RowChange(new TableName("shop", table), operation, new RowImage(row), stamp, lsn, order);
+    }
+
+    private static String key(String table, Map<String, String> row) {
+        return String.join("|", KEYS.get(table).stream().map(row::get).toList());
+    }
+
+    private Map<String, String> randomRow(String table) {
+        Map<String, String> row = new HashMap<>();
+        switch (table) {
+            case "customer" -> {
+                row.put("id", id());
+                row.put("boss_id", orNull(id()));
+                row.put("name", text());
+                row.put("city", orNull(text()));
+            }
+            case "orders" -> {
+                row.put("id", id());
+                row.put("customer_id", orNull(id()));
+                row.put("status", text());
+            }
+            case "item" -> {
+                row.put("order_id", id());
+                row.put("product", "p" + random.nextInt(3));
+                row.put("qty", orNull(id()));
+            }
+            default -> {
+                row.put("customer_id", id());
+                row.put("kind", text());
+                row.put("number", text());
+            }
+        }
+        return row;
+    }
+
+    private String id() {
+        return Integer.toString(random.nextInt(4));
+    }
+
+    private String orNull(String value) {
+        return random.nextInt(4) == 0 ? null : value;
+    }
+
+    /** Some differ only in case or blanks, which the hash recipe takes no notice of. */
+    private String text() {
+        return List.of("a", "A", "b", " b", "c\t\\").get(random.nextInt(5));
+    }
+}

@@ -1,0 +1,238 @@
+package io.cdcvault.oracle;
+
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.oracle.SourceHistory.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the vault of {@code orders.yaml} must hold after a history, worked out one transaction and one row at a time by
+ * the rules of docs/architecture.md, with nothing clever in it. Rows are texts with their columns joined by a bar.
+ */
+final class VaultOracle {
+
+    /** A source table's row as it stands, by its identifying columns. */
+    private final Map<String, Map<List<String>, Map<String, String>>> live = new HashMap<>();
+
+    private final Map<String, Map<String, String>> firstSeen = new TreeMap<>();
+    private final Map<String, Set<String>> rows = new TreeMap<>();
+    private final Map<String, String> newest = new HashMap<>();
+    private final Map<String, String> openLinks = new HashMap<>();
+    private final Map<String, Set<List<String>>> shownBySnapshot = new HashMap<>();
+
+    static Map<String, Set<String>> vaultOf(List<Transaction> history) {
+        VaultOracle oracle = new VaultOracle();
+        history.forEach(oracle::apply);
+        oracle.firstSeen.forEach((table, seen) -> oracle.rows.put(table, new TreeSet<>(seen.values())));
+        return oracle.rows;
+    }
+
+    private void apply(Transaction transaction) {
+        Map<String, Map<List<String>, Map<String, String>>> after = new LinkedHashMap<>();
+        for (RowChange change : transaction.changes()) {
+            String table = change.table().table();
+            Map<List<String>, Map<String, String>> touched = after.computeIfAbsent(table, name -> new LinkedHashMap<>());
+            if (change.operation() == Operation.TRUNCATE) {
+                touched.replaceAll((key, row) -> null);
+                live(table).keySet().forEach(key -> touched.put(key, null));
+            } else {
+                Map<String, String> row = change.image().columns();
+                touched.put(key(table, row), change.operation().leavesRow() ? row : null);
+            }
+        }
+        if (transaction.isSnapshot()) {
+            after.forEach((table, touched) ->
+                    shownBySnapshot.computeIfAbsent(table, name -> new HashSet<>()).addAll(touched.keySet()));
+        }
+        if (transaction.endsSnapshot()) {
+            for (String table : List.of("customer", "orders", "item", "phone")) {
+                Set<List<String>> shown = shownBySnapshot.getOrDefault(table, Set.of());
+                List<List<String>> gone = live(table).keySet().stream().filter(key -> !shown.contains(key)).toList();
+                gone.forEach(key -> after.computeIfAbsent(table, name -> new LinkedHashMap<>()).put(key, null));
+            }
+            shownBySnapshot.clear();
+        }
+        String when = transaction.stamp().loadDate() + "|";
+        String lsn = transaction.commitLsn().toString();
+        after.forEach((table, touched) -> touched.forEach((key, row) -> {
+            boolean was = live(table).containsKey(key);
+            if (row == null) {
+                if (was) {
+                    disappear(table, key, live(table).remove(key), when, lsn);
+                }
+            } else {
+                appear(table, row, was, when, lsn);
+                live(table).put(key, row);
+            }
+        }));
+    }
+
+    private void appear(String table, Map<String, String> row, boolean was, String when, String lsn) {
+        switch (table) {
+            case "customer" -> {
+                String customer = hub("hub_customer", row.get("id"), when);
+                hub("hub_customer", row.get("boss_id"), when);
+                status("sts_customer", was, customer, when, lsn);
+                version("sat_customer", customer, when, lsn, text(row, "name"), text(row, "city"));
+                move("customer_boss", customer, link("lnk_customer_boss", when, row.get("id"), row.get("boss_id")), when, lsn);
+            }
+            case "orders" -> {
+                String order = hub("hub_order", row.get("id"), when);
+                hub("hub_customer", row.get("customer_id"), when);
+                status("sts_order", was, order, when, lsn);
+                version("sat_order", order, when, lsn, text(row, "status"));
+                move("order_customer", order, link("lnk_order_customer", when, row.get("id"), row.get("customer_id")), when, lsn);
+            }
+            case "item" -> {
+                hub("hub_order", row.get("order_id"), when);
+                hub("hub_product", row.get("product"), when);
+                String link = link("lnk_order_item", when, row.get("order_id"), row.get("product"));
+                version("sat_item", link, when, lsn, text(row, "qty"));
+                move("order_item", link, link, when, lsn);
+            }
+            default -> {
+                String customer = hub("hub_customer", row.get("customer_id"), when);
+                phone(customer, row.get("kind"), text(row, "number"), true, when, lsn);
+            }
+        }
+    }
+
+    private void disappear(String table, List<String> key, Map<String, String> row, String when, String lsn) {
+        switch (table) {
+            case "customer" -> {
+                add("sts_customer", hash(key.get(0)) + "|" + when + "D|" + lsn);
+                move("customer_boss", hash(key.get(0)), null, when, lsn);
+            }
+            case "orders" -> {
+                add("sts_order", hash(key.get(0)) + "|" + when + "D|" + lsn);
+                move("order_customer", hash(key.get(0)), null, when, lsn);
+            }
+            case "item" -> move("order_item", hash(key.get(0), key.get(1)), null, when, lsn);
+            default -> phone(hash(key.get(0)), key.get(1), text(row, "number"), false, when, lsn);
+        }
+    }
+
+    private String hub(String hub, String key, String when) {
+        if (key == null) {
+            return null;
+        }
+        String hash = hash(key);
+        first(hub, hash, hash + "|" + key + "|" + when + "shop");
+        return hash;
+    }
+
+    private String link(String link, String when, String one, String other) {
+        if (one == null || other == null) {
+            return null;
+        }
+        String hash = hash(one, other);
+        first(link, hash, hash + "|" + hash(one) + "|" + hash(other) + "|" + when + "shop");
+        return hash;
+    }
+
+    private void first(String table, String key, String row) {
+        firstSeen.computeIfAbsent(table, name -> new TreeMap<>()).putIfAbsent(key, row);
+    }
+
+    private void status(String table, boolean was, String key, String when, String lsn) {
+        if (!was) {
+            add(table, key + "|" + when + "C|" + lsn);
+        }
+    }
+
+    private void version(String satellite, String key, String when, String lsn, String... attributes) {
+        String image = String.join("|", attributes);
+        if (image.equals(newest.put(satellite + key, image))) {
+            return;
+        }
+        // Hashing order is by name without regard to case: City before name.
+        List<String> hashed = new ArrayList<>(List.of(attributes));
+        Collections.reverse(hashed);
+        add(satellite, key + "|" + when + hashDiff(hashed) + "|shop|" + lsn + "|" + image);
+    }
+
+    private void phone(String customer, String kind, String number, boolean isActive, String when, String lsn) {
+        String key = customer + "|" + kind;
+        String image = isActive + "|" + number;
+        if (!image.equals(newest.put("sat_phone" + key, image))) {
+            add("sat_phone", key + "|" + when + hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f") + "|" + number);
+        }
+    }
+
+    private void move(String link, String driving, String to, String when, String lsn) {
+        String from = openLinks.get(link + driving);
+        if (java.util.Objects.equals(from, to)) {
+            return;
+        }
+        if (from != null) {
+            add("eff_" + link, from + "|" + when + "f|" + driving + "|" + lsn);
+        }
+        if (to != null) {
+            add("eff_" + link, to + "|" + when + "t|" + driving + "|" + lsn);
+        }
+        openLinks.put(link + driving, to);
+    }
+
+    private void add(String table, String row) {
+        rows.computeIfAbsent(table, name -> new TreeSet<>()).add(row);
+    }
+
+    private Map<List<String>, Map<String, String>> live(String table) {
+        return live.computeIfAbsent(table, name -> new LinkedHashMap<>());
+    }
+
+    private static List<String> key(String table, Map<String, String> row) {
+        return switch (table) {
+            case "item" -> List.of(row.get("order_id"), row.get("product"));
+            case "phone" -> List.of(row.get("customer_id"), row.get("kind"));
+            default -> List.of(row.get("id"));
+        };
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        return row.get(column) == null ? "null" : row.get(column);
+    }
+
+    private static String hash(String... parts) {
+        return md5(parts.length == 1 ? normal(parts[0]) : joined(List.of(parts)));
+    }
+
+    private static String hashDiff(List<String> attributes) {
+        return md5(joined(attributes));
+    }
+
+    private static String joined(List<String> parts) {
+        return parts.stream()
+                .map(part -> part.equals("null") || normal(part).isEmpty() ? "^^" : normal(part))
+                .collect(Collectors.joining("||"));
+    }
+
+    /** Blanks only, as SQL's trim: not tabs. */
+    private static String normal(String text) {
+        return text.replaceAll("^ +| +$", "").toUpperCase(Locale.ROOT);
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
