@@ -54,8 +54,9 @@ interface InputForm {
             return text.endsWith("]");
         }
 
+        /** Of whatever number of dimensions. */
         TypeText element() {
-            return new TypeText(text.substring(0, text.lastIndexOf('[')).strip());
+            return new TypeText(text.substring(0, text.indexOf('[')).strip());
         }
 
         /** Without length, precision or case. */
