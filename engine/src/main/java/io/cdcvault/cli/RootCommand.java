@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
-        subcommands = {RunCommand.class, StatusCommand.class, ExplainCommand.class},
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            TailCommand.class,
+            TopicsCommand.class,
+            ExplainCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or healthy",

@@ -8,23 +8,31 @@ import java.util.OptionalDouble;
 /**
  * What is published and not applied.
  *
+ * @param seenAt by the master's clock, which load dates come from; in microseconds since 1970
  * @param oldest empty when nothing is pending, or its age is not known
  */
-record Backlog(long transactions, long events, Optional<TransactionStamp> oldest) {
+record Backlog(long transactions, long events, Optional<TransactionStamp> oldest, long seenAt) {
 
     /** Empty when the warehouse or the topics could not be seen. */
     static Optional<Backlog> of(Views views) {
-        return views.warehouse().seen().flatMap(warehouse -> views.log().seen().map(log -> between(warehouse, log)));
+        return views.warehouse()
+                .seen()
+                .flatMap(warehouse -> views.log().seen().map(log -> between(warehouse, log, clockAhead(views))));
     }
 
-    private static Backlog between(WarehouseView warehouse, LogView log) {
+    private static Backlog between(WarehouseView warehouse, LogView log, long clockAhead) {
         CapturePosition published = log.published().orElse(CapturePosition.START);
         return new Backlog(
                 published.stamp().number()
                         - warehouse.applied().map(AppliedView::number).orElse(0L),
                 published.events()
                         - warehouse.applied().map(AppliedView::events).orElse(0L),
-                log.oldestPending());
+                log.oldestPending(),
+                log.seenAt() + clockAhead);
+    }
+
+    private static long clockAhead(Views views) {
+        return views.master().seen().map(MasterView::clockAhead).orElse(0L);
     }
 
     boolean isEmpty() {
@@ -36,12 +44,11 @@ record Backlog(long transactions, long events, Optional<TransactionStamp> oldest
         return transactions < 0;
     }
 
-    /** @param now microseconds since 1970 */
-    OptionalDouble ageSeconds(long now) {
+    OptionalDouble ageSeconds() {
         if (isEmpty()) {
             return OptionalDouble.of(0);
         }
-        return oldest.map(stamp -> OptionalDouble.of(Ages.seconds(stamp.loadDate(), now)))
+        return oldest.map(stamp -> OptionalDouble.of(Ages.seconds(stamp.loadDate(), seenAt)))
                 .orElse(OptionalDouble.empty());
     }
 }

@@ -11,7 +11,8 @@ import java.util.Properties;
 /** A short look at a database: over a connection that gives up soon. */
 final class Glance implements AutoCloseable {
 
-    private static final String SECONDS = "3";
+    private static final String SECONDS_TO_CONNECT = "3";
+    private static final String SECONDS_TO_ANSWER = "8";
 
     private final Connection connection;
 
@@ -60,9 +61,9 @@ final class Glance implements AutoCloseable {
         properties.setProperty("user", database.user());
         properties.setProperty("password", database.password().orElse(""));
         properties.setProperty("ApplicationName", "cdc-vault status " + installation);
-        properties.setProperty("connectTimeout", SECONDS);
-        properties.setProperty("loginTimeout", SECONDS);
-        properties.setProperty("socketTimeout", SECONDS);
+        properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
+        properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);
+        properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
         return new Glance(DriverManager.getConnection(database.url(), properties));
     }
 

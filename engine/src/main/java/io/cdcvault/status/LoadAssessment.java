@@ -22,8 +22,7 @@ final class LoadAssessment {
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         Optional<Backlog> backlog = Backlog.of(views);
         LoadState state = warehouse.map(LoadAssessment::state).orElse(LoadState.UNREACHABLE);
-        OptionalDouble lag =
-                backlog.map(behind -> behind.ageSeconds(Ages.now(views))).orElse(OptionalDouble.empty());
+        OptionalDouble lag = backlog.map(Backlog::ageSeconds).orElse(OptionalDouble.empty());
         if (state == LoadState.STOPPED) {
             boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
             findings.down("The loader " + (ever ? "is not running" : "was never started") + ": start `cdc-vault run`");

@@ -9,7 +9,6 @@ import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TopicNames;
 import io.cdcvault.settings.Settings;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,8 +16,6 @@ import java.util.function.Supplier;
 
 /** Looks at the topics. */
 final class LogProbe {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final TopicList topics;
     private final KafkaClients clients;
@@ -34,10 +31,10 @@ final class LogProbe {
     Part<LogView> look(Supplier<Part<WarehouseView>> warehouse) {
         try {
             Map<String, Long> ends = new TreeMap<>();
-            topics.read(PATIENCE).forEach(topic -> ends.put(topic.name(), topic.end()));
+            topics.read().forEach(topic -> ends.put(topic.name(), topic.end()));
             Optional<AppliedView> applied = warehouse.get().seen().flatMap(WarehouseView::applied);
             Optional<CapturePosition> published = new PublishedPosition(clients, names).read();
-            return new Part.Seen<>(new LogView(published, oldestPending(published, applied), ends));
+            return new Part.Seen<>(new LogView(published, oldestPending(published, applied), ends, Ages.now()));
         } catch (CdcVaultException e) {
             return new Part.Unreachable<>(String.valueOf(e.getMessage()));
         }

@@ -11,5 +11,10 @@ import java.util.Optional;
  * @param published where the capture stands; empty when nothing was ever published
  * @param oldestPending the first transaction that the vault lacks
  * @param ends by topic, all partitions together
+ * @param seenAt this machine's clock, in microseconds since 1970
  */
-record LogView(Optional<CapturePosition> published, Optional<TransactionStamp> oldestPending, Map<String, Long> ends) {}
+record LogView(
+        Optional<CapturePosition> published,
+        Optional<TransactionStamp> oldestPending,
+        Map<String, Long> ends,
+        long seenAt) {}

@@ -38,7 +38,8 @@ final class MasterProbe {
 
     private static MasterView view(ResultSet row) throws SQLException {
         row.next();
-        return new MasterView(row.getLong(1), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row));
+        long now = row.getLong(1);
+        return new MasterView(now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row));
     }
 
     private static Optional<SlotView> slot(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * The master.
  *
  * @param now the master's clock, in microseconds since 1970
+ * @param clockAhead by how many microseconds the master's clock is ahead of this machine's
  * @param isCaptureLocked whether a service has the right to capture
  */
-record MasterView(long now, Lsn currentWal, boolean isCaptureLocked, Optional<SlotView> slot) {}
+record MasterView(long now, long clockAhead, Lsn currentWal, boolean isCaptureLocked, Optional<SlotView> slot) {}

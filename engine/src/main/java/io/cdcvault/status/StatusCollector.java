@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Looks at every system of an installation at the same time, each for a few seconds at most: what does not answer is
- * reported as such, and the others are still told.
+ * Looks at every system of an installation at the same time, what does not answer is reported as such, and the others
+ * are still told. A system that accepts no connection is given three seconds, one that is slow a few more.
  */
 public final class StatusCollector {
 
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 12_000;
 
     private final Settings settings;
     private final ExecutorService threads = Executors.newCachedThreadPool(StatusCollector::thread);
@@ -23,7 +23,7 @@ public final class StatusCollector {
         this.settings = settings;
     }
 
-    /** Returns within about five seconds. From any thread. */
+    /** From any thread. */
     public Status collect() {
         CompletableFuture<Part<WarehouseView>> warehouse = begin("warehouse", new WarehouseProbe(settings)::look);
         CompletableFuture<Part<MasterView>> master = begin("master", new MasterProbe(settings)::look);

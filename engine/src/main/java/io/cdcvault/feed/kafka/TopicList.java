@@ -31,6 +31,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** The topics of a prefix as they stand. */
 public final class TopicList {
 
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final TopicNames names;
 
@@ -42,17 +45,17 @@ public final class TopicList {
     /**
      * By name; none when nothing was published yet.
      *
-     * @param patience for each answer
      * @throws CdcVaultException when the brokers do not answer
      */
-    public List<TopicState> read(Duration patience) {
+    public List<TopicState> read() {
+        BrokerSockets.requireListener(settings.kafka().bootstrapServers(), CONNECT_PATIENCE);
         try (Admin admin = new KafkaClients(settings).admin()) {
-            return read(admin, Math.toIntExact(patience.toMillis()));
+            return read(admin, Math.toIntExact(PATIENCE.toMillis()));
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause(), patience);
+            throw failure(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(e, patience);
+            throw failure(e);
         }
     }
 
@@ -128,12 +131,12 @@ public final class TopicList {
         return bytes;
     }
 
-    private CdcVaultException failure(Throwable cause, Duration patience) {
+    private CdcVaultException failure(Throwable cause) {
         if (cause instanceof TimeoutException) {
             return new CdcVaultException(
                     FailureKind.KAFKA_UNREACHABLE,
                     "No Kafka broker of " + settings.kafka().bootstrapServers() + " answered within "
-                            + patience.toSeconds() + " s",
+                            + PATIENCE.toSeconds() + " s",
                     cause);
         }
         return new CdcVaultException(

@@ -1,0 +1,109 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.feed.kafka.TailedRecord;
+import io.cdcvault.feed.kafka.TopicList;
+import io.cdcvault.feed.kafka.TopicState;
+import io.cdcvault.feed.kafka.TopicTail;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.TopicNames;
+import io.cdcvault.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        description = "Print change events as they come, those of committed transactions only, until stopped.")
+final class TailCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TOPIC",
+            description = "Such as postgres.public.tickets, public.tickets or tickets; all topics without it.")
+    private @Nullable String topic;
+
+    @Option(names = "--json", description = "Print the envelopes exactly as they are on the topic, one a line.")
+    private boolean json;
+
+    @Option(names = "--from-beginning", description = "Begin with the oldest records that the topics hold.")
+    private boolean fromBeginning;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Begin with what was published since then: 90s, 10m, 2h or 2026-05-01T12:00:00Z.")
+    private @Nullable String since;
+
+    @Option(
+            names = {"-n", "--max"},
+            paramLabel = "N",
+            description = "End after so many lines.")
+    private long max = Long.MAX_VALUE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Optional<Instant> from = begin();
+        Settings settings = configuration.settings();
+        List<String> topics = topics(settings);
+        TailPrinter printer = new TailPrinter(json, max);
+        EndOnSignal signal = EndOnSignal.with(printer::flush);
+        try (TopicTail tail = new TopicTail(new KafkaClients(settings), topics, from)) {
+            while (!printer.isFinished()) {
+                List<TailedRecord> records = tail.poll(Duration.ofMillis(500));
+                printer.print(records);
+            }
+        } finally {
+            signal.cancel();
+        }
+        return 0;
+    }
+
+    private List<String> topics(Settings settings) {
+        List<String> existing =
+                new TopicList(settings).read().stream().map(TopicState::name).toList();
+        TopicChoice choice = new TopicChoice(new TopicNames(settings.topicPrefix()), existing);
+        return topic == null ? choice.all() : choice.named(topic);
+    }
+
+    private Optional<Instant> begin() {
+        if (since == null) {
+            return fromBeginning ? Optional.of(Instant.EPOCH) : Optional.empty();
+        }
+        if (fromBeginning) {
+            throw new ParameterException(spec.commandLine(), "--since and --from-beginning exclude each other");
+        }
+        try {
+            return Optional.of(instant(since.strip()));
+        } catch (DateTimeParseException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Not a time, such as 90s, 10m, 2h or 2026-05-01T12:00:00Z: " + since, e);
+        }
+    }
+
+    private static Instant instant(String text) {
+        return text.contains("T") && text.contains(":")
+                ? Instant.parse(text)
+                : Clock.systemUTC().instant().minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,57 @@
+package io.cdcvault.feed.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.publish.RecordHeaders;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records of change topics, also those of topics that an earlier connector wrote. */
+final class TailedRecordReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TransactionStamp UNKNOWN = new TransactionStamp(0, 0);
+
+    private TailedRecordReader() {}
+
+    /** Empty for a tombstone, which tells nothing that the deletion before it does not. */
+    static Optional<TailedRecord> read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return Optional.empty();
+        }
+        TransactionStamp stamp = stamp(record);
+        long loadDate = stamp.equals(UNKNOWN) ? record.timestamp() * 1000 : stamp.loadDate();
+        try {
+            return Optional.of(new TailedRecord(
+                    record.topic(),
+                    record.offset(),
+                    stamp.number(),
+                    loadDate,
+                    payload(record.key()),
+                    payload(record.value()),
+                    record.value()));
+        } catch (IOException e) {
+            throw PartitionQueue.unreadable(record, e);
+        }
+    }
+
+    private static TransactionStamp stamp(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return RecordHeaders.stamp(record.headers());
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static JsonNode payload(byte @Nullable [] json) throws IOException {
+        if (json == null) {
+            return MissingNode.getInstance();
+        }
+        JsonNode node = JSON.readTree(json);
+        return node.has("schema") && node.has("payload") ? node.get("payload") : node;
+    }
+}

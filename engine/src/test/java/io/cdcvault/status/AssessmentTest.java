@@ -1,0 +1,162 @@
+package io.cdcvault.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class AssessmentTest {
+
+    private static final long NOW = 1_000_000_000;
+    private static final SlotView SLOT =
+            new SlotView(true, "reserved", OptionalLong.empty(), new Lsn(900), Optional.of(new Lsn(1000)));
+    private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT));
+    private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
+    private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1);
+    private static final WarehouseView WAREHOUSE =
+            new WarehouseView(true, Optional.of(APPLIED), Map.of("hub_ticket", 7L), 0);
+
+    @Test
+    void everythingRunningIsHealthy() {
+        Status status = assess(MASTER, REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.HEALTHY);
+        assertThat(status.reasons()).isEmpty();
+        assertThat(status.capture().state()).isEqualTo(CaptureState.STREAMING);
+        assertThat(status.capture().lagBytes()).hasValue(100);
+        assertThat(status.capture().lagSeconds()).hasValue(0);
+        assertThat(status.replica().lagBytes()).hasValue(10);
+        assertThat(status.feed().lagEvents()).hasValue(0);
+        assertThat(status.load().lagSeconds()).hasValue(0);
+    }
+
+    @Test
+    void aFreshInstallationWasNeverStarted() {
+        Status status = assess(
+                new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty()),
+                REPLICA,
+                new WarehouseView(false, Optional.empty(), Map.of(), 0),
+                new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
+
+        assertThat(status.health()).isEqualTo(Health.DOWN);
+        assertThat(status.capture().state()).isEqualTo(CaptureState.STOPPED);
+        assertThat(status.reasons()).hasSize(2).allMatch(reason -> reason.contains("never started"));
+    }
+
+    @Test
+    void aSnapshotUnderWayIsDegraded() {
+        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), new Lsn(900), Optional.empty());
+        MasterView master = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(idle));
+
+        Status status =
+                assess(master, REPLICA, WAREHOUSE, new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
+
+        assertThat(status.capture().state()).isEqualTo(CaptureState.SNAPSHOT);
+    }
+
+    @Test
+    void aMissingSlotWithAPositionIsLost() {
+        MasterView master = new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty());
+
+        Status status = assess(master, REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.capture().state()).isEqualTo(CaptureState.LOST);
+        assertThat(status.health()).isEqualTo(Health.DOWN);
+        assertThat(status.reasons()).singleElement().asString().contains("slot", "snapshot");
+    }
+
+    @Test
+    void whatWaitsIsAsOldAsItsOldestTransaction() {
+        LogView log = new LogView(
+                Optional.of(position(12, 130)), Optional.of(new TransactionStamp(11, NOW - 2_500_000)), Map.of(), NOW);
+
+        Status status = assess(MASTER, REPLICA, WAREHOUSE, log);
+
+        assertThat(status.feed().lagEvents()).hasValue(30);
+        assertThat(status.feed().lagTransactions()).hasValue(2);
+        assertThat(status.load().lagSeconds()).hasValue(2.5);
+        assertThat(status.health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
+    void aVaultAheadOfItsTopicsIsDown() {
+        Status status = assess(MASTER, REPLICA, WAREHOUSE, log(3, 30));
+
+        assertThat(status.health()).isEqualTo(Health.DOWN);
+        assertThat(status.reasons()).singleElement().asString().contains("7 transactions ahead");
+    }
+
+    @Test
+    void aLoaderThatAppliesNothingIsDegraded() {
+        AppliedView stuck = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 300);
+        LogView log = new LogView(
+                Optional.of(position(12, 130)),
+                Optional.of(new TransactionStamp(11, NOW - 290_000_000)),
+                Map.of(),
+                NOW);
+
+        Status status = assess(MASTER, REPLICA, new WarehouseView(true, Optional.of(stuck), Map.of(), 0), log);
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.reasons()).singleElement().asString().contains("300 s");
+    }
+
+    @Test
+    void deadLettersDegrade() {
+        Status status =
+                assess(MASTER, REPLICA, new WarehouseView(true, Optional.of(APPLIED), Map.of(), 4), log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.deadLetters()).hasValue(4);
+    }
+
+    @Test
+    void aReplicaThatReceivesNothingDegrades() {
+        Status status = assess(MASTER, new ReplicaView(true, false, new Lsn(990), 0), WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.replica().state()).isEqualTo(ReplicaState.NOT_CONNECTED);
+    }
+
+    @Test
+    void whatAnswersIsToldBesideWhatDoesNot() {
+        Views views = new Views(
+                new Part.Unreachable<>("master gone"),
+                Optional.empty(),
+                new Part.Seen<>(WAREHOUSE),
+                new Part.Unreachable<>("brokers gone"));
+
+        Status status = Assessment.of(views, "cdc_vault");
+
+        assertThat(status.reasons()).containsExactly("master gone", "brokers gone");
+        assertThat(status.capture().state()).isEqualTo(CaptureState.UNREACHABLE);
+        assertThat(status.replica().state()).isEqualTo(ReplicaState.NOT_CONFIGURED);
+        assertThat(status.feed().isReachable()).isFalse();
+        assertThat(status.feed().lagEvents()).isEmpty();
+        assertThat(status.load().state()).isEqualTo(LoadState.RUNNING);
+        assertThat(status.vault()).containsEntry("hub_ticket", 7L);
+    }
+
+    private static Status assess(MasterView master, ReplicaView replica, WarehouseView warehouse, LogView log) {
+        return Assessment.of(
+                new Views(
+                        new Part.Seen<>(master),
+                        Optional.of(new Part.Seen<>(replica)),
+                        new Part.Seen<>(warehouse),
+                        new Part.Seen<>(log)),
+                "cdc_vault");
+    }
+
+    private static LogView log(long transactions, long events) {
+        return new LogView(Optional.of(position(transactions, events)), Optional.empty(), Map.of(), NOW);
+    }
+
+    private static CapturePosition position(long transactions, long events) {
+        return new CapturePosition(Map.of("lsn", 800L), new TransactionStamp(transactions, NOW), events, new Lsn(800));
+    }
+}
