@@ -1,0 +1,114 @@
+package io.cdcvault.bench;
+
+import io.cdcvault.bench.report.JsonReport;
+import io.cdcvault.bench.report.Results;
+import io.cdcvault.bench.report.TableReport;
+import io.cdcvault.bench.stage.Stage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bin/bench.sh",
+        sortOptions = false,
+        description = {
+            "Measures the road side by side: the same backlog of WAL is taken by Debezium's engine alone, by publishing,"
+                    + " by the whole service, and by loading alone. Each run has a JVM of its own; stages take turns.",
+            "Starts its own throw-away master, warehouse and broker, with durable settings, and removes them."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:measured", "1:failed, or the stages did not see the same rows", "2:wrong command line"})
+final class BenchCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description = "About how many row changes the backlog has (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each stage runs (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--stages",
+            paramLabel = "STAGE",
+            split = ",",
+            description = "Which stages, of engine, publish, road and load (default: all).")
+    private List<String> stages =
+            Arrays.stream(Stage.values()).map(Stage::label).toList();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write every single measurement to a file.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "DIR",
+            description = "Leave a flight recording (JFR) of each run in a directory; recording slows the runs down.")
+    private @Nullable Path recordings;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where the throw-away stack keeps its data (default: ${DEFAULT-VALUE}).")
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir"), "cdc-vault-bench");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Results results = new Bench(plan(), line -> {
+                        err.println(line);
+                        err.flush();
+                    })
+                    .run();
+            out.print(new TableReport(results).text());
+            out.flush();
+            if (json != null) {
+                Files.writeString(json, new JsonReport(results).text());
+            }
+            return 0;
+        } catch (BenchException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private BenchPlan plan() {
+        List<Stage> chosen = stages.stream().map(BenchCommand::stage).sorted().toList();
+        return new BenchPlan(rows, rounds, chosen, directory, Optional.ofNullable(recordings));
+    }
+
+    private static Stage stage(String label) {
+        return Arrays.stream(Stage.values())
+                .filter(stage -> stage.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("There is no stage " + label));
+    }
+}

@@ -1,0 +1,84 @@
+package io.cdcvault.bench;
+
+import io.cdcvault.bench.backlog.Backlog;
+import io.cdcvault.bench.backlog.Slots;
+import io.cdcvault.bench.report.Measurement;
+import io.cdcvault.bench.stage.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gives each run what it needs: a slot at the beginning of the backlog, topics and a vault of its own. */
+final class Runs {
+
+    private final BenchPlan plan;
+    private final BenchStack stack;
+    private final Slots slots;
+    private final Backlog backlog;
+
+    Runs(BenchPlan plan, BenchStack stack, Slots slots, Backlog backlog) {
+        this.plan = plan;
+        this.stack = stack;
+        this.slots = slots;
+        this.backlog = backlog;
+    }
+
+    Measurement measure(Stage stage, int round) throws IOException, InterruptedException, SQLException {
+        String name = name(stage, round);
+        if (stage.readsWal()) {
+            slots.copyOrigin(name);
+        }
+        if (stage.loads()) {
+            stack.createVaultDatabase(name);
+        }
+        stack.settle();
+        Measurement measurement = new StageProcess(stage, round, stack).run(options(stage, round), arguments(stage));
+        if (stage.readsWal()) {
+            slots.drop(name);
+        }
+        if (stage.loads()) {
+            stack.dropVaultDatabase(name);
+        }
+        return measurement;
+    }
+
+    private static String name(Stage stage, int round) {
+        return "bench_" + stage.label() + "_" + round;
+    }
+
+    private List<String> arguments(Stage stage) {
+        return List.of(Main.MEASURED, stage.name(), backlog.start().toString(), Long.toString(backlog.rows()));
+    }
+
+    private List<String> options(Stage stage, int round) throws IOException {
+        List<String> options = new ArrayList<>();
+        // Peaks of memory are to be compared, so they must not follow from the machine's size.
+        options.add("-Xmx1g");
+        settings(stage, round).forEach((key, value) -> options.add("-Dcdc-vault." + key + "=" + value));
+        if (plan.recordings().isPresent()) {
+            Path recordings = java.nio.file.Files.createDirectories(
+                    plan.recordings().get().toAbsolutePath());
+            options.add("-XX:StartFlightRecording=settings=profile,filename="
+                    + recordings.resolve(name(stage, round) + ".jfr"));
+        }
+        return options;
+    }
+
+    private Map<String, String> settings(Stage stage, int round) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("name", name(stage, round));
+        settings.put("topic-prefix", name(stage.topicsOf(), round));
+        settings.put("model", "bookings");
+        settings.put("source.url", stack.master().jdbcUrl());
+        settings.put("source.user", stack.master().user());
+        settings.put("source.slot", name(stage, round));
+        settings.put("warehouse.url", stack.warehouse().jdbcUrl(name(stage, round)));
+        settings.put("warehouse.user", stack.warehouse().user());
+        settings.put("kafka.bootstrap-servers", stack.broker().bootstrapServers());
+        return settings;
+    }
+}

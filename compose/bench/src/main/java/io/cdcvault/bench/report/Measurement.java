@@ -1,0 +1,49 @@
+package io.cdcvault.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.cdcvault.bench.stage.Reading;
+import io.cdcvault.bench.stage.Stage;
+
+/**
+ * One run of one stage.
+ *
+ * @param reading of its own process
+ * @param servers CPU seconds of the servers meanwhile
+ */
+public record Measurement(
+        @JsonProperty("stage") Stage stage,
+        @JsonProperty("round") int round,
+        @JsonProperty("reading") Reading reading,
+        @JsonProperty("servers") Servers servers) {
+
+    private static final double MILLION = 1e6;
+    private static final double MEGA = 1 << 20;
+
+    /** CPU seconds of each server. */
+    public record Servers(
+            @JsonProperty("master") double master,
+            @JsonProperty("broker") double broker,
+            @JsonProperty("warehouse") double warehouse) {
+
+        public Servers minus(Servers earlier) {
+            return new Servers(master - earlier.master, broker - earlier.broker, warehouse - earlier.warehouse);
+        }
+    }
+
+    public double rowsPerSecond() {
+        return reading.rows() / reading.wallSeconds();
+    }
+
+    /** Of its own process. */
+    public double cpuPerMillionRows() {
+        return perMillionRows(reading.cpuSeconds());
+    }
+
+    public double perMillionRows(double seconds) {
+        return seconds * MILLION / reading.rows();
+    }
+
+    double peakMegabytes() {
+        return reading.peakMemoryBytes() / MEGA;
+    }
+}

@@ -1,0 +1,48 @@
+package io.cdcvault.bench.stage;
+
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.Topics;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.Installation;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * What all runs have in common: an installation on the airline's tables, and the place where its backlog begins.
+ *
+ * @param start the slot's position, so that there is no snapshot
+ */
+record Airline(Installation installation, Lsn start) {
+
+    /** For the one table without a primary key. */
+    static final Map<TableName, List<String>> KEYS =
+            Map.of(new TableName("public", "boarding_passes"), List.of("ticket_no", "flight_id"));
+
+    List<TableName> publishedTables() {
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "benchmark")) {
+            return source.publishedTables(installation.tables());
+        }
+    }
+
+    KafkaClients clients() {
+        return new KafkaClients(installation.settings());
+    }
+
+    void createTopics() throws InterruptedException {
+        try (Admin admin = clients().admin()) {
+            new Topics(installation.settings()).createMissing(admin, installation.tables());
+        }
+    }
+
+    /** As if everything before the backlog had been captured. */
+    CapturePosition position() {
+        Map<String, Object> offset =
+                Map.of("lsn", start.bytes(), "lsn_commit", start.bytes(), "txId", 0L, "ts_usec", 0L);
+        return new CapturePosition(offset, new TransactionStamp(0, 0), 0, start);
+    }
+}

@@ -1,0 +1,54 @@
+package io.cdcvault.bench.stage;
+
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.ChangeFeed;
+import io.cdcvault.feed.kafka.KafkaFeed;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.service.Installation;
+import java.time.Duration;
+import java.util.Optional;
+
+/** From the topics to the vault. */
+final class LoadRun implements StageRun {
+
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private final Airline airline;
+
+    LoadRun(Airline airline) {
+        this.airline = airline;
+    }
+
+    @Override
+    public void run(Watch watch) {
+        Installation installation = airline.installation();
+        Warehouse warehouse = Warehouse.connect(installation.settings());
+        warehouse.createMissing(installation.model());
+        try (VaultLoader loader = new VaultLoader(warehouse, "kafka", installation.loadPlans());
+                ChangeFeed feed = feed(installation)) {
+            watch.begin();
+            long transactions = 0;
+            while (true) {
+                ChangeBatch batch = feed.poll(PATIENCE);
+                if (batch.isEmpty()) {
+                    continue;
+                }
+                loader.load(batch);
+                if (batch.checkpoint().isPresent()) {
+                    transactions += batch.checkpoint().get().transactions();
+                    watch.reached(batch.checkpoint().get().events(), transactions);
+                }
+            }
+        }
+    }
+
+    private ChangeFeed feed(Installation installation) {
+        return new KafkaFeed(
+                airline.clients(),
+                installation.topics(),
+                installation.tables(),
+                Optional.empty(),
+                installation.settings().load().batchRows());
+    }
+}

@@ -1,0 +1,69 @@
+package io.cdcvault.bench.stage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.SettingsReader;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The process of one run, set up by system properties as the service is. Speaks with its parent in lines on standard
+ * output: {@link #FIRST} at the first event, and {@link #LAST} with the reading after the last one. Then it keeps all
+ * its connections, so that the parent can look at the servers' processes, until standard input ends.
+ */
+public final class MeasuredProcess {
+
+    public static final String FIRST = "bench-first";
+    public static final String LAST = "bench-last ";
+
+    private MeasuredProcess() {}
+
+    /** @param expectedRows with so many row changes the run is over */
+    public static void run(Stage stage, Lsn start, long expectedRows) throws Exception {
+        Watch watch = new Watch(expectedRows, () -> System.out.println(FIRST));
+        Airline airline = new Airline(Installation.of(SettingsReader.read(Optional.empty(), Map.of())), start);
+        start(runOf(stage, airline), watch);
+        endWithParent();
+        System.out.println(LAST + new ObjectMapper().writeValueAsString(watch.await()));
+        Thread.currentThread().join();
+    }
+
+    private static StageRun runOf(Stage stage, Airline airline) {
+        return switch (stage) {
+            case ENGINE -> new EngineRun(airline);
+            case PUBLISH -> new PublishRun(airline);
+            case ROAD -> new RoadRun(airline);
+            case LOAD -> new LoadRun(airline);
+        };
+    }
+
+    private static void start(StageRun run, Watch watch) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        run.run(watch);
+                    } catch (Exception e) {
+                        watch.fail(e);
+                    }
+                },
+                "run");
+        thread.start();
+    }
+
+    private static void endWithParent() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {}
+                    } catch (IOException gone) {
+                        // As good as the end.
+                    }
+                    System.exit(0);
+                },
+                "parent");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,65 @@
+package io.cdcvault.bench.stage;
+
+import io.cdcvault.capture.DebeziumCapture;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.publish.KafkaChangeLog;
+import io.cdcvault.service.Installation;
+
+/** From the WAL to the topics. */
+final class PublishRun implements StageRun {
+
+    private final Airline airline;
+
+    PublishRun(Airline airline) {
+        this.airline = airline;
+    }
+
+    @Override
+    public void run(Watch watch) throws InterruptedException {
+        Installation installation = airline.installation();
+        new FirstEvent(installation.settings().topicPrefix(), watch).lookOut();
+        airline.createTopics();
+        ChangeLog log = new Watched(
+                new KafkaChangeLog(
+                        airline.clients(),
+                        installation.topics(),
+                        installation.settings().name()),
+                watch);
+        log.open();
+        new DebeziumCapture(
+                        installation.settings(),
+                        airline.publishedTables(),
+                        Airline.KEYS,
+                        false,
+                        log,
+                        airline.position())
+                .run();
+    }
+
+    /** Tells the watch what is durable. */
+    private record Watched(ChangeLog log, Watch watch) implements ChangeLog {
+
+        @Override
+        public CapturePosition open() {
+            return log.open();
+        }
+
+        @Override
+        public void append(ChangeRecord record) {
+            log.append(record);
+        }
+
+        @Override
+        public void commit(CapturePosition position) {
+            log.commit(position);
+            watch.reached(position.events(), position.stamp().number());
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.cdcvault.bench.stage;
+
+import io.cdcvault.publish.KafkaChangeLog;
+import io.cdcvault.service.Installation;
+import io.cdcvault.service.Service;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The service itself, watched from outside: in the warehouse. */
+final class RoadRun implements StageRun {
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final Airline airline;
+
+    RoadRun(Airline airline) {
+        this.airline = airline;
+    }
+
+    @Override
+    public void run(Watch watch) throws InterruptedException, SQLException {
+        new FirstEvent(airline.installation().settings().topicPrefix(), watch).lookOut();
+        publishPosition();
+        serve(watch);
+        try (VaultProgress vault = VaultProgress.connect(airline.installation().settings())) {
+            while (!watch.isOver()) {
+                vault.tell(watch);
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    /** The service then goes on from there, as it does after any restart. */
+    private void publishPosition() throws InterruptedException {
+        Installation installation = airline.installation();
+        airline.createTopics();
+        try (KafkaChangeLog log = new KafkaChangeLog(
+                airline.clients(),
+                installation.topics(),
+                installation.settings().name())) {
+            log.open();
+            log.commit(airline.position());
+        }
+    }
+
+    private void serve(Watch watch) {
+        new Thread(
+                        () -> {
+                            try {
+                                new Service(airline.installation()).run();
+                            } catch (InterruptedException | RuntimeException e) {
+                                watch.fail(e);
+                            }
+                        },
+                        "service")
+                .start();
+    }
+}

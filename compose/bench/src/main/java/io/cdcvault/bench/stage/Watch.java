@@ -1,0 +1,93 @@
+package io.cdcvault.bench.stage;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Stops the time from a run's first event to its last. Thread-safe. */
+public final class Watch {
+
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+    private final long expectedRows;
+    private final Runnable whenBegun;
+    private long rows;
+    private long transactions;
+    private long lastProgress = System.nanoTime();
+    private @Nullable Begin begin;
+    private @Nullable Reading reading;
+    private @Nullable Throwable failure;
+
+    private record Begin(long nanos, CpuClock cpu) {}
+
+    /**
+     * @param expectedRows with so many the run is over
+     * @param whenBegun told of the first event
+     */
+    Watch(long expectedRows, Runnable whenBegun) {
+        this.expectedRows = expectedRows;
+        this.whenBegun = whenBegun;
+    }
+
+    /** The first event is there, unless it was before. */
+    synchronized void begin() {
+        if (begin == null) {
+            whenBegun.run();
+            begin = new Begin(System.nanoTime(), CpuClock.now());
+        }
+    }
+
+    /** So much has gone the whole way. */
+    synchronized void reached(long rowsSoFar, long transactionsSoFar) {
+        if (rowsSoFar > rows) {
+            lastProgress = System.nanoTime();
+        }
+        rows = rowsSoFar;
+        transactions = transactionsSoFar;
+        if (rows >= expectedRows && reading == null) {
+            begin();
+            reading = read(System.nanoTime());
+            notifyAll();
+        }
+    }
+
+    /** The run cannot go on. */
+    synchronized void fail(Throwable cause) {
+        failure = cause;
+        notifyAll();
+    }
+
+    synchronized boolean isOver() {
+        return reading != null || failure != null;
+    }
+
+    /**
+     * Waits for the last event.
+     *
+     * @throws IllegalStateException when the run failed, or when nothing has moved for a minute
+     */
+    synchronized Reading await() throws InterruptedException {
+        while (reading == null) {
+            if (failure != null) {
+                throw new IllegalStateException("The run failed: " + failure, failure);
+            }
+            if (System.nanoTime() - lastProgress > STANDSTILL.toNanos()) {
+                throw new IllegalStateException("The run stands still at " + rows + " of " + expectedRows + " rows");
+            }
+            wait(1_000);
+        }
+        return reading;
+    }
+
+    private Reading read(long end) {
+        Begin first = java.util.Objects.requireNonNull(begin);
+        CpuClock cpu = CpuClock.now();
+        return new Reading(
+                rows,
+                transactions,
+                (end - first.nanos()) / 1e9,
+                cpu.processSeconds() - first.cpu().processSeconds(),
+                cpu.processSeconds(),
+                PeakMemory.bytes(),
+                cpu.threadsSince(first.cpu()));
+    }
+}

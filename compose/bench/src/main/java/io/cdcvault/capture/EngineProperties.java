@@ -1,0 +1,23 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The capture's own connector properties, for a benchmark of the engine without the capture. It lives in the capture's
+ * package because they are nobody else's business: a copy of them would drift.
+ */
+public final class EngineProperties {
+
+    private EngineProperties() {}
+
+    /** What {@link DebeziumCapture} gives to the engine, for the same arguments and no tombstones. */
+    public static Properties of(
+            Settings settings, List<TableName> tables, Map<TableName, List<String>> keys, CapturePosition from) {
+        return new ConnectorProperties(settings).properties(tables, keys, false, from);
+    }
+}
