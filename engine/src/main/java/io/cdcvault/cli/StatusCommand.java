@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "LAG is WAL that is not confirmed (capture) or replayed (replica), changes (topics) and transactions (loader)",
-            "that are not applied. AGE is how old the oldest change is that waits, at most; 0 when none does."
+            "LAG is the WAL that is not confirmed (capture) or not replayed (replica), or",
+            "the changes (topics) and transactions (loader) that are not applied.",
+            "AGE is how long ago the oldest change that waits was committed, at most."
         })
 final class StatusCommand implements Callable<Integer> {
 

@@ -2,7 +2,9 @@ package io.cdcvault.cli;
 
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.CaptureStatus;
+import io.cdcvault.status.FeedStatus;
 import io.cdcvault.status.Health;
+import io.cdcvault.status.ReplicaStatus;
 import io.cdcvault.status.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.function.UnaryOperator;
 
 /** A status for people. */
 final class StatusText {
@@ -43,9 +44,15 @@ final class StatusText {
 
     private List<String> systems(Status status, StatusRates rates) {
         TextTable table = new TextTable(Set.of(2, 3));
-        UnaryOperator<String> quiet = text -> terminal.toned(Terminal.Tone.QUIET, text);
-        table.add("SYSTEM", "STATE", "LAG", "AGE", "AT", "");
-        CaptureStatus capture = status.capture();
+        table.add("SYSTEM", "STATE", "LAG", "AGE", "AT");
+        capture(table, status.capture(), rates);
+        replica(table, status.replica());
+        topics(table, status.feed());
+        loader(table, status, rates);
+        return table.lines();
+    }
+
+    private void capture(TextTable table, CaptureStatus capture, StatusRates rates) {
         row(
                 table,
                 "capture",
@@ -56,24 +63,29 @@ final class StatusText {
                         .map(position -> position.commitLsn().toString())
                         .orElse("-"),
                 captured(capture) + rates.captured());
+    }
+
+    private void replica(TextTable table, ReplicaStatus replica) {
         row(
                 table,
                 "replica",
-                word(status.replica().state()),
-                amount(status.replica().lagBytes(), Quantities::bytes),
-                age(status.replica().lagSeconds()),
-                "",
-                "");
+                word(replica.state()),
+                amount(replica.lagBytes(), Quantities::bytes),
+                age(replica.lagSeconds()));
+    }
+
+    private void topics(TextTable table, FeedStatus feed) {
         row(
                 table,
                 "topics",
-                status.feed().isReachable() ? "reachable" : "unreachable",
-                amount(status.feed().lagEvents(), Quantities::count),
+                feed.isReachable() ? "reachable" : "unreachable",
+                amount(feed.lagEvents(), Quantities::count),
                 "",
                 "",
-                status.feed().isReachable()
-                        ? Quantities.count(status.feed().ends().size()) + " topics"
-                        : "");
+                feed.isReachable() ? Quantities.count(feed.ends().size()) + " topics" : "");
+    }
+
+    private void loader(TextTable table, Status status, StatusRates rates) {
         row(
                 table,
                 "loader",
@@ -82,7 +94,6 @@ final class StatusText {
                 age(status.load().lagSeconds()),
                 status.load().applied().map(applied -> applied.lsn().toString()).orElse("-"),
                 loaded(status) + rates.loaded());
-        return table.lines().stream().map(quiet::apply).toList();
     }
 
     private void row(TextTable table, String... cells) {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         description = "List the topics of the configured prefix: partitions, records, size on disk, ends.",
         footer = {
             "",
-            "RECORDS is an upper bound, the offsets between beginning and end: each Kafka transaction takes one for its",
-            "marker. SIZE is of all replicas together. ENDS are by partition."
+            "RECORDS is an upper bound, the offsets between beginning and end: each Kafka",
+            "transaction takes one for its marker. SIZE is of all replicas together.",
+            "ENDS are by partition."
         })
 final class TopicsCommand implements Callable<Integer> {
 

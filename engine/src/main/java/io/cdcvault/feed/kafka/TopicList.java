@@ -7,13 +7,12 @@ import io.cdcvault.publish.TopicNames;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
@@ -65,19 +64,19 @@ public final class TopicList {
                 offsets(admin, partitions, OffsetSpec.earliest(), millis);
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest(), millis);
         Map<TopicPartition, Long> bytes = bytes(admin, millis);
-        return partitions.stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
-                .map(topic -> new TopicState(
-                        topic.getKey(),
-                        topic.getValue().stream()
-                                .map(partition -> new TopicState.Partition(
-                                        partition.partition(),
-                                        offset(beginnings, partition),
-                                        offset(ends, partition),
-                                        bytes.containsKey(partition)
-                                                ? OptionalLong.of(bytes.getOrDefault(partition, 0L))
-                                                : OptionalLong.empty()))
-                                .toList()))
-                .sorted(Comparator.comparing(TopicState::name))
+        Map<String, List<TopicState.Partition>> topics = new TreeMap<>();
+        for (TopicPartition partition : partitions) {
+            topics.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
+                    .add(new TopicState.Partition(
+                            partition.partition(),
+                            offset(beginnings, partition),
+                            offset(ends, partition),
+                            bytes.containsKey(partition)
+                                    ? OptionalLong.of(bytes.getOrDefault(partition, 0L))
+                                    : OptionalLong.empty()));
+        }
+        return topics.entrySet().stream()
+                .map(topic -> new TopicState(topic.getKey(), topic.getValue()))
                 .toList();
     }
 
