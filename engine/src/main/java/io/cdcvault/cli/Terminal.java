@@ -53,6 +53,7 @@ record Terminal(boolean isInteractive, boolean hasColours) {
         return SHOW_CURSOR;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Java 17 has no other way; the newer one is asked below.
     private static boolean isConsole() {
         Console console = System.console();
         if (console == null) {

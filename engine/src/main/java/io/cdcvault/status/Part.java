@@ -5,10 +5,18 @@ import java.util.Optional;
 /** What was seen of one system, or why nothing could be seen. */
 sealed interface Part<T> {
 
-    /** @param value as it was at the moment of looking */
+    /**
+     * It answered.
+     *
+     * @param value as it was at the moment of looking
+     */
     record Seen<T>(T value) implements Part<T> {}
 
-    /** @param reason which system, and what went wrong */
+    /**
+     * It did not answer.
+     *
+     * @param reason which system, and what went wrong
+     */
     record Unreachable<T>(String reason) implements Part<T> {}
 
     default Optional<T> seen() {
