@@ -14,7 +14,11 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
     private static final String[] STAGES = {
-        "io.cdcvault.capture..", "io.cdcvault.publish..", "io.cdcvault.feed..", "io.cdcvault.load..", "io.cdcvault.status.."
+        "io.cdcvault.capture..",
+        "io.cdcvault.publish..",
+        "io.cdcvault.feed..",
+        "io.cdcvault.load..",
+        "io.cdcvault.status.."
     };
 
     @ArchTest

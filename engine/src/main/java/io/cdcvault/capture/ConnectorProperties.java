@@ -30,7 +30,9 @@ final class ConnectorProperties {
         all.putAll(settings.capture().properties());
         all.putAll(connection());
         all.putAll(fidelity());
-        all.put("table.include.list", tables.stream().map(ConnectorProperties::pattern).collect(Collectors.joining(",")));
+        all.put(
+                "table.include.list",
+                tables.stream().map(ConnectorProperties::pattern).collect(Collectors.joining(",")));
         all.put("tombstones.on.delete", Boolean.toString(tombstones));
         all.put(StoredPosition.PROPERTY, StoredPosition.asProperty(from.offset()));
         if (!keys.isEmpty()) {
@@ -48,7 +50,8 @@ final class ConnectorProperties {
                 "max.queue.size", Integer.toString(capture.maxQueueSize()),
                 "max.queue.size.in.bytes", Long.toString(capture.maxQueueSizeInBytes()),
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
-                "heartbeat.interval.ms", Long.toString(capture.heartbeatInterval().toMillis()),
+                "heartbeat.interval.ms",
+                        Long.toString(capture.heartbeatInterval().toMillis()),
                 "errors.max.retries", "3",
                 // An idle database's slot holds the WAL that other databases write; a message moves it on without
                 // a table or a right to write.
@@ -60,7 +63,9 @@ final class ConnectorProperties {
         Properties url = Driver.parseURL(settings.source().url(), new Properties());
         if (url == null) {
             throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID, "Not a PostgreSQL JDBC URL in source.url: " + settings.source().url());
+                    FailureKind.CONFIGURATION_INVALID,
+                    "Not a PostgreSQL JDBC URL in source.url: "
+                            + settings.source().url());
         }
         Map<String, String> connection = new TreeMap<>();
         connection.put("name", settings.name());

@@ -26,8 +26,7 @@ public final class SourceDatabase implements AutoCloseable {
               pg_current_wal_lsn()::text
             from pg_replication_slots where slot_name = ?""";
 
-    private static final String LOCK =
-            "select pg_try_advisory_lock(hashtext('cdc-vault capture'), hashtext(?))";
+    private static final String LOCK = "select pg_try_advisory_lock(hashtext('cdc-vault capture'), hashtext(?))";
 
     private static final String TABLES_WITHOUT_KEY =
             """
@@ -43,7 +42,11 @@ public final class SourceDatabase implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** @throws CdcVaultException when it cannot be reached */
+    /**
+     * Connects.
+     *
+     * @throws CdcVaultException when it cannot be reached
+     */
     public static SourceDatabase connect(Settings settings, String role) {
         Settings.Source source = settings.source();
         Properties properties = new Properties();
@@ -73,14 +76,18 @@ public final class SourceDatabase implements AutoCloseable {
 
     /** Empty when there is no such slot. */
     public Optional<Slot> slot() {
-        return query("read the replication slot " + settings.slot(), SLOT, settings.slot(), row -> row.next()
-                ? Optional.of(new Slot(
-                        row.getBoolean(1),
-                        row.getString(2),
-                        Lsn.parse(row.getString(3)),
-                        String.valueOf(row.getString(4)),
-                        Lsn.parse(row.getString(5))))
-                : Optional.empty());
+        return query(
+                "read the replication slot " + settings.slot(),
+                SLOT,
+                settings.slot(),
+                row -> row.next()
+                        ? Optional.of(new Slot(
+                                row.getBoolean(1),
+                                row.getString(2),
+                                Lsn.parse(row.getString(3)),
+                                String.valueOf(row.getString(4)),
+                                Lsn.parse(row.getString(5))))
+                        : Optional.empty());
     }
 
     /** Takes the right to capture, for as long as this connection lives; false when another service has it. */
@@ -88,7 +95,11 @@ public final class SourceDatabase implements AutoCloseable {
         return query("take the capture lock", LOCK, settings.slot(), row -> row.next() && row.getBoolean(1));
     }
 
-    /** @throws CdcVaultException when the server cannot stream changes */
+    /**
+     * Holds the server's settings against what capturing needs.
+     *
+     * @throws CdcVaultException when the server cannot stream changes
+     */
     public void requireLogicalWal() {
         String level = query("read wal_level", "show wal_level", null, row -> row.next() ? row.getString(1) : "");
         if (!level.equals("logical")) {
@@ -161,7 +172,9 @@ public final class SourceDatabase implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY, "Cannot create the publication: " + e.getMessage() + "; run: " + sql, e);
+                    FailureKind.SOURCE_NOT_READY,
+                    "Cannot create the publication: " + e.getMessage() + "; run: " + sql,
+                    e);
         }
     }
 
@@ -187,7 +200,8 @@ public final class SourceDatabase implements AutoCloseable {
         T of(ResultSet rows) throws SQLException;
     }
 
-    private <T> T query(String what, String sql, @org.jspecify.annotations.Nullable String parameter, Reading<T> reading) {
+    private <T> T query(
+            String what, String sql, @org.jspecify.annotations.Nullable String parameter, Reading<T> reading) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (parameter != null) {
                 statement.setString(1, parameter);

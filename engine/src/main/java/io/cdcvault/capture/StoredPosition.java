@@ -13,9 +13,9 @@ import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 
 /**
- * What the engine believes to be stored. It starts with the position that is durable downstream and then holds what
- * the batch handler marked as processed, which it does only after a commit. The engine reads it again before it
- * confirms an LSN to the slot, so nothing is confirmed that could still be lost.
+ * What the engine believes to be stored. It starts with the position that is durable downstream and then holds what the
+ * batch handler marked as processed, which it does only after a commit. The engine reads it again before it confirms an
+ * LSN to the slot, so nothing is confirmed that could still be lost.
  */
 public final class StoredPosition extends MemoryOffsetBackingStore {
 

@@ -126,8 +126,12 @@ final class TransactionStamper {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("status", "END");
         end.put("id", snapshotId(last));
-        end.put("event_count", counts.values().stream().mapToLong(Long::longValue).sum());
-        end.put("data_collections", counts.entrySet().stream().map(TransactionStamper::collection).toList());
+        end.put(
+                "event_count",
+                counts.values().stream().mapToLong(Long::longValue).sum());
+        end.put(
+                "data_collections",
+                counts.entrySet().stream().map(TransactionStamper::collection).toList());
         end.put("ts_ms", last.commitTime() / 1000);
         return json(end);
     }

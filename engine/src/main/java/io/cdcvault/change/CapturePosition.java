@@ -14,8 +14,7 @@ import java.util.Map;
  */
 public record CapturePosition(Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn) {
 
-    public static final CapturePosition START =
-            new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
+    public static final CapturePosition START = new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
 
     public CapturePosition {
         offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));

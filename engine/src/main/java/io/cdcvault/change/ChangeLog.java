@@ -3,8 +3,8 @@ package io.cdcvault.change;
 /**
  * Where the capture puts what it captured. Used by one thread.
  *
- * <p>All records appended since the last commit become visible together with the position, or never: after a failure
- * or a crash {@link #open} returns the position of the last completed {@link #commit}.
+ * <p>All records appended since the last commit become visible together with the position, or never: after a failure or
+ * a crash {@link #open} returns the position of the last completed {@link #commit}.
  */
 public interface ChangeLog extends AutoCloseable {
 

@@ -1,8 +1,6 @@
 package io.cdcvault.change;
 
-/**
- * A position in PostgreSQL's write-ahead log, in bytes from its beginning. Compares unsigned, as the server does.
- */
+/** A position in PostgreSQL's write-ahead log, in bytes from its beginning. Compares unsigned, as the server does. */
 public record Lsn(long bytes) implements Comparable<Lsn> {
 
     public static final Lsn NONE = new Lsn(0);

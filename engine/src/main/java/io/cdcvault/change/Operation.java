@@ -17,7 +17,11 @@ public enum Operation {
         this.letter = letter;
     }
 
-    /** @throws IllegalArgumentException for a letter that Debezium does not use */
+    /**
+     * The operation that an envelope means.
+     *
+     * @throws IllegalArgumentException for a letter that Debezium does not use
+     */
     public static Operation ofLetter(String letter) {
         for (Operation operation : values()) {
             if (operation.letter.equals(letter)) {

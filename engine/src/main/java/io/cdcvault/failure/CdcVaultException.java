@@ -7,7 +7,11 @@ public final class CdcVaultException extends RuntimeException {
 
     private final FailureKind kind;
 
-    /** @param message what failed and which one, in sentence case, with no row values */
+    /**
+     * A failure without a cause of its own.
+     *
+     * @param message what failed and which one, in sentence case, with no row values
+     */
     public CdcVaultException(FailureKind kind, String message) {
         this(kind, message, null);
     }

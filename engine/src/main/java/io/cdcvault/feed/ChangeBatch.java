@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes in order. A batch with a checkpoint completes every transaction that it touches; one without is a piece of
- * a transaction too large to hold in memory, and more pieces follow. A batch with rows of a snapshot has no others: what
+ * Changes in order. A batch with a checkpoint completes every transaction that it touches; one without is a piece of a
+ * transaction too large to hold in memory, and more pieces follow. A batch with rows of a snapshot has no others: what
  * a snapshot did not show disappears after all that came before it, and before anything that comes after.
  *
  * @param checkpoint where the feed stands after these changes

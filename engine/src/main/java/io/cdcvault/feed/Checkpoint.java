@@ -14,4 +14,9 @@ import io.cdcvault.change.TransactionStamp;
  * @param snapshotEnded whether the last transaction completed a snapshot
  */
 public record Checkpoint(
-        String resumeFrom, TransactionStamp stamp, Lsn commitLsn, long events, int transactions, boolean snapshotEnded) {}
+        String resumeFrom,
+        TransactionStamp stamp,
+        Lsn commitLsn,
+        long events,
+        int transactions,
+        boolean snapshotEnded) {}

@@ -31,7 +31,8 @@ public final class EnvelopeReader {
      * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when
      * @throws IOException when it is not an envelope
      */
-    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp, Lsn commitLsn) throws IOException {
+    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp, Lsn commitLsn)
+            throws IOException {
         Envelope envelope = new Envelope();
         try (JsonParser parser = JSON.createParser(value)) {
             expect(parser, JsonToken.START_OBJECT);

@@ -18,9 +18,13 @@ public record AppliedPosition(
 
     static AppliedPosition of(ResultSet row) throws SQLException {
         return new AppliedPosition(
-                row.getString(1), row.getLong(2), row.getLong(3), Lsn.parse(row.getString(4)), row.getLong(5), row.getLong(6));
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                Lsn.parse(row.getString(4)),
+                row.getLong(5),
+                row.getLong(6));
     }
-
 
     static AppliedPosition of(Checkpoint checkpoint, long firstLoadDate) {
         return new AppliedPosition(

@@ -147,15 +147,18 @@ final class Bookkeeping {
 
     void count(Map<String, Long> added, int transactions, long rows, double busySeconds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-            statement.setArray(1, connection.createArrayOf("text", added.keySet().toArray()));
-            statement.setArray(2, connection.createArrayOf("bigint", added.values().toArray()));
+            statement.setArray(
+                    1, connection.createArrayOf("text", added.keySet().toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("bigint", added.values().toArray()));
             statement.executeUpdate();
         }
         try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
             statement.setString(1, feed);
             statement.setInt(2, transactions);
             statement.setLong(3, rows);
-            statement.setLong(4, added.values().stream().mapToLong(Long::longValue).sum());
+            statement.setLong(
+                    4, added.values().stream().mapToLong(Long::longValue).sum());
             statement.setDouble(5, busySeconds);
             statement.executeUpdate();
         }

@@ -18,8 +18,18 @@ interface InputForm {
 
     /** Types that Debezium hands over as the bytes of their text form. */
     Set<String> AS_BYTES = Set.of(
-            "box", "circle", "line", "lseg", "path", "polygon", "int4multirange", "int8multirange", "nummultirange",
-            "tsmultirange", "tstzmultirange", "datemultirange");
+            "box",
+            "circle",
+            "line",
+            "lseg",
+            "path",
+            "polygon",
+            "int4multirange",
+            "int8multirange",
+            "nummultirange",
+            "tsmultirange",
+            "tstzmultirange",
+            "datemultirange");
 
     Set<String> TEMPORAL =
             Set.of("date", "timestamp", "timestamptz", "timestamp with time zone", "timestamp without time zone");
@@ -42,7 +52,8 @@ interface InputForm {
         return switch (base) {
             case "bytea" -> text -> "\\x" + text;
             case "bit", "bit varying", "varbit" -> InputForm::bits;
-            case "point" -> text -> "(" + json(text).path("x") + "," + json(text).path("y") + ")";
+            case "point" ->
+                text -> "(" + json(text).path("x") + "," + json(text).path("y") + ")";
             default -> text -> text;
         };
     }

@@ -41,8 +41,10 @@ final class StagedTable {
     /** @param firstSequence of the first change; the others follow one by one */
     void stage(List<RowChange> changes, long firstSequence) throws SQLException {
         hasRows = true;
-        CopyIn copy =
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(plan.staging().copyStatement());
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(plan.staging().copyStatement());
         try {
             CopyText text = new CopyText();
             long sequence = firstSequence;
@@ -63,7 +65,8 @@ final class StagedTable {
 
     void stageTruncate(RowChange truncate, long sequence) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
-            bindDisappearance(statement, truncate.stamp().loadDate(), truncate.commitLsn().toString(), sequence);
+            bindDisappearance(
+                    statement, truncate.stamp().loadDate(), truncate.commitLsn().toString(), sequence);
             hasRows |= statement.executeUpdate() > 0;
         }
     }

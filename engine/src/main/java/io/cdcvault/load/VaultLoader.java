@@ -64,10 +64,11 @@ public final class VaultLoader implements AutoCloseable {
             }
             return stage;
         });
-        batch.checkpoint().ifPresent(checkpoint -> warehouse.attempt("load up to " + checkpoint.commitLsn(), () -> {
-            commit(checkpoint, begun);
-            return checkpoint;
-        }));
+        batch.checkpoint()
+                .ifPresent(checkpoint -> warehouse.attempt("load up to " + checkpoint.commitLsn(), () -> {
+                    commit(checkpoint, begun);
+                    return checkpoint;
+                }));
         busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
     }
 
@@ -90,8 +91,8 @@ public final class VaultLoader implements AutoCloseable {
         }
         warehouse.connection().commit();
         stage.transactionEnded();
-        long firstLoadDate =
-                position.map(AppliedPosition::firstLoadDate).orElse(checkpoint.stamp().loadDate());
+        long firstLoadDate = position.map(AppliedPosition::firstLoadDate)
+                .orElse(checkpoint.stamp().loadDate());
         position = Optional.of(AppliedPosition.of(checkpoint, firstLoadDate));
     }
 
@@ -105,6 +106,7 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private boolean isOverContent(long snapshotLoadDate) {
-        return position.map(applied -> applied.firstLoadDate() != snapshotLoadDate).orElse(false);
+        return position.map(applied -> applied.firstLoadDate() != snapshotLoadDate)
+                .orElse(false);
     }
 }

@@ -39,7 +39,11 @@ public final class Warehouse implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @throws CdcVaultException when it cannot be reached */
+    /**
+     * Connects and prepares the session.
+     *
+     * @throws CdcVaultException when it cannot be reached
+     */
     public static Warehouse connect(Settings settings) {
         Settings.Database database = settings.warehouse();
         Properties properties = new Properties();
@@ -67,8 +71,8 @@ public final class Warehouse implements AutoCloseable {
     /** Takes the right to load, for as long as this connection lives; false when another service has it. */
     public boolean tryLock(String installation) {
         return attempt("take the loader lock", () -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("select pg_try_advisory_lock(hashtext('cdc-vault loader'), hashtext(?))")) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select pg_try_advisory_lock(hashtext('cdc-vault loader'), hashtext(?))")) {
                 statement.setString(1, installation);
                 try (ResultSet row = statement.executeQuery()) {
                     boolean taken = row.next() && row.getBoolean(1);

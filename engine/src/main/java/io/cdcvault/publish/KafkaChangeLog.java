@@ -52,7 +52,8 @@ public final class KafkaChangeLog implements ChangeLog {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
             producer.send(
-                    new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)),
+                    new ProducerRecord<>(
+                            record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)),
                     this::sent);
             return record;
         });
@@ -62,7 +63,8 @@ public final class KafkaChangeLog implements ChangeLog {
     public void commit(CapturePosition position) {
         attempt("commit up to " + position.commitLsn(), () -> {
             beginIfNeeded();
-            producer.send(new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)), this::sent);
+            producer.send(
+                    new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)), this::sent);
             producer.commitTransaction();
             inTransaction = false;
             return position;

@@ -62,7 +62,8 @@ public final class KafkaClients {
 
     private Map<String, Object> common(String role) {
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+        properties.put(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "cdc-vault-" + settings.name() + "-" + role);
         return properties;
     }

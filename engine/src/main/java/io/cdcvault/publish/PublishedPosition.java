@@ -45,7 +45,8 @@ public final class PublishedPosition {
         }
     }
 
-    private Optional<CapturePosition> newest(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+    private Optional<CapturePosition> newest(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
         long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
         Optional<CapturePosition> newest = Optional.empty();
         while (consumer.position(partition) < end) {

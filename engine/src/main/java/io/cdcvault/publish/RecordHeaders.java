@@ -35,9 +35,14 @@ public final class RecordHeaders {
                 header(KIND, record.kind().name()));
     }
 
-    /** @throws IllegalArgumentException when the record was not written by this service */
+    /**
+     * The transaction that a record belongs to.
+     *
+     * @throws IllegalArgumentException when the record was not written by this service
+     */
     public static TransactionStamp stamp(Headers headers) {
-        return new TransactionStamp(Long.parseLong(text(headers, TRANSACTION)), Long.parseLong(text(headers, LOAD_DATE)));
+        return new TransactionStamp(
+                Long.parseLong(text(headers, TRANSACTION)), Long.parseLong(text(headers, LOAD_DATE)));
     }
 
     /** What a record of the transaction topic tells. */

@@ -28,7 +28,11 @@ public final class Topics {
         this.names = new TopicNames(settings.topicPrefix());
     }
 
-    /** @param tables what will be captured */
+    /**
+     * Creates the tables' topics, the transaction topic and the position topic.
+     *
+     * @param tables what will be captured
+     */
     public void createMissing(Admin admin, List<TableName> tables) throws InterruptedException {
         try {
             Set<String> existing = admin.listTopics().names().get();
@@ -38,7 +42,8 @@ public final class Topics {
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot create the topics of prefix " + names.prefix(), e);
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED, "Cannot create the topics of prefix " + names.prefix(), e);
             }
         }
     }

@@ -68,7 +68,9 @@ final class CaptureWork implements Stoppable {
         boolean told = false;
         while (!source.tryLock()) {
             if (!told) {
-                LOG.info("Standing by: another service captures from slot {}", installation.settings().source().slot());
+                LOG.info(
+                        "Standing by: another service captures from slot {}",
+                        installation.settings().source().slot());
                 told = true;
             }
             if (stopped.await(1, TimeUnit.SECONDS)) {
@@ -91,7 +93,8 @@ final class CaptureWork implements Stoppable {
             topics.createMissing(admin, tables);
             tombstones = topics.anyCompacted(admin, tables);
         }
-        log = new KafkaChangeLog(clients, installation.topics(), installation.settings().name());
+        log = new KafkaChangeLog(
+                clients, installation.topics(), installation.settings().name());
         CapturePosition from = resumable(log.open());
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
@@ -130,7 +133,8 @@ final class CaptureWork implements Stoppable {
 
     private List<String> rowKey(SourceTable mapping) {
         return mapping.hubs().stream()
-                .filter(feed -> !installation.model().isHub(mapping.row()) || feed.role().equals(mapping.row()))
+                .filter(feed -> !installation.model().isHub(mapping.row())
+                        || feed.role().equals(mapping.row()))
                 .map(HubFeed::columns)
                 .flatMap(columns -> columns.values().stream())
                 .distinct()

@@ -23,7 +23,11 @@ import org.jooq.Schema;
 /** A configuration together with its model: what every command starts from. */
 public record Installation(Settings settings, VaultModel model) {
 
-    /** @throws CdcVaultException when the model cannot be read or has problems */
+    /**
+     * Reads the model that the configuration names.
+     *
+     * @throws CdcVaultException when the model cannot be read or has problems
+     */
     public static Installation of(Settings settings) {
         return new Installation(settings, model(settings.model()));
     }

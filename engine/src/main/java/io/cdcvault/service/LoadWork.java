@@ -82,7 +82,9 @@ final class LoadWork implements Stoppable {
         boolean told = false;
         while (!warehouse.tryLock(installation.settings().name())) {
             if (!told) {
-                LOG.info("Standing by: another service loads {}", installation.settings().name());
+                LOG.info(
+                        "Standing by: another service loads {}",
+                        installation.settings().name());
                 told = true;
             }
             if (stopped.await(1, TimeUnit.SECONDS)) {

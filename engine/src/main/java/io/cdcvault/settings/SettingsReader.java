@@ -57,8 +57,7 @@ public final class SettingsReader {
         try {
             return new YamlConfigSource(path.toString(), Files.readString(path), 200);
         } catch (IOException e) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID, "Cannot read the configuration " + path, e);
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot read the configuration " + path, e);
         }
     }
 
@@ -66,7 +65,8 @@ public final class SettingsReader {
     private static java.time.Duration duration(String text) {
         String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
         if (lower.endsWith("ms")) {
-            return java.time.Duration.ofMillis(Long.parseLong(lower.substring(0, lower.length() - 2).strip()));
+            return java.time.Duration.ofMillis(
+                    Long.parseLong(lower.substring(0, lower.length() - 2).strip()));
         }
         return java.time.Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
     }

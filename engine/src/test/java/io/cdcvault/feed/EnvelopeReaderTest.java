@@ -22,7 +22,8 @@ final class EnvelopeReaderTest {
         RowChange change = read(
                 null,
                 "{\"before\":null,\"after\":{\"id\":9223372036854775807,\"n\":0.1000,\"b\":true,\"s\":\"x\",\"z\":null,"
-                        + "\"a\":[1,null]}," + SOURCE + ",\"transaction\":{\"id\":\"1:5\",\"total_order\":3},\"op\":\"c\"}");
+                        + "\"a\":[1,null]}," + SOURCE
+                        + ",\"transaction\":{\"id\":\"1:5\",\"total_order\":3},\"op\":\"c\"}");
 
         assertThat(change.table()).isEqualTo(new TableName("public", "t"));
         assertThat(change.operation()).isEqualTo(Operation.CREATE);

@@ -40,7 +40,9 @@ final class HistoryLoad {
             } else {
                 loader.load(new ChangeBatch(List.of(), Optional.of(checkpoint(history.get(end - 1), end, end - next))));
             }
-            next = loader.position().map(position -> Integer.parseInt(position.resumeFrom())).orElse(0);
+            next = loader.position()
+                    .map(position -> Integer.parseInt(position.resumeFrom()))
+                    .orElse(0);
         }
         loader.close();
     }
@@ -51,8 +53,8 @@ final class HistoryLoad {
         batch.forEach(transaction -> changes.addAll(transaction.changes()));
         int piece = 1 + interruptions.nextInt(20);
         for (int from = 0; from < changes.size(); from += piece) {
-            loader.load(new ChangeBatch(
-                    changes.subList(from, Math.min(changes.size(), from + piece)), Optional.empty()));
+            loader.load(
+                    new ChangeBatch(changes.subList(from, Math.min(changes.size(), from + piece)), Optional.empty()));
         }
     }
 

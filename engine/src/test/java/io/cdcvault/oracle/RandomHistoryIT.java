@@ -70,7 +70,8 @@ final class RandomHistoryIT {
     @ParameterizedTest
     @CsvSource({
         "1, 60, 1, 0", "2, 60, 7, 0", "3, 60, 10000, 0", "4, 60, 3, 0.3", "5, 150, 10000, 0", "6, 150, 7, 0.2",
-        "7, 150, 40, 0.1", "8, 150, 1, 0.05", "9, 300, 10000, 0", "10, 300, 25, 0.1", "11, 300, 100, 0.1", "12, 20, 2, 0",
+        "7, 150, 40, 0.1", "8, 150, 1, 0.05", "9, 300, 10000, 0", "10, 300, 25, 0.1", "11, 300, 100, 0.1",
+                "12, 20, 2, 0",
     })
     void vaultEqualsTheOraclesWhereverBatchesAreCut(long seed, int size, int batchSize, double interruption)
             throws SQLException {

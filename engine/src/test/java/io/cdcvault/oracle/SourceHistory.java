@@ -28,7 +28,8 @@ final class SourceHistory {
             "phone", List.of("customer_id", "kind"));
 
     /** Changes that commit together, or one part of a snapshot. */
-    record Transaction(List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
+    record Transaction(
+            List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
 
     private final Random random;
     private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();

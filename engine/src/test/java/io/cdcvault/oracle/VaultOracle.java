@@ -46,7 +46,8 @@ final class VaultOracle {
         Map<String, Map<List<String>, Map<String, String>>> after = new LinkedHashMap<>();
         for (RowChange change : transaction.changes()) {
             String table = change.table().table();
-            Map<List<String>, Map<String, String>> touched = after.computeIfAbsent(table, name -> new LinkedHashMap<>());
+            Map<List<String>, Map<String, String>> touched =
+                    after.computeIfAbsent(table, name -> new LinkedHashMap<>());
             if (change.operation() == Operation.TRUNCATE) {
                 touched.replaceAll((key, row) -> null);
                 live(table).keySet().forEach(key -> touched.put(key, null));
@@ -56,14 +57,18 @@ final class VaultOracle {
             }
         }
         if (transaction.isSnapshot()) {
-            after.forEach((table, touched) ->
-                    shownBySnapshot.computeIfAbsent(table, name -> new HashSet<>()).addAll(touched.keySet()));
+            after.forEach((table, touched) -> shownBySnapshot
+                    .computeIfAbsent(table, name -> new HashSet<>())
+                    .addAll(touched.keySet()));
         }
         if (transaction.endsSnapshot()) {
             for (String table : List.of("customer", "orders", "item", "phone")) {
                 Set<List<String>> shown = shownBySnapshot.getOrDefault(table, Set.of());
-                List<List<String>> gone = live(table).keySet().stream().filter(key -> !shown.contains(key)).toList();
-                gone.forEach(key -> after.computeIfAbsent(table, name -> new LinkedHashMap<>()).put(key, null));
+                List<List<String>> gone = live(table).keySet().stream()
+                        .filter(key -> !shown.contains(key))
+                        .toList();
+                gone.forEach(key -> after.computeIfAbsent(table, name -> new LinkedHashMap<>())
+                        .put(key, null));
             }
             shownBySnapshot.clear();
         }
@@ -89,14 +94,24 @@ final class VaultOracle {
                 hub("hub_customer", row.get("boss_id"), when);
                 status("sts_customer", was, customer, when, lsn);
                 version("sat_customer", customer, when, lsn, text(row, "name"), text(row, "city"));
-                move("customer_boss", customer, link("lnk_customer_boss", when, row.get("id"), row.get("boss_id")), when, lsn);
+                move(
+                        "customer_boss",
+                        customer,
+                        link("lnk_customer_boss", when, row.get("id"), row.get("boss_id")),
+                        when,
+                        lsn);
             }
             case "orders" -> {
                 String order = hub("hub_order", row.get("id"), when);
                 hub("hub_customer", row.get("customer_id"), when);
                 status("sts_order", was, order, when, lsn);
                 version("sat_order", order, when, lsn, text(row, "status"));
-                move("order_customer", order, link("lnk_order_customer", when, row.get("id"), row.get("customer_id")), when, lsn);
+                move(
+                        "order_customer",
+                        order,
+                        link("lnk_order_customer", when, row.get("id"), row.get("customer_id")),
+                        when,
+                        lsn);
             }
             case "item" -> {
                 hub("hub_order", row.get("order_id"), when);
@@ -170,7 +185,10 @@ final class VaultOracle {
         String key = customer + "|" + kind;
         String image = isActive + "|" + number;
         if (!image.equals(newest.put("sat_phone" + key, image))) {
-            add("sat_phone", key + "|" + when + hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f") + "|" + number);
+            add(
+                    "sat_phone",
+                    key + "|" + when + hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f") + "|"
+                            + number);
         }
     }
 

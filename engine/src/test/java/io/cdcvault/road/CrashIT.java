@@ -27,7 +27,8 @@ final class CrashIT {
             }
             Road road = new Road(stack);
             Path configuration = ServiceProcess.configuration(stack);
-            Traffic traffic = new Traffic(stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(11, 4, 2_000));
+            Traffic traffic = new Traffic(
+                    stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(11, 4, 2_000));
             // The first kill is in the snapshot, the others wherever the traffic happens to be.
             ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
             awaitRows(road, service, 200);

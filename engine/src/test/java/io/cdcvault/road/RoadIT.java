@@ -41,7 +41,8 @@ final class RoadIT {
 
     @Test
     void snapshotFillsEveryTableOfTheVault() throws SQLException {
-        assertThat(road.inVault("select count(*) from cdc_vault.vault_table where rows > 0")).containsExactly("36");
+        assertThat(road.inVault("select count(*) from cdc_vault.vault_table where rows > 0"))
+                .containsExactly("36");
     }
 
     @Test
@@ -70,8 +71,9 @@ final class RoadIT {
         road.onMaster("update tickets set book_ref = 'BBBB01' where ticket_no = '0009999999991'");
         road.awaitEqual(service);
 
-        assertThat(road.inVault(
-                        """
+        assertThat(
+                        road.inVault(
+                                """
                         select b.book_ref, e.is_active, dense_rank() over (order by e.load_dts)
                         from vault.eff_ticket_include_booking e
                         join vault.lnk_ticket_include_booking l using (ticket_include_booking_hk)
@@ -94,7 +96,8 @@ final class RoadIT {
         assertThat(road.inVault("select total_amount from vault.sat_booking join vault.hub_booking using (booking_hk)"
                         + " where book_ref = 'CCCC01'"))
                 .containsExactly("3.00");
-        assertThat(road.inVault("select 1 from vault.hub_booking where book_ref = 'CCCC02'")).isEmpty();
+        assertThat(road.inVault("select 1 from vault.hub_booking where book_ref = 'CCCC02'"))
+                .isEmpty();
     }
 
     @Test

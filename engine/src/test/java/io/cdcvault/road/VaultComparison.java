@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Holds the vault against the source, row by row and column by column, through the vault's own views and without a
- * line of the loader's code: business keys in their hubs, rows that exist with status C, newest satellite versions,
- * open links.
+ * Holds the vault against the source, row by row and column by column, through the vault's own views and without a line
+ * of the loader's code: business keys in their hubs, rows that exist with status C, newest satellite versions, open
+ * links.
  */
 final class VaultComparison {
 
@@ -50,7 +50,9 @@ final class VaultComparison {
                 report(differences, feed.hub() + " lacks keys of " + table.table(), missing);
             }
             if (model.isHub(table.row())) {
-                compare(differences, "live rows of " + table.row(),
+                compare(
+                        differences,
+                        "live rows of " + table.row(),
                         sourceRows(table, table.hubFeed(table.row()).columns().values(), false),
                         liveRows(model.hub(table.row())));
             }
@@ -72,7 +74,10 @@ final class VaultComparison {
                     .filter(each -> each.link().equals(satellite.parent()))
                     .findFirst()
                     .orElseThrow();
-            link.roles().values().forEach(role -> columns.addAll(table.hubFeed(role).columns().values()));
+            link.roles()
+                    .values()
+                    .forEach(
+                            role -> columns.addAll(table.hubFeed(role).columns().values()));
         } else {
             columns.addAll(table.hubFeed(feed.parentRole()).columns().values());
         }
@@ -88,23 +93,31 @@ final class VaultComparison {
                 .collect(Collectors.joining());
         if (model.isHub(satellite.parent())) {
             Hub hub = model.hub(satellite.parent());
-            return rows(vault, "select " + list(hub.businessKey(), "h") + attributes + " from " + view
-                    + " join " + vaultTable(hub.name()) + " h using (" + quoted(naming.hashKey(hub)) + ") where is_live");
+            return rows(
+                    vault,
+                    "select " + list(hub.businessKey(), "h") + attributes + " from " + view + " join "
+                            + vaultTable(hub.name()) + " h using (" + quoted(naming.hashKey(hub)) + ") where is_live");
         }
         Link link = model.link(satellite.parent());
-        return rows(vault, "select " + linkKey(link) + attributes + " from " + view + " join "
-                + vaultTable(link.name()) + " l using (" + quoted(naming.hashKey(link)) + ")" + linkEnds(link)
-                + " where is_live");
+        return rows(
+                vault,
+                "select " + linkKey(link) + attributes + " from " + view + " join "
+                        + vaultTable(link.name()) + " l using (" + quoted(naming.hashKey(link)) + ")" + linkEnds(link)
+                        + " where is_live");
     }
 
     private Set<String> sourceLinks(SourceTable table, LinkFeed feed) throws SQLException {
         List<String> columns = new ArrayList<>();
-        feed.roles().values().forEach(role -> columns.addAll(table.hubFeed(role).columns().values()));
+        feed.roles()
+                .values()
+                .forEach(role -> columns.addAll(table.hubFeed(role).columns().values()));
         return sourceRows(table, columns, true);
     }
 
     private Set<String> openLinks(Link link) throws SQLException {
-        return rows(vault, "select " + linkKey(link) + " from " + vaultTable(link.name() + "_current") + " l" + linkEnds(link));
+        return rows(
+                vault,
+                "select " + linkKey(link) + " from " + vaultTable(link.name() + "_current") + " l" + linkEnds(link));
     }
 
     private Set<String> hubRows(Hub hub) throws SQLException {
@@ -113,9 +126,12 @@ final class VaultComparison {
 
     private Set<String> liveRows(Hub hub) throws SQLException {
         String key = quoted(naming.hashKey(hub));
-        return rows(vault, "select " + list(hub.businessKey(), "h") + " from " + vaultTable(hub.name())
-                + " h where (select s.status from " + vaultTable(naming.statusTable(hub)) + " s where s." + key + " = h." + key
-                + " order by s.load_dts desc limit 1) = 'C'");
+        return rows(
+                vault,
+                "select " + list(hub.businessKey(), "h") + " from " + vaultTable(hub.name())
+                        + " h where (select s.status from " + vaultTable(naming.statusTable(hub)) + " s where s." + key
+                        + " = h." + key
+                        + " order by s.load_dts desc limit 1) = 'C'");
     }
 
     private String linkKey(Link link) {
@@ -135,9 +151,12 @@ final class VaultComparison {
     private Set<String> sourceRows(SourceTable table, Iterable<String> columns, boolean notNull) throws SQLException {
         List<String> quoted = new ArrayList<>();
         columns.forEach(column -> quoted.add(quoted(column)));
-        String from = quoted(table.table().schema()) + "." + quoted(table.table().table());
+        String from =
+                quoted(table.table().schema()) + "." + quoted(table.table().table());
         String condition = notNull
-                ? quoted.stream().map(column -> column + " is not null").collect(Collectors.joining(" and ", " where ", ""))
+                ? quoted.stream()
+                        .map(column -> column + " is not null")
+                        .collect(Collectors.joining(" and ", " where ", ""))
                 : "";
         return rows(source, "select " + String.join(", ", quoted) + " from " + from + condition);
     }
@@ -177,7 +196,9 @@ final class VaultComparison {
     }
 
     private static String list(List<Column> columns, String alias) {
-        return columns.stream().map(column -> alias + "." + quoted(column.name())).collect(Collectors.joining(", "));
+        return columns.stream()
+                .map(column -> alias + "." + quoted(column.name()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String quoted(String identifier) {

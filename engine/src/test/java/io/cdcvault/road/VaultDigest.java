@@ -36,8 +36,9 @@ final class VaultDigest {
     }
 
     private static String digest(Statement statement, String table) throws SQLException {
-        String sql = "select count(*) || ' rows, ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '-')"
-                + " from vault.\"" + table + "\" t";
+        String sql =
+                "select count(*) || ' rows, ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '-')"
+                        + " from vault.\"" + table + "\" t";
         try (ResultSet digest = statement.executeQuery(sql)) {
             digest.next();
             return digest.getString(1);

@@ -39,8 +39,7 @@ final class SettingsReaderTest {
 
     @Test
     void flagsOverrideTheFile() throws IOException {
-        Settings settings =
-                SettingsReader.read(Optional.of(file(MINIMAL)), Map.of("cdc-vault.load.batch-rows", "7"));
+        Settings settings = SettingsReader.read(Optional.of(file(MINIMAL)), Map.of("cdc-vault.load.batch-rows", "7"));
 
         assertThat(settings.load().batchRows()).isEqualTo(7);
     }

@@ -20,8 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the topics back, committed records only, and puts the source transactions together by the counts in their
- * ENDs. Holds a bounded number of records: a partition that is far ahead of the others waits.
+ * Reads the topics back, committed records only, and puts the source transactions together by the counts in their ENDs.
+ * Holds a bounded number of records: a partition that is far ahead of the others waits.
  */
 public final class KafkaFeed implements ChangeFeed {
 
@@ -37,7 +37,11 @@ public final class KafkaFeed implements ChangeFeed {
      * @param resumeFrom of the last checkpoint; empty to read the topics from their beginning
      */
     public KafkaFeed(
-            KafkaClients clients, TopicNames names, List<TableName> tables, Optional<String> resumeFrom, int batchRows) {
+            KafkaClients clients,
+            TopicNames names,
+            List<TableName> tables,
+            Optional<String> resumeFrom,
+            int batchRows) {
         this.batchRows = batchRows;
         this.partitions = new FetchedPartitions(
                 clients.consumer("loader"), names, tables, resumeFrom.map(FeedOffsets::parse), batchRows);
@@ -80,8 +84,10 @@ public final class KafkaFeed implements ChangeFeed {
 
     private boolean openNext() {
         if (open == null) {
-            open = partitions.nextEnd()
-                    .map(end -> new TransactionAssembly(end, partitions.byTable().keySet()))
+            open = partitions
+                    .nextEnd()
+                    .map(end ->
+                            new TransactionAssembly(end, partitions.byTable().keySet()))
                     .orElse(null);
         }
         return open != null;
@@ -89,7 +95,8 @@ public final class KafkaFeed implements ChangeFeed {
 
     /** Whether the open transaction may share a batch with the one before: a snapshot is kept to itself. */
     private boolean mayFollow(@Nullable Completed last) {
-        return last == null || requireOpen().end().snapshotDate().equals(last.end().snapshotDate());
+        return last == null
+                || requireOpen().end().snapshotDate().equals(last.end().snapshotDate());
     }
 
     /** Whether the open transaction is complete with what was fetched. */

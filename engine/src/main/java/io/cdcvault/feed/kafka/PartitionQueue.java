@@ -39,17 +39,20 @@ final class PartitionQueue {
         records.add(record);
     }
 
-    @Nullable ConsumerRecord<byte[], byte[]> head() {
+    @Nullable
+    ConsumerRecord<byte[], byte[]> head() {
         return records.peek();
     }
 
     /** The head, when it belongs to the transaction; else null, as what is fetched later may. */
-    @Nullable ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
+    @Nullable
+    ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
         ConsumerRecord<byte[], byte[]> head = records.peek();
         return head != null && stamp(head).number() == transaction ? take() : null;
     }
 
-    @Nullable ConsumerRecord<byte[], byte[]> take() {
+    @Nullable
+    ConsumerRecord<byte[], byte[]> take() {
         ConsumerRecord<byte[], byte[]> taken = records.poll();
         if (taken != null) {
             nextOffset = taken.offset() + 1;

@@ -58,8 +58,9 @@ final class Disappearance {
 
     /** Of every row that exists in the vault, or does as soon as what is staged so far is loaded. */
     private String stageDeletions(String condition) {
-        Select<?> staged = select(
-                        columns.stream().map(column -> field(name(column), Object.class)).toList())
+        Select<?> staged = select(columns.stream()
+                        .map(column -> field(name(column), Object.class))
+                        .toList())
                 .from(staging.table());
         return "insert into " + renderer.render(staging.table())
                 + " (\"#seq\", \"#live\", \"#load_date\", \"#lsn\", " + quotedColumns("") + ")\n"

@@ -101,14 +101,18 @@ record EffectivityLoads(VaultModel model, Schema schema, SourceTable source) {
     /** The link that is open for the driving key; of a close and an open at one load date, the open is the later. */
     private static Select<?> newest(Table<?> target, Naming naming, Link link) {
         Field<Boolean> isActive = field(target.getQualifiedName().append(naming.isActive()), Boolean.class);
-        return select(when(isActive.isTrue(), field(target.getQualifiedName().append(naming.hashKey(link)), Object.class))
+        return select(when(
+                                isActive.isTrue(),
+                                field(target.getQualifiedName().append(naming.hashKey(link)), Object.class))
                         .as(NEWEST.getUnqualifiedName()))
                 .from(target)
                 .where(NTH.eq(1))
                 .and(field(target.getQualifiedName().append(naming.drivingKey()), Object.class)
                         .eq(DRIVING))
                 .orderBy(
-                        field(target.getQualifiedName().append(naming.loadDate())).desc(), isActive.desc())
+                        field(target.getQualifiedName().append(naming.loadDate()))
+                                .desc(),
+                        isActive.desc())
                 .limit(inline(1));
     }
 

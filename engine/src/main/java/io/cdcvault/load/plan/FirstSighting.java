@@ -32,7 +32,8 @@ import org.jooq.Table;
  * @param key the target's hash key
  * @param columns of the target, the key first, load date and record source left out; a mention has them by these names
  */
-record FirstSighting(Table<?> target, Field<Object> key, List<Field<Object>> columns, Naming naming, String recordSource) {
+record FirstSighting(
+        Table<?> target, Field<Object> key, List<Field<Object>> columns, Naming naming, String recordSource) {
 
     private static final Table<Record> MENTION = table(name("mention"));
 
@@ -61,10 +62,11 @@ record FirstSighting(Table<?> target, Field<Object> key, List<Field<Object>> col
         values.add(seen);
         values.add(inline(recordSource));
         List<OrderField<?>> earliestFirst = new ArrayList<>(List.of(mentionKey, seen));
-        columns.subList(1, columns.size()).forEach(column -> earliestFirst.add(of(MENTION, column.getName()).asc()));
-        Condition known = of(target, key.getName())
-                .eq(mentionKey)
-                .andNot(isEarlier(seen, inline((Object) recordSource)));
+        columns.subList(1, columns.size())
+                .forEach(column ->
+                        earliestFirst.add(of(MENTION, column.getName()).asc()));
+        Condition known =
+                of(target, key.getName()).eq(mentionKey).andNot(isEarlier(seen, inline((Object) recordSource)));
         return select(values)
                 .distinctOn(mentionKey)
                 .from(mentions.asTable(MENTION))

@@ -28,7 +28,8 @@ record HubLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) 
 
     private ResultQuery<?> load(Hub hub) {
         Table<?> target = Objects.requireNonNull(schema.getTable(hub.name()));
-        return new FirstSighting(target, key(hub), columns(hub), model.settings().naming(), source.recordSource())
+        return new FirstSighting(
+                        target, key(hub), columns(hub), model.settings().naming(), source.recordSource())
                 .load(mentions(hub));
     }
 

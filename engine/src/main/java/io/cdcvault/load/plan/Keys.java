@@ -126,7 +126,8 @@ final class Keys {
     List<Field<Object>> businessKey(HubFeed feed) {
         Hub hub = model.hub(feed.hub());
         return hub.businessKey().stream()
-                .map(column -> staging.column(Objects.requireNonNull(feed.columns().get(column.name())), column.type()))
+                .map(column ->
+                        staging.column(Objects.requireNonNull(feed.columns().get(column.name())), column.type()))
                 .toList();
     }
 
@@ -145,7 +146,8 @@ final class Keys {
     private Field<?> whenAllPresent(LinkFeed feed, Link link) {
         List<String> roles = link.roles().stream().map(Link.Role::name).toList();
         Condition present = link.roles().stream()
-                .<Condition>map(role -> recipe.key(businessKey(hubFeed(feed, role))).isNotNull())
+                .<Condition>map(
+                        role -> recipe.key(businessKey(hubFeed(feed, role))).isNotNull())
                 .reduce(DSL.noCondition(), Condition::and);
         return when(present, recipe.key(businessKeys(feed, link, roles)));
     }

@@ -39,7 +39,9 @@ record LinkLoads(VaultModel model, Schema schema, SourceTable source, Keys keys)
         Naming naming = model.settings().naming();
         List<Field<?>> values = new ArrayList<>();
         values.add(Keys.linkKey(link.name()).as(key));
-        link.roles().forEach(role -> values.add(Keys.hubKey(keys.hubFeed(feed, role)).as(naming.roleKey(role))));
+        link.roles()
+                .forEach(
+                        role -> values.add(Keys.hubKey(keys.hubFeed(feed, role)).as(naming.roleKey(role))));
         values.add(Staging.LOAD_DATE);
         return select(values)
                 .from(LoadPlanCompiler.CHANGES)

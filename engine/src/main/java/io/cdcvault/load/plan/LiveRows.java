@@ -97,7 +97,8 @@ final class LiveRows {
             String column = Objects.requireNonNull(feed.columns().get(child.name()));
             columns.putIfAbsent(
                     staging.column(column, child.type()).getName(),
-                    of(versions, child.name()).as(staging.column(column, child.type()).getName()));
+                    of(versions, child.name())
+                            .as(staging.column(column, child.type()).getName()));
         }
         Condition sameKey = of(hubTable, naming.hashKey(hub)).eq(of(versions, naming.hashKey(hub)));
         return newestVersions(satellite, versions, hub, columns, hubTable, sameKey);
@@ -122,7 +123,9 @@ final class LiveRows {
                 .from(versions.join(hubTable).on(sameKey))
                 .orderBy(newestFirst)
                 .asTable("newest");
-        return DSL.select(columns.keySet().stream().map(column -> of(newest, column)).toList())
+        return DSL.select(columns.keySet().stream()
+                        .map(column -> of(newest, column))
+                        .toList())
                 .from(newest)
                 .where(field(newest.getQualifiedName().append("#is_active"), Boolean.class));
     }

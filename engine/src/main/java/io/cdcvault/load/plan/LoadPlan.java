@@ -10,8 +10,8 @@ import java.util.List;
  * @param targets the vault tables that it writes
  * @param truncateStatement stages the deletion of every row; parameters: sequence, load date, LSN
  * @param rememberStatement remembers the staged rows as shown by a snapshot; parameter: its load date
- * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load
- *     date, LSN, load date
+ * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load date,
+ *     LSN, load date
  */
 public record LoadPlan(
         TableName table,

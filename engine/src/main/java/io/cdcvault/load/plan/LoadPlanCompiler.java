@@ -45,7 +45,11 @@ public final class LoadPlanCompiler {
     private final VaultModel model;
     private final Schema schema;
 
-    /** @param schema the vault's tables: generated ones, or those made from the model */
+    /**
+     * A compiler for one model.
+     *
+     * @param schema the vault's tables: generated ones, or those made from the model
+     */
     public LoadPlanCompiler(VaultModel model, Schema schema) {
         this.model = model;
         this.schema = schema;
@@ -102,6 +106,7 @@ public final class LoadPlanCompiler {
 
     /** An upsert that moves a first sighting back in time returns its row too, but adds none. */
     private static Field<Integer> added(String target) {
-        return field(select(DSL.count()).from(table(name("new " + target))).where(ADDED)).as(target);
+        return field(select(DSL.count()).from(table(name("new " + target))).where(ADDED))
+                .as(target);
     }
 }

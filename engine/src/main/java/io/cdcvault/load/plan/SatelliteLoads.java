@@ -44,7 +44,8 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
 
     void addTo(Map<String, ResultQuery<?>> loads) {
         source.satellites()
-                .forEach(feed -> loads.put(feed.satellite(), new Load(feed, model.satellite(feed.satellite())).query()));
+                .forEach(
+                        feed -> loads.put(feed.satellite(), new Load(feed, model.satellite(feed.satellite())).query()));
     }
 
     /** One satellite's load. */
@@ -110,10 +111,12 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
             values.addAll(List.of(Staging.LOAD_DATE, Staging.LSN, Staging.LIVE));
             values.add(Keys.hashDiff(satellite.name()));
             values.add(Keys.image(satellite.name()));
-            satellite.attributes().forEach(attribute -> values.add(
-                    keys.attribute(feed, attribute).as(attributeName(attribute))));
-            List<Field<?>> previous = new ArrayList<>(
-                    List.of(Keys.hashDiff(satellite.name()), Keys.image(satellite.name())));
+            satellite
+                    .attributes()
+                    .forEach(attribute ->
+                            values.add(keys.attribute(feed, attribute).as(attributeName(attribute))));
+            List<Field<?>> previous =
+                    new ArrayList<>(List.of(Keys.hashDiff(satellite.name()), Keys.image(satellite.name())));
             if (ownLife) {
                 previous.add(Staging.LIVE);
                 satellite.attributes().forEach(attribute -> previous.add(keys.attribute(feed, attribute)));
@@ -123,7 +126,11 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
                     .partitionBy(partition)
                     .orderBy(Staging.LOAD_DATE)
                     .as(previousName(field))));
-            values.add(rowNumber().over().partitionBy(partition).orderBy(Staging.LOAD_DATE).as(NTH.getUnqualifiedName()));
+            values.add(rowNumber()
+                    .over()
+                    .partitionBy(partition)
+                    .orderBy(Staging.LOAD_DATE)
+                    .as(NTH.getUnqualifiedName()));
             return onePerTransaction(values, partition);
         }
 
@@ -188,14 +195,20 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
         private Field<Object> attributeValue(Column attribute) {
             Field<Object> value = field(name("state", attributeName(attribute)), Object.class);
             return ownLife
-                    ? org.jooq.impl.DSL.when(of(STATE, Staging.LIVE).isTrue(), value)
+                    ? org.jooq
+                            .impl
+                            .DSL
+                            .when(of(STATE, Staging.LIVE).isTrue(), value)
                             .otherwise(previous(keys.attribute(feed, attribute), attribute.name()))
                     : value;
         }
 
         /** A source row's end has no attributes of its own: it repeats those of the version before. */
         private Field<Object> whenLive(Field<Object> stateField, String newestColumn) {
-            return org.jooq.impl.DSL.when(of(STATE, Staging.LIVE).isTrue(), of(STATE, stateField))
+            return org.jooq
+                    .impl
+                    .DSL
+                    .when(of(STATE, Staging.LIVE).isTrue(), of(STATE, stateField))
                     .otherwise(previous(stateField, newestColumn));
         }
 
@@ -209,9 +222,10 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
 
         private List<Field<?>> keyColumns() {
             List<Field<?>> columns = new ArrayList<>();
-            columns.add(column(model.isLink(satellite.parent())
-                    ? naming.hashKey(model.link(satellite.parent()))
-                    : naming.hashKey(model.hub(satellite.parent()))));
+            columns.add(column(
+                    model.isLink(satellite.parent())
+                            ? naming.hashKey(model.link(satellite.parent()))
+                            : naming.hashKey(model.hub(satellite.parent()))));
             satellite.childKey().forEach(child -> columns.add(column(child.name())));
             return columns;
         }

@@ -45,9 +45,7 @@ public final class Staging {
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) -> add(column, type(model.hub(feed.hub()).businessKey(), key))));
         source.satellites().forEach(feed -> feed.columns()
-                .forEach((attribute, column) -> add(
-                        column,
-                        type(allColumns(model, feed.satellite()), attribute))));
+                .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
     }
 
     private static List<Column> allColumns(VaultModel model, String satellite) {
@@ -95,7 +93,8 @@ public final class Staging {
 
     public String createStatement() {
         String typed = columns.entrySet().stream()
-                .map(entry -> ",\n  " + quoted(entry.getValue()) + " " + entry.getKey().type())
+                .map(entry -> ",\n  " + quoted(entry.getValue()) + " "
+                        + entry.getKey().type())
                 .collect(Collectors.joining());
         return "create temporary table if not exists " + quoted(tableName)
                 + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"

@@ -84,7 +84,8 @@ record StatusLoad(VaultModel model, Schema schema, SourceTable source) {
                 .where(WAS_LIVE.isNull())
                 .and(field(target.getQualifiedName().append(naming.hashKey(hub)), Object.class)
                         .eq(KEY))
-                .orderBy(field(target.getQualifiedName().append(naming.loadDate())).desc())
+                .orderBy(field(target.getQualifiedName().append(naming.loadDate()))
+                        .desc())
                 .limit(inline(1));
     }
 
