@@ -22,19 +22,21 @@ import java.util.List;
  */
 final class BenchStack implements AutoCloseable {
 
+    private final Path home;
     private final LocalStack stack;
     private final FileChannel lock;
     private boolean closed;
 
-    private BenchStack(LocalStack stack, FileChannel lock) {
-        this.stack = stack;
+    private BenchStack(Path home, FileChannel lock) {
+        this.home = home;
+        this.stack = LocalStack.at(home.resolve("stack"), Ports.free());
         this.lock = lock;
     }
 
     static BenchStack start(Path directory) throws IOException {
         Path home = directory.toAbsolutePath().normalize();
         Files.createDirectories(home);
-        BenchStack bench = new BenchStack(LocalStack.at(home.resolve("stack"), Ports.free()), locked(home));
+        BenchStack bench = new BenchStack(home, locked(home));
         bench.remove();
         Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "remove-stack"));
         bench.stack.master();
@@ -59,8 +61,9 @@ final class BenchStack implements AutoCloseable {
         return stack.broker();
     }
 
+    /** Outlives the stack: a place for logs. */
     Path directory() {
-        return stack.directory().getParent();
+        return home;
     }
 
     /** A new database for a vault. */

@@ -3,36 +3,11 @@ package io.cdcvault.bench.backlog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 
 /** Updates that the server makes by itself, each transaction of one size. */
 final class ServerSideUpdates {
 
     private static final int MOST_ROWS = 1_000;
-
-    private static final String MANY_ROWS =
-            """
-            do $$
-            begin
-              for page in 0..%d loop
-                update ticket_flights set amount = amount + 1 where (ticket_no, flight_id) in (
-                  select ticket_no, flight_id from ticket_flights order by 1, 2 limit %d offset page * %2$d);
-                commit;
-              end loop;
-            end $$""";
-
-    private static final String SINGLE_ROWS =
-            """
-            do $$
-            declare
-              numbers char(13)[] := array(select ticket_no from tickets order by 1 limit 5000);
-            begin
-              for n in 1..%d loop
-                update tickets set contact_data = jsonb_build_object('phone', '+7' || (9000000000 + n))
-                where ticket_no = numbers[1 + n %% cardinality(numbers)];
-                commit;
-              end loop;
-            end $$""";
 
     private final Connection connection;
 
@@ -44,12 +19,35 @@ final class ServerSideUpdates {
     /** Corrects the prices of many legs at once. */
     void manyRows(int wanted) throws SQLException {
         int rows = Math.min(wanted, MOST_ROWS);
-        run(String.format(Locale.ROOT, MANY_ROWS, wanted / rows - 1, rows));
+        run(
+                """
+                do $$
+                begin
+                  for page in 1..%d loop
+                    update ticket_flights set amount = amount + 1 where (ticket_no, flight_id) in (
+                      select ticket_no, flight_id from ticket_flights order by 1, 2
+                      limit %d offset (page - 1) * %2$d);
+                    commit;
+                  end loop;
+                end $$"""
+                        .formatted(wanted / rows, rows));
     }
 
     /** Changes the contact of one ticket after another. */
     void singleRows(int wanted) throws SQLException {
-        run(String.format(Locale.ROOT, SINGLE_ROWS, wanted));
+        run(
+                """
+                do $$
+                declare
+                  numbers char(13)[] := array(select ticket_no from tickets order by 1 limit 5000);
+                begin
+                  for n in 1..%d loop
+                    update tickets set contact_data = jsonb_build_object('phone', '+7' || (9000000000 + n))
+                    where ticket_no = numbers[1 + n %% cardinality(numbers)];
+                    commit;
+                  end loop;
+                end $$"""
+                        .formatted(wanted));
     }
 
     private void run(String block) throws SQLException {

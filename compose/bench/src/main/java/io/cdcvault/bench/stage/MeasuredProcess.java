@@ -20,7 +20,11 @@ public final class MeasuredProcess {
 
     private MeasuredProcess() {}
 
-    /** @param expectedRows with so many row changes the run is over */
+    /**
+     * Measures one run; ends with the process.
+     *
+     * @param expectedRows with so many row changes the run is over
+     */
     public static void run(Stage stage, Lsn start, long expectedRows) throws Exception {
         Watch watch = new Watch(expectedRows, () -> System.out.println(FIRST));
         Airline airline = new Airline(Installation.of(SettingsReader.read(Optional.empty(), Map.of())), start);
