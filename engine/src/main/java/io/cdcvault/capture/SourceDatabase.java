@@ -22,7 +22,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     private static final String SLOT =
             """
-            select active, coalesce(wal_status, 'lost'), coalesce(confirmed_flush_lsn::text, '0/0'), plugin,
+            select active, coalesce(wal_status, 'creating'), coalesce(confirmed_flush_lsn::text, '0/0'), plugin,
               pg_current_wal_lsn()::text
             from pg_replication_slots where slot_name = ?""";
 

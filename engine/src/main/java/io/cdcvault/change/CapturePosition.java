@@ -29,6 +29,12 @@ public record CapturePosition(Map<String, Object> offset, TransactionStamp stamp
         return offset.containsKey("snapshot") && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
     }
 
+    /** To be stored before a snapshot: if it is broken off before its first rows, its slot is known to be ours. */
+    public CapturePosition snapshotBegun() {
+        return new CapturePosition(
+                Map.of("snapshot", "INITIAL", "snapshot_completed", false), stamp, events, commitLsn);
+    }
+
     /** Begins anew with a snapshot, but goes on counting. */
     public CapturePosition withoutOffset() {
         return new CapturePosition(Map.of(), stamp, events, commitLsn);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             " 1:status: degraded",
             " 2:wrong usage, configuration or model",
             " 3:status: down",
-            "10-14:the master or the capture",
+            "10-15:the master or the capture",
             "20-23:Kafka",
             "30-33:the warehouse",
             "70:a defect of cdc-vault"

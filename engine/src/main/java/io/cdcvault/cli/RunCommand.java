@@ -32,13 +32,14 @@ final class RunCommand implements Callable<Integer> {
         Installation installation = configuration.installation();
         Service service = new Service(installation);
         CountDownLatch finished = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, finished), "cdc-vault-shutdown"));
+        EndOnSignal signal = EndOnSignal.with(() -> stop(service, finished));
         try {
             service.run();
             LOG.info("Stopped");
             return 0;
         } finally {
             finished.countDown();
+            signal.cancel();
         }
     }
 
@@ -49,7 +50,5 @@ final class RunCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // A signal's own exit code says "killed"; stopping as asked is no failure.
-        Runtime.getRuntime().halt(0);
     }
 }

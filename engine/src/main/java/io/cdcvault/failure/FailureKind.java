@@ -11,6 +11,12 @@ public enum FailureKind {
             12,
             "The slot is gone, and with it the changes since the stored position. Take a new snapshot: delete the"
                     + " position topic, then start again; the vault keeps its history."),
+    SLOT_FOREIGN(
+            false,
+            15,
+            "If nobody else uses the slot, drop it: select pg_drop_replication_slot('<slot>'). Only a slot that the"
+                    + " service makes itself fits its snapshot without gap or overlap. Else configure another under"
+                    + " `source.slot`."),
     SLOT_IN_USE(true, 13, "Another service streams from the slot; stop it, or give this one a slot of its own."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),

@@ -26,6 +26,8 @@ public final class EnvelopeReader {
     private static final JsonFactory JSON = new ObjectMapper().getFactory();
 
     /**
+     * Reads one envelope.
+     *
      * @param key the record's key as JSON, or null
      * @param value the envelope, with or without a schema around it
      * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when

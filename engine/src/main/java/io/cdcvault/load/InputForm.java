@@ -36,7 +36,11 @@ interface InputForm {
 
     String of(String text);
 
-    /** @param type as the model writes it */
+    /**
+     * The form that a type takes.
+     *
+     * @param type as the model writes it
+     */
     static InputForm of(TypeText type) {
         if (type.isArray()) {
             InputForm element = of(type.element());

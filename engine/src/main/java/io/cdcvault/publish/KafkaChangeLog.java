@@ -51,10 +51,8 @@ public final class KafkaChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
-            producer.send(
-                    new ProducerRecord<>(
-                            record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)),
-                    this::sent);
+            send(new ProducerRecord<>(
+                    record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)));
             return record;
         });
     }
@@ -63,8 +61,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void commit(CapturePosition position) {
         attempt("commit up to " + position.commitLsn(), () -> {
             beginIfNeeded();
-            producer.send(
-                    new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)), this::sent);
+            send(new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)));
             producer.commitTransaction();
             inTransaction = false;
             return position;
@@ -86,6 +83,11 @@ public final class KafkaChangeLog implements ChangeLog {
         if (failure != null) {
             throw new KafkaException(failure);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of a failure, and the commit waits for all.
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, this::sent);
     }
 
     private void sent(@Nullable RecordMetadata metadata, @Nullable Exception failure) {

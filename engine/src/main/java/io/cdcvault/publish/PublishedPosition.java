@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads where the capture stands from the position topic. */
@@ -42,6 +43,9 @@ public final class PublishedPosition {
                 consumer.seek(partition, beginning);
                 return newest(consumer, partition, end);
             });
+        } catch (KafkaException e) {
+            throw new CdcVaultException(
+                    FailureKind.KAFKA_UNREACHABLE, "Cannot read " + partition + ": " + e.getMessage(), e);
         }
     }
 

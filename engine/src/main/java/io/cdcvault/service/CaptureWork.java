@@ -7,6 +7,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.Topics;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -93,9 +94,10 @@ final class CaptureWork implements Stoppable {
             topics.createMissing(admin, tables);
             tombstones = topics.anyCompacted(admin, tables);
         }
+        requireSlot(new PublishedPosition(clients, installation.topics()).read());
         log = new KafkaChangeLog(
                 clients, installation.topics(), installation.settings().name());
-        CapturePosition from = resumable(log.open());
+        CapturePosition from = begin(log.open(), log);
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
@@ -104,20 +106,36 @@ final class CaptureWork implements Stoppable {
         return capture;
     }
 
-    /** Holds the stored position against the slot: a capture that would skip changes must not start. */
-    private CapturePosition resumable(CapturePosition stored) {
+    /**
+     * Holds the stored position against the slot: a capture that would skip changes must not start. Done before the log
+     * is opened, which would fence a service that is doing well.
+     */
+    private void requireSlot(Optional<CapturePosition> stored) {
+        String name = installation.settings().source().slot();
+        Optional<SourceDatabase.Slot> slot = source.slot();
+        if (stored.isEmpty()) {
+            if (slot.isPresent()) {
+                throw new CdcVaultException(
+                        FailureKind.SLOT_FOREIGN,
+                        "Replication slot " + name + " exists, but nothing was captured through it");
+            }
+        } else if (!stored.get().isSnapshotUnfinished()
+                && slot.map(SourceDatabase.Slot::isLost).orElse(true)) {
+            throw new CdcVaultException(
+                    FailureKind.SLOT_MISSING,
+                    "Replication slot " + name + (slot.isEmpty() ? " does not exist" : " was invalidated by the master")
+                            + ", but changes up to " + stored.get().commitLsn() + " were captured through it");
+        }
+    }
+
+    /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
+    private CapturePosition begin(CapturePosition stored, KafkaChangeLog opened) {
         if (stored.isSnapshotUnfinished()) {
-            // Only a new slot gives a snapshot that fits the changes after it without gap or overlap.
             source.dropSlot();
             return stored.withoutOffset();
         }
-        Optional<SourceDatabase.Slot> slot = source.slot();
-        if (!stored.isStart() && slot.map(SourceDatabase.Slot::isLost).orElse(true)) {
-            throw new CdcVaultException(
-                    FailureKind.SLOT_MISSING,
-                    "Replication slot " + installation.settings().source().slot()
-                            + (slot.isEmpty() ? " does not exist" : " was invalidated by the master")
-                            + ", but changes up to " + stored.commitLsn() + " were captured through it");
+        if (stored.isStart()) {
+            opened.commit(stored.snapshotBegun());
         }
         return stored;
     }

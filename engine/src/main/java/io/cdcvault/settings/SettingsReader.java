@@ -26,6 +26,8 @@ public final class SettingsReader {
     private SettingsReader() {}
 
     /**
+     * Reads and checks everything.
+     *
      * @param flags full key to value, such as {@code cdc-vault.load.batch-rows}
      * @throws CdcVaultException with every problem at once
      */

@@ -10,6 +10,7 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EnvelopeReaderTest {
@@ -62,7 +63,7 @@ final class EnvelopeReaderTest {
         assertThatThrownBy(() -> read(null, "{\"op\":\"c\"}")).hasMessageContaining("source.table");
     }
 
-    private static RowChange read(String key, String value) throws IOException {
+    private static RowChange read(@Nullable String key, String value) throws IOException {
         return new EnvelopeReader()
                 .read(
                         key == null ? null : key.getBytes(StandardCharsets.UTF_8),

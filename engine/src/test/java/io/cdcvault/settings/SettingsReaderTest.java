@@ -25,6 +25,7 @@ final class SettingsReaderTest {
             """;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
     private Path folder;
 
     @Test
