@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "10-15:the master or the capture",
             "20-23:Kafka",
             "30-33:the warehouse",
+            "40-41:a change that cannot be loaded",
             "70:a defect of cdc-vault"
         })
 final class RootCommand implements Runnable {

@@ -40,7 +40,9 @@ public final class EnvelopeReader {
             expect(parser, JsonToken.START_OBJECT);
             readEnvelope(parser, envelope);
         }
-        return envelope.change(key == null ? Map.of() : readKey(key), stamp, commitLsn);
+        // Only a deletion needs its key: every other image holds the identifying columns itself.
+        boolean needsKey = key != null && envelope.after == null;
+        return envelope.change(needsKey ? readKey(key) : Map.of(), stamp, commitLsn);
     }
 
     private static void readEnvelope(JsonParser parser, Envelope envelope) throws IOException {

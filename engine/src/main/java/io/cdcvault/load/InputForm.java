@@ -94,7 +94,8 @@ interface InputForm {
         return literal.toString();
     }
 
-    private static String quoted(String text) {
+    /** An element of an array literal. */
+    static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 

@@ -2,6 +2,8 @@ package io.cdcvault.load;
 
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import java.sql.Connection;
@@ -11,6 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -24,7 +29,10 @@ final class StagedTable {
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
     private final List<InputForm> forms;
+    private final Set<String> toasted = new TreeSet<>();
     private boolean hasRows;
+    private long lastLoadDate;
+    private String lastLoadDateText = Timestamps.iso(0);
 
     StagedTable(Connection connection, LoadPlan plan) throws SQLException {
         this.connection = connection;
@@ -94,6 +102,7 @@ final class StagedTable {
 
     /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
     void load(Map<String, Long> added) throws SQLException {
+        fillToasted();
         try (PreparedStatement statement = connection.prepareStatement(plan.loadStatement());
                 ResultSet counts = statement.executeQuery()) {
             counts.next();
@@ -107,6 +116,7 @@ final class StagedTable {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         hasRows = false;
+        toasted.clear();
     }
 
     private static void bindDisappearance(PreparedStatement statement, long loadDate, String lsn, long sequence)
@@ -117,16 +127,67 @@ final class StagedTable {
     }
 
     private void write(RowChange change, long sequence, CopyText text) {
+        RowImage image = change.image();
         text.column(Long.toString(sequence))
                 .column(change.operation().leavesRow() ? "t" : "f")
-                .column(Timestamps.iso(change.stamp().loadDate()))
-                .column(change.commitLsn().toString());
-        RowImage image = change.image();
+                .column(loadDate(change))
+                .column(change.commitLsn().toString())
+                .column(toasted(image));
         for (int i = 0; i < columns.size(); i++) {
             @Nullable String value = image.text(columns.get(i).name());
-            text.column(value == null ? null : forms.get(i).of(value));
+            boolean isKnown = value != null && !value.equals(RowImage.UNAVAILABLE);
+            text.column(isKnown ? forms.get(i).of(value) : null);
         }
         text.endRow();
+    }
+
+    /** The same for all changes of a transaction, so it is put into words once. */
+    private String loadDate(RowChange change) {
+        if (change.stamp().loadDate() != lastLoadDate) {
+            lastLoadDate = change.stamp().loadDate();
+            lastLoadDateText = Timestamps.iso(lastLoadDate);
+        }
+        return lastLoadDateText;
+    }
+
+    /** The staged columns whose values the change did not carry, as an array. */
+    private String toasted(RowImage image) {
+        StringJoiner names = new StringJoiner(",", "{", "}");
+        for (StagedColumn column : columns) {
+            if (RowImage.UNAVAILABLE.equals(image.text(column.name()))) {
+                toasted.add(column.staged());
+                names.add(InputForm.quoted(column.staged()));
+            }
+        }
+        return names.toString();
+    }
+
+    private void fillToasted() throws SQLException {
+        for (String column : toasted) {
+            String fill = plan.toastFills().get(column);
+            if (fill != null) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.executeUpdate(fill);
+                }
+            }
+        }
+        if (!toasted.isEmpty()) {
+            requireNothingMissing();
+        }
+    }
+
+    /** What is still missing must not become a NULL that the source never had. */
+    private void requireNothingMissing() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet missing = statement.executeQuery(plan.staging().missingStatement())) {
+            if (missing.next()) {
+                throw new CdcVaultException(
+                        FailureKind.CHANGE_INCOMPLETE,
+                        "A change of " + plan.table() + " in the transaction that committed at " + missing.getString(1)
+                                + " does not carry " + missing.getString(2)
+                                + ", and no earlier state of the row has it");
+            }
+        }
     }
 
     private static void send(CopyIn copy, CopyText text) throws SQLException {

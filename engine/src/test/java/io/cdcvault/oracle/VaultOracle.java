@@ -2,6 +2,7 @@ package io.cdcvault.oracle;
 
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -53,7 +54,11 @@ final class VaultOracle {
                 live(table).keySet().forEach(key -> touched.put(key, null));
             } else {
                 Map<String, String> row = change.image().columns();
-                touched.put(key(table, row), change.operation().leavesRow() ? row : null);
+                List<String> key = key(table, row);
+                Map<String, String> before = touched.containsKey(key)
+                        ? touched.get(key)
+                        : live(table).get(key);
+                touched.put(key, change.operation().leavesRow() ? whole(row, before) : null);
             }
         }
         if (transaction.isSnapshot()) {
@@ -85,6 +90,13 @@ final class VaultOracle {
                 live(table).put(key, row);
             }
         }));
+    }
+
+    /** What a change did not carry is as it was. */
+    private static Map<String, String> whole(Map<String, String> row, Map<String, String> before) {
+        Map<String, String> whole = new HashMap<>(row);
+        whole.replaceAll((column, value) -> RowImage.UNAVAILABLE.equals(value) ? before.get(column) : value);
+        return whole;
     }
 
     private void appear(String table, Map<String, String> row, boolean was, String when, String lsn) {

@@ -39,16 +39,21 @@ final class PartitionQueue {
         records.add(record);
     }
 
-    @Nullable
-    ConsumerRecord<byte[], byte[]> head() {
-        return records.peek();
-    }
-
     /** The head, when it belongs to the transaction; else null, as what is fetched later may. */
     @Nullable
     ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
         ConsumerRecord<byte[], byte[]> head = records.peek();
-        return head != null && stamp(head).number() == transaction ? take() : null;
+        if (head == null) {
+            return null;
+        }
+        long number = stamp(head).number();
+        if (number < transaction) {
+            throw unreadable(
+                    head,
+                    new IllegalStateException(
+                            "transaction " + number + " has ended without it, and " + transaction + " is being read"));
+        }
+        return number == transaction ? take() : null;
     }
 
     @Nullable

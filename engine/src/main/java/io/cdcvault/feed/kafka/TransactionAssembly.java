@@ -65,7 +65,7 @@ final class TransactionAssembly {
 
     private RowChange read(ConsumerRecord<byte[], byte[]> record, byte[] value, EnvelopeReader reader) {
         try {
-            return reader.read(record.key(), value, PartitionQueue.stamp(record), end.commitLsn());
+            return reader.read(record.key(), value, end.stamp(), end.commitLsn());
         } catch (IOException | IllegalArgumentException e) {
             throw PartitionQueue.unreadable(record, e);
         }

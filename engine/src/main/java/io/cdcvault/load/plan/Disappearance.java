@@ -36,6 +36,11 @@ final class Disappearance {
         this.columns = liveRows.getSelect().stream().map(Field::getName).toList();
     }
 
+    /** The staged columns that identify a row. */
+    List<String> rowKey() {
+        return columns;
+    }
+
     /** Parameters: sequence, load date, LSN. */
     String truncateStatement() {
         return stageDeletions("");

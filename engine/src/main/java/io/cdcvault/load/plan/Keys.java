@@ -66,6 +66,19 @@ final class Keys {
                 : hubKey(source.hubFeed(feed.parentRole()));
     }
 
+    /** The same, computed from the staged columns. */
+    Field<?> parentKeyExpression(SatelliteFeed feed) {
+        String parent = model.satellite(feed.satellite()).parent();
+        if (model.isHub(parent)) {
+            return recipe.key(businessKey(source.hubFeed(feed.parentRole())));
+        }
+        return source.links().stream()
+                .filter(link -> link.link().equals(parent))
+                .findFirst()
+                .<Field<?>>map(link -> whenAllPresent(link, model.link(parent)))
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + parent));
+    }
+
     /** What tells apart the rows of a satellite that are active at one time: its parent's key, and its child key. */
     List<Field<Object>> satelliteKey(SatelliteFeed feed) {
         List<Field<Object>> key = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.cdcvault.load.plan;
 
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How one source table's changes are loaded: copied into the staging table, then one statement.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param rememberStatement remembers the staged rows as shown by a snapshot; parameter: its load date
  * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load date,
  *     LSN, load date
+ * @param rowKey the staged columns that identify a row
+ * @param toastFills by staged column, the statement that fills in values that changes did not carry
  */
 public record LoadPlan(
         TableName table,
@@ -20,9 +23,13 @@ public record LoadPlan(
         List<String> targets,
         String truncateStatement,
         String rememberStatement,
-        String closeStatement) {
+        String closeStatement,
+        List<String> rowKey,
+        Map<String, String> toastFills) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
+        rowKey = List.copyOf(rowKey);
+        toastFills = Map.copyOf(toastFills);
     }
 }

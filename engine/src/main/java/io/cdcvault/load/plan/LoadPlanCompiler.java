@@ -64,7 +64,9 @@ public final class LoadPlanCompiler {
         Keys keys = new Keys(model, source, staging);
         Map<String, ResultQuery<?>> loads = loads(source, keys);
         List<CommonTableExpression<?>> steps = new ArrayList<>();
-        steps.add(name("keyed").as(select(asterisk()).select(keys.all()).from(staging.table())));
+        // Materialized, or the hashes would be computed again wherever they are looked at.
+        steps.add(name("keyed")
+                .asMaterialized(select(asterisk()).select(keys.all()).from(staging.table())));
         steps.add(name("changes").as(changes(keys)));
         loads.forEach((target, load) -> steps.add(name("new " + target).as(load)));
         List<Field<?>> counts =
@@ -78,7 +80,9 @@ public final class LoadPlanCompiler {
                 List.copyOf(loads.keySet()),
                 disappearance.truncateStatement(),
                 disappearance.rememberStatement(),
-                disappearance.closeStatement());
+                disappearance.closeStatement(),
+                disappearance.rowKey(),
+                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements());
     }
 
     private static ResultQuery<?> changes(Keys keys) {

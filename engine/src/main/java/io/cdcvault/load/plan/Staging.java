@@ -83,13 +83,19 @@ public final class Staging {
 
     /** The columns in the order of {@link #copyStatement}, after our own. */
     public List<StagedColumn> sourceColumns() {
-        return columns.keySet().stream()
-                .map(source -> new StagedColumn(source.column(), source.type()))
+        return columns.entrySet().stream()
+                .map(entry ->
+                        new StagedColumn(entry.getKey().column(), entry.getKey().type(), entry.getValue()))
                 .toList();
     }
 
-    /** A source column, and the vault type that its value must have. */
-    public record StagedColumn(String name, String type) {}
+    /**
+     * A source column, and the vault type that its value must have.
+     *
+     * @param name the source's name
+     * @param staged the staging table's name for it
+     */
+    public record StagedColumn(String name, String type, String staged) {}
 
     public String createStatement() {
         String typed = columns.entrySet().stream()
@@ -98,7 +104,14 @@ public final class Staging {
                 .collect(Collectors.joining());
         return "create temporary table if not exists " + quoted(tableName)
                 + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
-                + "\n  \"#lsn\" pg_lsn not null" + typed + "\n) on commit delete rows";
+                + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}'" + typed
+                + "\n) on commit delete rows";
+    }
+
+    /** Finds a staged row that still lacks a value: its LSN, and the columns. */
+    public String missingStatement() {
+        return "select \"#lsn\"::text, array_to_string(\"#toasted\", ', ') from " + quoted(tableName)
+                + " where \"#live\" and \"#toasted\" <> '{}' limit 1";
     }
 
     public String copyStatement() {

@@ -60,7 +60,7 @@ final class LinkTables {
                 "Effectivity satellite of " + link.name() + ": when the relationship opened and closed",
                 columns,
                 List.of(key, naming.loadDate()),
-                List.of(List.of(naming.drivingKey(), naming.loadDate())),
+                List.of(List.of(naming.drivingKey(), naming.loadDate(), naming.isActive())),
                 List.of(new Reference(key, link.name(), key)));
     }
 

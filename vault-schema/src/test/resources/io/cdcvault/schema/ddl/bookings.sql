@@ -460,7 +460,7 @@ create table if not exists "vault"."eff_ticket_include_booking" (
   primary key ("ticket_include_booking_hk", "load_dts")
 );
 
-create index if not exists "eff_ticket_include_booking_driving_hk_load_dts_idx" on "vault"."eff_ticket_include_booking"("driving_hk", "load_dts");
+create index if not exists "eff_ticket_include_booking_driving_hk_load_dts_is_active_idx" on "vault"."eff_ticket_include_booking"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_ticket_include_booking" is 'Effectivity satellite of lnk_ticket_include_booking: when the relationship opened and closed';
 
@@ -483,7 +483,7 @@ create table if not exists "vault"."eff_boarding_matched_with_ticket" (
   primary key ("boarding_matched_with_ticket_hk", "load_dts")
 );
 
-create index if not exists "eff_boarding_matched_with_ticket_driving_hk_load_dts_idx" on "vault"."eff_boarding_matched_with_ticket"("driving_hk", "load_dts");
+create index if not exists "eff_boarding_matched_with_ticket_driving_hk_load_831ca5e0_idx" on "vault"."eff_boarding_matched_with_ticket"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_boarding_matched_with_ticket" is 'Effectivity satellite of lnk_boarding_matched_with_ticket: when the relationship opened and closed';
 
@@ -506,7 +506,7 @@ create table if not exists "vault"."eff_ticket_is_on_flight" (
   primary key ("ticket_is_on_flight_hk", "load_dts")
 );
 
-create index if not exists "eff_ticket_is_on_flight_driving_hk_load_dts_idx" on "vault"."eff_ticket_is_on_flight"("driving_hk", "load_dts");
+create index if not exists "eff_ticket_is_on_flight_driving_hk_load_dts_is_active_idx" on "vault"."eff_ticket_is_on_flight"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_ticket_is_on_flight" is 'Effectivity satellite of lnk_ticket_is_on_flight: when the relationship opened and closed';
 
@@ -529,7 +529,7 @@ create table if not exists "vault"."eff_flight_departure_airport" (
   primary key ("flight_departure_airport_hk", "load_dts")
 );
 
-create index if not exists "eff_flight_departure_airport_driving_hk_load_dts_idx" on "vault"."eff_flight_departure_airport"("driving_hk", "load_dts");
+create index if not exists "eff_flight_departure_airport_driving_hk_load_dts_is_active_idx" on "vault"."eff_flight_departure_airport"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_flight_departure_airport" is 'Effectivity satellite of lnk_flight_departure_airport: when the relationship opened and closed';
 
@@ -552,7 +552,7 @@ create table if not exists "vault"."eff_flight_arrive_airport" (
   primary key ("flight_arrive_airport_hk", "load_dts")
 );
 
-create index if not exists "eff_flight_arrive_airport_driving_hk_load_dts_idx" on "vault"."eff_flight_arrive_airport"("driving_hk", "load_dts");
+create index if not exists "eff_flight_arrive_airport_driving_hk_load_dts_is_active_idx" on "vault"."eff_flight_arrive_airport"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_flight_arrive_airport" is 'Effectivity satellite of lnk_flight_arrive_airport: when the relationship opened and closed';
 
@@ -575,7 +575,7 @@ create table if not exists "vault"."eff_flight_aircraft" (
   primary key ("flight_aircraft_hk", "load_dts")
 );
 
-create index if not exists "eff_flight_aircraft_driving_hk_load_dts_idx" on "vault"."eff_flight_aircraft"("driving_hk", "load_dts");
+create index if not exists "eff_flight_aircraft_driving_hk_load_dts_is_active_idx" on "vault"."eff_flight_aircraft"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_flight_aircraft" is 'Effectivity satellite of lnk_flight_aircraft: when the relationship opened and closed';
 
@@ -598,7 +598,7 @@ create table if not exists "vault"."eff_seat_on_aircraft" (
   primary key ("seat_on_aircraft_hk", "load_dts")
 );
 
-create index if not exists "eff_seat_on_aircraft_driving_hk_load_dts_idx" on "vault"."eff_seat_on_aircraft"("driving_hk", "load_dts");
+create index if not exists "eff_seat_on_aircraft_driving_hk_load_dts_is_active_idx" on "vault"."eff_seat_on_aircraft"("driving_hk", "load_dts", "is_active");
 
 comment on table "vault"."eff_seat_on_aircraft" is 'Effectivity satellite of lnk_seat_on_aircraft: when the relationship opened and closed';
 

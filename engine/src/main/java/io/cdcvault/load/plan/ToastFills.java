@@ -1,0 +1,91 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Schema;
+
+/**
+ * Fills in what a change did not carry: PostgreSQL leaves out a TOASTed value that an update did not touch. It stands
+ * in the row's state before, staged or in the vault.
+ */
+record ToastFills(
+        DSLContext renderer,
+        VaultModel model,
+        Schema schema,
+        SourceTable source,
+        Staging staging,
+        Keys keys,
+        List<String> rowKey) {
+
+    private static final String TEMPLATE =
+            """
+            with "state" as (
+              select *, %1$s as "#value", %2$s = any("#toasted") as "#missing", row(%3$s)::text as "#row", %4$s as "#key",
+                count(*) filter (where "#live" and %2$s <> all("#toasted")) over (partition by %3$s order by "#seq") as "#nth"
+              from %5$s
+            ), "carried" as (
+              select *, first_value("#value") over (partition by "#row", "#nth" order by "#seq") as "#earlier" from "state"
+            ), "found" as (
+              select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+              from "carried" as c
+              left join lateral (
+                select v.%6$s as "#value", true as "#exists" from %7$s as v
+                where c."#nth" = 0 and v.%8$s = c."#key"%10$s order by v.%9$s desc limit 1
+              ) as newest on true
+              where c."#missing" and (c."#nth" > 0 or newest."#exists")
+            )
+            update %5$s as s set %1$s = "found"."#value", "#toasted" = array_remove(s."#toasted", %2$s)
+            from "found" where s."#seq" = "found"."#seq\"""";
+
+    /** By staged column; only attributes of satellites can be filled in. */
+    Map<String, String> statements() {
+        Map<String, String> statements = new LinkedHashMap<>();
+        for (SatelliteFeed feed : source.satellites()) {
+            model.satellite(feed.satellite())
+                    .attributes()
+                    .forEach(attribute -> statements.putIfAbsent(
+                            keys.attribute(feed, attribute).getName(), statement(feed, attribute)));
+        }
+        return statements;
+    }
+
+    private String statement(SatelliteFeed feed, Column attribute) {
+        Naming naming = model.settings().naming();
+        String parent = model.satellite(feed.satellite()).parent();
+        String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
+        String column = keys.attribute(feed, attribute).getName();
+        return TEMPLATE.formatted(
+                quoted(column),
+                renderer.renderInlined(inline(column)),
+                rowKey.stream().map(this::quoted).collect(Collectors.joining(", ")),
+                renderer.renderInlined(keys.parentKeyExpression(feed)),
+                renderer.render(staging.table()),
+                quoted(attribute.name()),
+                renderer.render(schema.getTable(feed.satellite())),
+                quoted(hashKey),
+                quoted(naming.loadDate()),
+                sameChild(feed));
+    }
+
+    private String sameChild(SatelliteFeed feed) {
+        return model.satellite(feed.satellite()).childKey().stream()
+                .map(child -> " and v." + quoted(child.name()) + " = c."
+                        + quoted(keys.attribute(feed, child).getName()))
+                .collect(Collectors.joining());
+    }
+
+    private String quoted(String identifier) {
+        return renderer.render(name(identifier));
+    }
+}
