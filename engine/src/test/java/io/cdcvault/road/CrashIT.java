@@ -45,6 +45,10 @@ final class CrashIT {
             road.awaitEqual(service);
 
             assertThat(service.terminate()).as(service.output()).isZero();
+            ServiceProcess status = ServiceProcess.start(configuration, "status", "--json");
+            assertThat(status.exitCode())
+                    .as("a stopped service is down: " + status.output())
+                    .isEqualTo(3);
             Map<String, String> crashed = digest(stack);
             assertThat(road.inVault("select events from cdc_vault.feed_position where feed = 'kafka'"))
                     .as("every event counted once")

@@ -2,9 +2,12 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +20,7 @@ final class RoadIT {
 
     private static LocalStack stack;
     private static Road road;
+    private static Path configuration;
     private static ServiceProcess service;
 
     @BeforeAll
@@ -26,7 +30,8 @@ final class RoadIT {
             new DemoData(3_000, 7).loadIfMissing(master);
         }
         road = new Road(stack);
-        service = ServiceProcess.start(ServiceProcess.configuration(stack), "run");
+        configuration = ServiceProcess.configuration(stack);
+        service = ServiceProcess.start(configuration, "run");
         road.awaitEqual(service);
     }
 
@@ -127,6 +132,22 @@ final class RoadIT {
     }
 
     @Test
+    void largeValueThatAnUpdateDidNotTouchIsCarriedForward() throws SQLException {
+        road.onMaster(
+                "insert into bookings values ('EEEE01', now(), 1)",
+                "insert into tickets select '0009999999971', 'EEEE01', 'P1', 'ANNA',"
+                        + " jsonb_build_object('note', string_agg(md5(i::text), '')) from generate_series(1, 2000) i");
+        road.awaitEqual(service);
+        road.onMaster("update tickets set passenger_name = 'BERTA' where ticket_no = '0009999999971'");
+        road.awaitEqual(service);
+
+        assertThat(road.inVault("select passenger_name, length(contact_data::text) > 60000 from vault.sat_tickets"
+                        + " join vault.hub_ticket using (ticket_hk) where ticket_no = '0009999999971'"
+                        + " order by sat_tickets.load_dts"))
+                .containsExactly("ANNA t", "BERTA t");
+    }
+
+    @Test
     void replicaHoldsWhatTheMasterHolds() throws SQLException {
         road.onMaster("insert into airports values ('XXA', 'Somewhere', 'Somewhere', 1.5, 2.5, 'UTC')");
         Await.until("the replica to hold the new airport", Duration.ofSeconds(30), () -> {
@@ -138,5 +159,53 @@ final class RoadIT {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    @Test
+    void statusTellsTheWholeRoad() throws Exception {
+        ServiceProcess status = ServiceProcess.start(configuration, "status", "--json", "--wait=60");
+
+        assertThat(status.exitCode()).as(status.output()).isZero();
+        JsonNode json = new ObjectMapper().readTree(status.lastLine());
+        assertThat(json.path("state").asText()).isEqualTo("healthy");
+        assertThat(json.at("/capture/state").asText()).isEqualTo("streaming");
+        assertThat(json.at("/capture/slot").asText()).isEqualTo("cdc_vault");
+        assertThat(json.at("/capture/confirmed_lsn").asText()).contains("/");
+        assertThat(json.at("/capture/lag_bytes").isIntegralNumber()).isTrue();
+        assertThat(json.at("/replica/state").asText()).isEqualTo("streaming");
+        assertThat(json.at("/replica/lag_bytes").isIntegralNumber()).isTrue();
+        assertThat(json.at("/feed/kind").asText()).isEqualTo("kafka");
+        assertThat(json.at("/load/transactions").asLong()).isPositive();
+        assertThat(json.at("/load/rows").asLong()).isGreaterThan(2_000);
+        assertThat(json.path("vault").size()).isEqualTo(36);
+        assertThat(json.path("dead_letters").asLong()).isZero();
+    }
+
+    @Test
+    void topicsAreListedWithTheirEnds() throws Exception {
+        ServiceProcess topics = ServiceProcess.start(configuration, "topics", "--json");
+
+        assertThat(topics.exitCode()).as(topics.output()).isZero();
+        assertThat(topics.output()).contains("postgres.public.tickets", "postgres.transaction", "\"ends\"");
+    }
+
+    @Test
+    void tailPrintsEnvelopesAsTheyAreOnTheTopic() throws Exception {
+        ServiceProcess tail =
+                ServiceProcess.start(configuration, "tail", "airports", "--json", "--from-beginning", "--max", "3");
+
+        assertThat(tail.exitCode()).as(tail.output()).isZero();
+        JsonNode envelope = new ObjectMapper().readTree(tail.lastLine());
+        assertThat(envelope.at("/source/table").asText()).isEqualTo("airports");
+        assertThat(envelope.at("/after/airport_code").asText()).hasSize(3);
+    }
+
+    @Test
+    void explainPrintsTheStatementThatLoads() throws Exception {
+        ServiceProcess explain = ServiceProcess.start(configuration, "explain", "public.tickets");
+
+        assertThat(explain.exitCode()).isZero();
+        assertThat(explain.output())
+                .contains("insert into \"vault\".\"sat_tickets\"", "copy \"staged public.tickets\"");
     }
 }

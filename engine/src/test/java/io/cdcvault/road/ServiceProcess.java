@@ -92,6 +92,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    String lastLine() {
+        return output().lines().reduce("", (before, line) -> line);
+    }
+
     @Override
     public void close() {
         kill();
