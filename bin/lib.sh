@@ -29,7 +29,7 @@ require_java_17() {
 build() {
     stamp="$root/engine/target/.built"
     if [ -f "$stamp" ] && [ -z "$(find "$root" -name target -prune -o -name .local-stack -prune -o \
-        \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/resources/*' -type f \) -newer "$stamp" -print | head -n 1)" ]; then
+        \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' -type f \) -newer "$stamp" -print | head -n 1)" ]; then
         return 0
     fi
     require_java_17
