@@ -18,7 +18,8 @@ final class ArchitectureTest {
         "io.cdcvault.publish..",
         "io.cdcvault.feed..",
         "io.cdcvault.load..",
-        "io.cdcvault.status.."
+        "io.cdcvault.status..",
+        "io.cdcvault.verify.."
     };
 
     @ArchTest

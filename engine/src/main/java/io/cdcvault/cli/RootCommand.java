@@ -15,12 +15,13 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TailCommand.class,
             TopicsCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            VerifyCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or healthy",
-            " 1:status: degraded",
+            " 1:status: degraded; verify: different",
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             "10-15:the master or the capture",

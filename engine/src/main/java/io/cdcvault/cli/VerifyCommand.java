@@ -1,0 +1,170 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.StatusCollector;
+import io.cdcvault.verify.ReplicaVerification;
+import io.cdcvault.verify.SourceSnapshot;
+import io.cdcvault.verify.VaultDigest;
+import io.cdcvault.verify.Verification;
+import io.cdcvault.verify.VerifyJson;
+import io.cdcvault.verify.VerifyReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compare the source with the vault at one position of the log, while both go on, and hold the vault"
+                    + " against its own rules."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:equal",
+            " 1:different",
+            " 2:wrong usage, configuration or model",
+            "10-14:the master, or the vault does not catch up",
+            "30-33:the warehouse"
+        },
+        footer = {
+            "",
+            "MISSING rows are only in the source, SURPLUS rows only in the vault, of CHANGED",
+            "rows a value differs. Keys and values of examples are printed as they are.",
+            "The master must have a replication slot to spare; verify gives it back."
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    private static final int DIFFERENT = 1;
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TABLE",
+            description = "Source tables, such as public.tickets, or tickets; all tables without any.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(
+            names = "--digest",
+            description = "Compare nothing; print a digest of each vault table as it is now, and one over all. Vaults"
+                    + " of the same history have the same.")
+    private boolean digest;
+
+    @Option(
+            names = "--replica",
+            description = "Compare the master with its replica too, row by row. Rows that differ while they are being"
+                    + " changed are looked at again.")
+    private boolean replica;
+
+    @Option(names = "--json", description = "Print one JSON object on a line.")
+    private boolean json;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Of each vault table, show so many differences at most (default: ${DEFAULT-VALUE}).")
+    private int examples;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "Wait so long at most for open transactions of the master to end, and as long again for the"
+                    + " vault to catch up (default: ${DEFAULT-VALUE}).")
+    private double wait;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireSense();
+        Installation installation = configuration.installation();
+        try (StepProgress progress =
+                new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
+            return digest ? printDigest(installation, progress) : verify(installation, progress);
+        }
+    }
+
+    private int verify(Installation installation, StepProgress progress) throws InterruptedException {
+        if (replica) {
+            replica(installation.settings());
+        }
+        List<SourceTable> sources = new TableChoice(installation.model()).sources(tables);
+        VerifyReport report;
+        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), patience())) {
+            awaitVault(installation.settings());
+            report = new Verification(installation.model(), sources, examples)
+                    .run(installation.settings(), snapshot, progress);
+        }
+        if (replica) {
+            report = report.with(new ReplicaVerification(sources, examples)
+                    .run(installation.settings(), replica(installation.settings()), patience(), progress));
+        }
+        progress.close();
+        print(json ? List.of(VerifyJson.of(report)) : new VerifyText(Terminal.ofProcess()).of(report));
+        return report.isEqual() ? 0 : DIFFERENT;
+    }
+
+    private int printDigest(Installation installation, StepProgress progress) {
+        VaultDigest digests = VaultDigest.of(installation.settings(), installation.model(), progress);
+        progress.close();
+        print(json ? List.of(VerifyJson.of(digests)) : VerifyText.of(digests));
+        return 0;
+    }
+
+    private static Settings.Database replica(Settings settings) {
+        return settings.replica()
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "--replica needs the replica's url and user, under replica"));
+    }
+
+    /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
+    private void awaitVault(Settings settings) throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!new VaultWait(settings, new StatusCollector(settings), err)
+                .await(patience())
+                .isReached()) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "The vault has not caught up with the master's snapshot; see `cdc-vault status`");
+        }
+    }
+
+    private void requireSense() {
+        if (digest && !tables.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--digest is of the whole vault; name no tables");
+        }
+        if (examples < 0 || !(wait > 0)) {
+            throw new ParameterException(spec.commandLine(), "N and SECONDS must be positive numbers");
+        }
+    }
+
+    private Duration patience() {
+        return Duration.ofMillis(Math.round(Math.min(wait, 1e6) * 1000));
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
+    }
+}

@@ -1,0 +1,126 @@
+package io.cdcvault.verify;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Everything that there is to compare for one source table. */
+final class Comparisons {
+
+    private final VaultModel model;
+    private final SourceTable source;
+    private final SourceSelects inSource;
+    private final VaultSelects inVault;
+
+    Comparisons(VaultModel model, SourceTable source, Set<String> unknownTypes, Lsn lsn) {
+        this.model = model;
+        this.source = source;
+        this.inSource = new SourceSelects(model, source, unknownTypes);
+        this.inVault = new VaultSelects(model, lsn);
+    }
+
+    List<Comparison> all() {
+        List<Comparison> all = new ArrayList<>();
+        if (model.isHub(source.row())) {
+            all.add(rows(source.hubFeed(source.row())));
+        }
+        source.satellites().stream().map(this::versions).forEach(all::add);
+        source.links().stream().map(this::links).forEach(all::add);
+        source.hubs().stream()
+                .filter(feed -> !isSeenOtherwise(feed))
+                .map(this::mentions)
+                .forEach(all::add);
+        return all;
+    }
+
+    private Comparison rows(HubFeed feed) {
+        return comparison(
+                model.settings().naming().statusTable(model.hub(feed.hub())),
+                names(model.hub(feed.hub()).businessKey()),
+                List.of(),
+                inSource.rows(feed),
+                inVault.rows(model.hub(feed.hub())),
+                false);
+    }
+
+    private Comparison versions(SatelliteFeed feed) {
+        Satellite satellite = model.satellite(feed.satellite());
+        boolean isOfRow = feed.parentRole().equals(source.row());
+        boolean livesAndDies = isOfRow || model.isLink(satellite.parent()) || model.hasOwnLife(satellite);
+        List<String> keys = new ArrayList<>(
+                model.isLink(satellite.parent())
+                        ? names(model.link(satellite.parent()))
+                        : names(model.hub(satellite.parent()).businessKey()));
+        keys.addAll(names(satellite.childKey()));
+        return comparison(
+                satellite.name(),
+                keys,
+                names(satellite.attributes()),
+                inSource.versions(feed),
+                inVault.versions(satellite, isOfRow),
+                !livesAndDies);
+    }
+
+    private Comparison links(LinkFeed feed) {
+        Link link = model.link(feed.link());
+        return comparison(link.name(), names(link), List.of(), inSource.links(feed), inVault.links(link), false);
+    }
+
+    private Comparison mentions(HubFeed feed) {
+        return comparison(
+                feed.hub(),
+                names(model.hub(feed.hub()).businessKey()),
+                List.of(),
+                inSource.mentions(feed),
+                inVault.keys(model.hub(feed.hub())),
+                true);
+    }
+
+    /** Of the row itself, and of a link between the row and this hub only, nothing can be missing unnoticed. */
+    private boolean isSeenOtherwise(HubFeed feed) {
+        return feed.role().equals(source.row())
+                || source.links().stream()
+                        .filter(link -> link.roles().containsValue(feed.role()))
+                        .anyMatch(link -> link.link().equals(source.row())
+                                || link.roles().values().stream()
+                                        .allMatch(role -> role.equals(feed.role()) || role.equals(source.row())));
+    }
+
+    private Comparison comparison(
+            String subject,
+            List<String> keys,
+            List<String> values,
+            String sourceSelect,
+            String vaultSelect,
+            boolean allowsMore) {
+        return new Comparison(source.table().toString(), subject, keys, values, sourceSelect, vaultSelect, allowsMore);
+    }
+
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** An end's role tells apart the keys of two ends that are the same hub. */
+    private List<String> names(Link link) {
+        List<String> names = new ArrayList<>();
+        for (Link.Role role : link.roles()) {
+            model.hub(role.hub())
+                    .businessKey()
+                    .forEach(column -> names.add(
+                            Objects.equals(role.name(), column.name())
+                                    ? role.name()
+                                    : role.name() + "." + column.name()));
+        }
+        return names;
+    }
+}

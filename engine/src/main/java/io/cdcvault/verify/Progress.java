@@ -1,0 +1,14 @@
+package io.cdcvault.verify;
+
+/** Is told what a verification does. */
+public interface Progress {
+
+    /**
+     * A step begins.
+     *
+     * @param done steps behind
+     * @param steps in all
+     * @param what the step is about
+     */
+    void at(int done, int steps, String what);
+}

@@ -1,0 +1,154 @@
+package io.cdcvault.verify;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.hash.SessionSettings;
+import io.cdcvault.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A connection whose transaction sees one moment and writes nothing. Values have the same text form in every session.
+ * Used by one thread at a time.
+ */
+final class ReadSession implements AutoCloseable {
+
+    private static final int ROWS_AT_ONCE = 10_000;
+
+    private static final List<String> READER_SETTINGS = List.of(
+            "set statement_timeout = 0",
+            // The transaction idles while the other side catches up.
+            "set idle_in_transaction_session_timeout = 0",
+            "set work_mem = '64MB'",
+            "set jit = off");
+
+    private final Connection connection;
+    private final Database database;
+
+    private ReadSession(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /** Whom a failure is blamed on. */
+    enum Database {
+        MASTER(FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
+        REPLICA(FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
+        WAREHOUSE(FailureKind.WAREHOUSE_UNREACHABLE, FailureKind.WAREHOUSE_FAILED);
+
+        private final FailureKind unreachable;
+        private final FailureKind failed;
+
+        Database(FailureKind unreachable, FailureKind failed) {
+            this.unreachable = unreachable;
+            this.failed = failed;
+        }
+
+        CdcVaultException failure(String what, SQLException e) {
+            String state = e.getSQLState() == null ? "" : e.getSQLState();
+            boolean away = state.startsWith("08") || state.startsWith("57P");
+            return new CdcVaultException(
+                    away ? unreachable : failed, "Cannot " + what + " on the " + this + ": " + e.getMessage(), e);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Connects; the transaction begins, and its moment is, when it is first asked something. */
+    static ReadSession open(Database database, Settings.Database settings, String installation) {
+        try {
+            Connection connection = DriverManager.getConnection(settings.url(), properties(settings, installation));
+            try (Statement statement = connection.createStatement()) {
+                for (String setting : SessionSettings.statements()) {
+                    statement.execute(setting);
+                }
+                for (String setting : READER_SETTINGS) {
+                    statement.execute(setting);
+                }
+            }
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            return new ReadSession(connection, database);
+        } catch (SQLException e) {
+            throw database.failure("connect to verify", e);
+        }
+    }
+
+    static Properties properties(Settings.Database settings, String installation) {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password().orElse(""));
+        properties.setProperty("ApplicationName", "cdc-vault verify " + installation);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "10");
+        return properties;
+    }
+
+    /** What a result tells. */
+    interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Asks. A result of any size is read in pieces.
+     *
+     * @param parameters texts, or arrays of texts
+     */
+    <T> T query(String what, String sql, Reading<T> reading, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            for (int i = 0; i < parameters.length; i++) {
+                bind(statement, i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        } catch (SQLException e) {
+            throw database.failure(what, e);
+        }
+    }
+
+    void execute(String what, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw database.failure(what, e);
+        }
+    }
+
+    /** Ends the transaction: the next question begins one that sees a later moment. */
+    void moveOn() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw database.failure("end a transaction", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw database.failure("close the connection", e);
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, Object parameter) throws SQLException {
+        if (parameter instanceof List<?> texts) {
+            statement.setArray(index, connection.createArrayOf("text", texts.toArray()));
+        } else {
+            statement.setString(index, parameter.toString());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.cdcvault.verify;
+
+import io.cdcvault.verify.Difference.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Walks along both sides' rows in the order of their keys, holding no more than one of each. */
+final class RowMerge {
+
+    private final int examplesWanted;
+    private final boolean allowsMore;
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+    private final Map<String, Kind> examples = new LinkedHashMap<>();
+
+    RowMerge(int examplesWanted, boolean allowsMore) {
+        this.examplesWanted = examplesWanted;
+        this.allowsMore = allowsMore;
+    }
+
+    private record Row(String key, String value) {
+
+        static @Nullable Row next(ResultSet rows) throws SQLException {
+            return rows.next() ? new Row(rows.getString(1), rows.getString(2)) : null;
+        }
+    }
+
+    void walk(ResultSet source, ResultSet vault) throws SQLException {
+        Row expected = Row.next(source);
+        Row actual = Row.next(vault);
+        while (expected != null || actual != null) {
+            int order = order(expected, actual);
+            judge(order, expected, actual);
+            expected = order <= 0 ? Row.next(source) : expected;
+            actual = order >= 0 ? Row.next(vault) : actual;
+        }
+    }
+
+    long count(Kind kind) {
+        return counts.getOrDefault(kind, 0L);
+    }
+
+    /** Digests of keys. */
+    Map<String, Kind> examples() {
+        return examples;
+    }
+
+    /** A side that has ended comes after everything. */
+    private static int order(@Nullable Row expected, @Nullable Row actual) {
+        if (expected == null || actual == null) {
+            return expected == null ? 1 : -1;
+        }
+        return expected.key().compareTo(actual.key());
+    }
+
+    private void judge(int order, @Nullable Row expected, @Nullable Row actual) {
+        if (order < 0 && expected != null) {
+            note(Kind.MISSING, expected.key());
+        } else if (order > 0 && actual != null && !allowsMore) {
+            note(Kind.SURPLUS, actual.key());
+        } else if (order == 0 && expected != null && !expected.equals(actual)) {
+            note(Kind.CHANGED, expected.key());
+        }
+    }
+
+    private void note(Kind kind, String key) {
+        counts.merge(kind, 1L, Long::sum);
+        if (examples.size() < examplesWanted) {
+            examples.putIfAbsent(key, kind);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.cdcvault.verify;
+
+import static java.util.stream.Collectors.joining;
+
+import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** What a source table says that the vault must hold. Values are cast to the types of the vault's columns. */
+final class SourceSelects {
+
+    private final VaultModel model;
+    private final SourceTable source;
+    private final Set<String> unknownTypes;
+    private final HashRecipe recipe;
+
+    /** @param unknownTypes of the vault's types, those that the source does not have; their texts are compared */
+    SourceSelects(VaultModel model, SourceTable source, Set<String> unknownTypes) {
+        this.model = model;
+        this.source = source;
+        this.unknownTypes = unknownTypes;
+        this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
+    }
+
+    /** The business keys that the table's rows mention in a role. */
+    String mentions(HubFeed feed) {
+        return select("select distinct ", businessKey(feed), List.of(), isPresent(feed));
+    }
+
+    /** The rows that exist. */
+    String rows(HubFeed feed) {
+        return select("select ", businessKey(feed), List.of(), isPresent(feed));
+    }
+
+    String links(LinkFeed feed) {
+        return select("select ", businessKeys(feed), List.of(), arePresent(feed));
+    }
+
+    String versions(SatelliteFeed feed) {
+        Satellite satellite = model.satellite(feed.satellite());
+        List<String> keys = new ArrayList<>(parentKey(feed, satellite));
+        satellite.childKey().forEach(child -> keys.add(attribute(feed, child)));
+        List<String> values = satellite.attributes().stream()
+                .map(attribute -> attribute(feed, attribute))
+                .toList();
+        return select("select ", keys, values, parentIsPresent(feed));
+    }
+
+    /** The feed of a link that the table is known to feed. */
+    LinkFeed linkFeed(String link) {
+        return source.links().stream()
+                .filter(feed -> feed.link().equals(link))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no link " + link));
+    }
+
+    private String select(String begin, List<String> keys, List<String> values, String condition) {
+        return begin + Names.aliased(keys, values) + "\nfrom "
+                + Names.qualified(source.table().schema(), source.table().table()) + "\nwhere " + condition
+                + rowIsPresent();
+    }
+
+    /** A row whose own key is NULL stands for nothing. */
+    private String rowIsPresent() {
+        if (model.isHub(source.row())) {
+            return " and " + isPresent(source.hubFeed(source.row()));
+        }
+        return model.isLink(source.row())
+                ? " and " + arePresent(linkFeed(source.row()))
+                : " and " + parentIsPresent(satelliteFeed(source.row()));
+    }
+
+    private String parentIsPresent(SatelliteFeed feed) {
+        String parent = model.satellite(feed.satellite()).parent();
+        return model.isLink(parent) ? arePresent(linkFeed(parent)) : isPresent(source.hubFeed(feed.parentRole()));
+    }
+
+    private SatelliteFeed satelliteFeed(String satellite) {
+        return source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(satellite))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + satellite));
+    }
+
+    private List<String> parentKey(SatelliteFeed feed, Satellite satellite) {
+        return model.isLink(satellite.parent())
+                ? businessKeys(linkFeed(satellite.parent()))
+                : businessKey(source.hubFeed(feed.parentRole()));
+    }
+
+    private List<String> businessKey(HubFeed feed) {
+        return model.hub(feed.hub()).businessKey().stream()
+                .map(column -> value(feed.columns().get(column.name()), column))
+                .toList();
+    }
+
+    private List<String> businessKeys(LinkFeed feed) {
+        return ends(feed).flatMap(end -> businessKey(end).stream()).toList();
+    }
+
+    private String isPresent(HubFeed feed) {
+        List<Field<Object>> parts =
+                businessKey(feed).stream().map(sql -> DSL.field(DSL.raw(sql))).toList();
+        return DSL.using(SQLDialect.POSTGRES).renderInlined(recipe.key(parts).isNotNull());
+    }
+
+    private String arePresent(LinkFeed feed) {
+        return ends(feed).map(this::isPresent).collect(joining(" and "));
+    }
+
+    private Stream<HubFeed> ends(LinkFeed feed) {
+        return model.link(feed.link()).roles().stream()
+                .map(role -> source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name()))));
+    }
+
+    private String attribute(SatelliteFeed feed, Column attribute) {
+        return value(feed.columns().get(attribute.name()), attribute);
+    }
+
+    private String value(@org.jspecify.annotations.Nullable String sourceColumn, Column column) {
+        String type = unknownTypes.contains(column.type()) ? "text" : column.type();
+        return "cast(" + Names.quoted(Objects.requireNonNull(sourceColumn)) + " as " + type + ")";
+    }
+}

@@ -1,0 +1,117 @@
+package io.cdcvault.verify;
+
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.settings.Settings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Compares source tables with the vault at a snapshot's LSN, then judges the rules of the vault's tables. */
+public final class Verification {
+
+    private final VaultModel model;
+    private final List<SourceTable> sources;
+    private final int examples;
+
+    /**
+     * A verification of some source tables.
+     *
+     * @param examples of differences for each vault table, at most
+     */
+    public Verification(VaultModel model, List<SourceTable> sources, int examples) {
+        this.model = model;
+        this.sources = List.copyOf(sources);
+        this.examples = examples;
+    }
+
+    /**
+     * Runs it. The vault must have applied everything up to the snapshot's LSN.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when a database cannot be read
+     */
+    public VerifyReport run(Settings settings, SourceSnapshot snapshot, Progress progress) {
+        Set<String> unknownTypes = unknownTypes(snapshot.session());
+        List<Comparison> comparisons = sources.stream()
+                .flatMap(source -> new Comparisons(model, source, unknownTypes, snapshot.lsn()).all().stream())
+                .toList();
+        List<Rule> rules = new Rules(model).of(elements());
+        int steps = comparisons.size() + rules.size();
+        try (ReadSession vault =
+                ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            Comparer comparer = new Comparer(snapshot.session(), vault, examples);
+            List<ComparisonResult> compared = new ArrayList<>();
+            for (Comparison comparison : comparisons) {
+                progress.at(compared.size(), steps, comparison.table() + " in " + comparison.subject());
+                compared.add(comparer.compare(comparison));
+            }
+            return new VerifyReport(snapshot.lsn(), compared, judged(rules, vault, progress, steps), List.of());
+        }
+    }
+
+    private List<RuleResult> judged(List<Rule> rules, ReadSession vault, Progress progress, int steps) {
+        List<RuleResult> judged = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            progress.at(steps - rules.size() + i, steps, "rules of " + rule.table());
+            judged.addAll(
+                    vault.query("judge the rules of " + rule.table(), rule.sql(examples), rows -> results(rule, rows)));
+        }
+        return judged;
+    }
+
+    private static List<RuleResult> results(Rule rule, ResultSet rows) throws SQLException {
+        List<RuleResult> results = new ArrayList<>(rule.claims().stream()
+                .map(claim -> new RuleResult(rule.table(), claim, 0, List.of()))
+                .toList());
+        while (rows.next()) {
+            int claim = rows.getInt(1);
+            String[] keys = rows.getArray(3) == null
+                    ? new String[0]
+                    : (String[]) rows.getArray(3).getArray();
+            results.set(
+                    claim,
+                    new RuleResult(rule.table(), rule.claims().get(claim), rows.getLong(2), Arrays.asList(keys)));
+        }
+        return results;
+    }
+
+    /** The hubs, links and satellites that the source tables feed. */
+    private Set<String> elements() {
+        Set<String> elements = new LinkedHashSet<>();
+        for (SourceTable source : sources) {
+            source.hubs().forEach(feed -> elements.add(feed.hub()));
+            source.links().forEach(feed -> elements.add(feed.link()));
+            source.satellites().forEach(feed -> elements.add(feed.satellite()));
+        }
+        return elements;
+    }
+
+    /** Types that only the warehouse has. */
+    private Set<String> unknownTypes(ReadSession source) {
+        Stream<Column> columns = Stream.of(
+                        model.hubs().stream().flatMap(hub -> hub.businessKey().stream()),
+                        model.satellites().stream().flatMap(satellite -> satellite.childKey().stream()),
+                        model.satellites().stream().flatMap(satellite -> satellite.attributes().stream()))
+                .flatMap(each -> each);
+        List<String> types = columns.map(Column::type).distinct().toList();
+        return source.query(
+                "look up types",
+                "select type from unnest(?::text[]) as type where to_regtype(type) is null",
+                rows -> {
+                    Set<String> unknown = new TreeSet<>();
+                    while (rows.next()) {
+                        unknown.add(rows.getString(1));
+                    }
+                    return unknown;
+                },
+                types);
+    }
+}

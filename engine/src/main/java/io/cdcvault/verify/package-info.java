@@ -1,0 +1,10 @@
+/**
+ * Compares the source with the vault at one position of the write-ahead log, while both go on, and holds the vault
+ * against its own rules.
+ *
+ * <p>Not its job: waiting for the vault, mending it, or how a result is shown.
+ */
+@NullMarked
+package io.cdcvault.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,290 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.local.traffic.Traffic;
+import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.verify.ComparisonResult;
+import io.cdcvault.verify.RuleResult;
+import io.cdcvault.verify.SourceSnapshot;
+import io.cdcvault.verify.VaultDigest;
+import io.cdcvault.verify.Verification;
+import io.cdcvault.verify.VerifyReport;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Verify on real parts: it says "equal" while the master is written to, and finds whatever is planted. */
+final class VerifyIT {
+
+    private static LocalStack stack;
+    private static Path configuration;
+    private static Road road;
+    private static ServiceProcess service;
+    private static Installation installation;
+
+    private String undo = "";
+
+    @BeforeAll
+    static void startTheRoad() throws SQLException {
+        stack = LocalStack.temporary();
+        try (Connection master = stack.master().connect()) {
+            new DemoData(3_000, 5).loadIfMissing(master);
+        }
+        road = new Road(stack);
+        configuration = ServiceProcess.configuration(stack);
+        service = ServiceProcess.start(configuration, "run");
+        road.awaitEqual(service);
+        installation = Installation.of(SettingsReader.read(Optional.of(configuration), Map.of()));
+    }
+
+    @AfterAll
+    static void stopTheRoad() throws InterruptedException {
+        try {
+            assertThat(service.terminate()).as(service.output()).isZero();
+        } finally {
+            stack.close();
+        }
+    }
+
+    @AfterEach
+    void undo() throws SQLException {
+        inDwh(undo);
+        assertThat(verify()).matches(VerifyReport::isEqual);
+    }
+
+    @Test
+    void sourceAndVaultAreEqualTimeAndAgainWhileTheMasterIsWrittenTo() throws Exception {
+        Traffic traffic = new Traffic(
+                stack.master().jdbcUrl() + "?user=" + stack.master().user(),
+                TrafficPlan.endless(5, 4).at(25));
+        CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+        try {
+            for (int i = 0; i < 2; i++) {
+                ServiceProcess verify = ServiceProcess.start(configuration, "verify", "--json", "--replica");
+
+                assertThat(verify.exitCode()).as(verify.output()).isZero();
+                assertThat(json(verify).path("equal").asBoolean()).isTrue();
+                assertThat(json(verify).path("replica")).hasSize(8);
+            }
+        } finally {
+            traffic.stop();
+            playing.join();
+            road.awaitEqual(service);
+        }
+    }
+
+    @Test
+    void changedAttributeIsShownWithBothValues() throws Exception {
+        plant(
+                "update vault.sat_airport set city = city || '!' where airport_hk = (select airport_hk from"
+                        + " vault.hub_airport order by airport_code limit 1)",
+                "update vault.sat_airport set city = rtrim(city, '!')");
+
+        ServiceProcess verify = ServiceProcess.start(configuration, "verify", "airports", "--json");
+
+        assertThat(verify.exitCode()).as(verify.output()).isEqualTo(1);
+        JsonNode example =
+                json(verify).path("comparisons").path(1).path("examples").path(0);
+        JsonNode city = example.path("columns").path("city");
+        assertThat(example.path("kind").asText()).isEqualTo("changed");
+        assertThat(city.path("vault").asText()).isEqualTo(city.path("source").asText() + "!");
+        assertThat(example.path("key").path("airport_code").asText()).hasSize(3);
+    }
+
+    @Test
+    void missingRowIsFound() throws SQLException {
+        plant(
+                "create table vault.kept as select * from vault.sat_booking where booking_hk in"
+                        + " (select booking_hk from vault.sat_booking_current where is_live limit 3);"
+                        + " delete from vault.sat_booking where booking_hk in (select booking_hk from vault.kept)",
+                "insert into vault.sat_booking select * from vault.kept; drop table vault.kept");
+
+        assertThat(found("sat_booking").missing()).isEqualTo(3);
+    }
+
+    @Test
+    void surplusLiveRowIsFound() throws SQLException {
+        plant(
+                "insert into vault.hub_airport values (decode(md5('ZZZ'), 'hex'), 'ZZZ', now(), 'x');"
+                        + " insert into vault.sts_airport values (decode(md5('ZZZ'), 'hex'), now(), 'C', '0/1')",
+                "delete from vault.sts_airport where src_lsn = '0/1';"
+                        + " delete from vault.hub_airport where airport_code = 'ZZZ'");
+
+        assertThat(found("sts_airport").surplus()).isEqualTo(1);
+        assertThat(found("sts_airport").examples().get(0).key()).containsEntry("airport_code", "ZZZ");
+    }
+
+    @Test
+    void deletionThatTheVaultHasMissedIsFound() throws SQLException {
+        plant(
+                "create table vault.kept as select s.seat_hk, max(s.load_dts) + interval '1 us' as load_dts,"
+                        + " max(s.src_lsn) as src_lsn from vault.sts_seat s join vault.sat_seat_current using (seat_hk)"
+                        + " where is_live group by s.seat_hk limit 1;"
+                        + " insert into vault.sts_seat select seat_hk, load_dts, 'D', src_lsn from vault.kept",
+                "delete from vault.sts_seat using vault.kept where sts_seat.seat_hk = kept.seat_hk"
+                        + " and sts_seat.load_dts = kept.load_dts; drop table vault.kept");
+
+        assertThat(found("sts_seat").missing()).isEqualTo(1);
+        assertThat(found("sat_seat").missing()).isEqualTo(1);
+    }
+
+    @Test
+    void linkThatIsWronglyOpenIsFoundAndBreaksTheRuleOfTheDrivingKey() throws SQLException {
+        plant(
+                """
+                create table vault.kept as
+                select decode(md5(t.ticket_no || '||' || upper(trim(b.book_ref))), 'hex') as link, ticket_hk, b.booking_hk
+                from vault.lnk_ticket_include_booking join vault.hub_ticket t using (ticket_hk)
+                join vault.hub_booking b on b.booking_hk <> lnk_ticket_include_booking.booking_hk
+                limit 1;
+                insert into vault.lnk_ticket_include_booking select link, ticket_hk, booking_hk, now(), 'planted'
+                from vault.kept;
+                insert into vault.eff_ticket_include_booking select link, now(), true, ticket_hk, '0/1'
+                from vault.kept""",
+                "delete from vault.eff_ticket_include_booking where src_lsn = '0/1';"
+                        + " delete from vault.lnk_ticket_include_booking where rec_src = 'planted'; drop table vault.kept");
+
+        assertThat(found("lnk_ticket_include_booking").surplus()).isEqualTo(1);
+        assertThat(broken("at most one link is open for each driving key"))
+                .extracting(RuleResult::table)
+                .isEqualTo("eff_ticket_include_booking");
+    }
+
+    @Test
+    void orphanIsFound() throws SQLException {
+        plant(
+                "insert into vault.sat_seat select '\\x00', load_dts, hash_diff, rec_src, src_lsn, fare_conditions"
+                        + " from vault.sat_seat limit 1",
+                "delete from vault.sat_seat where seat_hk = '\\x00'");
+
+        assertThat(broken("each seat_hk is in hub_seat").violations()).isEqualTo(1);
+    }
+
+    @Test
+    void versionThatRepeatsTheOneBeforeIsFound() throws SQLException {
+        plant(
+                "create table vault.kept as select * from vault.sat_seat limit 1;"
+                        + " insert into vault.sat_seat select seat_hk, load_dts + interval '1 us', hash_diff, 'planted',"
+                        + " src_lsn, fare_conditions from vault.kept",
+                "delete from vault.sat_seat where rec_src = 'planted'; drop table vault.kept");
+
+        assertThat(broken("no version equals the one before").table()).isEqualTo("sat_seat");
+    }
+
+    @Test
+    void digestIsTheSameUntilARowDiffers() throws SQLException {
+        VaultDigest before = VaultDigest.of(installation.settings(), installation.model(), (done, steps, what) -> {});
+        VaultDigest again = VaultDigest.of(installation.settings(), installation.model(), (done, steps, what) -> {});
+        plant(
+                "update vault.sat_seat set rec_src = rec_src || '!'",
+                "update vault.sat_seat set rec_src = rtrim(rec_src, '!')");
+        VaultDigest planted = VaultDigest.of(installation.settings(), installation.model(), (done, steps, what) -> {});
+
+        assertThat(again).isEqualTo(before);
+        assertThat(planted.all()).isNotEqualTo(before.all());
+    }
+
+    @Test
+    void rowThatIsOnlyAPartOfItsParentIsCompared() throws Exception {
+        road.onMaster(
+                "create schema shop",
+                "create table shop.customer (id int, boss_id int, name text, city text)",
+                "create table shop.orders (id int, customer_id int, status text)",
+                "create table shop.item (order_id int, product text, qty int)",
+                "create table shop.phone (customer_id int, kind text, number text)",
+                "insert into shop.phone values (1, 'home', '123'), (1, 'work', '456')");
+        Installation orders = orders();
+        try (Warehouse warehouse = Warehouse.connect(orders.settings())) {
+            warehouse.createMissing(orders.model());
+        }
+        inDwh(
+                """
+                insert into "Orders Vault".hub_customer values (decode(md5('1'), 'hex'), 1, now(), 'shop');
+                insert into "Orders Vault".sat_phone
+                  (customer_hk, kind, load_dts, hash_diff, rec_src, src_lsn, is_active, number)
+                select decode(md5('1'), 'hex'), kind, now(), decode(md5(number), 'hex'), 'shop', '0/1', true, number
+                from (values ('home', '123'), ('work', '457'), ('old', '7')) as phone (kind, number)""");
+
+        VerifyReport report = verify(orders);
+
+        assertThat(report.violations()).isZero();
+        assertThat(report.comparisons())
+                .filteredOn(result -> result.differences() > 0)
+                .singleElement()
+                .matches(result -> result.subject().equals("sat_phone") && result.changed() == 1)
+                .matches(result -> result.surplus() == 1 && result.missing() == 0);
+    }
+
+    private static Installation orders() throws Exception {
+        Path model = Files.createTempFile(stack.directory(), "orders", ".yaml");
+        try (InputStream yaml =
+                Objects.requireNonNull(VerifyIT.class.getResourceAsStream("/io/cdcvault/oracle/orders.yaml"))) {
+            Files.write(model, yaml.readAllBytes());
+        }
+        return Installation.of(
+                SettingsReader.read(Optional.of(configuration), Map.of("cdc-vault.model", model.toString())));
+    }
+
+    private void plant(String sql, String undoing) throws SQLException {
+        undo = undoing;
+        inDwh(sql);
+    }
+
+    private static ComparisonResult found(String subject) {
+        return verify().comparisons().stream()
+                .filter(result -> result.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RuleResult broken(String rule) {
+        return verify().rules().stream()
+                .filter(result -> result.rule().equals(rule) && result.violations() > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The master is at rest and the vault holds all of it. */
+    private static VerifyReport verify() {
+        return verify(installation);
+    }
+
+    private static VerifyReport verify(Installation of) {
+        try (SourceSnapshot snapshot = SourceSnapshot.take(of.settings(), Duration.ofSeconds(30))) {
+            return new Verification(of.model(), of.model().sources(), 5)
+                    .run(of.settings(), snapshot, (done, steps, what) -> {});
+        }
+    }
+
+    private static JsonNode json(ServiceProcess verify) throws Exception {
+        String last = verify.output().lines().reduce((first, second) -> second).orElse("");
+        return new ObjectMapper().readTree(last);
+    }
+
+    private static void inDwh(String sql) throws SQLException {
+        try (Connection dwh = stack.dwh().connect();
+                Statement statement = dwh.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
