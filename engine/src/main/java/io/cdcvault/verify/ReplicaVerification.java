@@ -27,7 +27,11 @@ public final class ReplicaVerification {
     private final List<SourceTable> sources;
     private final int examples;
 
-    /** @param examples of differences for each table, at most */
+    /**
+     * A verification of some tables.
+     *
+     * @param examples of differences for each table, at most
+     */
     public ReplicaVerification(List<SourceTable> sources, int examples) {
         this.sources = List.copyOf(sources);
         this.examples = examples;

@@ -23,7 +23,11 @@ public record VaultDigest(List<Table> tables, String all) {
         tables = List.copyOf(tables);
     }
 
-    /** @param digest in hexadecimal */
+    /**
+     * A table's digest.
+     *
+     * @param digest in hexadecimal
+     */
     public record Table(String name, long rows, String digest) {}
 
     /**
