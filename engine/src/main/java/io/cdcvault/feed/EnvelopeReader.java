@@ -41,8 +41,8 @@ public final class EnvelopeReader {
             readEnvelope(parser, envelope);
         }
         // Only a deletion needs its key: every other image holds the identifying columns itself.
-        boolean needsKey = key != null && envelope.after == null;
-        return envelope.change(needsKey ? readKey(key) : Map.of(), stamp, commitLsn);
+        Map<String, @Nullable String> identity = key == null || envelope.after != null ? Map.of() : readKey(key);
+        return envelope.change(identity, stamp, commitLsn);
     }
 
     private static void readEnvelope(JsonParser parser, Envelope envelope) throws IOException {

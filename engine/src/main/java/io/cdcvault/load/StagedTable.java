@@ -135,8 +135,10 @@ final class StagedTable {
                 .column(toasted(image));
         for (int i = 0; i < columns.size(); i++) {
             @Nullable String value = image.text(columns.get(i).name());
-            boolean isKnown = value != null && !value.equals(RowImage.UNAVAILABLE);
-            text.column(isKnown ? forms.get(i).of(value) : null);
+            text.column(
+                    value == null || value.equals(RowImage.UNAVAILABLE)
+                            ? null
+                            : forms.get(i).of(value));
         }
         text.endRow();
     }

@@ -44,7 +44,7 @@ final class CaptureWork implements Stoppable {
         if (waitForLock()) {
             DebeziumCapture ready = prepare();
             if (ready != null) {
-                ready.run();
+                stream(ready);
             }
         }
     }
@@ -63,6 +63,18 @@ final class CaptureWork implements Stoppable {
             log.close();
         }
         source.close();
+    }
+
+    private void stream(DebeziumCapture ready) {
+        String slot = installation.settings().source().slot();
+        try (SlotGuard guard = SlotGuard.watch(source, slot, ready::stop)) {
+            try {
+                ready.run();
+            } finally {
+                // The connector's own failure is but a consequence of a lost slot.
+                guard.requireSlot();
+            }
+        }
     }
 
     private boolean waitForLock() throws InterruptedException {

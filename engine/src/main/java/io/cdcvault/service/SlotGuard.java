@@ -1,0 +1,90 @@
+package io.cdcvault.service;
+
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the replication slot while a capture streams from it. The connector does not notice that its slot was dropped
+ * or invalidated: it tries again for half an hour, or makes a new one and skips what lies between.
+ */
+final class SlotGuard implements AutoCloseable {
+
+    private static final long SECONDS_BETWEEN_LOOKS = 2;
+
+    private final SourceDatabase source;
+    private final String slotName;
+    private final Runnable stop;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(SlotGuard::thread);
+    private boolean wasSeen;
+    private volatile @Nullable CdcVaultException failure;
+
+    private SlotGuard(SourceDatabase source, String slotName, Runnable stop) {
+        this.source = source;
+        this.slotName = slotName;
+        this.stop = stop;
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @param source used by nobody else until the guard is closed
+     * @param stop ends the capture
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // A look hands its failure to requireSlot.
+    static SlotGuard watch(SourceDatabase source, String slotName, Runnable stop) {
+        SlotGuard guard = new SlotGuard(source, slotName, stop);
+        guard.looks.scheduleWithFixedDelay(guard::look, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+        return guard;
+    }
+
+    /**
+     * Says why the capture was stopped, if it was by this guard.
+     *
+     * @throws CdcVaultException when the slot was lost, or could not be watched any more
+     */
+    void requireSlot() {
+        CdcVaultException found = failure;
+        if (found != null) {
+            throw found;
+        }
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+
+    private void look() {
+        try {
+            check(source.slot());
+        } catch (CdcVaultException e) {
+            // With the connection the lock is gone too: whoever captures on must take it again.
+            failure = e;
+            looks.shutdown();
+            stop.run();
+        }
+    }
+
+    private void check(Optional<SourceDatabase.Slot> slot) {
+        if (slot.map(SourceDatabase.Slot::isLost).orElse(wasSeen)) {
+            throw new CdcVaultException(
+                    FailureKind.SLOT_MISSING,
+                    "Replication slot " + slotName
+                            + (slot.isEmpty() ? " was dropped" : " was invalidated by the master")
+                            + " while changes were captured through it");
+        }
+        wasSeen |= slot.isPresent();
+    }
+
+    private static Thread thread(Runnable look) {
+        Thread thread = new Thread(look, "cdc-vault-slot-guard");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
