@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param table the vault's table
  * @param claims in words; one scan judges all of them
- * @param violations a select of {@code claim}, an index into the claims, and {@code key}, as text, for each violation
+ * @param violations selects for each violation the index of what is violated, and the key as text
  */
 record Rule(String table, List<String> claims, String violations) {
 
