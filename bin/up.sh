@@ -73,10 +73,11 @@ fi
 cat <<TXT
 
 Try next:
-  bin/cdc-vault status --watch        how everything is doing
-  bin/cdc-vault tail                  change events as they come
-  bin/cdc-vault topics                what is in Kafka
+  bin/cdc-vault status --watch          how everything is doing
+  bin/cdc-vault tail                    change events as they come
+  bin/cdc-vault topics                  what is in Kafka
+  bin/cdc-vault verify                  whether the vault holds what the source holds
   bin/cdc-vault explain public.tickets  the SQL that loads a table
-  bin/cdc-vault-traffic --rate 50     make the airline busy
-  bin/down.sh                         stop everything
+  bin/cdc-vault-traffic --rate 50       make the airline busy
+  bin/down.sh                           stop everything
 TXT
