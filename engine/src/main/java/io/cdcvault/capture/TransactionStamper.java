@@ -6,6 +6,7 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.CommitClock;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;

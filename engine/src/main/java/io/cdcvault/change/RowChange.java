@@ -11,4 +11,10 @@ import io.cdcvault.schema.model.TableName;
  * @param order position within the transaction, from 1
  */
 public record RowChange(
-        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn commitLsn, long order) {}
+        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn commitLsn, long order) {
+
+    /** The same change, once it is known which transaction made it and where that committed. */
+    public RowChange of(TransactionStamp transaction, Lsn commit) {
+        return new RowChange(table, operation, image, transaction, commit, order);
+    }
+}

@@ -28,6 +28,11 @@ final class ConfigurationOptions {
             description = "Override a setting, such as load.batch-rows=1000.")
     private Map<String, String> overrides = new HashMap<>();
 
+    /** As {@code --set}, for a command's own option. */
+    void override(String key, String value) {
+        overrides.put(key, value);
+    }
+
     Settings settings() {
         Map<String, String> flags = new HashMap<>();
         overrides.forEach((key, value) -> flags.put("cdc-vault." + key, value));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
         subcommands = {
             RunCommand.class,
+            LoadCommand.class,
             StatusCommand.class,
             TailCommand.class,
             TopicsCommand.class,
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "10-15:the master or the capture",
             "20-23:Kafka",
             "30-33:the warehouse",
-            "40-41:a change that cannot be loaded",
+            "40-42:a change or a file that cannot be loaded",
             "70:a defect of cdc-vault"
         })
 final class RootCommand implements Runnable {

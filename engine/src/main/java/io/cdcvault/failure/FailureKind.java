@@ -32,12 +32,16 @@ public enum FailureKind {
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
     WAREHOUSE_DIFFERS(
             false, 33, "A vault table differs from the model. Change the model, or drop the table and load anew."),
-    CHANGE_UNREADABLE(false, 40, "A record is not a Debezium envelope. See which topic and offset it came from."),
+    CHANGE_UNREADABLE(
+            false,
+            40,
+            "A record is not a Debezium envelope. See which topic and offset, or line of a file, it came from."),
     CHANGE_INCOMPLETE(
             false,
             41,
             "PostgreSQL leaves large values that did not change out of the WAL. Run `alter table ... replica identity full`"
                     + " on the master, so that later changes carry them, and load this row anew with a snapshot."),
+    FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
 
     private final boolean retried;

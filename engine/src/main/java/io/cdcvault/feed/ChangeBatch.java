@@ -1,6 +1,8 @@
 package io.cdcvault.feed;
 
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,16 +12,24 @@ import java.util.Optional;
  * a snapshot did not show disappears after all that came before it, and before anything that comes after.
  *
  * @param checkpoint where the feed stands after these changes
+ * @param lateCommit for a transaction whose earlier pieces came with {@link Lsn#NONE}
  */
-public record ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint) {
+public record ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint, Optional<LateCommit> lateCommit) {
 
     public static final ChangeBatch EMPTY = new ChangeBatch(List.of(), Optional.empty());
+
+    /** Where a transaction committed, told at its end: its first pieces were handed on before anybody knew. */
+    public record LateCommit(TransactionStamp stamp, Lsn lsn) {}
+
+    public ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint) {
+        this(changes, checkpoint, Optional.empty());
+    }
 
     public ChangeBatch {
         changes = List.copyOf(changes);
     }
 
     public boolean isEmpty() {
-        return changes.isEmpty() && checkpoint.isEmpty();
+        return changes.isEmpty() && checkpoint.isEmpty() && lateCommit.isEmpty();
     }
 }

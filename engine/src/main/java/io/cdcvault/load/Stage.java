@@ -2,6 +2,7 @@ package io.cdcvault.load;
 
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.model.TableName;
@@ -43,6 +44,15 @@ final class Stage {
         }
         for (Map.Entry<TableName, List<RowChange>> entry : pending.entrySet()) {
             copy(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** The transaction's rows staged so far did not know where it would commit. */
+    void settle(ChangeBatch.LateCommit commit) throws SQLException {
+        for (StagedTable table : tables.values()) {
+            if (table.hasRows()) {
+                table.settle(commit.stamp().loadDate(), commit.lsn().toString());
+            }
         }
     }
 

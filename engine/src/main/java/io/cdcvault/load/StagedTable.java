@@ -79,6 +79,16 @@ final class StagedTable {
         }
     }
 
+    /** Tells the staged rows of this load date where their transaction committed. */
+    void settle(long loadDate, String lsn) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().settleStatement())) {
+            statement.setString(1, lsn);
+            statement.setString(2, Timestamps.iso(loadDate));
+            statement.executeUpdate();
+        }
+    }
+
     /** The staged rows of this load date were shown by a snapshot. */
     void rememberSnapshot(long loadDate) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {

@@ -58,6 +58,9 @@ public final class VaultLoader implements AutoCloseable {
         long begun = System.nanoTime();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
             stage.add(batch.changes());
+            if (batch.lateCommit().isPresent()) {
+                stage.settle(batch.lateCommit().get());
+            }
             OptionalLong snapshot = snapshotOverContent(batch.changes());
             if (snapshot.isPresent()) {
                 stage.rememberSnapshot(snapshot.getAsLong());

@@ -1,5 +1,7 @@
 package io.cdcvault.publish;
 
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,14 +58,26 @@ public final class KafkaClients {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /**
+     * The brokers.
+     *
+     * @throws CdcVaultException when none are configured
+     */
+    public static String bootstrapServers(Settings settings) {
+        return settings.kafka()
+                .bootstrapServers()
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "No Kafka is configured, so there are no topics: set kafka.bootstrap-servers to have them"));
+    }
+
     static int largestRecord() {
         return LARGEST_RECORD;
     }
 
     private Map<String, Object> common(String role) {
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(settings));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "cdc-vault-" + settings.name() + "-" + role);
         return properties;
     }

@@ -62,10 +62,12 @@ public interface Settings {
         String publication();
     }
 
-    /** The brokers, and the topics that the service creates on them. */
+    /**
+     * The brokers, and the topics that the service creates on them. Without brokers changes go straight to the vault.
+     */
     interface Kafka {
 
-        String bootstrapServers();
+        Optional<String> bootstrapServers();
 
         /** Partitions of a table's topic when the service creates it. */
         @WithDefault("1")

@@ -47,7 +47,7 @@ public final class TopicList {
      * @throws CdcVaultException when the brokers do not answer
      */
     public List<TopicState> read() {
-        BrokerSockets.requireListener(settings.kafka().bootstrapServers(), CONNECT_PATIENCE);
+        BrokerSockets.requireListener(KafkaClients.bootstrapServers(settings), CONNECT_PATIENCE);
         try (Admin admin = new KafkaClients(settings).admin()) {
             return read(admin, Math.toIntExact(PATIENCE.toMillis()));
         } catch (ExecutionException e) {
@@ -134,7 +134,7 @@ public final class TopicList {
         if (cause instanceof TimeoutException) {
             return new CdcVaultException(
                     FailureKind.KAFKA_UNREACHABLE,
-                    "No Kafka broker of " + settings.kafka().bootstrapServers() + " answered within "
+                    "No Kafka broker of " + KafkaClients.bootstrapServers(settings) + " answered within "
                             + PATIENCE.toSeconds() + " s",
                     cause);
         }

@@ -118,6 +118,12 @@ public final class Staging {
         return "copy " + quoted(tableName) + " from stdin";
     }
 
+    /** Gives the rows of a load date the LSN that was not known when they were staged; parameters: LSN, load date. */
+    public String settleStatement() {
+        return "update " + quoted(tableName) + " set \"#lsn\" = ?::pg_lsn"
+                + " where \"#load_date\" = ?::timestamptz and \"#lsn\" = '0/0'";
+    }
+
     private static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }

@@ -1,20 +1,20 @@
-package io.cdcvault.capture;
+package io.cdcvault.change;
 
 /**
  * Turns commit times into load dates that never stand still or run backwards: the master's clock may be stepped, and
  * two commits may share a microsecond or overtake one another between taking the time and writing the WAL.
  */
-final class CommitClock {
+public final class CommitClock {
 
     private long last;
 
     /** @param last the load date of the last transaction before, in microseconds since 1970 */
-    CommitClock(long last) {
+    public CommitClock(long last) {
         this.last = last;
     }
 
     /** The load date of the next transaction in commit order. */
-    long next(long commitTime) {
+    public long next(long commitTime) {
         last = Math.max(commitTime, last + 1);
         return last;
     }

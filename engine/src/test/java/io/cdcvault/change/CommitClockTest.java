@@ -1,4 +1,4 @@
-package io.cdcvault.capture;
+package io.cdcvault.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
