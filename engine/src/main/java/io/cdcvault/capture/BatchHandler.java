@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Hands the engine's batches on and commits once a batch, at its last boundary. Only then is the boundary marked as
- * processed, so the engine confirms to the slot what is durable downstream and nothing else.
+ * Hands the engine's batches on and commits once a batch, at its last boundary, and after a snapshot. Only then is the
+ * boundary marked as processed, so the engine confirms to the slot what is durable downstream and nothing else.
  */
 final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
 
@@ -58,7 +58,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         int lastBoundary = lastBoundary(records);
         for (int i = 0; i < records.size(); i++) {
             stamper.append(records.get(i));
-            if (i == lastBoundary) {
+            if (i == lastBoundary || records.get(i).kind() == CapturedRecord.Kind.LAST_SNAPSHOT_ROW) {
                 CapturePosition position = stamper.positionAfter(records.get(i));
                 log.commit(position);
                 committer.markProcessed(batch.get(i), offsets(committer, position));

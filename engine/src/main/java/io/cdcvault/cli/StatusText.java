@@ -47,7 +47,9 @@ final class StatusText {
         table.add("SYSTEM", "STATE", "LAG", "AGE", "AT");
         capture(table, status.capture(), rates);
         replica(table, status.replica());
-        topics(table, status.feed());
+        if (!status.feed().isDirect()) {
+            topics(table, status.feed());
+        }
         loader(table, status, rates);
         return table.lines();
     }

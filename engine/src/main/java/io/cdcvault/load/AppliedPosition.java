@@ -16,6 +16,11 @@ import java.sql.SQLException;
 public record AppliedPosition(
         String resumeFrom, long transactionNumber, long loadDate, Lsn lsn, long firstLoadDate, long events) {
 
+    /** Whether anything was loaded; a capture may store its position before. */
+    boolean hasTransactions() {
+        return transactionNumber > 0;
+    }
+
     static AppliedPosition of(ResultSet row) throws SQLException {
         return new AppliedPosition(
                 row.getString(1),

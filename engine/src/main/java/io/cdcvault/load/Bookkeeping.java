@@ -50,6 +50,7 @@ final class Bookkeeping {
             """
             update cdc_vault.feed_position set
               position = ?::jsonb, transaction_number = ?, load_date = ?::timestamptz, applied_lsn = ?::pg_lsn,
+              first_load_date = case when transaction_number = 0 then ?::timestamptz else first_load_date end,
               transactions = transactions + ?, events = ?, rows = rows + ?, updated_at = clock_timestamp()
             where feed = ? and transaction_number = ? and position = ?::jsonb""";
 
@@ -135,12 +136,13 @@ final class Bookkeeping {
             statement.setLong(2, to.stamp().number());
             statement.setString(3, Timestamps.iso(to.stamp().loadDate()));
             statement.setString(4, to.commitLsn().toString());
-            statement.setLong(5, to.transactions());
-            statement.setLong(6, to.events());
-            statement.setLong(7, rows);
-            statement.setString(8, feed);
-            statement.setLong(9, from.transactionNumber());
-            statement.setString(10, from.resumeFrom());
+            statement.setString(5, Timestamps.iso(to.stamp().loadDate()));
+            statement.setLong(6, to.transactions());
+            statement.setLong(7, to.events());
+            statement.setLong(8, rows);
+            statement.setString(9, feed);
+            statement.setLong(10, from.transactionNumber());
+            statement.setString(11, from.resumeFrom());
             return statement.executeUpdate() == 1;
         }
     }

@@ -94,7 +94,8 @@ public final class VaultLoader implements AutoCloseable {
         }
         warehouse.connection().commit();
         stage.transactionEnded();
-        long firstLoadDate = position.map(AppliedPosition::firstLoadDate)
+        long firstLoadDate = position.filter(AppliedPosition::hasTransactions)
+                .map(AppliedPosition::firstLoadDate)
                 .orElse(checkpoint.stamp().loadDate());
         position = Optional.of(AppliedPosition.of(checkpoint, firstLoadDate));
     }
@@ -109,7 +110,8 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private boolean isOverContent(long snapshotLoadDate) {
-        return position.map(applied -> applied.firstLoadDate() != snapshotLoadDate)
+        return position.filter(AppliedPosition::hasTransactions)
+                .map(applied -> applied.firstLoadDate() != snapshotLoadDate)
                 .orElse(false);
     }
 }

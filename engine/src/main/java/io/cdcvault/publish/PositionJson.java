@@ -9,8 +9,8 @@ import io.cdcvault.change.TransactionStamp;
 import java.io.IOException;
 import java.util.Map;
 
-/** The capture's position as a record of the position topic. */
-final class PositionJson {
+/** The capture's position as it is stored, wherever that is. */
+public final class PositionJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,8 @@ final class PositionJson {
             @JsonProperty("events") long events,
             @JsonProperty("commit_lsn") String commitLsn) {}
 
-    static byte[] write(CapturePosition position) {
+    /** One JSON object. */
+    public static byte[] write(CapturePosition position) {
         try {
             return JSON.writeValueAsBytes(new Stored(
                     position.offset(),
@@ -36,7 +37,12 @@ final class PositionJson {
         }
     }
 
-    static CapturePosition read(byte[] json) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException when it is not such an object
+     */
+    public static CapturePosition read(byte[] json) throws IOException {
         Stored stored = JSON.readValue(json, Stored.class);
         return new CapturePosition(
                 stored.offset(),

@@ -3,12 +3,9 @@ package io.cdcvault.service;
 import io.cdcvault.capture.DebeziumCapture;
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.KafkaChangeLog;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.PublishedPosition;
-import io.cdcvault.publish.Topics;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.TableName;
@@ -18,24 +15,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Captures and publishes: from the master's WAL to the topics. Waits while another service does the same. */
+/** Captures: from the master's WAL to a destination. Waits while another service does the same. */
 final class CaptureWork implements Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
 
     private final Installation installation;
+    private final Destination destination;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable DebeziumCapture capture;
-    private @Nullable KafkaChangeLog log;
 
-    CaptureWork(Installation installation) {
+    CaptureWork(Installation installation, Destination destination) {
         this.installation = installation;
+        this.destination = destination;
         this.source = SourceDatabase.connect(installation.settings(), "capture");
     }
 
@@ -59,9 +56,7 @@ final class CaptureWork implements Stoppable {
 
     @Override
     public synchronized void close() {
-        if (log != null) {
-            log.close();
-        }
+        destination.close();
         source.close();
     }
 
@@ -79,7 +74,7 @@ final class CaptureWork implements Stoppable {
 
     private boolean waitForLock() throws InterruptedException {
         boolean told = false;
-        while (!source.tryLock()) {
+        while (!source.tryLock() || !destination.tryLock()) {
             if (!told) {
                 LOG.info(
                         "Standing by: another service captures from slot {}",
@@ -99,22 +94,16 @@ final class CaptureWork implements Stoppable {
         }
         source.requireLogicalWal();
         List<TableName> tables = source.publishedTables(installation.tables());
-        KafkaClients clients = new KafkaClients(installation.settings());
-        boolean tombstones;
-        try (Admin admin = clients.admin()) {
-            Topics topics = new Topics(installation.settings());
-            topics.createMissing(admin, tables);
-            tombstones = topics.anyCompacted(admin, tables);
-        }
-        requireSlot(new PublishedPosition(clients, installation.topics()).read());
-        log = new KafkaChangeLog(
-                clients, installation.topics(), installation.settings().name());
+        destination.prepare(tables);
+        requireSlot(destination.stored());
+        ChangeLog log = destination.log();
         CapturePosition from = begin(log.open(), log);
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture = new DebeziumCapture(installation.settings(), tables, keys(), tombstones, log, from);
+        capture =
+                new DebeziumCapture(installation.settings(), tables, keys(), destination.wantsTombstones(), log, from);
         return capture;
     }
 
@@ -141,7 +130,7 @@ final class CaptureWork implements Stoppable {
     }
 
     /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
-    private CapturePosition begin(CapturePosition stored, KafkaChangeLog opened) {
+    private CapturePosition begin(CapturePosition stored, ChangeLog opened) {
         if (stored.isSnapshotUnfinished()) {
             source.dropSlot();
             return stored.withoutOffset();

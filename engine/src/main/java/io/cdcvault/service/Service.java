@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
-/** The whole road in one process: captures, publishes and loads until it is stopped. */
+/**
+ * The whole road in one process: captures, publishes and loads until it is stopped. Without Kafka, one stage does it
+ * all.
+ */
 public final class Service {
 
     private static final Duration DRAIN = Duration.ofSeconds(8);
@@ -15,9 +19,12 @@ public final class Service {
     private final List<Supervisor> supervisors;
 
     public Service(Installation installation) {
-        supervisors = List.of(
-                new Supervisor("capture", () -> new CaptureWork(installation), ended::countDown),
-                new Supervisor("loader", () -> new LoadWork(installation), ended::countDown));
+        supervisors = installation.settings().kafka().bootstrapServers().isPresent()
+                ? List.of(
+                        supervisor("capture", () -> new CaptureWork(installation, new TopicsDestination(installation))),
+                        supervisor("loader", () -> new LoadWork(installation)))
+                : List.of(
+                        supervisor("capture", () -> new CaptureWork(installation, new VaultDestination(installation))));
     }
 
     /**
@@ -35,6 +42,10 @@ public final class Service {
         if (failure.isPresent()) {
             throw failure.get();
         }
+    }
+
+    private Supervisor supervisor(String name, Supplier<Stoppable> works) {
+        return new Supervisor(name, works, ended::countDown);
     }
 
     /** Lets each stage finish what it has begun, within ten seconds. From any thread, any number of times. */

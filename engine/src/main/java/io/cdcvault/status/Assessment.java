@@ -9,14 +9,16 @@ import java.util.OptionalLong;
 final class Assessment {
 
     private final Views views;
+    private final String feed;
     private final Findings findings = new Findings();
 
-    private Assessment(Views views) {
+    private Assessment(Views views, String feed) {
         this.views = views;
+        this.feed = feed;
     }
 
-    static Status of(Views views, String slotName) {
-        return new Assessment(views).status(slotName);
+    static Status of(Views views, String slotName, String feed) {
+        return new Assessment(views, feed).status(slotName);
     }
 
     private Status status(String slotName) {
@@ -39,7 +41,9 @@ final class Assessment {
 
     private void findUnreachable() {
         views.master().failure().ifPresent(findings::down);
-        views.log().failure().ifPresent(findings::down);
+        if (feed.equals(FeedStatus.KAFKA)) {
+            views.log().failure().ifPresent(findings::down);
+        }
         views.warehouse().failure().ifPresent(findings::down);
     }
 
@@ -54,7 +58,7 @@ final class Assessment {
         Optional<LogView> log = views.log().seen();
         Optional<Backlog> backlog = Backlog.of(views);
         return new FeedStatus(
-                "kafka",
+                feed,
                 log.isPresent(),
                 backlog.map(behind -> OptionalLong.of(behind.events())).orElse(OptionalLong.empty()),
                 backlog.map(behind -> OptionalLong.of(behind.transactions())).orElse(OptionalLong.empty()),

@@ -1,13 +1,14 @@
 package io.cdcvault.status;
 
+import io.cdcvault.settings.Settings;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /**
  * What lies between the capture and the loader.
  *
- * @param kind such as kafka
- * @param isReachable whether the brokers answer
+ * @param kind kafka or direct
+ * @param isReachable whether the brokers answer; for a direct feed, the warehouse
  * @param lagEvents row changes that are published and not applied
  * @param lagTransactions transactions that are published and not applied
  * @param ends by topic, all partitions together
@@ -17,4 +18,18 @@ public record FeedStatus(
         boolean isReachable,
         OptionalLong lagEvents,
         OptionalLong lagTransactions,
-        Map<String, Long> ends) {}
+        Map<String, Long> ends) {
+
+    static final String KAFKA = "kafka";
+    static final String DIRECT = "direct";
+
+    /** The feed's name, in the warehouse too. */
+    static String kind(Settings settings) {
+        return settings.kafka().bootstrapServers().isPresent() ? KAFKA : DIRECT;
+    }
+
+    /** Whether nothing lies between: what is captured is loaded at once. */
+    public boolean isDirect() {
+        return kind.equals(DIRECT);
+    }
+}

@@ -29,9 +29,15 @@ public final class StatusCollector {
         CompletableFuture<Part<MasterView>> master = begin("master", new MasterProbe(settings)::look);
         Optional<CompletableFuture<Part<ReplicaView>>> replica =
                 settings.replica().map(database -> begin("replica", () -> new ReplicaProbe(settings).look(database)));
-        CompletableFuture<Part<LogView>> log = begin("topics", () -> new LogProbe(settings).look(warehouse::join));
+        CompletableFuture<Part<LogView>> log = begin("topics", () -> log(warehouse::join));
         Views views = new Views(master.join(), replica.map(CompletableFuture::join), warehouse.join(), log.join());
-        return Assessment.of(views, settings.source().slot());
+        return Assessment.of(views, settings.source().slot(), FeedStatus.kind(settings));
+    }
+
+    private Part<LogView> log(Supplier<Part<WarehouseView>> warehouse) {
+        return FeedStatus.kind(settings).equals(FeedStatus.DIRECT)
+                ? DirectProbe.look(warehouse.get())
+                : new LogProbe(settings).look(warehouse);
     }
 
     private <T> CompletableFuture<Part<T>> begin(String system, Supplier<Part<T>> look) {

@@ -23,7 +23,7 @@ final class WarehouseProbe {
             """
             select position::text, transaction_number, applied_lsn::text, events, transactions, rows,
               extract(epoch from clock_timestamp() - updated_at)
-            from cdc_vault.feed_position where feed = 'kafka'""";
+            from cdc_vault.feed_position where feed = ?""";
 
     private static final String ROWS = "select table_name, rows from cdc_vault.vault_table";
 
@@ -46,7 +46,7 @@ final class WarehouseProbe {
         }
         return new WarehouseView(
                 loader.isLocked(),
-                glance.query(APPLIED, WarehouseProbe::applied),
+                glance.query(APPLIED, WarehouseProbe::applied, FeedStatus.kind(settings)),
                 glance.query(ROWS, WarehouseProbe::rows),
                 glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0));
     }

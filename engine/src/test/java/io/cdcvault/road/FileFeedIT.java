@@ -40,8 +40,8 @@ final class FileFeedIT {
         road.awaitEqual(service);
         new Traffic(stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(5, 4, 400)).play();
         road.onMaster(
-                "insert into bookings select 'M' || lpad(n::text, 5, '0'), now(), n from generate_series(1, 99) n");
-        road.onMaster("update bookings set book_ref = 'N' || substr(book_ref, 2) where book_ref like 'M0000%'");
+                "insert into bookings select '#' || lpad(n::text, 5, '0'), now(), n from generate_series(1, 99) n");
+        road.onMaster("update bookings set book_ref = '%' || substr(book_ref, 2) where book_ref like '#0000%'");
         road.onMaster("truncate boarding_passes");
         road.awaitEqual(service);
         fromTopics = digest();
@@ -65,40 +65,21 @@ final class FileFeedIT {
     }
 
     @Test
-    void transactionsLargerThanABatchAreLoadedInPieces() throws Exception {
-        dropVault();
-
-        load(write(lines), "load.batch-rows=10");
-
-        assertThat(digest()).isEqualTo(fromTopics);
-    }
-
-    @Test
-    void loadingAgainAddsNothingAndAGrownFileGoesOn() throws Exception {
+    void aLoadInPiecesThatIsBrokenOffGoesOnAndAddsNothingAgain() throws Exception {
         dropVault();
         // Not at the end of a transaction: what is cut off there comes with the rest.
         Path file = write(lines.subList(0, lines.size() - 70));
-        load(file, "load.batch-rows=100");
+        load(file, "load.batch-rows=10");
         Files.write(file, lines);
         load(file, "load.batch-rows=5000");
 
-        String output = load(file, "load.batch-rows=5000");
+        String again = load(file, "load.batch-rows=5000");
 
         assertThat(digest()).isEqualTo(fromTopics);
-        assertThat(output).contains(" 0 changes loaded");
-    }
-
-    @Test
-    void anotherFileUnderTheSameNameIsRefused() throws Exception {
-        dropVault();
-        Path file = write(lines);
-        load(file, "load.batch-rows=5000");
+        assertThat(again).contains(" 0 changes loaded");
         Files.write(file, lines.subList(1, lines.size()));
-
-        ServiceProcess again = ServiceProcess.start(configuration, "load", "--from", file.toString());
-
-        assertThat(again.exitCode()).isEqualTo(42);
-        assertThat(again.output()).contains("is not the file whose first");
+        ServiceProcess other = ServiceProcess.start(configuration, "load", "--from", file.toString());
+        assertThat(other.exitCode()).as(other.output()).isEqualTo(42);
     }
 
     private static Path write(List<String> content) throws IOException {

@@ -21,14 +21,21 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static Path configuration(LocalStack stack) {
+        return configuration(
+                stack, "  kafka:\n    bootstrap-servers: \"" + stack.broker().bootstrapServers() + "\"\n");
+    }
+
+    static Path configurationWithoutKafka(LocalStack stack) {
+        return configuration(stack, "");
+    }
+
+    private static Path configuration(LocalStack stack, String kafka) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
         yaml.append(database("source", stack.master().jdbcUrl()));
         yaml.append(database("replica", stack.replica().jdbcUrl()));
         yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
-        yaml.append("  kafka:\n    bootstrap-servers: \"")
-                .append(stack.broker().bootstrapServers())
-                .append("\"\n");
+        yaml.append(kafka);
         try {
             Path file = Files.createTempFile(stack.directory(), "cdc-vault", ".yaml");
             return Files.writeString(file, yaml);

@@ -131,7 +131,7 @@ final class AssessmentTest {
                 new Part.Seen<>(WAREHOUSE),
                 new Part.Unreachable<>("brokers gone"));
 
-        Status status = Assessment.of(views, "cdc_vault");
+        Status status = Assessment.of(views, "cdc_vault", FeedStatus.KAFKA);
 
         assertThat(status.reasons()).containsExactly("master gone", "brokers gone");
         assertThat(status.capture().state()).isEqualTo(CaptureState.UNREACHABLE);
@@ -149,7 +149,8 @@ final class AssessmentTest {
                         Optional.of(new Part.Seen<>(replica)),
                         new Part.Seen<>(warehouse),
                         new Part.Seen<>(log)),
-                "cdc_vault");
+                "cdc_vault",
+                FeedStatus.KAFKA);
     }
 
     private static LogView log(long transactions, long events) {

@@ -1,0 +1,157 @@
+package io.cdcvault.feed.direct;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.publish.PositionJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vault itself as the change log: the warehouse transaction that holds the rows also holds the capture's position,
+ * so the slot is confirmed only what is in the vault. While the warehouse is away, the master keeps its WAL.
+ */
+public final class DirectChangeLog implements ChangeLog {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Consumer<ChangeBatch> loader;
+    private final CapturePosition stored;
+    private final int batchRows;
+    private final EnvelopeReader reader = new EnvelopeReader();
+    /** Of the open transaction, which has not said where it commits. */
+    private final List<RowChange> open = new ArrayList<>();
+
+    private final List<RowChange> complete = new ArrayList<>();
+    private boolean isOpenInPieces;
+    private int transactions;
+    private boolean snapshotEnded;
+
+    /**
+     * Begins where the loader stands.
+     *
+     * @param loader loads a batch, and returns when it is durable if it has a checkpoint
+     * @param batchRows handed to the loader at once, about
+     */
+    public DirectChangeLog(Consumer<ChangeBatch> loader, CapturePosition stored, int batchRows) {
+        this.loader = loader;
+        this.stored = stored;
+        this.batchRows = batchRows;
+    }
+
+    @Override
+    public CapturePosition open() {
+        return stored;
+    }
+
+    @Override
+    public void append(ChangeRecord record) {
+        switch (record.kind()) {
+            case ROW -> addRow(record);
+            case BEGIN -> {}
+            case END, SNAPSHOT_PART, SNAPSHOT_END -> end(record);
+        }
+    }
+
+    @Override
+    public void commit(CapturePosition position) {
+        Checkpoint checkpoint = new Checkpoint(
+                new String(PositionJson.write(position), StandardCharsets.UTF_8),
+                position.stamp(),
+                position.commitLsn(),
+                position.events(),
+                transactions,
+                snapshotEnded);
+        load(Optional.of(checkpoint), Optional.empty());
+        transactions = 0;
+        snapshotEnded = false;
+    }
+
+    /** What was not committed is gone with the warehouse transaction. */
+    @Override
+    public void close() {
+        open.clear();
+        complete.clear();
+    }
+
+    private void addRow(ChangeRecord record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return;
+        }
+        open.add(read(record, value));
+        if (open.size() >= batchRows) {
+            load(Optional.empty(), Optional.empty());
+            loader.accept(new ChangeBatch(open, Optional.empty()));
+            open.clear();
+            isOpenInPieces = true;
+        }
+    }
+
+    private void end(ChangeRecord record) {
+        Lsn commitLsn = commitLsn(record);
+        TransactionStamp stamp = record.stamp();
+        open.forEach(row -> complete.add(row.of(stamp, commitLsn)));
+        open.clear();
+        transactions++;
+        snapshotEnded = record.kind() == Kind.SNAPSHOT_END;
+        if (isOpenInPieces) {
+            isOpenInPieces = false;
+            load(Optional.empty(), Optional.of(new ChangeBatch.LateCommit(stamp, commitLsn)));
+        } else if (complete.size() >= batchRows) {
+            load(Optional.empty(), Optional.empty());
+        }
+    }
+
+    private void load(Optional<Checkpoint> checkpoint, Optional<ChangeBatch.LateCommit> lateCommit) {
+        ChangeBatch batch = new ChangeBatch(complete, checkpoint, lateCommit);
+        complete.clear();
+        if (!batch.isEmpty()) {
+            loader.accept(batch);
+        }
+    }
+
+    private RowChange read(ChangeRecord record, byte[] value) {
+        try {
+            return reader.read(record.key(), value, record.stamp(), Lsn.NONE);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(record, e);
+        }
+    }
+
+    /** Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's. */
+    private static Lsn commitLsn(ChangeRecord record) {
+        byte @Nullable [] value = record.value();
+        try {
+            String id = JSON.readTree(value == null ? new byte[0] : value)
+                    .findPath("id")
+                    .asText();
+            return new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(record, e);
+        }
+    }
+
+    private static CdcVaultException unreadable(ChangeRecord record, Exception cause) {
+        return new CdcVaultException(
+                FailureKind.CHANGE_UNREADABLE,
+                "Cannot read a record for " + record.topic() + " of transaction "
+                        + record.stamp().number() + ": " + cause.getMessage(),
+                cause);
+    }
+}

@@ -1,0 +1,67 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.publish.KafkaChangeLog;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.publish.Topics;
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/** The topics, from which loaders read. */
+final class TopicsDestination implements Destination {
+
+    private final Installation installation;
+    private final KafkaClients clients;
+    private boolean wantsTombstones;
+    private @Nullable ChangeLog log;
+
+    TopicsDestination(Installation installation) {
+        this.installation = installation;
+        this.clients = new KafkaClients(installation.settings());
+    }
+
+    /** The capture lock is enough: a second producer would fence the first. */
+    @Override
+    public boolean tryLock() {
+        return true;
+    }
+
+    @Override
+    public void prepare(List<TableName> tables) throws InterruptedException {
+        try (Admin admin = clients.admin()) {
+            Topics topics = new Topics(installation.settings());
+            topics.createMissing(admin, tables);
+            wantsTombstones = topics.anyCompacted(admin, tables);
+        }
+    }
+
+    @Override
+    public Optional<CapturePosition> stored() {
+        return new PublishedPosition(clients, installation.topics()).read();
+    }
+
+    @Override
+    public boolean wantsTombstones() {
+        return wantsTombstones;
+    }
+
+    @Override
+    public ChangeLog log() {
+        ChangeLog made = new KafkaChangeLog(
+                clients, installation.topics(), installation.settings().name());
+        log = made;
+        return made;
+    }
+
+    @Override
+    public void close() {
+        if (log != null) {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.direct.DirectChangeLog;
+import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.publish.PositionJson;
+import io.cdcvault.schema.model.TableName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The vault itself, without Kafka between. */
+final class VaultDestination implements Destination {
+
+    /** The feed position's name in the warehouse. */
+    static final String FEED = "direct";
+
+    private final Installation installation;
+    private @Nullable Warehouse warehouse;
+    private @Nullable VaultLoader loader;
+
+    VaultDestination(Installation installation) {
+        this.installation = installation;
+    }
+
+    @Override
+    public boolean tryLock() {
+        return warehouse().tryLock(installation.settings().name());
+    }
+
+    @Override
+    public void prepare(List<TableName> tables) {
+        warehouse().createMissing(installation.model());
+        loader = new VaultLoader(warehouse(), FEED, installation.loadPlans());
+    }
+
+    @Override
+    public Optional<CapturePosition> stored() {
+        return loader().position().map(AppliedPosition::resumeFrom).map(VaultDestination::parse);
+    }
+
+    @Override
+    public boolean wantsTombstones() {
+        return false;
+    }
+
+    @Override
+    public ChangeLog log() {
+        return new DirectChangeLog(
+                loader()::load,
+                stored().orElse(CapturePosition.START),
+                installation.settings().load().batchRows());
+    }
+
+    @Override
+    public void close() {
+        if (warehouse != null) {
+            warehouse.close();
+        }
+    }
+
+    private Warehouse warehouse() {
+        if (warehouse == null) {
+            warehouse = Warehouse.connect(installation.settings());
+        }
+        return warehouse;
+    }
+
+    private VaultLoader loader() {
+        return Objects.requireNonNull(loader, "not prepared");
+    }
+
+    private static CapturePosition parse(String json) {
+        try {
+            return PositionJson.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new CdcVaultException(FailureKind.CHANGE_UNREADABLE, "Not a capture position: " + json, e);
+        }
+    }
+}
