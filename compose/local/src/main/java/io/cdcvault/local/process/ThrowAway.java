@@ -96,14 +96,24 @@ public final class ThrowAway {
             try {
                 makeHome();
                 Files.createDirectories(RUNS);
-                sweep();
-                Path directory =
-                        Files.createTempDirectory(RUNS, ProcessHandle.current().pid() + "-");
-                lock(directory);
+                Path directory = sweptAndOwned();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(directory), "throw-away"));
                 return directory;
             } catch (IOException e) {
                 throw new LocalStackException("Cannot create a temporary directory: " + e, e);
+            }
+        }
+
+        /** One JVM at a time: between making a directory and locking it, another would take it for abandoned. */
+        private static Path sweptAndOwned() throws IOException {
+            try (FileChannel turn =
+                    FileChannel.open(HOME.resolve("runs.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                turn.lock();
+                sweep();
+                Path directory =
+                        Files.createTempDirectory(RUNS, ProcessHandle.current().pid() + "-");
+                lock(directory);
+                return directory;
             }
         }
 
