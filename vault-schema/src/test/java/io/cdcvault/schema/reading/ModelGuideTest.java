@@ -33,6 +33,12 @@ class ModelGuideTest {
         assertThat(refused).hasMessage(blocks.get(1).strip());
     }
 
+    @Test
+    void theReferenceTableIsGood() {
+        assertThat(ModelReader.read(blocks.get(2), "reference.yaml").isHub("ref_country"))
+                .isTrue();
+    }
+
     private static List<String> blocks() {
         try {
             return BLOCK.matcher(Files.readString(Path.of("..", "docs", "model.md")))
