@@ -1,6 +1,7 @@
 package io.cdcvault.load;
 
 import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.FeedName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,9 @@ final class Bookkeeping {
 
     private static final String COUNT =
             """
-            insert into cdc_vault.vault_table as t (table_name, rows)
-            select * from unnest(?::text[], ?::bigint[])
-            on conflict (table_name) do update set rows = t.rows + excluded.rows""";
+            insert into cdc_vault.vault_table as t (vault_schema, table_name, rows)
+            select ?, * from unnest(?::text[], ?::bigint[])
+            on conflict (vault_schema, table_name) do update set rows = t.rows + excluded.rows""";
 
     private static final String HISTORY =
             """
@@ -42,8 +43,9 @@ final class Bookkeeping {
     private static final String INSERT =
             """
             insert into cdc_vault.feed_position
-              (feed, position, transaction_number, load_date, applied_lsn, first_load_date, transactions, events, rows)
-            values (?, ?::jsonb, ?, ?::timestamptz, ?::pg_lsn, ?::timestamptz, ?, ?, ?)
+              (feed, vault_schema, position, transaction_number, load_date, applied_lsn, first_load_date,
+               transactions, events, rows)
+            values (?, ?, ?::jsonb, ?, ?::timestamptz, ?::pg_lsn, ?::timestamptz, ?, ?, ?)
             on conflict (feed) do nothing""";
 
     private static final String MOVE =
@@ -55,15 +57,15 @@ final class Bookkeeping {
             where feed = ? and transaction_number = ? and position = ?::jsonb""";
 
     private final Connection connection;
-    private final String feed;
+    private final FeedName feed;
 
-    Bookkeeping(Connection connection, String feed) {
+    Bookkeeping(Connection connection, FeedName feed) {
         this.connection = connection;
         this.feed = feed;
     }
 
     /** Creates or upgrades the schema. */
-    void migrate() throws SQLException {
+    static void migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Two services that start together must not create the schema twice.
             statement.execute("select pg_advisory_xact_lock(hashtext('cdc_vault.migration'))");
@@ -98,7 +100,7 @@ final class Bookkeeping {
 
     Optional<AppliedPosition> position() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setString(1, feed);
+            statement.setString(1, feed.text());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(AppliedPosition.of(row)) : Optional.empty();
             }
@@ -117,15 +119,16 @@ final class Bookkeeping {
     private boolean insert(Checkpoint to, long rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             String loadDate = Timestamps.iso(to.stamp().loadDate());
-            statement.setString(1, feed);
-            statement.setString(2, to.resumeFrom());
-            statement.setLong(3, to.stamp().number());
-            statement.setString(4, loadDate);
-            statement.setString(5, to.commitLsn().toString());
-            statement.setString(6, loadDate);
-            statement.setLong(7, to.transactions());
-            statement.setLong(8, to.events());
-            statement.setLong(9, rows);
+            statement.setString(1, feed.text());
+            statement.setString(2, feed.vaultSchema());
+            statement.setString(3, to.resumeFrom());
+            statement.setLong(4, to.stamp().number());
+            statement.setString(5, loadDate);
+            statement.setString(6, to.commitLsn().toString());
+            statement.setString(7, loadDate);
+            statement.setLong(8, to.transactions());
+            statement.setLong(9, to.events());
+            statement.setLong(10, rows);
             return statement.executeUpdate() == 1;
         }
     }
@@ -140,7 +143,7 @@ final class Bookkeeping {
             statement.setLong(6, to.transactions());
             statement.setLong(7, to.events());
             statement.setLong(8, rows);
-            statement.setString(9, feed);
+            statement.setString(9, feed.text());
             statement.setLong(10, from.transactionNumber());
             statement.setString(11, from.resumeFrom());
             return statement.executeUpdate() == 1;
@@ -149,14 +152,15 @@ final class Bookkeeping {
 
     void count(Map<String, Long> added, int transactions, long rows, double busySeconds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            statement.setString(1, feed.vaultSchema());
             statement.setArray(
-                    1, connection.createArrayOf("text", added.keySet().toArray()));
+                    2, connection.createArrayOf("text", added.keySet().toArray()));
             statement.setArray(
-                    2, connection.createArrayOf("bigint", added.values().toArray()));
+                    3, connection.createArrayOf("bigint", added.values().toArray()));
             statement.executeUpdate();
         }
         try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
-            statement.setString(1, feed);
+            statement.setString(1, feed.text());
             statement.setInt(2, transactions);
             statement.setLong(3, rows);
             statement.setLong(
@@ -167,8 +171,10 @@ final class Bookkeeping {
     }
 
     void forgetSnapshotRows() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("delete from cdc_vault.snapshot_row");
+        try (PreparedStatement statement =
+                connection.prepareStatement("delete from cdc_vault.snapshot_row where feed = ?")) {
+            statement.setString(1, feed.text());
+            statement.executeUpdate();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
@@ -20,9 +21,9 @@ final class Stage {
     private long sequence;
     private long rows;
 
-    Stage(Connection connection, List<LoadPlan> plans) throws SQLException {
+    Stage(Connection connection, FeedName feed, List<LoadPlan> plans) throws SQLException {
         for (LoadPlan plan : plans) {
-            tables.put(plan.table(), new StagedTable(connection, plan));
+            tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
     }
 

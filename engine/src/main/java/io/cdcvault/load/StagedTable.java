@@ -4,6 +4,7 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ final class StagedTable {
     private static final int CHUNK = 256 * 1024;
 
     private final Connection connection;
+    private final FeedName feed;
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
     private final List<InputForm> forms;
@@ -34,8 +36,9 @@ final class StagedTable {
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
-    StagedTable(Connection connection, LoadPlan plan) throws SQLException {
+    StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
         this.connection = connection;
+        this.feed = feed;
         this.plan = plan;
         this.columns = plan.staging().sourceColumns();
         this.forms = columns.stream()
@@ -92,7 +95,8 @@ final class StagedTable {
     /** The staged rows of this load date were shown by a snapshot. */
     void rememberSnapshot(long loadDate) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
-            statement.setString(1, Timestamps.iso(loadDate));
+            statement.setString(1, feed.text());
+            statement.setString(2, Timestamps.iso(loadDate));
             statement.executeUpdate();
         }
     }
@@ -101,7 +105,8 @@ final class StagedTable {
     void closeDisappeared(long loadDate, String lsn, long sequence) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
             bindDisappearance(statement, loadDate, lsn, sequence);
-            statement.setString(4, Timestamps.iso(loadDate));
+            statement.setString(4, feed.text());
+            statement.setString(5, Timestamps.iso(loadDate));
             hasRows |= statement.executeUpdate() > 0;
         }
     }

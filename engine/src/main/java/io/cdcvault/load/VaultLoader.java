@@ -6,6 +6,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,11 +34,11 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public VaultLoader(Warehouse warehouse, String feed, List<LoadPlan> plans) {
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans) {
         this.warehouse = warehouse;
         this.bookkeeping = new Bookkeeping(warehouse.connection(), feed);
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            Stage made = new Stage(warehouse.connection(), plans);
+            Stage made = new Stage(warehouse.connection(), feed, plans);
             warehouse.connection().commit();
             return made;
         });

@@ -86,7 +86,7 @@ public final class Warehouse implements AutoCloseable {
     /** Creates the vault's tables and the bookkeeping, where they are missing. */
     public void createMissing(VaultModel model) {
         attempt("create the vault", () -> {
-            new Bookkeeping(connection, "").migrate();
+            Bookkeeping.migrate(connection);
             try (Statement statement = connection.createStatement()) {
                 for (String ddl : VaultDdl.statements(model)) {
                     statement.execute(ddl);

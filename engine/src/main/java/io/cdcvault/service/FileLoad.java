@@ -4,6 +4,7 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.feed.file.FileFeed;
 import io.cdcvault.load.AppliedPosition;
 import io.cdcvault.load.VaultLoader;
@@ -49,7 +50,7 @@ public final class FileLoad {
                         "A service loads " + installation.settings().name() + " at the moment: stop it first");
             }
             warehouse.createMissing(installation.model());
-            VaultLoader loader = new VaultLoader(warehouse, "file:" + name, installation.loadPlans());
+            VaultLoader loader = new VaultLoader(warehouse, feedName(), installation.loadPlans());
             try (FileFeed feed = feed(in, loader.position())) {
                 load(feed, loader, progress);
                 return feed.unfinished();
@@ -68,6 +69,11 @@ public final class FileLoad {
             rows += batch.changes().size();
             progress.accept(new Progress(feed.lines(), feed.bytes(), rows));
         } while (!batch.isEmpty());
+    }
+
+    private FeedName feedName() {
+        return FeedName.ofFile(
+                installation.settings(), installation.model().settings().schema(), name);
     }
 
     private static FileFeed.Resume resume(AppliedPosition applied) {

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.bookings.Vault;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.publish.TopicNames;
@@ -34,6 +35,11 @@ public record Installation(Settings settings, VaultModel model) {
 
     public TopicNames topics() {
         return new TopicNames(settings.topicPrefix());
+    }
+
+    /** Of the service's own feed. */
+    public FeedName feedName() {
+        return FeedName.of(settings, model.settings().schema());
     }
 
     public List<TableName> tables() {

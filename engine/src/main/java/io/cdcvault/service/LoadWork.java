@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Loads: from the topics to the vault. Waits while another service does the same. */
 final class LoadWork implements Stoppable {
 
-    /** The feed position's name in the warehouse. */
-    static final String FEED = "kafka";
-
     private static final Logger LOG = LoggerFactory.getLogger(LoadWork.class);
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -49,7 +46,7 @@ final class LoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
-        VaultLoader loader = new VaultLoader(warehouse, FEED, installation.loadPlans());
+        VaultLoader loader = new VaultLoader(warehouse, installation.feedName(), installation.loadPlans());
         requireSameTopics(loader.position());
         LOG.info(
                 "Loading the vault from {}",

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The vault itself, without Kafka between. */
 final class VaultDestination implements Destination {
 
-    /** The feed position's name in the warehouse. */
-    static final String FEED = "direct";
-
     private final Installation installation;
     private @Nullable Warehouse warehouse;
     private @Nullable VaultLoader loader;
@@ -39,7 +36,7 @@ final class VaultDestination implements Destination {
     @Override
     public void prepare(List<TableName> tables) {
         warehouse().createMissing(installation.model());
-        loader = new VaultLoader(warehouse(), FEED, installation.loadPlans());
+        loader = new VaultLoader(warehouse(), installation.feedName(), installation.loadPlans());
     }
 
     @Override

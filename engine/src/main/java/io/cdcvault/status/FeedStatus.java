@@ -23,7 +23,7 @@ public record FeedStatus(
     static final String KAFKA = "kafka";
     static final String DIRECT = "direct";
 
-    /** The feed's name, in the warehouse too. */
+    /** What the service is fed from. */
     static String kind(Settings settings) {
         return settings.kafka().bootstrapServers().isPresent() ? KAFKA : DIRECT;
     }

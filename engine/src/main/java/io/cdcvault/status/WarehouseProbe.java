@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.settings.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,10 @@ final class WarehouseProbe {
               extract(epoch from clock_timestamp() - updated_at)
             from cdc_vault.feed_position where feed = ?""";
 
-    private static final String ROWS = "select table_name, rows from cdc_vault.vault_table";
+    private static final String ROWS =
+            """
+            select table_name, rows from cdc_vault.vault_table
+            where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
 
     private static final String DEAD_LETTERS = "select count(*) from cdc_vault.dead_letter where resolved_at is null";
 
@@ -44,10 +48,11 @@ final class WarehouseProbe {
         if (!loader.isInstalled()) {
             return new WarehouseView(loader.isLocked(), Optional.empty(), Map.of(), 0);
         }
+        String feed = FeedName.textOf(settings);
         return new WarehouseView(
                 loader.isLocked(),
-                glance.query(APPLIED, WarehouseProbe::applied, FeedStatus.kind(settings)),
-                glance.query(ROWS, WarehouseProbe::rows),
+                glance.query(APPLIED, WarehouseProbe::applied, feed),
+                glance.query(ROWS, WarehouseProbe::rows, feed),
                 glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0));
     }
 

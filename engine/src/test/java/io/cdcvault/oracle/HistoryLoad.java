@@ -3,6 +3,7 @@ package io.cdcvault.oracle;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
@@ -15,6 +16,8 @@ import java.util.Random;
 
 /** Loads a history in batches of a size, now and then broken off in the middle as by a crash. */
 final class HistoryLoad {
+
+    private static final FeedName FEED = new FeedName("test", "Orders Vault");
 
     private final Settings settings;
     private final List<LoadPlan> plans;
@@ -79,6 +82,6 @@ final class HistoryLoad {
     }
 
     private VaultLoader connect() {
-        return new VaultLoader(Warehouse.connect(settings), "test", plans);
+        return new VaultLoader(Warehouse.connect(settings), FEED, plans);
     }
 }

@@ -50,9 +50,9 @@ final class CrashIT {
                     .as("a stopped service is down: " + status.output())
                     .isEqualTo(3);
             Map<String, String> crashed = digest(stack);
-            assertThat(road.inVault("select events from cdc_vault.feed_position where feed = 'kafka'"))
+            assertThat(road.inVault("select events from cdc_vault.feed_position where feed = 'bookings/kafka'"))
                     .as("every event counted once")
-                    .isEqualTo(road.inVault("select rows from cdc_vault.feed_position where feed = 'kafka'"));
+                    .isEqualTo(road.inVault("select rows from cdc_vault.feed_position where feed = 'bookings/kafka'"));
             loadAnewFromTheTopics(stack, configuration, road);
             assertThat(digest(stack)).isEqualTo(crashed);
         }

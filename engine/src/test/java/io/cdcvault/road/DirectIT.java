@@ -57,7 +57,7 @@ final class DirectIT {
     }
 
     private static void assertEveryEventIsCountedOnce(Road road) throws SQLException {
-        assertThat(road.inVault("select events - rows from cdc_vault.feed_position where feed = 'direct'"))
+        assertThat(road.inVault("select events - rows from cdc_vault.feed_position where feed = 'bookings/direct'"))
                 .containsExactly("0");
     }
 

@@ -46,16 +46,17 @@ final class Disappearance {
         return stageDeletions("");
     }
 
-    /** Parameters: sequence, load date, LSN, then the load date again to tell which snapshot. */
+    /** Parameters: sequence, load date, LSN, then the feed and the load date again to tell which snapshot. */
     String closeStatement() {
-        return stageDeletions("\nwhere not exists (select 1 from " + SNAPSHOT_ROWS + " as s where s.source_table = "
-                + renderer.render(DSL.inline(source.table().toString()))
-                + " and s.load_date = ?::timestamptz and s.row_key = " + rowKey("live.") + ")");
+        return stageDeletions(
+                "\nwhere not exists (select 1 from " + SNAPSHOT_ROWS + " as s where s.feed = ? and s.source_table = "
+                        + renderer.render(DSL.inline(source.table().toString()))
+                        + " and s.load_date = ?::timestamptz and s.row_key = " + rowKey("live.") + ")");
     }
 
-    /** Remembers the staged rows as shown by their snapshot. Parameter: its load date. */
+    /** Remembers the staged rows as shown by their snapshot. Parameters: feed, load date. */
     String rememberStatement() {
-        return "insert into " + SNAPSHOT_ROWS + " (source_table, load_date, row_key)\nselect "
+        return "insert into " + SNAPSHOT_ROWS + " (feed, source_table, load_date, row_key)\nselect ?, "
                 + renderer.render(DSL.inline(source.table().toString())) + ", \"#load_date\", " + rowKey("")
                 + "\nfrom " + renderer.render(staging.table())
                 + "\nwhere \"#live\" and \"#load_date\" = ?::timestamptz\non conflict do nothing";

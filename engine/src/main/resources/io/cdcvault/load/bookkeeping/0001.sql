@@ -1,5 +1,6 @@
 create table cdc_vault.feed_position (
   feed text primary key,
+  vault_schema text not null,
   position jsonb not null,
   transaction_number bigint not null,
   load_date timestamptz not null,
@@ -16,8 +17,10 @@ comment on column cdc_vault.feed_position.events is 'Row changes captured at the
 comment on column cdc_vault.feed_position.rows is 'Row changes loaded into the vault up to here';
 
 create table cdc_vault.vault_table (
-  table_name text primary key,
-  rows bigint not null
+  vault_schema text not null,
+  table_name text not null,
+  rows bigint not null,
+  primary key (vault_schema, table_name)
 );
 comment on table cdc_vault.vault_table is 'Rows of each vault table, counted as they are loaded';
 
@@ -34,10 +37,11 @@ create table cdc_vault.load_history (
 comment on table cdc_vault.load_history is 'What was loaded in each minute';
 
 create table cdc_vault.snapshot_row (
+  feed text not null,
   source_table text not null,
   load_date timestamptz not null,
   row_key text not null,
-  primary key (source_table, load_date, row_key)
+  primary key (feed, source_table, load_date, row_key)
 );
 comment on table cdc_vault.snapshot_row is
   'Rows shown by a snapshot that is under way, so that its end can tell which have disappeared';

@@ -25,7 +25,7 @@ final class LoadRun implements StageRun {
         Installation installation = airline.installation();
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
-        try (VaultLoader loader = new VaultLoader(warehouse, "kafka", installation.loadPlans());
+        try (VaultLoader loader = new VaultLoader(warehouse, installation.feedName(), installation.loadPlans());
                 ChangeFeed feed = feed(installation)) {
             watch.begin();
             long transactions = 0;

@@ -1,0 +1,27 @@
+package io.cdcvault.feed;
+
+import io.cdcvault.settings.Settings;
+
+/**
+ * What a feed's position goes by in the warehouse. No two feeds that load there have the same.
+ *
+ * @param text the installation's name and what it is fed from
+ * @param vaultSchema the schema that holds the vault
+ */
+public record FeedName(String text, String vaultSchema) {
+
+    /** Of the service's own feed. */
+    public static FeedName of(Settings settings, String vaultSchema) {
+        return new FeedName(textOf(settings), vaultSchema);
+    }
+
+    /** From the topics, or without Kafka straight from the capture. */
+    public static String textOf(Settings settings) {
+        return settings.name() + (settings.kafka().bootstrapServers().isPresent() ? "/kafka" : "/direct");
+    }
+
+    /** From a file, or whatever goes by its name. */
+    public static FeedName ofFile(Settings settings, String vaultSchema, String file) {
+        return new FeedName(settings.name() + "/file:" + file, vaultSchema);
+    }
+}
