@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hashes of the dbt package automate-dv, as its macro {@code hash} renders them for PostgreSQL.
@@ -53,6 +54,17 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
         }
         String allNull = String.join(SEPARATOR, Collections.nCopies(parts.size(), NULL_PLACEHOLDER));
         return digest(nullif(joined(parts.stream()), inline(allNull)));
+    }
+
+    @Override
+    public boolean hasKey(List<@Nullable String> parts) {
+        return parts.stream().anyMatch(part -> !isNothing(part, parts.size() > 1));
+    }
+
+    private static boolean isNothing(@Nullable String part, boolean isComposite) {
+        // As SQL's trim, which takes blanks and nothing else.
+        String trimmed = part == null ? "" : part.replaceAll("^ +| +$", "");
+        return trimmed.isEmpty() || (isComposite && trimmed.equals(NULL_PLACEHOLDER));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How keys and hashdiffs are computed, as SQL expressions, so that they are bit-identical to those of the dbt package
@@ -25,6 +26,13 @@ public interface HashRecipe {
      * @return NULL when the recipe knows no key for these values, as for a business key that is all NULL
      */
     Field<?> key(List<? extends Field<?>> parts);
+
+    /**
+     * Whether {@link #key} of these values is not NULL.
+     *
+     * @param parts as text, in hashing order
+     */
+    boolean hasKey(List<@Nullable String> parts);
 
     /**
      * The hash of all the attributes: equal when the recipe takes all of them for equal.

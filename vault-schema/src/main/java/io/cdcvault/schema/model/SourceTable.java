@@ -10,6 +10,7 @@ import java.util.Map;
  *     of the hub's own name (its status satellite follows), one of the links (its effectivity follows), or one of the
  *     satellites when the row is only a part of its parent (its {@code is_active} follows)
  * @param recordSource what {@code rec_src} says for what comes from here
+ * @param ignored source columns that feed nothing, on purpose
  */
 public record SourceTable(
         TableName table,
@@ -17,9 +18,11 @@ public record SourceTable(
         String recordSource,
         List<HubFeed> hubs,
         List<LinkFeed> links,
-        List<SatelliteFeed> satellites) {
+        List<SatelliteFeed> satellites,
+        List<String> ignored) {
 
     public SourceTable {
+        ignored = List.copyOf(ignored);
         hubs = List.copyOf(hubs);
         links = List.copyOf(links);
         satellites = List.copyOf(satellites);

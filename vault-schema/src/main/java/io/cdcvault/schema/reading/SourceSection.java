@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code sources}. */
 final class SourceSection {
 
-    private static final List<String> KEYS = List.of("row", "record_source", "hubs", "links", "satellites");
+    private static final List<String> KEYS = List.of("row", "record_source", "hubs", "links", "satellites", "ignore");
 
     private final Document document;
     private final Report report;
@@ -62,6 +62,13 @@ final class SourceSection {
         String source = keys.value("record_source")
                 .flatMap(text -> document.text(text, "the text of the record source"))
                 .orElse(recordSource);
-        return report.placed(new SourceTable(name, row, source, hubs, links, satellites), node);
+        List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
+        return report.placed(new SourceTable(name, row, source, hubs, links, satellites, ignored), node);
+    }
+
+    private List<String> columns(Node list) {
+        return document.list(list, "source columns").stream()
+                .flatMap(column -> document.text(column, "a source column").stream())
+                .toList();
     }
 }
