@@ -9,12 +9,18 @@ public enum Operation {
     /** Every row of the table went at once; there is no row image. */
     TRUNCATE("t"),
     /** A logical decoding message: no table's row. */
-    MESSAGE("m");
+    MESSAGE("m"),
+    /** What came is not an envelope. */
+    UNREADABLE("");
 
     private final String letter;
 
     Operation(String letter) {
         this.letter = letter;
+    }
+
+    public String letter() {
+        return letter;
     }
 
     /**
@@ -24,7 +30,7 @@ public enum Operation {
      */
     public static Operation ofLetter(String letter) {
         for (Operation operation : values()) {
-            if (operation.letter.equals(letter)) {
+            if (operation.letter.equals(letter) && operation != UNREADABLE) {
                 return operation;
             }
         }

@@ -11,10 +11,21 @@ import io.cdcvault.schema.model.TableName;
  * @param order position within the transaction, from 1
  */
 public record RowChange(
-        TableName table, Operation operation, RowImage image, TransactionStamp stamp, Lsn commitLsn, long order) {
+        TableName table,
+        Operation operation,
+        RowImage image,
+        TransactionStamp stamp,
+        Lsn commitLsn,
+        long order,
+        Origin origin) {
+
+    /** What came in place of an envelope. */
+    public static RowChange unreadable(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
+        return new RowChange(table, Operation.UNREADABLE, RowImage.NONE, stamp, commitLsn, 0, origin);
+    }
 
     /** The same change, once it is known which transaction made it and where that committed. */
     public RowChange of(TransactionStamp transaction, Lsn commit) {
-        return new RowChange(table, operation, image, transaction, commit, order);
+        return new RowChange(table, operation, image, transaction, commit, order, origin);
     }
 }

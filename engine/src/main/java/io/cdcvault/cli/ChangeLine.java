@@ -61,7 +61,7 @@ final class ChangeLine {
             case UPDATE -> Change.UPDATE;
             case DELETE -> Change.DELETE;
             case TRUNCATE -> Change.TRUNCATE;
-            case MESSAGE -> Change.MESSAGE;
+            case MESSAGE, UNREADABLE -> Change.MESSAGE;
         };
     }
 

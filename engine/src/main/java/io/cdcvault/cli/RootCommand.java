@@ -17,18 +17,19 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             TopicsCommand.class,
             ExplainCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            DeadLettersCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or healthy",
-            " 1:status: degraded; verify: different",
+            " 1:status: degraded; verify: different; dead-letters: some still wait",
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             "10-15:the master or the capture",
             "20-23:Kafka",
             "30-33:the warehouse",
-            "40-42:a change or a file that cannot be loaded",
+            "40-44:a change or a file that cannot be loaded",
             "70:a defect of cdc-vault"
         })
 final class RootCommand implements Runnable {

@@ -36,11 +36,19 @@ public enum FailureKind {
             false,
             40,
             "A record is not a Debezium envelope. See which topic and offset, or line of a file, it came from."),
-    CHANGE_INCOMPLETE(
-            false,
+    CHANGE_UNLOADABLE(
+            true,
             41,
-            "PostgreSQL leaves large values that did not change out of the WAL. Run `alter table ... replica identity full`"
-                    + " on the master, so that later changes carry them, and load this row anew with a snapshot."),
+            "The change is set aside as a dead letter when its batch is loaded again, which the service does by itself;"
+                    + " after `load --from`, run the command again."),
+    MODEL_OUTDATED(
+            false,
+            43,
+            "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or park."),
+    DEAD_LETTER_REFUSED(
+            false,
+            44,
+            "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
 

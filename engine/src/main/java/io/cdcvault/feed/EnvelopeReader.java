@@ -3,9 +3,11 @@ package io.cdcvault.feed;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.change.TransactionStamp;
@@ -13,6 +15,7 @@ import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +26,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeReader {
 
-    private static final JsonFactory JSON = new ObjectMapper().getFactory();
+    private static final ObjectMapper JSON_TREES = new ObjectMapper();
+    private static final JsonFactory JSON = JSON_TREES.getFactory();
 
     /**
      * Reads one envelope.
      *
-     * @param key the record's key as JSON, or null
-     * @param value the envelope, with or without a schema around it
+     * @param origin the envelope, with or without a schema around it, and the record's key
      * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when
      * @throws IOException when it is not an envelope
      */
-    public RowChange read(byte @Nullable [] key, byte[] value, TransactionStamp stamp, Lsn commitLsn)
-            throws IOException {
+    public RowChange read(Origin origin, TransactionStamp stamp, Lsn commitLsn) throws IOException {
         Envelope envelope = new Envelope();
-        try (JsonParser parser = JSON.createParser(value)) {
+        try (JsonParser parser = JSON.createParser(origin.envelope())) {
             expect(parser, JsonToken.START_OBJECT);
             readEnvelope(parser, envelope);
         }
         // Only a deletion needs its key: every other image holds the identifying columns itself.
+        byte @Nullable [] key = origin.key();
         Map<String, @Nullable String> identity = key == null || envelope.after != null ? Map.of() : readKey(key);
-        return envelope.change(identity, stamp, commitLsn);
+        return envelope.change(identity, stamp, commitLsn, origin);
+    }
+
+    /**
+     * Reads a record's key.
+     *
+     * @param key JSON, with or without a schema around it
+     * @return the identifying columns
+     * @throws IOException when it is not a key
+     */
+    public static Map<String, @Nullable String> readKey(byte[] key) throws IOException {
+        JsonNode node = JSON_TREES.readTree(key);
+        JsonNode columns =
+                node.size() == 2 && node.has("schema") && node.path("payload").isObject() ? node.get("payload") : node;
+        if (!columns.isObject()) {
+            throw new IOException("expected a JSON object");
+        }
+        try (JsonParser parser = JSON_TREES.treeAsTokens(columns)) {
+            parser.nextToken();
+            return Objects.requireNonNull(readRow(parser));
+        }
     }
 
     private static void readEnvelope(JsonParser parser, Envelope envelope) throws IOException {
@@ -86,14 +109,6 @@ public final class EnvelopeReader {
         }
     }
 
-    private static Map<String, @Nullable String> readKey(byte[] key) throws IOException {
-        try (JsonParser parser = JSON.createParser(key)) {
-            expect(parser, JsonToken.START_OBJECT);
-            Map<String, @Nullable String> row = readRow(parser);
-            return row == null ? Map.of() : row;
-        }
-    }
-
     private static @Nullable Map<String, @Nullable String> readRow(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return null;
@@ -131,11 +146,12 @@ public final class EnvelopeReader {
         private @Nullable String table;
         private long order;
 
-        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp, Lsn commitLsn) throws IOException {
+        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp, Lsn commitLsn, Origin origin)
+                throws IOException {
             if (operation == null || schema == null || table == null) {
                 throw new IOException("op, source.schema or source.table is missing");
             }
-            return new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order);
+            return new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order, origin);
         }
 
         private RowImage image(Map<String, @Nullable String> key) {

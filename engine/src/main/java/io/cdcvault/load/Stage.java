@@ -13,37 +13,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** All changes of the open warehouse transaction, staged by source table in the order in which they came. */
+/**
+ * All changes of the open warehouse transaction, staged by source table in the order in which they came. Those that
+ * cannot be are parked.
+ */
 final class Stage {
 
     private final Map<TableName, StagedTable> tables = new LinkedHashMap<>();
+    private final Judge judge;
+    private final Parking parking;
+    private final ParkedKeys parkedKeys;
     private long sequence;
     private long rows;
 
-    Stage(Connection connection, FeedName feed, List<LoadPlan> plans) throws SQLException {
+    Stage(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies) throws SQLException {
+        this.parkedKeys = new ParkedKeys(connection, feed);
+        this.parking = new Parking(connection, feed, parkedKeys);
+        this.judge = new Judge(parkedKeys, policies);
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
     }
 
-    /** Changes of tables outside the model are left out. */
+    /** To be called first in a warehouse transaction. */
+    void begin() throws SQLException {
+        parkedKeys.begin();
+    }
+
     void add(List<RowChange> changes) throws SQLException {
-        Map<TableName, List<RowChange>> pending = new LinkedHashMap<>();
+        Map<StagedTable, List<Arrival>> pending = new LinkedHashMap<>();
         for (RowChange change : changes) {
-            if (!tables.containsKey(change.table()) || change.operation() == Operation.MESSAGE) {
-                continue;
-            }
-            List<RowChange> ofTable = pending.computeIfAbsent(change.table(), table -> new ArrayList<>());
-            if (change.operation() == Operation.TRUNCATE) {
-                copy(change.table(), ofTable);
-                table(change.table()).stageTruncate(change, ++sequence);
-                rows++;
-            } else {
-                ofTable.add(change);
+            if (change.operation() != Operation.MESSAGE) {
+                add(new Arrival(++sequence, change), pending);
             }
         }
-        for (Map.Entry<TableName, List<RowChange>> entry : pending.entrySet()) {
+        for (Map.Entry<StagedTable, List<Arrival>> entry : pending.entrySet()) {
             copy(entry.getKey(), entry.getValue());
         }
     }
@@ -66,14 +72,34 @@ final class Stage {
     }
 
     void closeDisappeared(Checkpoint snapshotEnd) throws SQLException {
+        // What the snapshot showed of rows that wait is looked up among the letters.
+        parking.write();
         for (StagedTable table : tables.values()) {
-            table.closeDisappeared(
-                    snapshotEnd.stamp().loadDate(), snapshotEnd.commitLsn().toString(), ++sequence);
+            Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
+            table.closeDisappeared(end);
+            for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
+                table.unstage(row, end.sequence());
+                if (!parkedKeys.wasShown(row, snapshotEnd.stamp().loadDate())) {
+                    parking.park(end, Optional.of(row), Disappeared.REASON);
+                }
+            }
         }
     }
 
-    /** Loads everything staged; returns the numbers of new rows by vault table. */
+    /**
+     * Loads everything staged; returns the numbers of new rows by vault table.
+     *
+     * @throws UnloadableChanges when some of it cannot be
+     */
     Map<String, Long> load() throws SQLException {
+        parking.write();
+        List<Suspect> suspects = new ArrayList<>();
+        for (StagedTable table : tables.values()) {
+            suspects.addAll(table.complete());
+        }
+        if (!suspects.isEmpty()) {
+            throw new UnloadableChanges(suspects);
+        }
         Map<String, Long> added = new LinkedHashMap<>();
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
@@ -84,6 +110,14 @@ final class Stage {
         return added;
     }
 
+    /** A change that could not be staged. */
+    record Parked(long sequence, String reason) {}
+
+    /** The first that was parked since the warehouse transaction began, as long as nothing is loaded. */
+    Optional<Parked> firstParked() {
+        return parking.first();
+    }
+
     /** Source rows staged since the warehouse transaction began. */
     long rows() {
         return rows;
@@ -92,24 +126,113 @@ final class Stage {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         tables.values().forEach(StagedTable::transactionEnded);
+        parking.forget();
         sequence = 0;
         rows = 0;
     }
 
-    private void copy(TableName table, List<RowChange> changes) throws SQLException {
-        if (!changes.isEmpty()) {
-            table(table).stage(changes, sequence + 1);
-            sequence += changes.size();
-            rows += changes.size();
-            changes.clear();
+    /** Nothing of the open warehouse transaction remains. */
+    void rolledBack() {
+        transactionEnded();
+        parkedKeys.rolledBack();
+    }
+
+    /** What was found unloadable is parked when it comes again. */
+    void suspect(List<Suspect> suspects) throws SQLException {
+        parkedKeys.suspect(suspects);
+    }
+
+    private void add(Arrival arrival, Map<StagedTable, List<Arrival>> pending) throws SQLException {
+        RowChange change = arrival.change();
+        StagedTable table = tables.get(change.table());
+        if (table == null) {
+            Optional<String> problem = judge.problem(change);
+            if (problem.isPresent()) {
+                parking.park(arrival, RowKey.of(change, List.of()), problem.get());
+            }
+            return;
+        }
+        List<Arrival> ofTable = pending.computeIfAbsent(table, each -> new ArrayList<>());
+        if (change.operation() == Operation.TRUNCATE) {
+            copy(table, ofTable);
+            truncate(table, arrival);
+            return;
+        }
+        Optional<String> problem = judge.problem(change, table.plan());
+        if (problem.isEmpty()) {
+            ofTable.add(arrival);
+        } else {
+            parkWithSiblings(table, arrival, ofTable, problem.get());
         }
     }
 
-    private StagedTable table(TableName name) {
-        StagedTable table = tables.get(name);
-        if (table == null) {
-            throw new IllegalArgumentException("No load plan for " + name);
+    private void truncate(StagedTable table, Arrival truncate) throws SQLException {
+        table.stageTruncate(truncate);
+        rows++;
+        for (RowKey row : parkedKeys.of(table.name(), truncate.loadDate())) {
+            table.unstage(row, truncate.sequence());
+            parking.park(truncate, Optional.of(row), Disappeared.REASON);
         }
-        return table;
+    }
+
+    private void copy(StagedTable table, List<Arrival> arrivals) throws SQLException {
+        List<Arrival> rest = new ArrayList<>(arrivals);
+        arrivals.clear();
+        while (!rest.isEmpty()) {
+            Optional<Rejection> rejection = table.stage(rest);
+            if (rejection.isEmpty()) {
+                rows += rest.size();
+                return;
+            }
+            int index = rejection.get().index();
+            List<Arrival> before = new ArrayList<>(rest.subList(0, index));
+            parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            // The server took these before it came upon the one that it did not.
+            copy(table, before);
+            rest = withoutWaiting(table, rest.subList(index + 1, rest.size()));
+        }
+    }
+
+    /**
+     * Parks a change, and those of the same row and transaction before it: of a transaction's states of a row only the
+     * last is a version.
+     *
+     * @param before not staged yet; those parked are taken from it
+     */
+    private void parkWithSiblings(StagedTable table, Arrival arrival, List<Arrival> before, String reason)
+            throws SQLException {
+        Optional<RowKey> row = table.rowKey(arrival.change());
+        boolean isFirst = row.isPresent() && !parkedKeys.contains(row.get());
+        if (isFirst) {
+            parkSiblings(table, arrival, before, reason);
+            if (table.unstageTransaction(row.get(), arrival.loadDate())) {
+                throw new UnloadableChanges(List.of(new Suspect(row.get(), arrival.loadDate(), reason)));
+            }
+        }
+        parking.park(arrival, row, reason);
+    }
+
+    private void parkSiblings(StagedTable table, Arrival arrival, List<Arrival> before, String reason)
+            throws SQLException {
+        for (int i = before.size() - 1; i >= 0 && before.get(i).loadDate() == arrival.loadDate(); i--) {
+            RowChange sibling = before.get(i).change();
+            if (RowKey.isSame(sibling, arrival.change(), table.plan().identity().columns())) {
+                parking.park(
+                        before.remove(i), table.rowKey(sibling), "A later change of the same transaction: " + reason);
+            }
+        }
+    }
+
+    private List<Arrival> withoutWaiting(StagedTable table, List<Arrival> arrivals) throws SQLException {
+        List<Arrival> others = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            Optional<RowKey> row = table.rowKey(arrival.change());
+            if (row.isPresent() && parkedKeys.contains(row.get())) {
+                parking.park(arrival, row, Judge.WAITING);
+            } else {
+                others.add(arrival);
+            }
+        }
+        return others;
     }
 }

@@ -2,21 +2,23 @@ package io.cdcvault.load;
 
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -49,36 +51,74 @@ final class StagedTable {
         }
     }
 
-    /** @param firstSequence of the first change; the others follow one by one */
-    void stage(List<RowChange> changes, long firstSequence) throws SQLException {
-        hasRows = true;
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(plan.staging().copyStatement());
-        try {
-            CopyText text = new CopyText();
-            long sequence = firstSequence;
-            for (RowChange change : changes) {
-                write(change, sequence++, text);
-                if (text.length() > CHUNK) {
-                    send(copy, text);
-                }
-            }
-            send(copy, text);
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+    TableName name() {
+        return plan.table();
+    }
+
+    LoadPlan plan() {
+        return plan;
+    }
+
+    /** Empty when the change does not tell which row it is about. */
+    Optional<RowKey> rowKey(RowChange change) {
+        return RowKey.of(change, plan.identity().columns());
+    }
+
+    /** Stages all of them; or none, and tells which is the first that cannot be. */
+    Optional<Rejection> stage(List<Arrival> arrivals) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        Optional<Rejection> rejection = copy(arrivals);
+        if (rejection.isPresent()) {
+            connection.rollback(before);
+        } else {
+            connection.releaseSavepoint(before);
+            hasRows = true;
+        }
+        return rejection;
+    }
+
+    void stageTruncate(Arrival truncate) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
+            bindDisappearance(statement, truncate);
+            hasRows |= statement.executeUpdate() > 0;
         }
     }
 
-    void stageTruncate(RowChange truncate, long sequence) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
-            bindDisappearance(
-                    statement, truncate.stamp().loadDate(), truncate.commitLsn().toString(), sequence);
-            hasRows |= statement.executeUpdate() > 0;
+    /** Takes back a row's share in what was staged under a sequence. */
+    void unstage(RowKey row, long sequence) throws SQLException {
+        unstage(row, Long.toString(sequence), null);
+    }
+
+    /** Takes back what a transaction did to a row; returns whether there was something. */
+    boolean unstageTransaction(RowKey row, long loadDate) throws SQLException {
+        return hasRows && unstage(row, null, Timestamps.iso(loadDate)) > 0;
+    }
+
+    private int unstage(RowKey row, @Nullable String sequence, @Nullable String loadDate) throws SQLException {
+        Map<String, @Nullable String> values = row.columns();
+        List<StagedColumn> key = columns.stream()
+                .filter(column -> plan.rowKey().contains(column.staged()))
+                .toList();
+        if (!key.stream().allMatch(column -> values.containsKey(column.name()))) {
+            return 0;
+        }
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().unstageStatement(key))) {
+            statement.setString(1, sequence);
+            statement.setString(2, loadDate);
+            for (int i = 0; i < key.size(); i++) {
+                StagedColumn column = key.get(i);
+                statement.setString(i + 3, input(columns.indexOf(column), values.get(column.name())));
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            // Nothing can be staged under a key that its column cannot hold.
+            connection.rollback(before);
+            return 0;
         }
     }
 
@@ -102,11 +142,11 @@ final class StagedTable {
     }
 
     /** Stages the deletion of what the snapshot did not show. */
-    void closeDisappeared(long loadDate, String lsn, long sequence) throws SQLException {
+    void closeDisappeared(Arrival end) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
-            bindDisappearance(statement, loadDate, lsn, sequence);
+            bindDisappearance(statement, end);
             statement.setString(4, feed.text());
-            statement.setString(5, Timestamps.iso(loadDate));
+            statement.setString(5, Timestamps.iso(end.change().stamp().loadDate()));
             hasRows |= statement.executeUpdate() > 0;
         }
     }
@@ -115,9 +155,21 @@ final class StagedTable {
         return hasRows;
     }
 
+    /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
+    List<Suspect> complete() throws SQLException {
+        for (String column : toasted) {
+            String fill = plan.toastFills().get(column);
+            if (fill != null) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.executeUpdate(fill);
+                }
+            }
+        }
+        return toasted.isEmpty() ? List.of() : stillMissing();
+    }
+
     /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
     void load(Map<String, Long> added) throws SQLException {
-        fillToasted();
         try (PreparedStatement statement = connection.prepareStatement(plan.loadStatement());
                 ResultSet counts = statement.executeQuery()) {
             counts.next();
@@ -134,28 +186,64 @@ final class StagedTable {
         toasted.clear();
     }
 
-    private static void bindDisappearance(PreparedStatement statement, long loadDate, String lsn, long sequence)
-            throws SQLException {
-        statement.setLong(1, sequence);
-        statement.setString(2, Timestamps.iso(loadDate));
-        statement.setString(3, lsn);
+    private Optional<Rejection> copy(List<Arrival> arrivals) throws SQLException {
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(plan.staging().copyStatement());
+        CopyText text = new CopyText();
+        int index = 0;
+        try {
+            for (Arrival arrival : arrivals) {
+                write(arrival, text);
+                if (text.length() > CHUNK) {
+                    send(copy, text);
+                }
+                index++;
+            }
+            send(copy, text);
+            copy.endCopy();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(Rejection.of(e, plan.staging().tableName()).orElseThrow(() -> e));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Rejection(index, String.valueOf(e.getMessage())));
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
-    private void write(RowChange change, long sequence, CopyText text) {
-        RowImage image = change.image();
-        text.column(Long.toString(sequence))
+    private static void bindDisappearance(PreparedStatement statement, Arrival cause) throws SQLException {
+        statement.setLong(1, cause.sequence());
+        statement.setString(2, Timestamps.iso(cause.change().stamp().loadDate()));
+        statement.setString(3, cause.change().commitLsn().toString());
+    }
+
+    private void write(Arrival arrival, CopyText text) {
+        RowChange change = arrival.change();
+        Set<String> missing = toasted(change.image());
+        text.column(Long.toString(arrival.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
                 .column(change.commitLsn().toString())
-                .column(toasted(image));
+                .column(missing.isEmpty() ? "{}" : array(missing))
+                .column(
+                        missing.isEmpty()
+                                ? null
+                                : rowKey(change).map(RowKey::json).orElse(null));
         for (int i = 0; i < columns.size(); i++) {
-            @Nullable String value = image.text(columns.get(i).name());
-            text.column(
-                    value == null || value.equals(RowImage.UNAVAILABLE)
-                            ? null
-                            : forms.get(i).of(value));
+            text.column(input(i, change.image().text(columns.get(i).name())));
         }
         text.endRow();
+    }
+
+    /** @param column its index */
+    private @Nullable String input(int column, @Nullable String value) {
+        return value == null || value.equals(RowImage.UNAVAILABLE)
+                ? null
+                : forms.get(column).of(value);
     }
 
     /** The same for all changes of a transaction, so it is put into words once. */
@@ -167,44 +255,39 @@ final class StagedTable {
         return lastLoadDateText;
     }
 
-    /** The staged columns whose values the change did not carry, as an array. */
-    private String toasted(RowImage image) {
-        StringJoiner names = new StringJoiner(",", "{", "}");
+    /** The staged columns whose values the change did not carry. */
+    private Set<String> toasted(RowImage image) {
+        if (!image.columns().containsValue(RowImage.UNAVAILABLE)) {
+            return Set.of();
+        }
+        Set<String> missing = new TreeSet<>();
         for (StagedColumn column : columns) {
             if (RowImage.UNAVAILABLE.equals(image.text(column.name()))) {
-                toasted.add(column.staged());
-                names.add(InputForm.quoted(column.staged()));
+                missing.add(column.staged());
             }
         }
-        return names.toString();
+        toasted.addAll(missing);
+        return missing;
     }
 
-    private void fillToasted() throws SQLException {
-        for (String column : toasted) {
-            String fill = plan.toastFills().get(column);
-            if (fill != null) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate(fill);
-                }
-            }
-        }
-        if (!toasted.isEmpty()) {
-            requireNothingMissing();
-        }
+    private static String array(Set<String> names) {
+        return names.stream().map(InputForm::quoted).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** What is still missing must not become a NULL that the source never had. */
-    private void requireNothingMissing() throws SQLException {
+    private List<Suspect> stillMissing() throws SQLException {
+        List<Suspect> suspects = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet missing = statement.executeQuery(plan.staging().missingStatement())) {
-            if (missing.next()) {
-                throw new CdcVaultException(
-                        FailureKind.CHANGE_INCOMPLETE,
-                        "A change of " + plan.table() + " in the transaction that committed at " + missing.getString(1)
-                                + " does not carry " + missing.getString(2)
-                                + ", and no earlier state of the row has it");
+                ResultSet missing = statement.executeQuery(plan.staging().missingStatement(plan.rowKey()))) {
+            while (missing.next()) {
+                RowKey row = new RowKey(name(), missing.getString(1));
+                String reason =
+                        "The master's log left out what did not change, and no earlier state of the row has it: "
+                                + missing.getString(3);
+                suspects.add(new Suspect(row, missing.getLong(2), reason));
             }
         }
+        return suspects;
     }
 
     private static void send(CopyIn copy, CopyText text) throws SQLException {

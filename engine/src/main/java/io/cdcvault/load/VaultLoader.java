@@ -8,6 +8,7 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class VaultLoader implements AutoCloseable {
     private final Stage stage;
     private Optional<AppliedPosition> position;
     private long busyNanos;
+    private boolean isOpen;
 
     /**
      * Reads the position.
@@ -34,12 +36,13 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans) {
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
         this.warehouse = warehouse;
-        this.bookkeeping = new Bookkeeping(warehouse.connection(), feed);
+        Connection connection = warehouse.connection();
+        this.bookkeeping = new Bookkeeping(connection, feed);
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            Stage made = new Stage(warehouse.connection(), feed, plans);
-            warehouse.connection().commit();
+            Stage made = new Stage(connection, feed, plans, policies);
+            connection.commit();
             return made;
         });
         this.position = warehouse.attempt("read the feed position", bookkeeping::position);
@@ -51,13 +54,30 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     /**
-     * Loads a batch.
+     * Loads a batch. What of it cannot be loaded is parked.
      *
      * @throws CdcVaultException when it cannot be loaded; the vault is as it was at the last checkpoint
      */
     public void load(ChangeBatch batch) {
+        boolean isWhole = !isOpen;
+        try {
+            attempt(batch);
+        } catch (UnloadableChanges e) {
+            suspect(e);
+            if (!isWhole) {
+                throw new CdcVaultException(FailureKind.CHANGE_UNLOADABLE, String.valueOf(e.getMessage()), e);
+            }
+            load(batch);
+        }
+    }
+
+    private void attempt(ChangeBatch batch) {
         long begun = System.nanoTime();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
+            if (!isOpen) {
+                stage.begin();
+                isOpen = true;
+            }
             stage.add(batch.changes());
             if (batch.lateCommit().isPresent()) {
                 stage.settle(batch.lateCommit().get());
@@ -74,6 +94,17 @@ public final class VaultLoader implements AutoCloseable {
                     return checkpoint;
                 }));
         busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
+    }
+
+    /** Rolled back, the changes are parked when they come again. */
+    private void suspect(UnloadableChanges found) {
+        isOpen = false;
+        stage.rolledBack();
+        warehouse.attempt("remember what cannot be loaded", () -> {
+            stage.suspect(found.suspects());
+            warehouse.connection().commit();
+            return found;
+        });
     }
 
     @Override
@@ -94,6 +125,7 @@ public final class VaultLoader implements AutoCloseable {
                     FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
         }
         warehouse.connection().commit();
+        isOpen = false;
         stage.transactionEnded();
         long firstLoadDate = position.filter(AppliedPosition::hasTransactions)
                 .map(AppliedPosition::firstLoadDate)

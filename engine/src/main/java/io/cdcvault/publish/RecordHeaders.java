@@ -45,6 +45,11 @@ public final class RecordHeaders {
                 Long.parseLong(text(headers, TRANSACTION)), Long.parseLong(text(headers, LOAD_DATE)));
     }
 
+    /** Whether this service wrote the record. */
+    public static boolean isStamped(Headers headers) {
+        return headers.lastHeader(TRANSACTION) != null && headers.lastHeader(LOAD_DATE) != null;
+    }
+
     /** What a record of the transaction topic tells. */
     public static Kind kind(Headers headers) {
         return Kind.valueOf(text(headers, KIND));

@@ -50,7 +50,8 @@ public final class FileLoad {
                         "A service loads " + installation.settings().name() + " at the moment: stop it first");
             }
             warehouse.createMissing(installation.model());
-            VaultLoader loader = new VaultLoader(warehouse, feedName(), installation.loadPlans());
+            VaultLoader loader =
+                    new VaultLoader(warehouse, feedName(), installation.loadPlans(), installation.policies());
             try (FileFeed feed = feed(in, loader.position())) {
                 load(feed, loader, progress);
                 return feed.unfinished();

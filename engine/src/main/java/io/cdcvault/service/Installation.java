@@ -4,6 +4,10 @@ import io.cdcvault.bookings.Vault;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.Policies;
+import io.cdcvault.load.Retry;
+import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.publish.TopicNames;
@@ -53,6 +57,21 @@ public record Installation(Settings settings, VaultModel model) {
 
     public List<LoadPlan> loadPlans() {
         return new LoadPlanCompiler(model, schema()).compileAll();
+    }
+
+    /**
+     * What was set aside of this vault.
+     *
+     * @throws CdcVaultException when the warehouse cannot be reached
+     */
+    public DeadLetters deadLetters() {
+        Warehouse warehouse = Warehouse.connect(settings);
+        Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies());
+        return DeadLetters.of(warehouse, retry, model.settings().schema());
+    }
+
+    public Policies policies() {
+        return Policies.of(settings);
     }
 
     private static VaultModel model(String nameOrPath) {

@@ -46,7 +46,8 @@ final class LoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
-        VaultLoader loader = new VaultLoader(warehouse, installation.feedName(), installation.loadPlans());
+        VaultLoader loader =
+                new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
         requireSameTopics(loader.position());
         LOG.info(
                 "Loading the vault from {}",

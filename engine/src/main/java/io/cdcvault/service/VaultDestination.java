@@ -36,7 +36,8 @@ final class VaultDestination implements Destination {
     @Override
     public void prepare(List<TableName> tables) {
         warehouse().createMissing(installation.model());
-        loader = new VaultLoader(warehouse(), installation.feedName(), installation.loadPlans());
+        loader = new VaultLoader(
+                warehouse(), installation.feedName(), installation.loadPlans(), installation.policies());
     }
 
     @Override

@@ -126,6 +126,24 @@ public interface Settings {
         /** Source rows loaded in one warehouse transaction, about; a source transaction is never split. */
         @WithDefault("10000")
         int batchRows();
+
+        /** What becomes of a change of a published table that the model does not know. */
+        @WithDefault("IGNORE")
+        Policy unknownTables();
+
+        /** What becomes of a change that carries a column that the model neither maps nor ignores. */
+        @WithDefault("IGNORE")
+        Policy unknownColumns();
+
+        /** What to do with what the model says nothing about. */
+        enum Policy {
+            /** Load what the model knows, and leave out the rest. */
+            IGNORE,
+            /** Set the change aside as a dead letter, until the model knows. */
+            PARK,
+            /** End the service, so that the model comes first. */
+            STOP
+        }
     }
 
     /** What is logged. */

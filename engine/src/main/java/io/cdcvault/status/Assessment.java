@@ -50,7 +50,7 @@ final class Assessment {
     private void findDeadLetters(Optional<WarehouseView> warehouse) {
         long letters = warehouse.map(WarehouseView::deadLetters).orElse(0L);
         if (letters > 0) {
-            findings.degraded(letters + " changes could not be loaded: see the table cdc_vault.dead_letter");
+            findings.degraded(letters + " changes could not be loaded: see `cdc-vault dead-letters list`");
         }
     }
 

@@ -31,7 +31,10 @@ final class WarehouseProbe {
             select table_name, rows from cdc_vault.vault_table
             where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
 
-    private static final String DEAD_LETTERS = "select count(*) from cdc_vault.dead_letter where resolved_at is null";
+    private static final String DEAD_LETTERS =
+            """
+            select count(*) from cdc_vault.dead_letter where resolved_at is null
+              and vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
 
     private final Settings settings;
 
@@ -53,7 +56,7 @@ final class WarehouseProbe {
                 loader.isLocked(),
                 glance.query(APPLIED, WarehouseProbe::applied, feed),
                 glance.query(ROWS, WarehouseProbe::rows, feed),
-                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0));
+                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed));
     }
 
     private record Loader(boolean isLocked, boolean isInstalled) {

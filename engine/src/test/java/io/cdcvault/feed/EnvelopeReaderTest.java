@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,15 @@ final class EnvelopeReaderTest {
     }
 
     @Test
+    void keyWithSchemaIsTheSame() throws IOException {
+        RowChange change = read(
+                "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":1}}",
+                "{\"before\":{\"id\":0},\"after\":null," + SOURCE + ",\"op\":\"d\"}");
+
+        assertThat(change.image().columns()).containsExactlyEntriesOf(Map.of("id", "1"));
+    }
+
+    @Test
     void envelopeWithSchemaIsTheSame() throws IOException {
         RowChange change = read(
                 null,
@@ -64,11 +75,10 @@ final class EnvelopeReaderTest {
     }
 
     private static RowChange read(@Nullable String key, String value) throws IOException {
-        return new EnvelopeReader()
-                .read(
-                        key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                        value.getBytes(StandardCharsets.UTF_8),
-                        STAMP,
-                        Lsn.NONE);
+        Origin origin = new Origin(
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8),
+                new Origin.Place("test@", 1));
+        return new EnvelopeReader().read(origin, STAMP, Lsn.NONE);
     }
 }

@@ -1,14 +1,20 @@
 package io.cdcvault.oracle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdcvault.change.RowChange;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.Policies;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Settings.Load.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +29,7 @@ final class HistoryLoad {
     private final List<LoadPlan> plans;
     private final Random interruptions;
     private VaultLoader loader;
+    private double interruption;
 
     HistoryLoad(Settings settings, List<LoadPlan> plans, Random interruptions) {
         this.settings = settings;
@@ -32,22 +39,36 @@ final class HistoryLoad {
     }
 
     void load(List<Transaction> history, int batchSize, double interruption) {
+        this.interruption = interruption;
         int next = 0;
         while (next < history.size()) {
             int end = batchEnd(history, next, batchSize);
-            boolean breaksOff = interruptions.nextDouble() < interruption;
-            stageInPieces(history.subList(next, end));
-            if (breaksOff) {
-                loader.close();
-                loader = connect();
-            } else {
-                loader.load(new ChangeBatch(List.of(), Optional.of(checkpoint(history.get(end - 1), end, end - next))));
+            try {
+                load(history, next, end);
+            } catch (CdcVaultException e) {
+                assertThat(e.kind()).as(e.getMessage()).isEqualTo(FailureKind.CHANGE_UNLOADABLE);
+                reconnect();
             }
             next = loader.position()
                     .map(position -> Integer.parseInt(position.resumeFrom()))
                     .orElse(0);
         }
         loader.close();
+    }
+
+    private void load(List<Transaction> history, int from, int to) {
+        boolean breaksOff = interruptions.nextDouble() < interruption;
+        stageInPieces(history.subList(from, to));
+        if (breaksOff) {
+            reconnect();
+        } else {
+            loader.load(new ChangeBatch(List.of(), Optional.of(checkpoint(history.get(to - 1), to, to - from))));
+        }
+    }
+
+    private void reconnect() {
+        loader.close();
+        loader = connect();
     }
 
     /** As a feed does for a transaction that is too large to hold: without a checkpoint. */
@@ -82,6 +103,6 @@ final class HistoryLoad {
     }
 
     private VaultLoader connect() {
-        return new VaultLoader(Warehouse.connect(settings), FEED, plans);
+        return new VaultLoader(Warehouse.connect(settings), FEED, plans, new Policies(Policy.IGNORE, Policy.IGNORE));
     }
 }

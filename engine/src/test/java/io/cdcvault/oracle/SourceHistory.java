@@ -1,11 +1,16 @@
 package io.cdcvault.oracle;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +24,8 @@ import java.util.TreeMap;
  * Begins with a snapshot; may hold a later one, taken after changes that nobody captured.
  */
 final class SourceHistory {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> TABLES = List.of("customer", "orders", "item", "phone");
     private static final Map<String, List<String>> KEYS = Map.of(
@@ -161,7 +168,20 @@ final class SourceHistory {
     }
 
     private RowChange rowChange(String table, Operation operation, Map<String, String> row, int order) {
-        return new RowChange(new TableName("shop", table), operation, new RowImage(row), stamp, lsn, order);
+        Origin origin = new Origin(null, envelope(table, operation, row), new Place("history ", order));
+        return new RowChange(new TableName("shop", table), operation, new RowImage(row), stamp, lsn, order, origin);
+    }
+
+    private static byte[] envelope(String table, Operation operation, Map<String, String> row) {
+        Map<String, Object> envelope = new HashMap<>();
+        envelope.put(operation.leavesRow() ? "after" : "before", row);
+        envelope.put("op", operation.letter());
+        envelope.put("source", Map.of("schema", "shop", "table", table));
+        try {
+            return JSON.writeValueAsBytes(envelope);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String key(String table, Map<String, String> row) {

@@ -6,6 +6,8 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
@@ -127,8 +129,10 @@ public final class DirectChangeLog implements ChangeLog {
     }
 
     private RowChange read(ChangeRecord record, byte[] value) {
+        Place place = new Place(record.topic() + " transaction ", record.stamp().number());
+        Origin origin = new Origin(record.key(), value, place);
         try {
-            return reader.read(record.key(), value, record.stamp(), Lsn.NONE);
+            return reader.read(origin, record.stamp(), Lsn.NONE);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(record, e);
         }

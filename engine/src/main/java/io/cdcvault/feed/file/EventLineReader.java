@@ -3,6 +3,7 @@ package io.cdcvault.feed.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.file.EventLine.Begin;
@@ -22,14 +23,14 @@ final class EventLineReader {
     private final EnvelopeReader envelopes = new EnvelopeReader();
 
     /** @throws IOException when it is none of these */
-    EventLine read(byte[] line) throws IOException {
+    EventLine read(byte[] line, Place place) throws IOException {
         JsonNode node = JSON.readTree(line);
         JsonNode envelope = node.has("payload") ? node.get("payload") : node;
         String status = envelope.path("status").asText();
         return switch (status) {
             case "BEGIN" -> new Begin(transactionOf(envelope.path("id")));
             case "END" -> end(envelope);
-            default -> row(envelope, line);
+            default -> row(envelope, new io.cdcvault.change.Origin(null, line, place));
         };
     }
 
@@ -46,7 +47,7 @@ final class EventLineReader {
         return new End(transactionOf(id), commitLsn, envelope.path("ts_ms").asLong() * 1000, counts);
     }
 
-    private Row row(JsonNode envelope, byte[] line) throws IOException {
+    private Row row(JsonNode envelope, io.cdcvault.change.Origin came) throws IOException {
         JsonNode source = envelope.path("source");
         JsonNode id = envelope.path("transaction").path("id");
         if (!source.path("ts_us").isIntegralNumber()) {
@@ -54,7 +55,7 @@ final class EventLineReader {
         }
         return new Row(
                 id.isTextual() ? transactionOf(id) : source.path("txId").asText(),
-                envelopes.read(null, line, UNSTAMPED, Lsn.NONE),
+                envelopes.read(came, UNSTAMPED, Lsn.NONE),
                 source.path("ts_us").asLong(),
                 new Lsn(source.path("lsn").asLong()),
                 origin(source.path("snapshot").asText("false")));

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.file;
 
+import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -116,7 +117,7 @@ public final class FileFeed implements ChangeFeed {
 
     private void accept(byte[] line) {
         try {
-            accept(reader.read(line), file.markBefore());
+            accept(reader.read(line, new Place(file.name() + " line ", file.lines())), file.markBefore());
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(e.getMessage(), e);
         }

@@ -39,12 +39,18 @@ final class PartitionQueue {
         records.add(record);
     }
 
-    /** The head, when it belongs to the transaction; else null, as what is fetched later may. */
+    /**
+     * The head, when it belongs to the transaction; else null, as what is fetched later may. A record that somebody
+     * else wrote belongs to any.
+     */
     @Nullable
     ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
         ConsumerRecord<byte[], byte[]> head = records.peek();
         if (head == null) {
             return null;
+        }
+        if (!RecordHeaders.isStamped(head.headers())) {
+            return take();
         }
         long number = stamp(head).number();
         if (number < transaction) {

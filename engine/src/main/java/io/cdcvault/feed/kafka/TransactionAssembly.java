@@ -1,7 +1,11 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,18 +60,32 @@ final class TransactionAssembly {
                 return;
             }
             byte[] value = record.value();
-            if (value != null) {
-                into.add(read(record, value, reader));
+            if (value != null && !RecordHeaders.isStamped(record.headers())) {
+                into.add(unreadable(table, origin(record, value)));
+            } else if (value != null) {
+                into.add(read(table, origin(record, value), reader));
                 missing.computeIfPresent(table, (name, count) -> count == 1 ? null : count - 1);
             }
         }
     }
 
-    private RowChange read(ConsumerRecord<byte[], byte[]> record, byte[] value, EnvelopeReader reader) {
+    private RowChange read(String table, Origin origin, EnvelopeReader reader) {
         try {
-            return reader.read(record.key(), value, end.stamp(), end.commitLsn());
+            return reader.read(origin, end.stamp(), end.commitLsn());
         } catch (IOException | IllegalArgumentException e) {
-            throw PartitionQueue.unreadable(record, e);
+            return unreadable(table, origin);
         }
+    }
+
+    /** Its place among the rows is known, so it can be set aside like any other change that cannot be loaded. */
+    private RowChange unreadable(String table, Origin origin) {
+        int dot = table.indexOf('.');
+        TableName name = new TableName(table.substring(0, dot), table.substring(dot + 1));
+        return RowChange.unreadable(name, end.stamp(), end.commitLsn(), origin);
+    }
+
+    private static Origin origin(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        Place place = new Place(record.topic() + "-" + record.partition() + "@", record.offset());
+        return new Origin(record.key(), value, place);
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -101,6 +102,36 @@ final class Keys {
                 .findFirst()
                 .map(this::satelliteKey)
                 .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + source.row()));
+    }
+
+    /** The same, by source columns. */
+    RowIdentity rowIdentity() {
+        Optional<SatelliteFeed> part = source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .findFirst();
+        String owner = part.map(SatelliteFeed::parentRole).orElse(source.row());
+        List<HubFeed> hubs = model.isLink(owner)
+                ? model.link(owner).roles().stream()
+                        .map(role -> hubFeed(linkFeed(owner), role))
+                        .toList()
+                : List.of(source.hubFeed(owner));
+        return new RowIdentity(
+                recipe,
+                hubs.stream().map(hub -> List.copyOf(hub.columns().values())).toList(),
+                part.map(this::childColumns).orElse(List.of()));
+    }
+
+    private List<String> childColumns(SatelliteFeed feed) {
+        return model.satellite(feed.satellite()).childKey().stream()
+                .map(child -> Objects.requireNonNull(feed.columns().get(child.name())))
+                .toList();
+    }
+
+    private LinkFeed linkFeed(String link) {
+        return source.links().stream()
+                .filter(feed -> feed.link().equals(link))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + link));
     }
 
     Field<Object> attribute(SatelliteFeed feed, Column attribute) {

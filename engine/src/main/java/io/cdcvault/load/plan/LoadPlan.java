@@ -14,6 +14,8 @@ import java.util.Map;
  * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load date,
  *     LSN, load date
  * @param rowKey the staged columns that identify a row
+ * @param identity the source columns that do
+ * @param ignored source columns that are not loaded, on purpose
  * @param toastFills by staged column, the statement that fills in values that changes did not carry
  */
 public record LoadPlan(
@@ -25,11 +27,14 @@ public record LoadPlan(
         String rememberStatement,
         String closeStatement,
         List<String> rowKey,
+        RowIdentity identity,
+        List<String> ignored,
         Map<String, String> toastFills) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
         rowKey = List.copyOf(rowKey);
+        ignored = List.copyOf(ignored);
         toastFills = Map.copyOf(toastFills);
     }
 }

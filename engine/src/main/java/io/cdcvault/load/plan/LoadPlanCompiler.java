@@ -82,6 +82,8 @@ public final class LoadPlanCompiler {
                 disappearance.rememberStatement(),
                 disappearance.closeStatement(),
                 disappearance.rowKey(),
+                keys.rowIdentity(),
+                source.ignored(),
                 new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements());
     }
 

@@ -104,14 +104,45 @@ public final class Staging {
                 .collect(Collectors.joining());
         return "create temporary table if not exists " + quoted(tableName)
                 + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
-                + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}'" + typed
+                + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}',\n  \"#row_key\" text"
+                + typed
                 + "\n) on commit delete rows";
     }
 
-    /** Finds a staged row that still lacks a value: its LSN, and the columns. */
-    public String missingStatement() {
-        return "select \"#lsn\"::text, array_to_string(\"#toasted\", ', ') from " + quoted(tableName)
-                + " where \"#live\" and \"#toasted\" <> '{}' limit 1";
+    /**
+     * Finds the rows that still lack a value, each in its transaction's last state: its key, its load date, the
+     * columns.
+     *
+     * @param rowKey the staged columns that identify a row
+     */
+    public String missingStatement(List<String> rowKey) {
+        String sameRow = rowKey.stream()
+                .map(column -> "later." + quoted(column) + " is not distinct from s." + quoted(column))
+                .collect(Collectors.joining(" and "));
+        return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint,"
+                + " array_to_string(\"#toasted\", ', ') from " + quoted(tableName) + " as s"
+                + " where \"#live\" and \"#toasted\" <> '{}' and not exists (select 1 from " + quoted(tableName)
+                + " as later where later.\"#load_date\" = s.\"#load_date\" and later.\"#seq\" > s.\"#seq\" and "
+                + sameRow + ") order by \"#seq\"";
+    }
+
+    /**
+     * Takes back what was staged of one row under a sequence, or without one, of one transaction; parameters: the
+     * sequence or NULL, the load date or NULL, then the row's key.
+     *
+     * @param key the columns that identify a row
+     */
+    public String unstageStatement(List<StagedColumn> key) {
+        return "delete from " + quoted(tableName) + " where (\"#seq\" = ?::bigint or \"#load_date\" = ?::timestamptz)"
+                + key.stream()
+                        .map(column ->
+                                " and " + quoted(column.staged()) + " is not distinct from ?::text::" + column.type())
+                        .collect(Collectors.joining());
+    }
+
+    /** The staging table's name, not quoted. */
+    public String tableName() {
+        return tableName;
     }
 
     public String copyStatement() {

@@ -49,14 +49,37 @@ comment on table cdc_vault.snapshot_row is
 create table cdc_vault.dead_letter (
   id bigint generated always as identity primary key,
   feed text not null,
+  vault_schema text not null,
+  source_schema text not null,
   source_table text not null,
   row_key text,
-  envelope text not null,
+  operation text not null,
+  record_key bytea,
+  envelope bytea,
+  place text not null,
   reason text not null,
-  lsn pg_lsn,
-  load_date timestamptz,
+  transaction_number bigint not null,
+  lsn pg_lsn not null,
+  load_date timestamptz not null,
   parked_at timestamptz not null default clock_timestamp(),
   resolved_at timestamptz,
   resolution text
 );
-comment on table cdc_vault.dead_letter is 'Changes that could not be loaded, each with its reason';
+create index dead_letter_waiting 
+  on cdc_vault.dead_letter (vault_schema, source_schema, source_table, row_key) where resolved_at is null;
+comment on table cdc_vault.dead_letter is 'Changes that could not be loaded, each with its reason, and the later changes of the same rows';
+comment on column cdc_vault.dead_letter.row_key is 'What tells the row from others, as JSON; NULL when the record does not tell';
+comment on column cdc_vault.dead_letter.envelope is
+  'The record''s value as it came; NULL when the row disappeared with a truncate or was not shown by a snapshot';
+
+create table cdc_vault.suspect (
+  feed text not null,
+  source_schema text not null,
+  source_table text not null,
+  row_key text not null,
+  load_date timestamptz not null,
+  reason text not null,
+  primary key (feed, source_schema, source_table, row_key, load_date)
+);
+comment on table cdc_vault.suspect is
+  'Changes found unloadable among all that was staged; they become dead letters when their batch is loaded again';

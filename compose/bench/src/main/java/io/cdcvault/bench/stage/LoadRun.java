@@ -25,7 +25,8 @@ final class LoadRun implements StageRun {
         Installation installation = airline.installation();
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
-        try (VaultLoader loader = new VaultLoader(warehouse, installation.feedName(), installation.loadPlans());
+        try (VaultLoader loader = new VaultLoader(
+                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
                 ChangeFeed feed = feed(installation)) {
             watch.begin();
             long transactions = 0;

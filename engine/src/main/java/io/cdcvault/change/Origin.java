@@ -1,0 +1,27 @@
+package io.cdcvault.change;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change as it came in, byte for byte: what is kept when it cannot be loaded.
+ *
+ * @param key the record's key as JSON; null when the record has none, and in a file
+ * @param envelope the record's value, whether it is an envelope or not
+ */
+// Arrays are not copied: nobody writes to them, and copies would double the work.
+@SuppressWarnings("ArrayRecordComponent")
+public record Origin(byte @Nullable [] key, byte[] envelope, Place place) {
+
+    /**
+     * Where in a log it stands, for people.
+     *
+     * @param log up to the position, such as {@code postgres.public.tickets-0@}
+     */
+    public record Place(String log, long position) {
+
+        @Override
+        public String toString() {
+            return log + position;
+        }
+    }
+}

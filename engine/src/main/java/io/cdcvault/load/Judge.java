@@ -1,0 +1,113 @@
+package io.cdcvault.load;
+
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.settings.Settings.Load.Policy;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells, before a change is staged, why it cannot be loaded. What its values are worth, the server judges. */
+final class Judge {
+
+    static final String WAITING = "An earlier change of the row waits";
+
+    private final ParkedKeys keys;
+    private final Policies policies;
+    private final EnvelopeReader reader = new EnvelopeReader();
+    private final Map<LoadPlan, Set<String>> known = new HashMap<>();
+
+    Judge(ParkedKeys keys, Policies policies) {
+        this.keys = keys;
+        this.policies = policies;
+    }
+
+    /** What is wrong with a change of a table of the model; empty when nothing is. */
+    Optional<String> problem(RowChange change, LoadPlan plan) {
+        if (change.operation() == Operation.UNREADABLE) {
+            return Optional.of(unreadable(change));
+        }
+        return waiting(change, plan)
+                .or(() -> plan.identity().problem(change.image()))
+                .or(() -> missingColumn(change, plan))
+                .or(() -> unknownColumn(change, plan));
+    }
+
+    /**
+     * What is wrong with a change of a table that the model does not know; empty to leave it out.
+     *
+     * @throws CdcVaultException when the service shall end for it
+     */
+    Optional<String> problem(RowChange change) {
+        if (change.operation() == Operation.UNREADABLE) {
+            return Optional.of(unreadable(change));
+        }
+        return apply(policies.unknownTables(), "The model does not know the table " + change.table());
+    }
+
+    private Optional<String> waiting(RowChange change, LoadPlan plan) {
+        if (!keys.isAnyOf(change.table())) {
+            return Optional.empty();
+        }
+        return RowKey.of(change, plan.identity().columns())
+                .flatMap(row -> keys.contains(row)
+                        ? Optional.of(WAITING)
+                        : keys.suspicion(row, change.stamp().loadDate()));
+    }
+
+    private static Optional<String> missingColumn(RowChange change, LoadPlan plan) {
+        if (change.operation().leavesRow()) {
+            for (StagedColumn column : plan.staging().sourceColumns()) {
+                if (!change.image().has(column.name())) {
+                    return Optional.of("It has no column " + column.name() + ", which the model maps");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> unknownColumn(RowChange change, LoadPlan plan) {
+        if (policies.unknownColumns() == Policy.IGNORE || !change.operation().leavesRow()) {
+            return Optional.empty();
+        }
+        Set<String> expected = known.computeIfAbsent(plan, Judge::known);
+        return change.image().columns().keySet().stream()
+                .filter(column -> !expected.contains(column))
+                .sorted()
+                .findFirst()
+                .flatMap(column -> apply(
+                        policies.unknownColumns(),
+                        "The model neither maps nor ignores the column " + column + " of " + change.table()));
+    }
+
+    private static Set<String> known(LoadPlan plan) {
+        Set<String> known = new HashSet<>(plan.ignored());
+        plan.staging().sourceColumns().forEach(column -> known.add(column.name()));
+        return known;
+    }
+
+    private static Optional<String> apply(Policy policy, String what) {
+        return switch (policy) {
+            case IGNORE -> Optional.empty();
+            case PARK -> Optional.of(what);
+            case STOP -> throw new CdcVaultException(FailureKind.MODEL_OUTDATED, what);
+        };
+    }
+
+    private String unreadable(RowChange change) {
+        try {
+            reader.read(change.origin(), change.stamp(), change.commitLsn());
+            return "It was written by somebody else: it tells no transaction";
+        } catch (IOException | IllegalArgumentException e) {
+            return "It is not a Debezium envelope: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.cdcvault.load;
+
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.schema.model.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rows that have dead letters: their further changes wait behind these, so that order per row holds. */
+final class ParkedKeys {
+
+    /** Held shared by whoever loads, so that the dead letters stand still meanwhile; taken alone to resolve some. */
+    static final String LOCK = "(hashtext('cdc-vault dead letters'), 0)";
+
+    /** The lock must be held before the snapshot is taken that the second statement sees. */
+    private static final String BEGIN = "select pg_advisory_xact_lock_shared" + LOCK + "; "
+            + "select count(*), coalesce(max(id), 0) from cdc_vault.dead_letter"
+            + " where resolved_at is null and vault_schema = ?";
+
+    private static final String KEYS =
+            """
+            select distinct source_schema, source_table, row_key from cdc_vault.dead_letter
+            where resolved_at is null and row_key is not null and vault_schema = ?""";
+
+    private static final String SHOWN =
+            """
+            select 1 from cdc_vault.dead_letter
+            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?
+              and operation = 'READ' and load_date = ?::timestamptz""";
+
+    private static final String SUSPECTS =
+            """
+            select source_schema, source_table, row_key, (extract(epoch from load_date) * 1000000)::bigint, reason
+            from cdc_vault.suspect where feed = ? order by load_date""";
+
+    private static final String SUSPECT =
+            """
+            insert into cdc_vault.suspect (feed, source_schema, source_table, row_key, load_date, reason)
+            values (?, ?, ?, ?, ?::timestamptz, ?) on conflict do nothing""";
+
+    private static final String CLEAR =
+            "delete from cdc_vault.suspect where feed = ? and source_schema = ? and source_table = ? and row_key = ?";
+
+    private final Connection connection;
+    private final FeedName feed;
+    private final Map<TableName, Set<RowKey>> keys = new HashMap<>();
+    private final Map<RowKey, Suspect> suspects = new HashMap<>();
+    /** How many letters wait, and the newest: whatever happens to the letters, one of the two changes. */
+    private String known = "";
+
+    ParkedKeys(Connection connection, FeedName feed) {
+        this.connection = connection;
+        this.feed = feed;
+    }
+
+    /** To be called first in a warehouse transaction. */
+    void begin() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
+            statement.setString(1, feed.vaultSchema());
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet waiting = statement.getResultSet()) {
+                waiting.next();
+                String now = waiting.getLong(1) + " to " + waiting.getLong(2);
+                if (!now.equals(known)) {
+                    readKeys();
+                    readSuspects();
+                    known = now;
+                }
+            }
+        }
+    }
+
+    /** Nothing of the open transaction remains. */
+    void rolledBack() {
+        keys.clear();
+        suspects.clear();
+        known = "";
+    }
+
+    boolean isAnyOf(TableName table) {
+        return keys.containsKey(table) || !suspects.isEmpty();
+    }
+
+    boolean contains(RowKey row) {
+        return keys.getOrDefault(row.table(), Set.of()).contains(row);
+    }
+
+    /** Those of a table that a change of all its rows has to pass by. */
+    List<RowKey> of(TableName table, long loadDate) {
+        List<RowKey> rows = new ArrayList<>(keys.getOrDefault(table, Set.of()));
+        suspects.values().stream()
+                .filter(suspect ->
+                        suspect.loadDate() == loadDate && suspect.row().table().equals(table))
+                .forEach(suspect -> rows.add(suspect.row()));
+        return rows;
+    }
+
+    /** What is known to be wrong with a change. */
+    Optional<String> suspicion(RowKey row, long loadDate) {
+        return Optional.ofNullable(suspects.get(row))
+                .filter(suspect -> suspect.loadDate() == loadDate)
+                .map(Suspect::reason);
+    }
+
+    /** From here on the row's changes are parked. */
+    void add(RowKey row) throws SQLException {
+        put(row);
+        if (suspects.remove(row) != null) {
+            try (PreparedStatement statement = connection.prepareStatement(CLEAR)) {
+                bind(feed.text(), row, statement);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    /** Whether a row with dead letters was among those that a snapshot showed. */
+    boolean wasShown(RowKey row, long snapshotLoadDate) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SHOWN)) {
+            bind(feed.vaultSchema(), row, statement);
+            statement.setString(5, Timestamps.iso(snapshotLoadDate));
+            try (ResultSet shown = statement.executeQuery()) {
+                return shown.next();
+            }
+        }
+    }
+
+    /** Remembers, so that the changes are parked when they come again. */
+    void suspect(List<Suspect> found) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SUSPECT)) {
+            for (Suspect suspect : found) {
+                bind(feed.text(), suspect.row(), statement);
+                statement.setString(5, Timestamps.iso(suspect.loadDate()));
+                statement.setString(6, suspect.reason());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void bind(String owner, RowKey row, PreparedStatement statement) throws SQLException {
+        statement.setString(1, owner);
+        statement.setString(2, row.table().schema());
+        statement.setString(3, row.table().table());
+        statement.setString(4, row.json());
+    }
+
+    private void readKeys() throws SQLException {
+        keys.clear();
+        try (PreparedStatement query = connection.prepareStatement(KEYS)) {
+            query.setString(1, feed.vaultSchema());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    put(rowKey(row));
+                }
+            }
+        }
+    }
+
+    private void readSuspects() throws SQLException {
+        suspects.clear();
+        try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
+            query.setString(1, feed.text());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    suspects.putIfAbsent(rowKey(row), new Suspect(rowKey(row), row.getLong(4), row.getString(5)));
+                }
+            }
+        }
+    }
+
+    private void put(RowKey row) {
+        keys.computeIfAbsent(row.table(), table -> new HashSet<>()).add(row);
+    }
+
+    private static RowKey rowKey(ResultSet row) throws SQLException {
+        return new RowKey(new TableName(row.getString(1), row.getString(2)), row.getString(3));
+    }
+}

@@ -1,0 +1,50 @@
+package io.cdcvault.load.plan;
+
+import io.cdcvault.change.RowImage;
+import io.cdcvault.schema.hash.HashRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What identifies a source table's row in the vault.
+ *
+ * @param businessKeys the source columns of each business key that is part of it, in hashing order
+ * @param childKey the source columns that tell apart the rows under one business key
+ */
+public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, List<String> childKey) {
+
+    public RowIdentity {
+        businessKeys = List.copyOf(businessKeys);
+        childKey = List.copyOf(childKey);
+    }
+
+    /** The source columns. */
+    public List<String> columns() {
+        return Stream.concat(businessKeys.stream().flatMap(List::stream), childKey.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Why a row with this image has no place in the vault, in words; empty when it has one. */
+    public Optional<String> problem(RowImage image) {
+        for (List<String> columns : businessKeys) {
+            List<@Nullable String> values = new ArrayList<>(columns.size());
+            for (String column : columns) {
+                values.add(image.text(column));
+            }
+            if (values.contains(RowImage.UNAVAILABLE)) {
+                return Optional.of("The master's log does not tell its business key: " + String.join(", ", columns));
+            }
+            if (!recipe.hasKey(values)) {
+                return Optional.of("Its business key is empty: " + String.join(", ", columns));
+            }
+        }
+        return childKey.stream()
+                .filter(column -> image.text(column) == null)
+                .findFirst()
+                .map(column -> "It does not tell which row under its business key it is: " + column);
+    }
+}

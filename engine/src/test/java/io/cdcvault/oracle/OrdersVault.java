@@ -1,0 +1,135 @@
+package io.cdcvault.oracle;
+
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.Policies;
+import io.cdcvault.load.Retry;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.LoadPlanCompiler;
+import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Settings.Load.Policy;
+import io.cdcvault.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.Schema;
+import org.jooq.Table;
+
+/** The vault of {@code orders.yaml}, or of a variant of it, in a warehouse of its own. */
+record OrdersVault(PostgresServer dwh, VaultModel model) {
+
+    static final Policies PARKING = new Policies(Policy.PARK, Policy.PARK);
+
+    static OrdersVault of(PostgresServer dwh, UnaryOperator<String> variant) {
+        try {
+            byte[] yaml = OrdersVault.class.getResourceAsStream("orders.yaml").readAllBytes();
+            String text = variant.apply(new String(yaml, StandardCharsets.UTF_8));
+            return new OrdersVault(dwh, ModelReader.read(text, "orders.yaml"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Settings settings() {
+        return SettingsReader.read(
+                Optional.empty(),
+                Map.of(
+                        "cdc-vault.name", "test",
+                        "cdc-vault.model", "orders",
+                        "cdc-vault.source.url", "unused",
+                        "cdc-vault.source.user", "unused",
+                        "cdc-vault.warehouse.url", dwh.jdbcUrl(),
+                        "cdc-vault.warehouse.user", dwh.user(),
+                        "cdc-vault.kafka.bootstrap-servers", "unused"));
+    }
+
+    List<LoadPlan> plans() {
+        return new LoadPlanCompiler(model, schema()).compileAll();
+    }
+
+    FeedName feed() {
+        return FeedName.of(settings(), model.settings().schema());
+    }
+
+    DeadLetters deadLetters() {
+        Warehouse warehouse = Warehouse.connect(settings());
+        return DeadLetters.of(
+                warehouse,
+                new Retry(warehouse, feed(), plans(), PARKING),
+                model.settings().schema());
+    }
+
+    /** Empty, and with no trace of what was loaded before. */
+    void recreate() throws SQLException {
+        execute("drop schema if exists \"Orders Vault\" cascade", "drop schema if exists cdc_vault cascade");
+        try (Warehouse warehouse = Warehouse.connect(settings())) {
+            warehouse.createMissing(model);
+        }
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = dwh.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** By vault table, the rows in the oracle's form. */
+    Map<String, Set<String>> content() throws SQLException {
+        Map<String, Set<String>> vault = new TreeMap<>();
+        try (Connection connection = dwh.connect();
+                Statement statement = connection.createStatement()) {
+            for (Table<?> table : schema().getTables()) {
+                vault.put(table.getName(), rows(statement, table));
+            }
+        }
+        return vault;
+    }
+
+    private Schema schema() {
+        return VaultSchema.of(model);
+    }
+
+    private static Set<String> rows(Statement statement, Table<?> table) throws SQLException {
+        String columns = table.fieldStream().map(OrdersVault::asText).collect(Collectors.joining(", "));
+        Set<String> rows = new TreeSet<>();
+        try (ResultSet result = statement.executeQuery("select " + columns + " from " + table)) {
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= table.fields().length; i++) {
+                    row.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join("|", row));
+            }
+        }
+        return rows;
+    }
+
+    private static String asText(Field<?> field) {
+        String name = '"' + field.getName() + '"';
+        if (field.getName().endsWith("_hk") || field.getName().equals("hash_diff")) {
+            return "encode(" + name + ", 'hex')";
+        }
+        return field.getName().equals("load_dts") ? "(extract(epoch from " + name + ") * 1000000)::bigint" : name;
+    }
+}

@@ -1,0 +1,237 @@
+package io.cdcvault.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.load.DeadLetter;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.local.junit.LocalStackExtension;
+import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.oracle.SourceHistory.Transaction;
+import io.cdcvault.schema.model.TableName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be loaded waits with what follows it, and is loaded as if it had never waited. */
+@ExtendWith(LocalStackExtension.class)
+final class ParkingIT {
+
+    private static final TableName ORDERS = new TableName("shop", "orders");
+    private static OrdersVault vault;
+    /** Its columns are too narrow for some of a history's values. */
+    private static OrdersVault narrow;
+
+    @BeforeAll
+    static void prepare(LocalStack stack) {
+        PostgresServer dwh = stack.dwh();
+        vault = OrdersVault.of(dwh, yaml -> yaml);
+        narrow = OrdersVault.of(dwh, yaml -> yaml.replace("{name: text,", "{name: varchar(2),")
+                .replace("{status: text}", "{status: varchar(2)}")
+                .replace("{number: text}", "{number: varchar(2)}"));
+    }
+
+    @BeforeEach
+    void recreate() throws SQLException {
+        narrow.recreate();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"21, 60, 1, 0", "22, 60, 7, 0.2", "23, 150, 10000, 0", "24, 150, 40, 0.1", "25, 300, 25, 0.1"})
+    void vaultEqualsTheOraclesOnceTheCauseIsMended(long seed, int size, int batchSize, double interruption)
+            throws SQLException {
+        List<Transaction> history = SourceHistory.of(seed, size);
+        new HistoryLoad(narrow.settings(), narrow.plans(), new Random(seed)).load(history, batchSize, interruption);
+        assertThat(narrow.content()).as("something is missing").isNotEqualTo(VaultOracle.vaultOf(history));
+
+        widen();
+        retryAll();
+
+        Map<String, Set<String>> expected = VaultOracle.vaultOf(history);
+        vault.content().forEach((table, rows) -> assertThat(rows).as(table).isEqualTo(expected.get(table)));
+    }
+
+    @Test
+    void oneBadRowInTenThousandCostsTheOthersNothing() throws Exception {
+        List<RowChange> changes = new ArrayList<>();
+        for (int id = 1; id <= 10_000; id++) {
+            changes.add(order(id, id == 4_711 ? "too long" : "a", 1));
+        }
+        changes.add(order(4_711, "b", 1));
+
+        load(changes);
+
+        assertThat(statuses()).hasSize(9_999);
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
+                .containsExactly(
+                        "{\"id\":\"4711\"} value too long for type character varying(2) (column status)",
+                        "{\"id\":\"4711\"} An earlier change of the row waits");
+    }
+
+    @Test
+    void manyBadRowsAreParkedEach() throws Exception {
+        load(IntStream.rangeClosed(1, 300)
+                .mapToObj(id -> order(id, id % 3 == 0 ? "too long" : "a", 1))
+                .toList());
+
+        assertThat(statuses()).hasSize(200);
+        assertThat(letters()).hasSize(100);
+    }
+
+    @Test
+    void rowWithoutBusinessKeyIsParked() throws Exception {
+        load(List.of(change("{\"id\":null,\"customer_id\":1,\"status\":\"a\"}", 1), order(2, "a", 1)));
+
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly("Its business key is empty: id");
+        assertThat(statuses()).hasSize(1);
+    }
+
+    @Test
+    void valueThatTheLogLeftOutAndNobodyKnowsIsParkedWithItsFollowers() throws Exception {
+        load(List.of(order(1, "__debezium_unavailable_value", 1), order(2, "a", 1)));
+        load(List.of(order(1, "b", 2), order(2, "b", 2)));
+
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(
+                        "The master's log left out what did not change, and no earlier state of the row has it: status",
+                        "An earlier change of the row waits");
+        assertThat(statuses()).as("both versions of the other row").hasSize(2);
+    }
+
+    @Test
+    void discardedLetterMakesWayForItsFollowers() throws Exception {
+        load(List.of(order(1, "too long", 1)));
+        load(List.of(order(1, "b", 2)));
+        try (DeadLetters letters = narrow.deadLetters()) {
+            DeadLetter first = letters.list(false).get(0);
+            assertThat(letters.retry(first))
+                    .hasValueSatisfying(why -> assertThat(why).contains("too long"));
+
+            letters.discard(first, "not worth it");
+
+            assertThat(letters.retry(letters.list(false).get(0))).isEmpty();
+            assertThat(letters.list(false)).isEmpty();
+            assertThat(letters.list(true))
+                    .extracting(letter -> letter.resolution().orElseThrow())
+                    .containsExactly("discarded: not worth it", "loaded");
+        }
+        assertThat(statuses()).hasSize(1);
+        load(List.of(order(1, "c", 3)));
+        assertThat(statuses()).as("the row is loaded as any other again").hasSize(2);
+    }
+
+    @Test
+    void unknownColumnsAndTablesAreParkedWhereThePolicySaysSo() throws Exception {
+        load(List.of(
+                change("{\"id\":1,\"customer_id\":1,\"status\":\"a\",\"colour\":\"red\"}", 1),
+                change("{\"id\":1,\"status\":\"a\"}", 1),
+                read("shop", "invoice", "{\"id\":1}", 1)));
+
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(
+                        "The model neither maps nor ignores the column colour of shop.orders",
+                        "An earlier change of the row waits",
+                        "The model does not know the table shop.invoice");
+    }
+
+    @Test
+    void whatIsNoEnvelopeIsParked() throws Exception {
+        Origin junk = new Origin(null, "hello".getBytes(StandardCharsets.UTF_8), new Place("test@", 7));
+        load(List.of(RowChange.unreadable(ORDERS, new TransactionStamp(1, 1), Lsn.NONE, junk), order(1, "a", 1)));
+
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).startsWith("It is not a Debezium envelope");
+            assertThat(letter.rowKey()).isEmpty();
+        });
+        assertThat(statuses()).hasSize(1);
+    }
+
+    /** The generated views stand in the way of a column's new type. */
+    private static void widen() throws SQLException {
+        vault.execute(
+                """
+                do $$ declare each text; begin
+                  for each in select format('drop view if exists %I.%I cascade', schemaname, viewname) from pg_views
+                    where schemaname = 'Orders Vault' loop execute each; end loop; end $$""",
+                "alter table \"Orders Vault\".sat_customer alter name type text",
+                "alter table \"Orders Vault\".sat_order alter status type text",
+                "alter table \"Orders Vault\".sat_phone alter number type text");
+        try (Warehouse warehouse = Warehouse.connect(vault.settings())) {
+            warehouse.createMissing(vault.model());
+        }
+    }
+
+    private static void retryAll() {
+        try (DeadLetters letters = vault.deadLetters()) {
+            List<DeadLetter> waiting = letters.list(false);
+            assertThat(waiting).isNotEmpty();
+            waiting.forEach(letter -> assertThat(letters.retry(letter)).isEmpty());
+            assertThat(letters.list(false)).isEmpty();
+        }
+    }
+
+    private static void load(List<RowChange> changes) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING)) {
+            TransactionStamp stamp = changes.get(0).stamp();
+            loader.load(new ChangeBatch(
+                    changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));
+        }
+    }
+
+    private static List<DeadLetter> letters() {
+        try (DeadLetters letters = narrow.deadLetters()) {
+            return letters.list(false);
+        }
+    }
+
+    private static Set<String> statuses() throws SQLException {
+        return narrow.content().get("sat_order");
+    }
+
+    private static RowChange order(int id, String status, int transaction) {
+        return change("{\"id\":" + id + ",\"customer_id\":1,\"status\":\"" + status + "\"}", transaction);
+    }
+
+    private static RowChange change(String row, int transaction) {
+        return read("shop", "orders", row, transaction);
+    }
+
+    private static RowChange read(String schema, String table, String row, int transaction) {
+        String envelope = "{\"after\":" + row + ",\"op\":\"u\",\"source\":{\"schema\":\"" + schema + "\",\"table\":\""
+                + table + "\"}}";
+        Origin origin = new Origin(null, envelope.getBytes(StandardCharsets.UTF_8), new Place("test@", transaction));
+        try {
+            return new EnvelopeReader()
+                    .read(origin, new TransactionStamp(transaction, transaction), new Lsn(transaction));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
