@@ -1,10 +1,13 @@
 package io.cdcvault.local.command;
 
 import io.cdcvault.local.kafka.BrokerProcess;
+import io.cdcvault.local.kafka.Detour;
 import io.cdcvault.local.process.IgnoredSignals;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +23,9 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--controller-port", required = true)
     private int controllerPort;
 
+    @Option(names = "--detour", paramLabel = "PORT:ADVERTISED-PORT")
+    private @Nullable String detour;
+
     @Option(names = "--end-with", description = "The process without which nobody needs this broker.")
     private long owner;
 
@@ -29,7 +35,12 @@ final class BrokerCommand implements Callable<Integer> {
         if (owner != 0) {
             endWithOwner();
         }
-        new BrokerProcess(directory, port, controllerPort).run();
+        new BrokerProcess(
+                        directory,
+                        port,
+                        controllerPort,
+                        Optional.ofNullable(detour).map(Detour::parse))
+                .run();
         return 0;
     }
 

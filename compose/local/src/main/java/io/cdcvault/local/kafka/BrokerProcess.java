@@ -5,6 +5,7 @@ import io.cdcvault.local.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
@@ -16,9 +17,9 @@ public final class BrokerProcess {
     private final BrokerProperties properties;
 
     /** A broker to be run in this very JVM. */
-    public BrokerProcess(Path directory, int port, int controllerPort) {
+    public BrokerProcess(Path directory, int port, int controllerPort, Optional<Detour> detour) {
         this.directory = directory;
-        this.properties = new BrokerProperties(port, controllerPort);
+        this.properties = new BrokerProperties(port, controllerPort, detour);
     }
 
     /** Formats the storage when it is new, and serves until the JVM is told to end. */

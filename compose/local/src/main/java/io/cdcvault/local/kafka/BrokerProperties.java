@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The configuration of a broker that is its own controller and has no peers. */
@@ -14,7 +15,8 @@ final class BrokerProperties {
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT"),
+            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("num.partitions", "1"),
             Map.entry("default.replication.factor", "1"),
@@ -35,16 +37,24 @@ final class BrokerProperties {
 
     private final int port;
     private final int controllerPort;
+    private final Optional<Detour> detour;
 
-    BrokerProperties(int port, int controllerPort) {
+    BrokerProperties(int port, int controllerPort, Optional<Detour> detour) {
         this.port = port;
         this.controllerPort = controllerPort;
+        this.detour = detour;
     }
 
     void write(Path file, Path data) throws IOException {
         Map<String, String> all = new TreeMap<>(FIXED);
-        all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        all.put(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                        + detour.map(by -> listener(by.port())).orElse(""));
+        all.put(
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port
+                        + detour.map(by -> listener(by.advertisedPort())).orElse(""));
         // Named voters, not a recorded quorum: the ports may move between two starts.
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         all.put("log.dirs", data.toString().replace('\\', '/'));
@@ -53,5 +63,9 @@ final class BrokerProperties {
                 writer.write(entry.getKey() + "=" + entry.getValue() + "\n");
             }
         }
+    }
+
+    private static String listener(int detourPort) {
+        return ",DETOUR://127.0.0.1:" + detourPort;
     }
 }

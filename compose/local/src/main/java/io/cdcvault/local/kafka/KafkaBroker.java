@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker in KRaft mode that is its own controller, on 127.0.0.1, in a directory. */
 public final class KafkaBroker implements LocalServer, AutoCloseable {
@@ -25,6 +27,7 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     private final int port;
     private final int controllerPort;
     private final PidFile pidFile;
+    private @Nullable Detour detour;
 
     private KafkaBroker(Path directory, int port, int controllerPort) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -36,6 +39,17 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     /** A broker whose storage is formatted at the first start. */
     public static KafkaBroker in(Path directory, int port, int controllerPort) {
         return new KafkaBroker(directory, port, controllerPort);
+    }
+
+    /**
+     * Listens on one more port, from the next start on, for clients that come through a proxy: they are told to go on
+     * by the proxy. The broker's own connections take no detour.
+     *
+     * @param proxies given the port that a proxy is to lead to, returns the proxy's own
+     */
+    public void detour(IntUnaryOperator proxies) {
+        int port = FreePorts.next();
+        detour = new Detour(port, proxies.applyAsInt(port));
     }
 
     @Override
@@ -113,6 +127,9 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(
                 List.of("broker", "--dir=" + directory, "--port=" + port, "--controller-port=" + controllerPort));
+        if (detour != null) {
+            arguments.add("--detour=" + detour);
+        }
         if (ThrowAway.holds(directory)) {
             arguments.add("--end-with=" + ProcessHandle.current().pid());
         }

@@ -1,0 +1,20 @@
+package io.cdcvault.local.kafka;
+
+/**
+ * One more port that a broker listens on, for clients that come through a proxy.
+ *
+ * @param advertisedPort the proxy's, which clients are told to use
+ */
+public record Detour(int port, int advertisedPort) {
+
+    /** Reads what {@link #toString} wrote. */
+    public static Detour parse(String text) {
+        int colon = text.indexOf(':');
+        return new Detour(Integer.parseInt(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    @Override
+    public String toString() {
+        return port + ":" + advertisedPort;
+    }
+}
