@@ -2,6 +2,7 @@ package io.cdcvault.capture;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
+import io.cdcvault.failure.HaltPoint;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.Offsets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
@@ -64,7 +65,9 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
                 committer.markProcessed(batch.get(i), offsets(committer, position));
             }
         }
+        HaltPoint.BEFORE_SLOT_CONFIRM.pass();
         committer.markBatchFinished();
+        HaltPoint.AFTER_SLOT_CONFIRM.pass();
     }
 
     private static int lastBoundary(List<CapturedRecord> records) {

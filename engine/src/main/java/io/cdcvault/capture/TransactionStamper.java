@@ -11,6 +11,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.HaltPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -75,6 +76,7 @@ final class TransactionStamper {
         counts.merge(record.dataCollection(), 1L, Long::sum);
         events++;
         send(Kind.ROW, record);
+        (record.kind().isSnapshot() ? HaltPoint.IN_SNAPSHOT : HaltPoint.IN_TRANSACTION).pass();
     }
 
     private void appendSnapshotRow(CapturedRecord record) {

@@ -4,6 +4,7 @@ import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.HaltPoint;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
@@ -93,6 +94,9 @@ public final class VaultLoader implements AutoCloseable {
                     commit(checkpoint, begun);
                     return checkpoint;
                 }));
+        if (batch.checkpoint().isEmpty()) {
+            HaltPoint.AFTER_PIECE.pass();
+        }
         busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
     }
 
@@ -124,7 +128,9 @@ public final class VaultLoader implements AutoCloseable {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
         }
+        HaltPoint.BEFORE_WAREHOUSE_COMMIT.pass();
         warehouse.connection().commit();
+        HaltPoint.AFTER_WAREHOUSE_COMMIT.pass();
         isOpen = false;
         stage.transactionEnded();
         long firstLoadDate = position.filter(AppliedPosition::hasTransactions)

@@ -5,6 +5,7 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.HaltPoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +63,9 @@ public final class KafkaChangeLog implements ChangeLog {
         attempt("commit up to " + position.commitLsn(), () -> {
             beginIfNeeded();
             send(new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)));
+            HaltPoint.BEFORE_KAFKA_COMMIT.pass();
             producer.commitTransaction();
+            HaltPoint.AFTER_KAFKA_COMMIT.pass();
             inTransaction = false;
             return position;
         });
