@@ -48,7 +48,7 @@ final class ConnectorProperties {
         return Map.of(
                 "max.batch.size", Integer.toString(capture.maxBatchSize()),
                 "max.queue.size", Integer.toString(capture.maxQueueSize()),
-                "max.queue.size.in.bytes", Long.toString(capture.maxQueueSizeInBytes()),
+                "max.queue.size.in.bytes", Long.toString(Math.min(capture.maxQueueSizeInBytes(), largestShareOfHeap())),
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
                 "heartbeat.interval.ms",
                         Long.toString(capture.heartbeatInterval().toMillis()),
@@ -57,6 +57,11 @@ final class ConnectorProperties {
                 // a table or a right to write.
                 "heartbeat.action.query", "select pg_logical_emit_message(false, 'cdc-vault', '')",
                 "message.prefix.include.list", "cdc-vault");
+    }
+
+    /** The same events are held once more while they are handed on. */
+    private static long largestShareOfHeap() {
+        return Runtime.getRuntime().maxMemory() / 4;
     }
 
     private Map<String, String> connection() {
@@ -76,6 +81,9 @@ final class ConnectorProperties {
         connection.put("database.dbname", String.valueOf(PGProperty.PG_DBNAME.getOrDefault(url)));
         connection.put("database.user", settings.source().user());
         connection.put("database.password", settings.source().password().orElse(""));
+        // A server that accepts a connection and never says a word.
+        connection.put("driver.connectTimeout", "10");
+        connection.put("driver.loginTimeout", "10");
         connection.put("slot.name", settings.source().slot());
         connection.put("publication.name", settings.source().publication());
         return connection;

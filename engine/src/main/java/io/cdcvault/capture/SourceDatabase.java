@@ -1,12 +1,13 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.database.Lease;
+import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,19 +15,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The master, seen through an ordinary connection: its settings, publication and replication slot. */
 public final class SourceDatabase implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SourceDatabase.class);
+
     private static final String SLOT =
             """
-            select active, coalesce(wal_status, 'creating'), coalesce(confirmed_flush_lsn::text, '0/0'), plugin,
-              pg_current_wal_lsn()::text
+            select active, coalesce(wal_status, 'creating'), coalesce(confirmed_flush_lsn::text, '0/0'),
+              coalesce(plugin = 'pgoutput' and database = current_database(), false)
             from pg_replication_slots where slot_name = ?""";
-
-    private static final String LOCK = "select pg_try_advisory_lock(hashtext('cdc-vault capture'), hashtext(?))";
 
     private static final String TABLES_WITHOUT_KEY =
             """
@@ -36,10 +39,13 @@ public final class SourceDatabase implements AutoCloseable {
 
     private final Connection connection;
     private final Settings.Source settings;
+    private final String installation;
+    private @Nullable Lease lease;
 
-    private SourceDatabase(Connection connection, Settings.Source settings) {
+    private SourceDatabase(Connection connection, Settings settings) {
         this.connection = connection;
-        this.settings = settings;
+        this.settings = settings.source();
+        this.installation = settings.name();
     }
 
     /**
@@ -49,14 +55,8 @@ public final class SourceDatabase implements AutoCloseable {
      */
     public static SourceDatabase connect(Settings settings, String role) {
         Settings.Source source = settings.source();
-        Properties properties = new Properties();
-        properties.setProperty("user", source.user());
-        properties.setProperty("password", source.password().orElse(""));
-        properties.setProperty("ApplicationName", "cdc-vault " + role + " " + settings.name());
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", "10");
         try {
-            return new SourceDatabase(DriverManager.getConnection(source.url(), properties), source);
+            return new SourceDatabase(Sessions.open(source, role, settings.name()), settings);
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_UNREACHABLE,
@@ -65,8 +65,14 @@ public final class SourceDatabase implements AutoCloseable {
         }
     }
 
-    /** A logical replication slot as the server shows it. */
-    public record Slot(boolean isActive, String walStatus, Lsn confirmed, String plugin, Lsn currentWal) {
+    /**
+     * A replication slot as the server shows it.
+     *
+     * @param isActive whether anybody streams from it
+     * @param confirmed what comes after is streamed from it, and nothing before
+     * @param isFitting whether it is logical, of this database and of the plugin that is used
+     */
+    public record Slot(boolean isActive, String walStatus, Lsn confirmed, boolean isFitting) {
 
         /** Whether the server has thrown away WAL that the slot still needed. */
         public boolean isLost() {
@@ -82,17 +88,27 @@ public final class SourceDatabase implements AutoCloseable {
                 settings.slot(),
                 row -> row.next()
                         ? Optional.of(new Slot(
-                                row.getBoolean(1),
-                                row.getString(2),
-                                Lsn.parse(row.getString(3)),
-                                String.valueOf(row.getString(4)),
-                                Lsn.parse(row.getString(5))))
+                                row.getBoolean(1), row.getString(2), Lsn.parse(row.getString(3)), row.getBoolean(4)))
                         : Optional.empty());
     }
 
-    /** Takes the right to capture, for as long as this connection lives; false when another service has it. */
-    public boolean tryLock() {
-        return query("take the capture lock", LOCK, settings.slot(), row -> row.next() && row.getBoolean(1));
+    /**
+     * Takes the right to capture, until closed; false when another service has it. When the master falls silent the
+     * right is lost, and whatever this object is asked from then on fails.
+     *
+     * @param topicPrefix a right that goes with it: a second producer would fence the first
+     */
+    public boolean tryLock(Optional<String> topicPrefix) {
+        return attempt("take the capture lock", () -> {
+            Lease held = lease == null ? Lease.open(settings, installation) : lease;
+            lease = held;
+            boolean taken = (topicPrefix.isEmpty() || held.tryTake("cdc-vault topics", topicPrefix.get()))
+                    && held.tryTake("cdc-vault capture", settings.slot());
+            if (taken) {
+                held.keep(this::abort);
+            }
+            return taken;
+        });
     }
 
     /**
@@ -150,6 +166,9 @@ public final class SourceDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lease != null) {
+            lease.close();
+        }
         try {
             connection.close();
         } catch (SQLException e) {
@@ -200,15 +219,34 @@ public final class SourceDatabase implements AutoCloseable {
         T of(ResultSet rows) throws SQLException;
     }
 
-    private <T> T query(
-            String what, String sql, @org.jspecify.annotations.Nullable String parameter, Reading<T> reading) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (parameter != null) {
-                statement.setString(1, parameter);
+    private void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("Aborting the connection to the master failed", e);
+        }
+    }
+
+    private <T> T query(String what, String sql, @Nullable String parameter, Reading<T> reading) {
+        return attempt(what, () -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                if (parameter != null) {
+                    statement.setString(1, parameter);
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    return reading.of(rows);
+                }
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                return reading.of(rows);
-            }
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T attempt(String what, Work<T> work) {
+        try {
+            return work.run();
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_UNREACHABLE, "Cannot " + what + " on the master: " + e.getMessage(), e);

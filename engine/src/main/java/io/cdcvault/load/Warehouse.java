@@ -1,5 +1,7 @@
 package io.cdcvault.load;
 
+import io.cdcvault.database.Lease;
+import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.ddl.VaultDdl;
@@ -7,23 +9,24 @@ import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loader's one connection to the warehouse, without auto-commit. */
+/**
+ * The loader's one connection to the warehouse, without auto-commit. Its right to load is held by a session beside it,
+ * which also finds out when the warehouse has fallen silent: then the connection is aborted, whatever it waits for.
+ */
 public final class Warehouse implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
     private static final List<String> LOADER_SETTINGS = List.of(
             // Safe, and only because the feed position is in the same transaction: what a crash takes is loaded again.
+            // Not safe for a feed that cannot go back; see flushEachCommit.
             "set synchronous_commit = off",
             // Every look-up is by an index that exists. Plans made while a table was empty must not scan it later.
             "set enable_seqscan = off",
@@ -33,10 +36,20 @@ public final class Warehouse implements AutoCloseable {
             "set work_mem = '64MB'",
             "set temp_buffers = '32MB'");
 
-    private final Connection connection;
+    /** Of an earlier loader that cannot hear that it has lost the right to load: its transaction would block ours. */
+    private static final String END_EARLIER_LOADERS =
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where application_name = current_setting('application_name') and datname = current_database()
+              and usename = current_user and pid <> pg_backend_pid()""";
 
-    private Warehouse(Connection connection) {
+    private final Connection connection;
+    private final Settings settings;
+    private @Nullable Lease lease;
+
+    private Warehouse(Connection connection, Settings settings) {
         this.connection = connection;
+        this.settings = settings;
     }
 
     /**
@@ -46,14 +59,8 @@ public final class Warehouse implements AutoCloseable {
      */
     public static Warehouse connect(Settings settings) {
         Settings.Database database = settings.warehouse();
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().orElse(""));
-        properties.setProperty("ApplicationName", "cdc-vault loader " + settings.name());
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", "10");
         try {
-            Warehouse warehouse = new Warehouse(DriverManager.getConnection(database.url(), properties));
+            Warehouse warehouse = new Warehouse(Sessions.open(database, "standby", settings.name()), settings);
             warehouse.prepare();
             return warehouse;
         } catch (SQLException e) {
@@ -68,18 +75,40 @@ public final class Warehouse implements AutoCloseable {
         return connection;
     }
 
-    /** Takes the right to load, for as long as this connection lives; false when another service has it. */
+    /** Takes the right to load, until closed or {@link #requireLock} throws; false when another service has it. */
     public boolean tryLock(String installation) {
         return attempt("take the loader lock", () -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "select pg_try_advisory_lock(hashtext('cdc-vault loader'), hashtext(?))")) {
-                statement.setString(1, installation);
-                try (ResultSet row = statement.executeQuery()) {
-                    boolean taken = row.next() && row.getBoolean(1);
-                    connection.commit();
-                    return taken;
-                }
+            Lease held = lease == null ? Lease.open(settings.warehouse(), installation) : lease;
+            lease = held;
+            if (!held.tryTake("cdc-vault loader", installation)) {
+                return false;
             }
+            endEarlierLoaders(installation);
+            held.keep(this::abort);
+            return true;
+        });
+    }
+
+    /**
+     * Whether this is still the one to load; asks nobody.
+     *
+     * @throws CdcVaultException when the right to load is lost
+     */
+    public void requireLock() {
+        if (lease != null && lease.isLost()) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_UNREACHABLE, "The warehouse does not answer, or has ended our session");
+        }
+    }
+
+    /** For a feed that cannot be read again from the position that a crash of the warehouse leaves behind. */
+    public void flushEachCommit() {
+        attempt("set synchronous_commit", () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set synchronous_commit = on");
+            }
+            connection.commit();
+            return true;
         });
     }
 
@@ -103,6 +132,9 @@ public final class Warehouse implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             LOG.debug("Closing the warehouse connection failed", e);
+        }
+        if (lease != null) {
+            lease.close();
         }
     }
 
@@ -135,6 +167,22 @@ public final class Warehouse implements AutoCloseable {
             }
         }
         connection.commit();
+    }
+
+    private void endEarlierLoaders(String installation) throws SQLException {
+        connection.setClientInfo("ApplicationName", "cdc-vault loader " + installation);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(END_EARLIER_LOADERS);
+        }
+        connection.commit();
+    }
+
+    private void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("Aborting the warehouse connection failed", e);
+        }
     }
 
     private void rollback() {

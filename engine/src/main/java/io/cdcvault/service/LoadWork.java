@@ -69,6 +69,7 @@ final class LoadWork implements Stoppable {
 
     private void load(ChangeFeed feed, VaultLoader loader) {
         while (stopped.getCount() > 0) {
+            warehouse.requireLock();
             ChangeBatch batch = feed.poll(PATIENCE);
             if (!batch.isEmpty()) {
                 loader.load(batch);

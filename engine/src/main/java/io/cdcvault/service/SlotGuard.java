@@ -3,7 +3,9 @@ package io.cdcvault.service;
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +19,17 @@ final class SlotGuard implements AutoCloseable {
 
     private static final long SECONDS_BETWEEN_LOOKS = 2;
 
+    /** The connector reconnects in less, if it can; a connection that only it has may be dead without its noticing. */
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+
     private final SourceDatabase source;
     private final String slotName;
     private final Runnable stop;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(SlotGuard::thread);
     private boolean wasSeen;
+    /** When somebody last streamed from it, by {@link System#nanoTime}; empty during the snapshot. */
+    private OptionalLong lastActive = OptionalLong.empty();
+
     private volatile @Nullable CdcVaultException failure;
 
     private SlotGuard(SourceDatabase source, String slotName, Runnable stop) {
@@ -80,6 +88,19 @@ final class SlotGuard implements AutoCloseable {
                             + " while changes were captured through it");
         }
         wasSeen |= slot.isPresent();
+        slot.ifPresent(this::checkActive);
+    }
+
+    private void checkActive(SourceDatabase.Slot slot) {
+        long now = System.nanoTime();
+        if (slot.isActive()) {
+            lastActive = OptionalLong.of(now);
+        } else if (now - lastActive.orElse(now) > LONGEST_IDLE.toNanos()) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "Nobody has streamed from replication slot " + slotName + " for " + LONGEST_IDLE.toSeconds()
+                            + " s");
+        }
     }
 
     private static Thread thread(Runnable look) {

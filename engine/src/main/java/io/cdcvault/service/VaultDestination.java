@@ -68,6 +68,8 @@ final class VaultDestination implements Destination {
     private Warehouse warehouse() {
         if (warehouse == null) {
             warehouse = Warehouse.connect(installation.settings());
+            // What is committed is confirmed to the slot, and the master forgets it.
+            warehouse.flushEachCommit();
         }
         return warehouse;
     }

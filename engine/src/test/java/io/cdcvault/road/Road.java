@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What tests ask of a stack that a service runs on. */
-record Road(LocalStack stack) {
+record Road(LocalStack stack, String warehouse) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** To the stack's usual warehouse. */
+    Road(LocalStack stack) {
+        this(stack, "dwh");
+    }
 
     void onMaster(String... statements) throws SQLException {
         try (Connection master = stack.master().connect();
@@ -29,7 +34,7 @@ record Road(LocalStack stack) {
 
     /** The rows of a query on the warehouse, columns joined by a blank. */
     List<String> inVault(String sql) throws SQLException {
-        try (Connection vault = stack.dwh().connect();
+        try (Connection vault = stack.dwh().connect(warehouse);
                 Statement statement = vault.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> found = new ArrayList<>();
@@ -46,7 +51,7 @@ record Road(LocalStack stack) {
 
     List<String> differences() {
         try (Connection master = stack.master().connect();
-                Connection vault = stack.dwh().connect()) {
+                Connection vault = stack.dwh().connect(warehouse)) {
             return new VaultComparison(ShippedModels.bookings(), master, vault).differences();
         } catch (SQLException e) {
             // Before the first load there is no vault to compare with.

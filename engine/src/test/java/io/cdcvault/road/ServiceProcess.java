@@ -21,19 +21,27 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static Path configuration(LocalStack stack) {
-        return configuration(
-                stack, "  kafka:\n    bootstrap-servers: \"" + stack.broker().bootstrapServers() + "\"\n");
+        return configuration(stack, database("replica", stack.replica().jdbcUrl()), kafka(stack));
     }
 
     static Path configurationWithoutKafka(LocalStack stack) {
-        return configuration(stack, "");
+        return configuration(stack, database("replica", stack.replica().jdbcUrl()), "");
     }
 
-    private static Path configuration(LocalStack stack, String kafka) {
+    /** Of the least that the road needs, with Kafka or without. */
+    static Path sparseConfiguration(LocalStack stack, boolean kafka) {
+        return configuration(stack, "", kafka ? kafka(stack) : "");
+    }
+
+    private static String kafka(LocalStack stack) {
+        return "  kafka:\n    bootstrap-servers: \"" + stack.broker().bootstrapServers() + "\"\n";
+    }
+
+    private static Path configuration(LocalStack stack, String replica, String kafka) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
         yaml.append(database("source", stack.master().jdbcUrl()));
-        yaml.append(database("replica", stack.replica().jdbcUrl()));
+        yaml.append(replica);
         yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
         yaml.append(kafka);
         try {
@@ -49,11 +57,15 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess start(Path configuration, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("cdcvault.jar")));
+        return start(List.of(), configuration, arguments);
+    }
+
+    /** @param jvmOptions beside the usual ones */
+    static ServiceProcess start(List<String> jvmOptions, Path configuration, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", System.getProperty("cdcvault.jar")));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", configuration.toString()));
         try {

@@ -1,0 +1,207 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.kafka.KafkaBroker;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.local.traffic.Traffic;
+import io.cdcvault.local.traffic.TrafficPlan;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What goes away comes back: nothing is lost, nothing is doubled, and nobody has to be called. */
+@SuppressWarnings("NullAway.Init") // Before the first test.
+final class OutageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static LocalStack stack;
+    private static Road road;
+    private static SlotOnMaster slot;
+    private static Path configuration;
+    private static TcpProxy toMaster;
+    private static TcpProxy toWarehouse;
+    private static TcpProxy toBroker;
+    private static ServiceProcess service;
+    private static int bursts;
+
+    /** Which connections are cut. */
+    enum Cut {
+        MASTER,
+        WAREHOUSE,
+        BROKER;
+
+        TcpProxy proxy() {
+            return switch (this) {
+                case MASTER -> toMaster;
+                case WAREHOUSE -> toWarehouse;
+                case BROKER -> toBroker;
+            };
+        }
+    }
+
+    @BeforeAll
+    static void startTheRoad() throws SQLException {
+        stack = LocalStack.temporary();
+        try (Connection master = stack.master().connect()) {
+            new DemoData(1_000, 5).loadIfMissing(master);
+        }
+        toMaster = TcpProxy.to(stack.master().port());
+        toWarehouse = TcpProxy.to(stack.dwh().port());
+        startProxiedBroker();
+        road = new Road(stack);
+        slot = new SlotOnMaster(stack, "cdc_vault");
+        // How long a connection that was cut off blocks the slot; a minute by default.
+        slot.query("alter system set wal_sender_timeout = '5s'");
+        slot.query("select pg_reload_conf()");
+        configuration = ServiceProcess.sparseConfiguration(stack, true);
+        service = start();
+        road.awaitEqual(service);
+    }
+
+    @AfterAll
+    static void stopTheRoad() throws InterruptedException {
+        try {
+            assertThat(service.terminate()).as(service.output()).isZero();
+            assertThat(service.output()).doesNotContain("OutOfMemoryError");
+        } finally {
+            stack.close();
+        }
+    }
+
+    @Test
+    void whileTheWarehouseIsDownChangesAreStillPublishedAndThenLoaded() throws SQLException {
+        stack.dwh().kill();
+        burst();
+        slot.awaitConfirmed();
+        stack.dwh().start();
+
+        road.awaitEqual(service);
+        assertThat(service.output()).contains("The loader failed and is started again");
+    }
+
+    @Test
+    void whileKafkaIsDownTheSlotKeepsTheWalAndMemoryStaysFlat() throws SQLException {
+        stack.broker().kill();
+        String confirmed = slot.column("confirmed_flush_lsn");
+        burst();
+        road.onMaster(
+                "insert into bookings select '~' || lpad(n::text, 5, '0'), now(), n from generate_series(1, 12000) n",
+                "insert into tickets select '~' || lpad(n::text, 12, '0'), '~' || lpad(n::text, 5, '0'), 'P', 'WIDE',"
+                        + " jsonb_build_object('x', repeat(md5(n::text), 200)) from generate_series(1, 12000) n");
+        awaitOutput(service, "The capture failed and is started again");
+        assertThat(slot.column("confirmed_flush_lsn")).isEqualTo(confirmed);
+        stack.broker().start();
+
+        road.awaitEqual(service);
+        assertThat(service.output()).doesNotContain("OutOfMemoryError");
+    }
+
+    @Test
+    void secondServiceStandsByAndTakesOverFromTheDead() {
+        ServiceProcess second = start();
+        awaitOutput(second, "Standing by: another service captures");
+        awaitOutput(second, "Standing by: another service loads");
+        service.kill();
+        service = second;
+        burst();
+
+        road.awaitEqual(second);
+        assertThat(second.output()).doesNotContain("failed and is started again");
+    }
+
+    /** It would fence the first one's producer. */
+    @Test
+    void secondServiceForTheSameTopicsButAnotherSlotStandsBy() throws InterruptedException {
+        ServiceProcess second = start("--set", "source.slot=another");
+        awaitOutput(second, "Standing by: another service captures");
+        burst();
+
+        road.awaitEqual(service);
+        assertThat(second.terminate()).as(second.output()).isZero();
+    }
+
+    @Test
+    void masterRestartedOrKilledIsStreamedFromAgain() throws SQLException {
+        stack.master().restart();
+        burst();
+        stack.master().kill();
+        stack.master().start();
+        burst();
+
+        road.awaitEqual(service);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connectionsThatAreResetAreMadeAgain(Cut cut) throws SQLException {
+        cut.proxy().breakOff();
+        burst();
+        cut.proxy().mend();
+
+        road.awaitEqual(service);
+    }
+
+    /** The sockets stay open and dead for ever, so the service must find out. */
+    @ParameterizedTest
+    @EnumSource
+    void connectionsThatFallSilentAreMadeAgain(Cut cut) throws SQLException {
+        cut.proxy().fallSilent();
+        burst();
+        cut.proxy().mend();
+
+        road.awaitEqual(service);
+    }
+
+    private static ServiceProcess start(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        set(arguments, "source.url", toMaster.through(stack.master().jdbcUrl()));
+        set(arguments, "warehouse.url", toWarehouse.through(stack.dwh().jdbcUrl()));
+        set(arguments, "kafka.bootstrap-servers", "127.0.0.1:" + toBroker.port());
+        // What Kafka's clients notice after half a minute or more is to be noticed within the test's patience.
+        set(arguments, "kafka.properties.\"request.timeout.ms\"", "4000");
+        set(arguments, "kafka.properties.\"delivery.timeout.ms\"", "10000");
+        set(arguments, "kafka.properties.\"max.block.ms\"", "10000");
+        set(arguments, "capture.heartbeat-interval", "1s");
+        arguments.addAll(Arrays.asList(more));
+        return ServiceProcess.start(configuration, arguments.toArray(String[]::new));
+    }
+
+    private static void set(List<String> arguments, String key, String value) {
+        arguments.addAll(List.of("--set", key + "=" + value));
+    }
+
+    private static void startProxiedBroker() {
+        KafkaBroker broker = (KafkaBroker) stack.server(StackSystem.BROKER);
+        broker.detour(port -> {
+            toBroker = TcpProxy.to(port);
+            return toBroker.port();
+        });
+        stack.broker();
+    }
+
+    /** Some transactions of all kinds, over a connection that is not cut. */
+    private static void burst() {
+        String url = stack.master().jdbcUrl() + "?user=" + stack.master().user();
+        new Traffic(url, TrafficPlan.of(++bursts, 8, 200)).play();
+    }
+
+    private static void awaitOutput(ServiceProcess service, String text) {
+        if (!Await.within(PATIENCE, () -> service.output().contains(text))) {
+            throw new AssertionError("The service has not said \"" + text + "\": " + service.output());
+        }
+    }
+}
