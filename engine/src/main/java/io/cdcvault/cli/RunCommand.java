@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "run",
@@ -27,10 +28,16 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
+    @Option(
+            names = "--snapshot-anew",
+            description = "If the replication slot is lost, take a new snapshot instead of ending. The vault keeps its"
+                    + " history and closes what has disappeared. Without a loss this changes nothing.")
+    private boolean snapshotAnew;
+
     @Override
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
-        Service service = new Service(installation);
+        Service service = new Service(installation, snapshotAnew);
         CountDownLatch finished = new CountDownLatch(1);
         EndOnSignal signal = EndOnSignal.with(() -> stop(service, finished));
         try {

@@ -9,15 +9,20 @@ public enum FailureKind {
     SLOT_MISSING(
             false,
             12,
-            "The slot is gone, and with it the changes since the stored position. Take a new snapshot: delete the"
-                    + " position topic, then start again; the vault keeps its history."),
+            "The changes since the stored position are lost to the service. `cdc-vault run --snapshot-anew` takes a new"
+                    + " snapshot: the vault keeps its history and closes what has disappeared meanwhile."),
     SLOT_FOREIGN(
             false,
             15,
             "If nobody else uses the slot, drop it: select pg_drop_replication_slot('<slot>'). Only a slot that the"
                     + " service makes itself fits its snapshot without gap or overlap. Else configure another under"
                     + " `source.slot`."),
-    SLOT_IN_USE(true, 13, "Another service streams from the slot; stop it, or give this one a slot of its own."),
+    SLOT_IN_USE(
+            true,
+            13,
+            "See who it is: select active_pid from pg_replication_slots. Stop that program, or give this one a slot of"
+                    + " its own under `source.slot`. A connection that was cut off ends after the master's"
+                    + " wal_sender_timeout."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),

@@ -9,12 +9,15 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +26,20 @@ import org.slf4j.LoggerFactory;
 final class CaptureWork implements Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(3);
 
     private final Installation installation;
     private final Destination destination;
+    private final boolean maySnapshotAnew;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable DebeziumCapture capture;
 
-    CaptureWork(Installation installation, Destination destination) {
+    /** @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending */
+    CaptureWork(Installation installation, Destination destination, boolean maySnapshotAnew) {
         this.installation = installation;
         this.destination = destination;
+        this.maySnapshotAnew = maySnapshotAnew;
         this.source = SourceDatabase.connect(installation.settings(), "capture");
     }
 
@@ -61,8 +68,7 @@ final class CaptureWork implements Stoppable {
     }
 
     private void stream(DebeziumCapture ready) {
-        String slot = installation.settings().source().slot();
-        try (SlotGuard guard = SlotGuard.watch(source, slot, ready::stop)) {
+        try (SlotGuard guard = SlotGuard.watch(source, slotName(), ready::stop)) {
             try {
                 ready.run();
             } finally {
@@ -73,12 +79,18 @@ final class CaptureWork implements Stoppable {
     }
 
     private boolean waitForLock() throws InterruptedException {
+        Settings settings = installation.settings();
+        Optional<String> prefix = settings.kafka().bootstrapServers().map(servers -> settings.topicPrefix());
+        return waitFor(() -> source.tryLock(prefix)) && waitFor(destination::tryLock);
+    }
+
+    private boolean waitFor(BooleanSupplier lock) throws InterruptedException {
         boolean told = false;
-        while (!source.tryLock() || !destination.tryLock()) {
+        while (!lock.getAsBoolean()) {
             if (!told) {
                 LOG.info(
-                        "Standing by: another service captures from slot {}",
-                        installation.settings().source().slot());
+                        "Standing by: another service captures from slot {}, or writes where this one would",
+                        slotName());
                 told = true;
             }
             if (stopped.await(1, TimeUnit.SECONDS)) {
@@ -95,9 +107,9 @@ final class CaptureWork implements Stoppable {
         source.requireLogicalWal();
         List<TableName> tables = source.publishedTables(installation.tables());
         destination.prepare(tables);
-        requireSlot(destination.stored());
+        boolean anew = checkSlot();
         ChangeLog log = destination.log();
-        CapturePosition from = begin(log.open(), log);
+        CapturePosition from = begin(log.open(), log, anew);
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
@@ -108,37 +120,47 @@ final class CaptureWork implements Stoppable {
     }
 
     /**
-     * Holds the stored position against the slot: a capture that would skip changes must not start. Done before the log
-     * is opened, which would fence a service that is doing well.
+     * Done before the log is opened, which would fence a service that is doing well. Returns whether the slot is lost
+     * and a new snapshot is to be taken.
      */
-    private void requireSlot(Optional<CapturePosition> stored) {
-        String name = installation.settings().source().slot();
-        Optional<SourceDatabase.Slot> slot = source.slot();
-        if (stored.isEmpty()) {
-            if (slot.isPresent()) {
+    private boolean checkSlot() throws InterruptedException {
+        requireIdleSlot();
+        Optional<CapturePosition> stored = destination.stored();
+        SlotCheck check = new SlotCheck(slotName(), source.slot());
+        check.requireOurs(stored);
+        Optional<String> loss = stored.flatMap(check::loss);
+        if (loss.isPresent() && !maySnapshotAnew) {
+            throw new CdcVaultException(FailureKind.SLOT_MISSING, loss.get());
+        }
+        loss.ifPresent(why -> LOG.warn("{}: a new snapshot is taken, as was asked for", why));
+        return loss.isPresent();
+    }
+
+    /** The slot of a service that has just died is let go in a moment. */
+    private void requireIdleSlot() throws InterruptedException {
+        long patienceEnds = System.nanoTime() + SLOT_PATIENCE.toNanos();
+        while (source.slot().filter(SourceDatabase.Slot::isActive).isPresent()) {
+            if (System.nanoTime() > patienceEnds || stopped.await(200, TimeUnit.MILLISECONDS)) {
                 throw new CdcVaultException(
-                        FailureKind.SLOT_FOREIGN,
-                        "Replication slot " + name + " exists, but nothing was captured through it");
+                        FailureKind.SLOT_IN_USE, "Another program streams from replication slot " + slotName());
             }
-        } else if (!stored.get().isSnapshotUnfinished()
-                && slot.map(SourceDatabase.Slot::isLost).orElse(true)) {
-            throw new CdcVaultException(
-                    FailureKind.SLOT_MISSING,
-                    "Replication slot " + name + (slot.isEmpty() ? " does not exist" : " was invalidated by the master")
-                            + ", but changes up to " + stored.get().commitLsn() + " were captured through it");
         }
     }
 
     /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
-    private CapturePosition begin(CapturePosition stored, ChangeLog opened) {
-        if (stored.isSnapshotUnfinished()) {
+    private CapturePosition begin(CapturePosition stored, ChangeLog opened, boolean anew) {
+        if (stored.isStart() || anew) {
+            opened.commit(stored.snapshotBegun());
+        }
+        if (stored.isSnapshotUnfinished() || anew) {
             source.dropSlot();
             return stored.withoutOffset();
         }
-        if (stored.isStart()) {
-            opened.commit(stored.snapshotBegun());
-        }
         return stored;
+    }
+
+    private String slotName() {
+        return installation.settings().source().slot();
     }
 
     /** For the tables without a primary key, the source columns of what identifies a row in the model. */

@@ -18,13 +18,18 @@ public final class Service {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Supervisor> supervisors;
 
-    public Service(Installation installation) {
+    /** @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending */
+    public Service(Installation installation, boolean maySnapshotAnew) {
         supervisors = installation.settings().kafka().bootstrapServers().isPresent()
                 ? List.of(
-                        supervisor("capture", () -> new CaptureWork(installation, new TopicsDestination(installation))),
+                        supervisor(
+                                "capture",
+                                () -> new CaptureWork(
+                                        installation, new TopicsDestination(installation), maySnapshotAnew)),
                         supervisor("loader", () -> new LoadWork(installation)))
-                : List.of(
-                        supervisor("capture", () -> new CaptureWork(installation, new VaultDestination(installation))));
+                : List.of(supervisor(
+                        "capture",
+                        () -> new CaptureWork(installation, new VaultDestination(installation), maySnapshotAnew)));
     }
 
     /**

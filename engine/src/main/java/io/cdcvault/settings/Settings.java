@@ -60,6 +60,13 @@ public interface Settings {
         /** The publication; created for the model's tables when it does not exist. */
         @WithDefault("cdc_vault")
         String publication();
+
+        /**
+         * WAL that the slot may hold back before {@code status} warns, in bytes; where the master itself limits it, by
+         * {@code max_slot_wal_keep_size}, three quarters of that count instead.
+         */
+        @WithDefault("1073741824")
+        long retainedWalWarningBytes();
     }
 
     /**
@@ -104,7 +111,7 @@ public interface Settings {
         @WithDefault("32768")
         int maxQueueSize();
 
-        /** Memory for held events, at most, in bytes. */
+        /** Memory for held events, at most, in bytes; never more than a quarter of the heap. */
         @WithDefault("268435456")
         long maxQueueSizeInBytes();
 

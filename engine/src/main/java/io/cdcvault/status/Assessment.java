@@ -17,13 +17,13 @@ final class Assessment {
         this.feed = feed;
     }
 
-    static Status of(Views views, String slotName, String feed) {
-        return new Assessment(views, feed).status(slotName);
+    static Status of(Views views, String slotName, long retainedWalWarning, String feed) {
+        return new Assessment(views, feed).status(slotName, retainedWalWarning);
     }
 
-    private Status status(String slotName) {
+    private Status status(String slotName, long retainedWalWarning) {
         findUnreachable();
-        CaptureStatus capture = new CaptureAssessment(views, slotName, findings).status();
+        CaptureStatus capture = new CaptureAssessment(views, slotName, retainedWalWarning, findings).status();
         LoadStatus load = new LoadAssessment(views, findings).status();
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();

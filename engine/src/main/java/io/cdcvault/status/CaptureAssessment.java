@@ -11,12 +11,14 @@ final class CaptureAssessment {
 
     private final Views views;
     private final String slotName;
+    private final long retainedWalWarning;
     private final Findings findings;
     private final Optional<CapturePosition> published;
 
-    CaptureAssessment(Views views, String slotName, Findings findings) {
+    CaptureAssessment(Views views, String slotName, long retainedWalWarning, Findings findings) {
         this.views = views;
         this.slotName = slotName;
+        this.retainedWalWarning = retainedWalWarning;
         this.findings = findings;
         this.published = views.log().seen().flatMap(LogView::published);
     }
@@ -82,13 +84,30 @@ final class CaptureAssessment {
 
     private void judgeWal(SlotView slot) {
         switch (slot.walStatus()) {
-            case "extended" ->
+            case "reserved" -> judgeRetained(slot);
+            case "extended" -> {
                 findings.degraded(
                         "Slot " + slotName + " holds back more WAL than max_wal_size: the capture is far behind");
+                judgeRetained(slot);
+            }
             case "unreserved" ->
                 findings.degraded("Slot " + slotName
                         + " is about to be invalidated: raise max_slot_wal_keep_size until the capture has caught up");
             default -> {}
+        }
+    }
+
+    /** Before the master throws WAL away that is still needed, or its disk is full. */
+    private void judgeRetained(SlotView slot) {
+        long retained = slot.retainedBytes();
+        OptionalLong safe = slot.safeWalBytes();
+        if (safe.isPresent() && safe.getAsLong() < (safe.getAsLong() + retained) / 4) {
+            findings.degraded("Slot " + slotName + " is invalidated after " + safe.getAsLong()
+                    + " more bytes of WAL: see why the capture is behind, or raise max_slot_wal_keep_size");
+        } else if (safe.isEmpty() && retained > retainedWalWarning) {
+            findings.degraded("Slot " + slotName + " keeps " + retained
+                    + " bytes of WAL on the master's disk: see why the capture is behind, or set"
+                    + " max_slot_wal_keep_size, or raise source.retained-wal-warning-bytes");
         }
     }
 

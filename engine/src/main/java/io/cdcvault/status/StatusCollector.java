@@ -31,7 +31,11 @@ public final class StatusCollector {
                 settings.replica().map(database -> begin("replica", () -> new ReplicaProbe(settings).look(database)));
         CompletableFuture<Part<LogView>> log = begin("topics", () -> log(warehouse::join));
         Views views = new Views(master.join(), replica.map(CompletableFuture::join), warehouse.join(), log.join());
-        return Assessment.of(views, settings.source().slot(), FeedStatus.kind(settings));
+        return Assessment.of(
+                views,
+                settings.source().slot(),
+                settings.source().retainedWalWarningBytes(),
+                FeedStatus.kind(settings));
     }
 
     private Part<LogView> log(Supplier<Part<WarehouseView>> warehouse) {

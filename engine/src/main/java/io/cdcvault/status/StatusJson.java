@@ -51,6 +51,7 @@ public final class StatusJson {
         all.put(
                 "safe_wal_bytes",
                 slot.map(SlotView::safeWalBytes).map(StatusJson::number).orElse(null));
+        all.put("retained_wal_bytes", slot.map(SlotView::retainedBytes).orElse(null));
         all.put("confirmed_lsn", slot.map(view -> view.confirmed().toString()).orElse(null));
         all.put("lag_bytes", number(capture.lagBytes()));
         all.put("lag_seconds", number(capture.lagSeconds()));

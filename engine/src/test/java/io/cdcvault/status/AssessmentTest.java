@@ -14,7 +14,7 @@ final class AssessmentTest {
 
     private static final long NOW = 1_000_000_000;
     private static final SlotView SLOT =
-            new SlotView(true, "reserved", OptionalLong.empty(), new Lsn(900), Optional.of(new Lsn(1000)));
+            new SlotView(true, "reserved", OptionalLong.empty(), 200, new Lsn(900), Optional.of(new Lsn(1000)));
     private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT));
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1);
@@ -50,7 +50,7 @@ final class AssessmentTest {
 
     @Test
     void aSnapshotUnderWayIsDegraded() {
-        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), new Lsn(900), Optional.empty());
+        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), 200, new Lsn(900), Optional.empty());
         MasterView master = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(idle));
 
         Status status =
@@ -68,6 +68,29 @@ final class AssessmentTest {
         assertThat(status.capture().state()).isEqualTo(CaptureState.LOST);
         assertThat(status.health()).isEqualTo(Health.DOWN);
         assertThat(status.reasons()).singleElement().asString().contains("slot", "snapshot");
+    }
+
+    @Test
+    void aSlotThatWillSoonBeInvalidatedDegrades() {
+        Status status = assess(master(slot(OptionalLong.of(240), 760)), REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.reasons()).singleElement().asString().contains("invalidated after 240", "keep_size");
+    }
+
+    @Test
+    void aSlotFarFromTheMastersLimitIsHealthyHoweverMuchItKeeps() {
+        Status status = assess(master(slot(OptionalLong.of(5_000), 5_000)), REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
+    void withoutALimitOfTheMastersTheConfiguredOneWarns() {
+        Status status = assess(master(slot(OptionalLong.empty(), 1_001)), REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.reasons()).singleElement().asString().contains("keeps 1001 bytes");
     }
 
     @Test
@@ -131,7 +154,7 @@ final class AssessmentTest {
                 new Part.Seen<>(WAREHOUSE),
                 new Part.Unreachable<>("brokers gone"));
 
-        Status status = Assessment.of(views, "cdc_vault", FeedStatus.KAFKA);
+        Status status = Assessment.of(views, "cdc_vault", 1_000, FeedStatus.KAFKA);
 
         assertThat(status.reasons()).containsExactly("master gone", "brokers gone");
         assertThat(status.capture().state()).isEqualTo(CaptureState.UNREACHABLE);
@@ -150,7 +173,16 @@ final class AssessmentTest {
                         new Part.Seen<>(warehouse),
                         new Part.Seen<>(log)),
                 "cdc_vault",
+                1_000,
                 FeedStatus.KAFKA);
+    }
+
+    private static SlotView slot(OptionalLong safe, long retained) {
+        return new SlotView(true, "reserved", safe, retained, new Lsn(900), Optional.of(new Lsn(1000)));
+    }
+
+    private static MasterView master(SlotView slot) {
+        return new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(slot));
     }
 
     private static LogView log(long transactions, long events) {

@@ -47,7 +47,7 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                new Service(airline.installation()).run();
+                                new Service(airline.installation(), false).run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);
                             }

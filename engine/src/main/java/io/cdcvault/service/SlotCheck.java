@@ -1,0 +1,59 @@
+package io.cdcvault.service;
+
+import io.cdcvault.capture.SourceDatabase.Slot;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.util.Optional;
+
+/**
+ * Holds the replication slot against the stored position before a capture begins: one that would skip changes must not
+ * start.
+ */
+final class SlotCheck {
+
+    private final String name;
+    private final Optional<Slot> slot;
+
+    SlotCheck(String name, Optional<Slot> slot) {
+        this.name = name;
+        this.slot = slot;
+    }
+
+    /**
+     * Whether the slot may be used at all.
+     *
+     * @throws CdcVaultException when it is not ours
+     */
+    void requireOurs(Optional<CapturePosition> stored) {
+        if (slot.isPresent() && !slot.get().isFitting()) {
+            throw foreign(" is of another database or for another plugin than pgoutput");
+        }
+        if (slot.isPresent() && stored.isEmpty()) {
+            throw foreign(" exists, but nothing was captured through it");
+        }
+    }
+
+    /** Why changes after the position cannot be had from the slot any more; empty when they can. */
+    Optional<String> loss(CapturePosition stored) {
+        if (stored.isStart() || stored.isSnapshotUnfinished()) {
+            return Optional.empty();
+        }
+        String captured = ", but changes up to " + stored.commitLsn() + " were captured through it";
+        if (slot.isEmpty()) {
+            return Optional.of("Replication slot " + name + " does not exist" + captured);
+        }
+        if (slot.get().isLost()) {
+            return Optional.of("Replication slot " + name + " was invalidated by the master" + captured);
+        }
+        // Nothing is confirmed before it is stored, so whoever moved the slot on was somebody else.
+        return slot.map(Slot::confirmed)
+                .filter(confirmed -> confirmed.compareTo(stored.commitLsn()) > 0)
+                .map(confirmed -> "Replication slot " + name + " was made anew or moved on to " + confirmed
+                        + " by somebody else" + captured);
+    }
+
+    private CdcVaultException foreign(String why) {
+        return new CdcVaultException(FailureKind.SLOT_FOREIGN, "Replication slot " + name + why);
+    }
+}
