@@ -7,87 +7,178 @@ import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** kill -9 is a normal way to stop. */
+/**
+ * kill -9 is a normal way to stop. Three services capture the same history from its first row on: one through the
+ * topics and one without them are killed all the time, one is left alone; in the end their vaults have the same
+ * digests. {@code bin/chaos.sh} does the same for as long as it is told to.
+ */
+@SuppressWarnings("NullAway.Init") // Before the first test.
 final class CrashIT {
 
-    @Test
-    void killedInTheMiddleOfTrafficNothingIsMissingAndNothingIsTwice() throws Exception {
-        try (LocalStack stack = LocalStack.temporary()) {
-            try (Connection master = stack.master().connect()) {
-                new DemoData(3_000, 11).loadIfMissing(master);
+    private static final int RANDOM_KILLS = 12;
+    private static final int LONGEST_LIFE_MILLIS = 2_000;
+
+    private static final List<String> POINTS_IN_A_HUGE_TRANSACTION = List.of("in-transaction:1500", "after-piece:3");
+
+    private static LocalStack stack;
+    private static ServiceProcess leftAlone;
+    private static int trafficSeed;
+
+    /** A service with a slot and a vault of its own. */
+    enum Victim {
+        THROUGH_KAFKA("through_kafka"),
+        DIRECT("direct"),
+        LEFT_ALONE("left_alone");
+
+        private final String place;
+
+        Victim(String place) {
+            this.place = place;
+        }
+
+        Stream<String> points() {
+            Stream<String> ofBoth = Stream.of(
+                    "before-warehouse-commit:2",
+                    "after-warehouse-commit:2",
+                    "before-slot-confirm:3",
+                    "after-slot-confirm:3");
+            return this == DIRECT
+                    ? ofBoth
+                    : Stream.concat(ofBoth, Stream.of("before-kafka-commit:2", "after-kafka-commit:2"));
+        }
+
+        ServiceProcess start(String... jvmOptions) {
+            List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            options.addAll(List.of(jvmOptions));
+            return ServiceProcess.start(
+                    options,
+                    ServiceProcess.sparseConfiguration(stack, this == THROUGH_KAFKA),
+                    "run",
+                    "--set",
+                    "source.slot=" + place,
+                    "--set",
+                    "warehouse.url=" + stack.dwh().jdbcUrl(place),
+                    "--set",
+                    "load.batch-rows=200");
+        }
+
+        Road road() {
+            return new Road(stack, place);
+        }
+
+        Map<String, String> digest() throws SQLException {
+            try (Connection vault = stack.dwh().connect(place)) {
+                return VaultDigest.of(vault);
             }
-            Road road = new Road(stack);
-            Path configuration = ServiceProcess.configuration(stack);
-            Traffic traffic = new Traffic(
-                    stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(11, 4, 2_000));
-            // The first kill is in the snapshot, the others wherever the traffic happens to be.
-            ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
-            awaitRows(road, service, 200);
-            service.kill();
-            CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
-            for (int kill = 0; kill < 4; kill++) {
-                long before = rows(road);
-                service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
-                awaitRows(road, service, before + 300);
+        }
+    }
+
+    @BeforeAll
+    static void startThreeServicesBeforeTheFirstRow() throws SQLException {
+        stack = LocalStack.temporary();
+        stack.master().start();
+        Map<Victim, ServiceProcess> started = new EnumMap<>(Victim.class);
+        for (Victim victim : Victim.values()) {
+            stack.dwh().createDatabase(victim.place);
+            started.put(victim, victim.start());
+        }
+        for (Victim victim : Victim.values()) {
+            new SlotOnMaster(stack, victim.place).awaitActive();
+        }
+        try (Connection master = stack.master().connect()) {
+            new DemoData(1_500, 11).loadIfMissing(master);
+        }
+        started.forEach((victim, service) -> victim.road().awaitEqual(service));
+        started.forEach((victim, service) -> {
+            if (victim == Victim.LEFT_ALONE) {
+                leftAlone = service;
+            } else {
                 service.kill();
             }
-            playing.join();
-            service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=200");
-            road.awaitEqual(service);
-
-            assertThat(service.terminate()).as(service.output()).isZero();
-            ServiceProcess status = ServiceProcess.start(configuration, "status", "--json");
-            assertThat(status.exitCode())
-                    .as("a stopped service is down: " + status.output())
-                    .isEqualTo(3);
-            Map<String, String> crashed = digest(stack);
-            assertThat(road.inVault("select events from cdc_vault.feed_position where feed = 'bookings/kafka'"))
-                    .as("every event counted once")
-                    .isEqualTo(road.inVault("select rows from cdc_vault.feed_position where feed = 'bookings/kafka'"));
-            loadAnewFromTheTopics(stack, configuration, road);
-            assertThat(digest(stack)).isEqualTo(crashed);
-        }
+        });
     }
 
-    /** A vault loaded from the same topics without interruption is the same to the last byte. */
-    private static void loadAnewFromTheTopics(LocalStack stack, Path configuration, Road road) throws Exception {
-        try (Connection dwh = stack.dwh().connect()) {
-            dwh.createStatement().execute("drop schema vault cascade");
-            dwh.createStatement().execute("drop schema cdc_vault cascade");
-        }
-        ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=5000");
-        road.awaitEqual(service);
-        assertThat(service.terminate()).as(service.output()).isZero();
+    @AfterAll
+    static void stop() {
+        stack.close();
     }
 
-    private static Map<String, String> digest(LocalStack stack) throws SQLException {
-        try (Connection dwh = stack.dwh().connect()) {
-            return VaultDigest.of(dwh);
+    @ParameterizedTest
+    @EnumSource(names = {"THROUGH_KAFKA", "DIRECT"})
+    void killedAnywhereNothingIsMissingAndNothingIsTwice(Victim victim) throws Exception {
+        for (String point : victim.points().toList()) {
+            CompletableFuture<Void> traffic =
+                    CompletableFuture.runAsync(() -> traffic(200).play());
+            awaitHalt(victim, point);
+            traffic.join();
         }
+        for (String point : POINTS_IN_A_HUGE_TRANSACTION) {
+            hugeTransaction();
+            awaitHalt(victim, point);
+        }
+        killAtRandom(victim);
+
+        ServiceProcess last = victim.start();
+        victim.road().awaitEqual(last);
+        Victim.LEFT_ALONE.road().awaitEqual(leftAlone);
+        assertThat(last.terminate()).as(last.output()).isZero();
+        assertThat(leftAlone.isAlive()).as(leftAlone.output()).isTrue();
+        assertThat(victim.digest()).isEqualTo(Victim.LEFT_ALONE.digest());
+        assertThat(victim.road().inVault("select sum(events - rows) from cdc_vault.feed_position"))
+                .as("every event counted once")
+                .containsExactly("0");
     }
 
-    private static void awaitRows(Road road, ServiceProcess service, long atLeast) {
-        if (!Await.within(Duration.ofSeconds(90), () -> rows(road) >= atLeast || !service.isAlive())
-                || !service.isAlive()) {
-            throw new AssertionError("The vault has not loaded " + atLeast + " rows: " + service.output());
-        }
+    private static void awaitHalt(Victim victim, String point) throws InterruptedException {
+        ServiceProcess service = victim.start("-Dcdcvault.halt-at=" + point);
+        assertThat(service.exitCode()).as(point + ": " + service.output()).isEqualTo(137);
     }
 
-    private static long rows(Road road) {
-        try {
-            List<String> rows = road.inVault("select coalesce(sum(rows), 0) from cdc_vault.feed_position");
-            return Long.parseLong(rows.get(0));
-        } catch (SQLException e) {
-            return 0;
+    private static void killAtRandom(Victim victim) throws InterruptedException {
+        Traffic traffic = traffic(Long.MAX_VALUE);
+        CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+        Random random = new Random(victim.place.length());
+        for (int kill = 0; kill < RANDOM_KILLS; kill++) {
+            ServiceProcess service = victim.start();
+            if (kill % 3 > 0) {
+                // Else it may not even come to the end of its start.
+                new SlotOnMaster(stack, victim.place).awaitActive();
+            }
+            boolean ended =
+                    Await.within(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)), () -> !service.isAlive());
+            assertThat(ended).as(service.output()).isFalse();
+            service.kill();
         }
+        traffic.stop();
+        playing.join();
+    }
+
+    /** Eight writers; COPY is among what they do. */
+    private static Traffic traffic(long transactions) {
+        String url = stack.master().jdbcUrl() + "?user=" + stack.master().user();
+        return new Traffic(url, TrafficPlan.of(++trafficSeed, 8, transactions).at(80));
+    }
+
+    private static void hugeTransaction() throws SQLException {
+        new Road(stack)
+                .onMaster(
+                        "insert into bookings select '#' || lpad(n::text, 5, '0'), now(), n from generate_series(1, 2000) n"
+                                + " on conflict (book_ref) do update set total_amount = bookings.total_amount + 1",
+                        "update bookings set total_amount = total_amount + 1 where book_ref like '#0%'");
     }
 }

@@ -1,0 +1,78 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.traffic.Traffic;
+import io.cdcvault.local.traffic.TrafficPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random faults for as long as it is told to, while eight writers play: what {@code bin/chaos.sh} runs. Not one of the
+ * ordinary tests.
+ */
+final class Chaos {
+
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(8);
+
+    /** Every so many faults the services are left alone until they have caught up. */
+    private static final int RESPITE = 4;
+
+    private final Random random = new Random(Long.getLong("chaos.seed", System.nanoTime()));
+    private final ChaosReport report = new ChaosReport();
+
+    @Test
+    void vaultsAreExactlyRightInTheEnd() throws Exception {
+        Duration duration = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 5));
+        try (ChaosRoad road = ChaosRoad.start()) {
+            Traffic traffic =
+                    new Traffic(road.masterUrl(), TrafficPlan.endless(1, 8).at(60));
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+            long end = System.nanoTime() + duration.toNanos();
+            while (System.nanoTime() < end) {
+                strike(road);
+            }
+            traffic.stop();
+            playing.join();
+            report.played(traffic.tally());
+            judge(road);
+        }
+    }
+
+    private void strike(ChaosRoad road) {
+        ChaosFault fault = ChaosFault.any(random);
+        say(fault.toString());
+        long begun = System.nanoTime();
+        fault.strike(road, random);
+        if (fault == ChaosFault.KILL_SERVICE && random.nextInt(RESPITE) > 0) {
+            report.struck(fault);
+            Await.within(LONGEST_LIFE.multipliedBy(random.nextInt(100)).dividedBy(100), () -> false);
+        } else {
+            road.awaitCaughtUp();
+            report.recovered(fault, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        road.requireAlive();
+    }
+
+    private void judge(ChaosRoad road) throws SQLException, IOException, InterruptedException {
+        say("judging");
+        road.judge(report);
+        Path file = Path.of("target", "chaos-report.md");
+        Files.writeString(file, report.toString());
+        System.out.println(report);
+        assertThat(report.isGood()).as(report.toString()).isTrue();
+    }
+
+    private static void say(String what) {
+        System.out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + what);
+    }
+}

@@ -1,0 +1,94 @@
+package io.cdcvault.road;
+
+import io.cdcvault.local.traffic.Tally;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What happened, and what came of it; as Markdown. */
+final class ChaosReport {
+
+    private final Map<ChaosFault, Integer> struck = new EnumMap<>(ChaosFault.class);
+    private final Map<ChaosFault, List<Duration>> recoveries = new EnumMap<>(ChaosFault.class);
+    private final List<String> verdicts = new ArrayList<>();
+    private String traffic = "";
+    private boolean isGood = true;
+
+    void struck(ChaosFault fault) {
+        struck.merge(fault, 1, Integer::sum);
+    }
+
+    void recovered(ChaosFault fault, Duration taken) {
+        struck(fault);
+        recoveries.computeIfAbsent(fault, each -> new ArrayList<>()).add(taken);
+    }
+
+    void played(Tally tally) {
+        traffic = tally.played() + " transactions of eight writers, " + tally.disturbed() + " of them disturbed";
+    }
+
+    void judged(ChaosVictim victim, Map<String, String> right, Map<String, String> judged) throws SQLException {
+        Road road = victim.asRoad();
+        long rows = rows(judged);
+        long missing = Math.max(0, rows(right) - rows);
+        long surplus = Math.max(0, rows - rows(right));
+        List<String> twice = road.inVault("select coalesce(sum(rows - events), 0) from cdc_vault.feed_position");
+        boolean isEqual = right.equals(judged);
+        isGood &= isEqual && twice.equals(List.of("0"));
+        verdicts.add("| " + victim.place() + " | " + victim.kills() + " | " + rows + " | " + missing + " | " + surplus
+                + " | " + twice.get(0) + " | " + (isEqual ? "equal" : "different: " + differing(right, judged))
+                + " |");
+    }
+
+    boolean isGood() {
+        return isGood;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(
+                "| fault | times | seconds until both vaults have caught up: median, most |\n|---|---|---|\n");
+        struck.forEach((fault, times) -> text.append("| ")
+                .append(fault)
+                .append(" | ")
+                .append(times)
+                .append(" | ")
+                .append(seconds(recoveries.getOrDefault(fault, List.of())))
+                .append(" |\n"));
+        text.append('\n').append(traffic).append(".\n\n");
+        text.append(
+                "| service | kills | vault rows | missing | surplus | loaded twice | digests |\n|---|---|---|---|---|---|---|\n");
+        verdicts.forEach(verdict -> text.append(verdict).append('\n'));
+        return text.toString();
+    }
+
+    private static String seconds(List<Duration> taken) {
+        if (taken.isEmpty()) {
+            return "–";
+        }
+        List<Duration> sorted = taken.stream().sorted().toList();
+        return seconds(sorted.get(sorted.size() / 2)) + ", " + seconds(sorted.get(sorted.size() - 1));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.0f", duration.toMillis() / 1000.0);
+    }
+
+    /** A digest begins with the number of rows. */
+    private static long rows(Map<String, String> digests) {
+        return digests.values().stream()
+                .mapToLong(digest -> Long.parseLong(digest.substring(0, digest.indexOf(' '))))
+                .sum();
+    }
+
+    private static List<String> differing(Map<String, String> right, Map<String, String> judged) {
+        return right.entrySet().stream()
+                .filter(table -> !table.getValue().equals(judged.get(table.getKey())))
+                .map(table -> table.getKey() + " (" + table.getValue() + " / " + judged.get(table.getKey()) + ")")
+                .toList();
+    }
+}

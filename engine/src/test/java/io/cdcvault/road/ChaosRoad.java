@@ -1,0 +1,148 @@
+package io.cdcvault.road;
+
+import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.kafka.KafkaBroker;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.local.stack.StackSystem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A stack behind networks that can be cut, and three services that captured it from its first row on: two to be
+ * disturbed, and one that rests until the end, whose vault then says what is right.
+ */
+final class ChaosRoad implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String NEWEST_MARK =
+            "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
+                    + " where book_ref = '~CHAOS'";
+
+    private final LocalStack stack = LocalStack.temporary();
+    private final List<TcpProxy> networks = new ArrayList<>();
+    private final List<ChaosVictim> victims = new ArrayList<>();
+    private final ChaosVictim rested;
+    private int marks;
+
+    private ChaosRoad() throws SQLException {
+        networks.add(TcpProxy.to(stack.master().port()));
+        networks.add(TcpProxy.to(stack.dwh().port()));
+        ((KafkaBroker) stack.server(StackSystem.BROKER)).detour(port -> {
+            networks.add(TcpProxy.to(port));
+            return networks.get(2).port();
+        });
+        stack.broker();
+        new SlotOnMaster(stack, "").query("alter system set wal_sender_timeout = '10s'");
+        new SlotOnMaster(stack, "").query("select pg_reload_conf()");
+        victims.add(ChaosVictim.start(this, "through_kafka", true));
+        victims.add(ChaosVictim.start(this, "direct", false));
+        rested = ChaosVictim.start(this, "left_alone", false);
+        victims.forEach(victim -> new SlotOnMaster(stack, victim.place()).awaitActive());
+        new SlotOnMaster(stack, rested.place()).awaitActive();
+    }
+
+    static ChaosRoad start() throws SQLException {
+        ChaosRoad road = new ChaosRoad();
+        try (Connection master = road.stack.master().connect()) {
+            new DemoData(3_000, 1).loadIfMissing(master);
+        }
+        new Road(road.stack).onMaster("insert into bookings values ('~CHAOS', now(), 0)");
+        road.victims.forEach(victim -> victim.asRoad().awaitEqual(victim.process()));
+        road.rested.asRoad().awaitEqual(road.rested.process());
+        road.rested.stop();
+        return road;
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    String masterUrl() {
+        return stack.master().jdbcUrl() + "?user=" + stack.master().user();
+    }
+
+    List<ChaosVictim> victims() {
+        return victims;
+    }
+
+    ChaosVictim any(Random random) {
+        return victims.get(random.nextInt(victims.size()));
+    }
+
+    TcpProxy anyNetwork(Random random) {
+        return networks.get(random.nextInt(networks.size()));
+    }
+
+    void requireAlive() {
+        victims.forEach(ChaosVictim::requireAlive);
+    }
+
+    Map<String, String> settings(String place, boolean kafka) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("source.slot", place);
+        settings.put("source.url", networks.get(0).through(stack.master().jdbcUrl()));
+        settings.put("warehouse.url", networks.get(1).through(stack.dwh().jdbcUrl(place)));
+        if (kafka) {
+            settings.put(
+                    "kafka.bootstrap-servers", "127.0.0.1:" + networks.get(2).port());
+        }
+        settings.put("load.batch-rows", "500");
+        return settings;
+    }
+
+    /** Waits until every vault shows a change that is made now. */
+    void awaitCaughtUp() {
+        int mark = ++marks;
+        try {
+            new Road(stack).onMaster("update bookings set total_amount = " + mark + " where book_ref = '~CHAOS'");
+        } catch (SQLException e) {
+            throw new AssertionError("The master does not take changes", e);
+        }
+        for (ChaosVictim victim : victims) {
+            if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
+                throw new AssertionError(victim.place() + " does not catch up: "
+                        + victim.process().output());
+            }
+        }
+    }
+
+    void judge(ChaosReport report) throws SQLException, InterruptedException {
+        rested.start();
+        Await.until("the reference has caught up", PATIENCE, () -> {
+            rested.requireAlive();
+            return shows(rested, marks);
+        });
+        rested.asRoad().awaitEqual(rested.process());
+        for (ChaosVictim victim : victims) {
+            victim.asRoad().awaitEqual(victim.process());
+            try (Connection right = stack.dwh().connect(rested.place());
+                    Connection judged = stack.dwh().connect(victim.place())) {
+                report.judged(victim, VaultDigest.of(right), VaultDigest.of(judged));
+            }
+            victim.stop();
+        }
+        rested.stop();
+    }
+
+    @Override
+    public void close() {
+        networks.forEach(TcpProxy::close);
+        stack.close();
+    }
+
+    private static boolean shows(ChaosVictim victim, int mark) {
+        try {
+            String newest = victim.asRoad().inVault(NEWEST_MARK).get(0);
+            return !newest.equals("null") && Double.parseDouble(newest) >= mark;
+        } catch (SQLException | RuntimeException awayForAMoment) {
+            return false;
+        }
+    }
+}
