@@ -4,5 +4,8 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 
 require_java_17
+if ! command -v chromium >/dev/null 2>&1 || ! command -v chromedriver >/dev/null 2>&1; then
+    fail "The page is tested in a real browser: install Chromium and its driver (Debian: apt-get install chromium chromium-driver)."
+fi
 cd "$root"
 exec mvn -B -ntp verify "$@"

@@ -70,7 +70,10 @@ if ! "$root/bin/cdc-vault" status --wait=300; then
     fail "The vault has not caught up, or is not healthy; see above and $service_log"
 fi
 
+page=$(sed -n '/^  admin:/,$ s/^    port: *"*\([0-9]*\).*/http:\/\/127.0.0.1:\1\//p' "$home/cdc-vault.yaml" | head -n 1)
 cat <<TXT
+
+The page: $page  (token, to change anything: local)
 
 Try next:
   bin/cdc-vault status --watch          how everything is doing

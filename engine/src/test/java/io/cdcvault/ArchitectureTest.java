@@ -49,6 +49,9 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
             .and()
+            // Shows what the brokers hold, to tools made for the Kafka REST proxy.
+            .resideOutsideOfPackage("io.cdcvault.admin.kafka..")
+            .and()
             // The service only opens and closes the admin client that Topics works with.
             .resideOutsideOfPackage("io.cdcvault.service..")
             .should()

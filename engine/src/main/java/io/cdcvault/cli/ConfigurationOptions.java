@@ -1,11 +1,13 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,20 @@ final class ConfigurationOptions {
     }
 
     Settings settings() {
-        Map<String, String> flags = new HashMap<>();
-        overrides.forEach((key, value) -> flags.put("cdc-vault." + key, value));
-        Settings settings = SettingsReader.read(file(), flags);
+        Settings settings = SettingsReader.read(file(), flags());
         Logging.configure(settings.log());
         return settings;
+    }
+
+    /** Every setting and where its value came from. */
+    List<Setting> list() {
+        return SettingsReader.list(file(), flags());
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new HashMap<>();
+        overrides.forEach((key, value) -> flags.put("cdc-vault." + key, value));
+        return flags;
     }
 
     Installation installation() {

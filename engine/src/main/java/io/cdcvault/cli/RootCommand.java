@@ -14,10 +14,14 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             LoadCommand.class,
             StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             TailCommand.class,
             TopicsCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class,
             DeadLettersCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
             "20-23:Kafka",
             "30-33:the warehouse",
             "40-44:a change or a file that cannot be loaded",
+            "50:the admin server",
             "70:a defect of cdc-vault"
         })
 final class RootCommand implements Runnable {

@@ -1,6 +1,8 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.service.Administration;
 import io.cdcvault.service.Installation;
+import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,10 +39,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
-        Service service = new Service(installation, snapshotAnew);
+        Instruments instruments = Instruments.begin();
+        Service service = new Service(installation, snapshotAnew, instruments);
         CountDownLatch finished = new CountDownLatch(1);
         EndOnSignal signal = EndOnSignal.with(() -> stop(service, finished));
-        try {
+        try (Administration administration =
+                Administration.start(installation, configuration.list(), service, instruments)) {
+            LOG.info("The admin page is at {}", administration.url());
             service.run();
             LOG.info("Stopped");
             return 0;

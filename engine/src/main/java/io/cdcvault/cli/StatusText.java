@@ -20,7 +20,7 @@ final class StatusText {
     private static final int STATE_COLUMN = 1;
     private static final Set<String> GOOD = Set.of("streaming", "running", "reachable");
     private static final Set<String> NEUTRAL = Set.of("not configured");
-    private static final Set<String> PASSING = Set.of("snapshot", "starting", "not connected", "promoted");
+    private static final Set<String> PASSING = Set.of("paused", "snapshot", "starting", "not connected", "promoted");
 
     private final String installation;
     private final Terminal terminal;

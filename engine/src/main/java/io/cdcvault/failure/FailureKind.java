@@ -55,6 +55,10 @@ public enum FailureKind {
             44,
             "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
+    ADMIN_PORT_TAKEN(
+            false,
+            50,
+            "End what listens there, or set `admin.port` to another port: 0 is any free one, which the log then names."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
 
     private final boolean retried;

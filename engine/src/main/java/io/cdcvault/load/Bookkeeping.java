@@ -22,7 +22,8 @@ final class Bookkeeping {
             """
             insert into cdc_vault.vault_table as t (vault_schema, table_name, rows)
             select ?, * from unnest(?::text[], ?::bigint[])
-            on conflict (vault_schema, table_name) do update set rows = t.rows + excluded.rows""";
+            on conflict (vault_schema, table_name) do update set
+              rows = t.rows + excluded.rows, loaded_at = clock_timestamp()""";
 
     private static final String HISTORY =
             """

@@ -5,6 +5,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,9 +21,20 @@ public final class KafkaClients {
     private static final int LARGEST_RECORD = 64 * 1024 * 1024;
 
     private final Settings settings;
+    private final Optional<ClientMeters> meters;
 
     public KafkaClients(Settings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /** @param meters for the clients that live as long as their work */
+    public KafkaClients(Settings settings, ClientMeters meters) {
+        this(settings, Optional.of(meters));
+    }
+
+    private KafkaClients(Settings settings, Optional<ClientMeters> meters) {
         this.settings = settings;
+        this.meters = meters;
     }
 
     public Admin admin() {
@@ -42,7 +54,10 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        meters.ifPresent(all -> all.bind(role, consumer));
+        return consumer;
     }
 
     /** One producer at a time: a second one with the same prefix fences the first. */
@@ -55,7 +70,10 @@ public final class KafkaClients {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        meters.ifPresent(all -> all.bind("publisher", producer));
+        return producer;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +28,15 @@ final class LoadWork implements Stoppable {
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final Installation installation;
+    private final Instruments instruments;
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    LoadWork(Installation installation) {
+    LoadWork(Installation installation, Instruments instruments) {
         this.installation = installation;
-        this.clients = new KafkaClients(installation.settings());
+        this.instruments = instruments;
+        this.clients = new KafkaClients(installation.settings(), instruments.clients());
         this.warehouse = Warehouse.connect(installation.settings());
     }
 
@@ -53,7 +56,7 @@ final class LoadWork implements Stoppable {
                 "Loading the vault from {}",
                 loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
         try (ChangeFeed feed = feed(loader.position())) {
-            load(feed, loader);
+            load(feed, instruments.measures().measured(loader::load));
         }
     }
 
@@ -67,12 +70,12 @@ final class LoadWork implements Stoppable {
         warehouse.close();
     }
 
-    private void load(ChangeFeed feed, VaultLoader loader) {
+    private void load(ChangeFeed feed, Consumer<ChangeBatch> loader) {
         while (stopped.getCount() > 0) {
             warehouse.requireLock();
             ChangeBatch batch = feed.poll(PATIENCE);
             if (!batch.isEmpty()) {
-                loader.load(batch);
+                loader.accept(batch);
             }
         }
     }

@@ -1,35 +1,48 @@
 package io.cdcvault.service;
 
+import io.cdcvault.admin.Controls;
+import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.load.Pauses;
+import io.cdcvault.status.StageReport;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole road in one process: captures, publishes and loads until it is stopped. Without Kafka, one stage does it
  * all.
  */
-public final class Service {
+public final class Service implements Controls {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<Supervisor> supervisors;
+    private final Map<Pausable, Supervisor> supervisors = new EnumMap<>(Pausable.class);
+    private final Pauses pauses;
 
     /** @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending */
-    public Service(Installation installation, boolean maySnapshotAnew) {
-        supervisors = installation.settings().kafka().bootstrapServers().isPresent()
-                ? List.of(
-                        supervisor(
-                                "capture",
-                                () -> new CaptureWork(
-                                        installation, new TopicsDestination(installation), maySnapshotAnew)),
-                        supervisor("loader", () -> new LoadWork(installation)))
-                : List.of(supervisor(
-                        "capture",
-                        () -> new CaptureWork(installation, new VaultDestination(installation), maySnapshotAnew)));
+    public Service(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+        pauses = new Pauses(installation.settings());
+        if (installation.settings().kafka().bootstrapServers().isPresent()) {
+            supervise(Pausable.CAPTURE, () -> {
+                Destination topics = new TopicsDestination(installation, instruments);
+                return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew);
+            });
+            supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments));
+        } else {
+            supervise(Pausable.CAPTURE, () -> {
+                Destination vault = new VaultDestination(installation, instruments);
+                return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew);
+            });
+        }
     }
 
     /**
@@ -38,10 +51,11 @@ public final class Service {
      * @throws CdcVaultException when a stage ended for good
      */
     public void run() throws InterruptedException {
-        supervisors.forEach(Supervisor::start);
+        follow(rememberedPauses());
+        supervisors.values().forEach(Supervisor::start);
         ended.await();
         stop();
-        Optional<CdcVaultException> failure = supervisors.stream()
+        Optional<CdcVaultException> failure = supervisors.values().stream()
                 .flatMap(supervisor -> supervisor.failure().stream())
                 .findFirst();
         if (failure.isPresent()) {
@@ -49,14 +63,58 @@ public final class Service {
         }
     }
 
-    private Supervisor supervisor(String name, Supplier<Stoppable> works) {
-        return new Supervisor(name, works, ended::countDown);
-    }
-
     /** Lets each stage finish what it has begun, within ten seconds. From any thread, any number of times. */
     public void stop() throws InterruptedException {
-        for (Supervisor supervisor : supervisors) {
+        for (Supervisor supervisor : supervisors.values()) {
             supervisor.stop(DRAIN.dividedBy(supervisors.size()));
+        }
+    }
+
+    /** Does what the warehouse remembers, whoever asked for it: the page, a command, another service. */
+    public void follow(Set<Pausable> paused) {
+        supervisors.forEach((stage, supervisor) -> supervisor.pause(paused.contains(stage)));
+    }
+
+    @Override
+    public Map<Pausable, StageReport> stages() {
+        Map<Pausable, StageReport> reports = new EnumMap<>(Pausable.class);
+        supervisors.forEach((stage, supervisor) -> reports.put(stage, supervisor.report()));
+        return reports;
+    }
+
+    @Override
+    public void pause(Pausable stage) {
+        pauses.pause(stage);
+    }
+
+    @Override
+    public void resume(Pausable stage) {
+        pauses.resume(stage);
+    }
+
+    @Override
+    public void restart(Pausable stage) {
+        Supervisor supervisor = supervisors.get(stage);
+        if (supervisor != null) {
+            supervisor.restart();
+        }
+    }
+
+    private static Destination measured(Destination destination, Instruments instruments) {
+        return new MeasuredDestination(destination, instruments.measures());
+    }
+
+    private void supervise(Pausable stage, Supplier<Stoppable> works) {
+        supervisors.put(stage, new Supervisor(stage.word(), works, ended::countDown));
+    }
+
+    /** Without the warehouse nobody knows: then it is better to capture, so that the master need not keep its WAL. */
+    private Set<Pausable> rememberedPauses() {
+        try {
+            return pauses.read();
+        } catch (CdcVaultException e) {
+            LOG.debug("Whether anything is paused is not known", e);
+            return Set.of();
         }
     }
 }

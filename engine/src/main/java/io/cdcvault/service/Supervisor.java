@@ -2,10 +2,9 @@ package io.cdcvault.service;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.status.StageReport;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,16 +20,26 @@ final class Supervisor {
     private final String name;
     private final Supplier<Stoppable> works;
     private final Runnable whenEnded;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StageJournal journal;
     private final Thread thread;
+    private Wish wish = Wish.RUN;
+    private boolean isHurried;
     private @Nullable Stoppable current;
     private volatile @Nullable CdcVaultException failure;
+
+    /** What is asked of the work. */
+    private enum Wish {
+        RUN,
+        PAUSE,
+        STOP
+    }
 
     /** @param whenEnded called once, when no work will run any more */
     Supervisor(String name, Supplier<Stoppable> works, Runnable whenEnded) {
         this.name = name;
         this.works = works;
         this.whenEnded = whenEnded;
+        this.journal = new StageJournal(name);
         this.thread = new Thread(this::superviseAll, "cdc-vault-" + name);
     }
 
@@ -40,13 +49,27 @@ final class Supervisor {
 
     /** Ends the work and waits for it, no longer than {@code patience}. */
     void stop(Duration patience) throws InterruptedException {
-        stopped.countDown();
-        synchronized (this) {
-            if (current != null) {
-                current.stop();
-            }
-        }
+        wish(Wish.STOP);
         thread.join(patience.toMillis());
+    }
+
+    /** Ends the work, or begins it again. Returns at once; what is begun is finished first. */
+    synchronized void pause(boolean paused) {
+        Wish wanted = paused ? Wish.PAUSE : Wish.RUN;
+        if (wish != Wish.STOP && wish != wanted) {
+            LOG.info(paused ? "The {} is paused" : "The {} goes on", name);
+            wish(wanted);
+        }
+    }
+
+    /** Ends the work and makes it anew from its durable position, unless it is paused. */
+    synchronized void restart() {
+        if (current != null) {
+            LOG.info("The {} is started again, as somebody asked", name);
+            current.stop();
+        }
+        isHurried = true;
+        notifyAll();
     }
 
     /** Why the work ended for good; empty while it goes on or when it was stopped. */
@@ -54,25 +77,60 @@ final class Supervisor {
         return Optional.ofNullable(failure);
     }
 
+    StageReport report() {
+        return journal.report();
+    }
+
+    private synchronized void wish(Wish wanted) {
+        wish = wanted;
+        if (wanted != Wish.RUN && current != null) {
+            current.stop();
+        }
+        notifyAll();
+    }
+
+    private synchronized boolean isWished(Wish wanted) {
+        return wish == wanted;
+    }
+
     private void superviseAll() {
         try {
             Duration pause = FIRST_PAUSE;
-            while (stopped.getCount() > 0) {
+            while (awaitTurn()) {
                 long begun = System.nanoTime();
                 if (!runOnce()) {
                     return;
                 }
                 boolean ranLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-                if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+                awaitRetry(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            journal.stopped(failure);
             whenEnded.run();
         }
+    }
+
+    /** Whether to work; as long as it is paused, there is no answer. */
+    private synchronized boolean awaitTurn() throws InterruptedException {
+        while (wish == Wish.PAUSE) {
+            journal.paused();
+            wait();
+        }
+        return wish == Wish.RUN;
+    }
+
+    /** Until the time is up, or somebody asks for something. */
+    private synchronized void awaitRetry(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        long left = pause.toMillis();
+        while (wish == Wish.RUN && !isHurried && left > 0) {
+            wait(left);
+            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        }
+        isHurried = false;
     }
 
     /** Returns whether to try again. */
@@ -86,17 +144,18 @@ final class Supervisor {
         } finally {
             end();
         }
-        return stopped.getCount() > 0;
+        return !isWished(Wish.STOP);
     }
 
     private boolean isRetried(CdcVaultException e) {
-        if (stopped.getCount() == 0) {
+        if (!isWished(Wish.RUN)) {
             LOG.debug("The {} failed while it was being stopped", name, e);
-            return false;
+            return !isWished(Wish.STOP);
         }
         if (e.kind().isRetried()) {
             LOG.warn("The {} failed and is started again: {}", name, e.getMessage());
             LOG.debug("Cause", e);
+            journal.failed(e);
             return true;
         }
         failure = e;
@@ -107,7 +166,8 @@ final class Supervisor {
         Stoppable work = works.get();
         synchronized (this) {
             current = work;
-            if (stopped.getCount() == 0) {
+            journal.begun();
+            if (wish != Wish.RUN) {
                 work.stop();
             }
         }

@@ -20,9 +20,9 @@ final class TopicsDestination implements Destination {
     private boolean wantsTombstones;
     private @Nullable ChangeLog log;
 
-    TopicsDestination(Installation installation) {
+    TopicsDestination(Installation installation, Instruments instruments) {
         this.installation = installation;
-        this.clients = new KafkaClients(installation.settings());
+        this.clients = new KafkaClients(installation.settings(), instruments.clients());
     }
 
     /** The capture lock is enough: a second producer would fence the first. */

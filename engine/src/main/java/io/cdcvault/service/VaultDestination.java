@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class VaultDestination implements Destination {
 
     private final Installation installation;
+    private final Instruments instruments;
     private @Nullable Warehouse warehouse;
     private @Nullable VaultLoader loader;
 
-    VaultDestination(Installation installation) {
+    VaultDestination(Installation installation, Instruments instruments) {
         this.installation = installation;
+        this.instruments = instruments;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class VaultDestination implements Destination {
     @Override
     public ChangeLog log() {
         return new DirectChangeLog(
-                loader()::load,
+                instruments.measures().measured(loader()::load),
                 stored().orElse(CapturePosition.START),
                 installation.settings().load().batchRows());
     }

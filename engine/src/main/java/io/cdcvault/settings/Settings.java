@@ -2,6 +2,7 @@ package io.cdcvault.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public interface Settings {
     Capture capture();
 
     Load load();
+
+    Limits limits();
+
+    Admin admin();
+
+    Alerts alerts();
 
     Log log();
 
@@ -151,6 +158,36 @@ public interface Settings {
             /** End the service, so that the model comes first. */
             STOP
         }
+    }
+
+    /** Beyond which an installation counts as degraded. */
+    interface Limits {
+
+        /** How long ago something may have been committed that is not in the vault. */
+        @WithDefault("5m")
+        Duration lag();
+    }
+
+    /** The page, and what programs ask: health, metrics, REST. */
+    interface Admin {
+
+        /** Where it listens; anywhere but on this machine itself only with a token. */
+        @WithDefault("127.0.0.1")
+        String address();
+
+        /** 0 for any free port. */
+        @WithDefault("8080")
+        int port();
+
+        /** What a request must carry to change anything; without one nobody can. */
+        Optional<String> token();
+    }
+
+    /** Who is told when the state changes. */
+    interface Alerts {
+
+        /** Where alerts are posted to, as JSON. */
+        Optional<URI> webhook();
     }
 
     /** What is logged. */

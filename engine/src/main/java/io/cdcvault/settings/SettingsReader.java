@@ -5,6 +5,7 @@ import io.cdcvault.failure.FailureKind;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,6 +34,20 @@ public final class SettingsReader {
      * @throws CdcVaultException with every problem at once
      */
     public static Settings read(Optional<Path> file, Map<String, String> flags) {
+        return config(file, flags).getConfigMapping(Settings.class);
+    }
+
+    /**
+     * Every setting, by name, with where its value came from; secrets are masked.
+     *
+     * @param flags as for {@link #read}
+     * @throws CdcVaultException with every problem at once
+     */
+    public static List<Setting> list(Optional<Path> file, Map<String, String> flags) {
+        return EffectiveSettings.of(config(file, flags));
+    }
+
+    private static SmallRyeConfig config(Optional<Path> file, Map<String, String> flags) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(java.time.Duration.class, 200, SettingsReader::duration)
@@ -40,7 +56,7 @@ public final class SettingsReader {
                 .withMapping(Settings.class);
         file.ifPresent(path -> builder.withSources(yaml(path)));
         try {
-            return builder.build().getConfigMapping(Settings.class);
+            return builder.build();
         } catch (ConfigValidationException e) {
             throw new CdcVaultException(
                     FailureKind.CONFIGURATION_INVALID,

@@ -9,22 +9,22 @@ import java.util.OptionalLong;
 final class Assessment {
 
     private final Views views;
-    private final String feed;
+    private final Expectations expected;
     private final Findings findings = new Findings();
 
-    private Assessment(Views views, String feed) {
+    private Assessment(Views views, Expectations expected) {
         this.views = views;
-        this.feed = feed;
+        this.expected = expected;
     }
 
-    static Status of(Views views, String slotName, long retainedWalWarning, String feed) {
-        return new Assessment(views, feed).status(slotName, retainedWalWarning);
+    static Status of(Views views, Expectations expected) {
+        return new Assessment(views, expected).status();
     }
 
-    private Status status(String slotName, long retainedWalWarning) {
+    private Status status() {
         findUnreachable();
-        CaptureStatus capture = new CaptureAssessment(views, slotName, retainedWalWarning, findings).status();
-        LoadStatus load = new LoadAssessment(views, findings).status();
+        CaptureStatus capture = new CaptureAssessment(views, expected, findings).status();
+        LoadStatus load = new LoadAssessment(views, expected, findings).status();
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
@@ -36,12 +36,15 @@ final class Assessment {
                 feed(),
                 load,
                 warehouse.map(WarehouseView::rows).orElse(Map.of()),
+                warehouse.map(WarehouseView::loadedAt).orElse(Map.of()),
+                views.master().seen().map(MasterView::rows).orElse(Map.of()),
+                warehouse.map(WarehouseView::paused),
                 warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()));
     }
 
     private void findUnreachable() {
         views.master().failure().ifPresent(findings::down);
-        if (feed.equals(FeedStatus.KAFKA)) {
+        if (!expected.isDirect()) {
             views.log().failure().ifPresent(findings::down);
         }
         views.warehouse().failure().ifPresent(findings::down);
@@ -58,7 +61,7 @@ final class Assessment {
         Optional<LogView> log = views.log().seen();
         Optional<Backlog> backlog = Backlog.of(views);
         return new FeedStatus(
-                feed,
+                expected.feed(),
                 log.isPresent(),
                 backlog.map(behind -> OptionalLong.of(behind.events())).orElse(OptionalLong.empty()),
                 backlog.map(behind -> OptionalLong.of(behind.transactions())).orElse(OptionalLong.empty()),

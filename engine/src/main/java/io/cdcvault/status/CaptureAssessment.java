@@ -1,7 +1,9 @@
 package io.cdcvault.status;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.FailureKind;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -9,16 +11,18 @@ import java.util.OptionalLong;
 /** Judges the first half of the road. */
 final class CaptureAssessment {
 
+    private static final long LITTLE_WAL = 64L << 20;
+
     private final Views views;
+    private final Expectations expected;
     private final String slotName;
-    private final long retainedWalWarning;
     private final Findings findings;
     private final Optional<CapturePosition> published;
 
-    CaptureAssessment(Views views, String slotName, long retainedWalWarning, Findings findings) {
+    CaptureAssessment(Views views, Expectations expected, Findings findings) {
         this.views = views;
-        this.slotName = slotName;
-        this.retainedWalWarning = retainedWalWarning;
+        this.expected = expected;
+        this.slotName = expected.slot();
         this.findings = findings;
         this.published = views.log().seen().flatMap(LogView::published);
     }
@@ -27,14 +31,15 @@ final class CaptureAssessment {
         Optional<MasterView> master = views.master().seen();
         Optional<SlotView> slot = master.flatMap(MasterView::slot);
         CaptureState state = master.map(this::state).orElse(CaptureState.UNREACHABLE);
+        OptionalDouble lag = master.map(this::lagSeconds).orElse(OptionalDouble.empty());
         judge(state, slot);
-        slot.ifPresent(this::judgeWal);
+        slot.ifPresent(seen -> judgeWal(seen, lag));
         return new CaptureStatus(
                 state,
                 slotName,
                 slot,
-                master.map(seen -> lagBytes(seen)).orElse(OptionalLong.empty()),
-                master.map(seen -> lagSeconds(seen)).orElse(OptionalDouble.empty()),
+                master.map(CaptureAssessment::lagBytes).orElse(OptionalLong.empty()),
+                lag,
                 published);
     }
 
@@ -44,7 +49,7 @@ final class CaptureAssessment {
             return CaptureState.LOST;
         }
         if (!master.isCaptureLocked()) {
-            return CaptureState.STOPPED;
+            return pausedSince().isPresent() ? CaptureState.PAUSED : CaptureState.STOPPED;
         }
         if (published.filter(CapturePosition::isSnapshotUnfinished).isPresent()) {
             return CaptureState.SNAPSHOT;
@@ -66,6 +71,10 @@ final class CaptureAssessment {
                 findings.down("The replication slot " + slotName
                         + (slot.isEmpty() ? " does not exist any more. " : " was invalidated by the master. ")
                         + FailureKind.SLOT_MISSING.remedy());
+            case PAUSED ->
+                findings.degraded("The capture is paused since " + pausedSince().orElse(Instant.EPOCH)
+                        + ": `cdc-vault resume capture` when it may go on. Until then slot " + slotName
+                        + " keeps WAL on the master");
             case STARTING -> findings.degraded("The capture is starting and does not stream yet");
             case SNAPSHOT -> findings.degraded("The first snapshot is under way: the vault is not complete yet");
             case STREAMING, UNREACHABLE -> {}
@@ -82,7 +91,15 @@ final class CaptureAssessment {
                         + " keeps WAL on the master";
     }
 
-    private void judgeWal(SlotView slot) {
+    private Optional<Instant> pausedSince() {
+        return views.warehouse().seen().map(seen -> seen.paused().get(Pausable.CAPTURE));
+    }
+
+    private void judgeWal(SlotView slot, OptionalDouble lag) {
+        // On an idle master the newest transaction is old, and a little WAL is always on its way.
+        if (lag.orElse(0) > expected.lagSeconds() && slot.retainedBytes() > LITTLE_WAL) {
+            findings.degraded("The capture is " + Math.round(lag.orElse(0)) + " s behind, more than limits.lag");
+        }
         switch (slot.walStatus()) {
             case "reserved" -> judgeRetained(slot);
             case "extended" -> {
@@ -104,7 +121,7 @@ final class CaptureAssessment {
         if (safe.isPresent() && safe.getAsLong() < (safe.getAsLong() + retained) / 4) {
             findings.degraded("Slot " + slotName + " is invalidated after " + safe.getAsLong()
                     + " more bytes of WAL: see why the capture is behind, or raise max_slot_wal_keep_size");
-        } else if (safe.isEmpty() && retained > retainedWalWarning) {
+        } else if (safe.isEmpty() && retained > expected.retainedWalBytes()) {
             findings.degraded("Slot " + slotName + " keeps " + retained
                     + " bytes of WAL on the master's disk: see why the capture is behind, or set"
                     + " max_slot_wal_keep_size, or raise source.retained-wal-warning-bytes");

@@ -4,6 +4,8 @@ package io.cdcvault.status;
 public enum CaptureState {
     /** No service captures. */
     STOPPED,
+    /** Somebody paused it. */
+    PAUSED,
     /** A service captures, but does not stream from the slot yet. */
     STARTING,
     /** The tables are read as they stand; changes come after. */

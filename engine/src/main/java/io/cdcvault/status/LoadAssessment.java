@@ -1,6 +1,8 @@
 package io.cdcvault.status;
 
+import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.FailureKind;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,28 +13,43 @@ final class LoadAssessment {
     private static final double STUCK_AFTER_SECONDS = 60;
 
     private final Views views;
+    private final Expectations expected;
     private final Findings findings;
 
-    LoadAssessment(Views views, Findings findings) {
+    LoadAssessment(Views views, Expectations expected, Findings findings) {
         this.views = views;
+        this.expected = expected;
         this.findings = findings;
     }
 
     LoadStatus status() {
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         Optional<Backlog> backlog = Backlog.of(views);
-        LoadState state = warehouse.map(LoadAssessment::state).orElse(LoadState.UNREACHABLE);
+        LoadState state = warehouse.map(this::state).orElse(LoadState.UNREACHABLE);
         OptionalDouble lag = backlog.map(Backlog::ageSeconds).orElse(OptionalDouble.empty());
         if (state == LoadState.STOPPED) {
             boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
             findings.down("The loader " + (ever ? "is not running" : "was never started") + ": start `cdc-vault run`");
         }
+        if (state == LoadState.PAUSED && !expected.isDirect()) {
+            Instant since =
+                    warehouse.map(seen -> seen.paused().get(Pausable.LOAD)).orElse(Instant.EPOCH);
+            findings.degraded("The loader is paused since " + since + ": `cdc-vault resume load` when it may go on");
+        }
         backlog.ifPresent(behind -> judge(behind, lag));
         return new LoadStatus(state, warehouse.flatMap(WarehouseView::applied), lag);
     }
 
-    private static LoadState state(WarehouseView warehouse) {
-        return warehouse.isLoaderLocked() ? LoadState.RUNNING : LoadState.STOPPED;
+    private LoadState state(WarehouseView warehouse) {
+        if (warehouse.isLoaderLocked()) {
+            return LoadState.RUNNING;
+        }
+        return warehouse.paused().containsKey(loads()) ? LoadState.PAUSED : LoadState.STOPPED;
+    }
+
+    /** Without Kafka it is the capture that loads. */
+    private Pausable loads() {
+        return expected.isDirect() ? Pausable.CAPTURE : Pausable.LOAD;
     }
 
     private void judge(Backlog backlog, OptionalDouble lag) {
@@ -40,6 +57,10 @@ final class LoadAssessment {
             findings.down("The vault is " + -backlog.transactions() + " transactions ahead of the topics. "
                     + FailureKind.TOPICS_RESET.remedy());
             return;
+        }
+        if (lag.orElse(0) > expected.lagSeconds()) {
+            findings.degraded("The vault is " + Math.round(lag.orElse(0))
+                    + " s behind the topics, more than limits.lag: " + backlog.transactions() + " transactions wait");
         }
         double idle = views.warehouse()
                 .seen()

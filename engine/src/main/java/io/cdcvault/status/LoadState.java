@@ -4,6 +4,8 @@ package io.cdcvault.status;
 public enum LoadState {
     /** No service loads. */
     STOPPED,
+    /** Somebody paused it. */
+    PAUSED,
     /** A service has the right to load. */
     RUNNING,
     /** The warehouse does not answer. */

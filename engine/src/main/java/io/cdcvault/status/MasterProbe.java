@@ -4,8 +4,10 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.settings.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Looks at the master. */
 final class MasterProbe {
@@ -20,10 +22,18 @@ final class MasterProbe {
                   and l.classid = hashtext('cdc-vault capture')::oid and l.objid = hashtext(slot.name)::oid),
               s.slot_name, s.active, coalesce(s.wal_status, 'creating'), s.safe_wal_size,
               coalesce(s.confirmed_flush_lsn::text, '0/0'), r.sent_lsn::text,
-              coalesce(pg_current_wal_lsn() - s.restart_lsn, 0)::bigint
+              coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0)::bigint
             from (select ?::text) as slot (name)
             left join pg_replication_slots s on s.slot_name = slot.name
             left join pg_stat_replication r on r.pid = s.active_pid""";
+
+    private static final String ROWS =
+            """
+            select p.schemaname || '.' || p.tablename, greatest(s.n_live_tup, c.reltuples::bigint, 0)
+            from pg_publication_tables p
+            join pg_class c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
+            left join pg_stat_user_tables s on s.relid = c.oid
+            where p.pubname = ?""";
 
     private final Settings settings;
 
@@ -33,14 +43,27 @@ final class MasterProbe {
 
     Part<MasterView> look() {
         Settings.Source source = settings.source();
-        return Glance.at(
-                "master", source, settings.name(), glance -> glance.query(MASTER, MasterProbe::view, source.slot()));
+        return Glance.at("master", source, settings.name(), this::view);
     }
 
-    private static MasterView view(ResultSet row) throws SQLException {
+    private MasterView view(Glance glance) throws SQLException {
+        Settings.Source source = settings.source();
+        Map<String, Long> rows = glance.query(ROWS, MasterProbe::rows, source.publication());
+        return glance.query(MASTER, row -> view(row, rows), source.slot());
+    }
+
+    private static MasterView view(ResultSet row, Map<String, Long> rows) throws SQLException {
         row.next();
         long now = row.getLong(1);
-        return new MasterView(now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row));
+        return new MasterView(now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), rows);
+    }
+
+    private static Map<String, Long> rows(ResultSet row) throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        while (row.next()) {
+            rows.put(row.getString(1), row.getLong(2));
+        }
+        return rows;
     }
 
     private static Optional<SlotView> slot(ResultSet row) throws SQLException {
@@ -53,7 +76,7 @@ final class MasterProbe {
                 row.getBoolean(5),
                 row.getString(6),
                 safeWalBytes,
-                row.getLong(10),
+                Math.max(0, row.getLong(10)),
                 Lsn.parse(row.getString(8)),
                 // Hidden from roles without pg_monitor.
                 Optional.ofNullable(row.getString(9)).map(Lsn::parse)));

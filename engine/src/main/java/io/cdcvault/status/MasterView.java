@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.change.Lsn;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,5 +10,12 @@ import java.util.Optional;
  * @param now the master's clock, in microseconds since 1970
  * @param clockAhead by how many microseconds the master's clock is ahead of this machine's
  * @param isCaptureLocked whether a service has the right to capture
+ * @param rows of each published table, as the master's statistics have it
  */
-record MasterView(long now, long clockAhead, Lsn currentWal, boolean isCaptureLocked, Optional<SlotView> slot) {}
+record MasterView(
+        long now,
+        long clockAhead,
+        Lsn currentWal,
+        boolean isCaptureLocked,
+        Optional<SlotView> slot,
+        Map<String, Long> rows) {}

@@ -1,7 +1,10 @@
 package io.cdcvault.status;
 
+import io.cdcvault.change.Pausable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -9,6 +12,9 @@ import java.util.OptionalLong;
  *
  * @param reasons why it is not healthy: what is wrong with which system, and what to do
  * @param vault rows by table
+ * @param loadedAt when rows were last added, by vault table
+ * @param source rows by captured table, about
+ * @param paused since when; empty when not known
  * @param deadLetters changes that could not be loaded and that nobody has dealt with; empty when not known
  */
 public record Status(
@@ -19,4 +25,7 @@ public record Status(
         FeedStatus feed,
         LoadStatus load,
         Map<String, Long> vault,
+        Map<String, Instant> loadedAt,
+        Map<String, Long> source,
+        Optional<Map<Pausable, Instant>> paused,
         OptionalLong deadLetters) {}

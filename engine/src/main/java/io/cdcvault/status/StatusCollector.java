@@ -1,8 +1,11 @@
 package io.cdcvault.status;
 
 import io.cdcvault.settings.Settings;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -10,17 +13,28 @@ import java.util.function.Supplier;
 
 /**
  * Looks at every system of an installation at the same time, what does not answer is reported as such, and the others
- * are still told. A system that accepts no connection is given three seconds, one that is slow a few more.
+ * are still told. A system that accepts no connection is given three seconds, one that is slow no longer than the
+ * collector's patience.
  */
 public final class StatusCollector {
 
-    private static final long PATIENCE_MILLIS = 12_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Settings settings;
+    private final Duration patience;
+    /** By system: what was asked and has not answered yet is not asked again. */
+    private final Map<String, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool(StatusCollector::thread);
 
     public StatusCollector(Settings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience for each system; one that takes longer is reported as such, and not asked again meanwhile */
+    public StatusCollector(Settings settings, Duration patience) {
         this.settings = settings;
+        this.patience = patience;
     }
 
     /** From any thread. */
@@ -29,13 +43,18 @@ public final class StatusCollector {
         CompletableFuture<Part<MasterView>> master = begin("master", new MasterProbe(settings)::look);
         Optional<CompletableFuture<Part<ReplicaView>>> replica =
                 settings.replica().map(database -> begin("replica", () -> new ReplicaProbe(settings).look(database)));
-        CompletableFuture<Part<LogView>> log = begin("topics", () -> log(warehouse::join));
+        CompletableFuture<Part<LogView>> log = begin("topics", () -> log(() -> soon(warehouse)));
         Views views = new Views(master.join(), replica.map(CompletableFuture::join), warehouse.join(), log.join());
-        return Assessment.of(
-                views,
-                settings.source().slot(),
-                settings.source().retainedWalWarningBytes(),
-                FeedStatus.kind(settings));
+        return Assessment.of(views, Expectations.of(settings));
+    }
+
+    /** The topics can be read without the warehouse, and must not be blamed for it. */
+    private Part<WarehouseView> soon(CompletableFuture<Part<WarehouseView>> warehouse) {
+        return warehouse
+                .copy()
+                .completeOnTimeout(
+                        new Part.Unreachable<>("The warehouse is slow"), patience.toMillis() / 2, TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private Part<LogView> log(Supplier<Part<WarehouseView>> warehouse) {
@@ -44,12 +63,19 @@ public final class StatusCollector {
                 : new LogProbe(settings).look(warehouse);
     }
 
+    @SuppressWarnings("unchecked") // A system's looks are all of one type.
     private <T> CompletableFuture<Part<T>> begin(String system, Supplier<Part<T>> look) {
-        return CompletableFuture.supplyAsync(look, threads)
-                .exceptionally(e -> new Part.Unreachable<>("The " + system + " could not be read: " + cause(e)))
+        CompletableFuture<Part<T>> begun = (CompletableFuture<Part<T>>) underWay.compute(
+                system,
+                (name, before) -> before != null && !before.isDone()
+                        ? before
+                        : CompletableFuture.supplyAsync(look, threads)
+                                .exceptionally(e ->
+                                        new Part.Unreachable<>("The " + system + " could not be read: " + cause(e))));
+        return begun.copy()
                 .completeOnTimeout(
                         new Part.Unreachable<>("The " + system + " took too long to answer"),
-                        PATIENCE_MILLIS,
+                        patience.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 

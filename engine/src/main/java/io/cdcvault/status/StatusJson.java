@@ -3,6 +3,8 @@ package io.cdcvault.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Pausable;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,11 @@ public final class StatusJson {
 
     /** One object, on one line. */
     public static String of(Status status) {
+        return written(object(status));
+    }
+
+    /** The same as names and values. */
+    public static Map<String, @Nullable Object> object(Status status) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("state", word(status.health()));
         all.put("reasons", status.reasons());
@@ -27,9 +34,12 @@ public final class StatusJson {
         all.put("replica", replica(status.replica()));
         all.put("feed", feed(status.feed()));
         all.put("load", load(status.load()));
+        all.put("source", status.source());
         all.put("vault", status.vault());
+        all.put("loaded_at", moments(status.loadedAt()));
+        all.put("paused", status.paused().map(StatusJson::paused).orElse(null));
         all.put("dead_letters", number(status.deadLetters()));
-        return written(all);
+        return all;
     }
 
     private static String written(Map<String, @Nullable Object> all) {
@@ -38,6 +48,18 @@ public final class StatusJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Maps, texts and numbers are always JSON", e);
         }
+    }
+
+    private static Map<String, Object> moments(Map<String, Instant> moments) {
+        Map<String, Object> texts = new LinkedHashMap<>();
+        moments.forEach((name, moment) -> texts.put(name, moment.toString()));
+        return texts;
+    }
+
+    private static Map<String, Object> paused(Map<Pausable, Instant> paused) {
+        Map<String, Object> since = new LinkedHashMap<>();
+        paused.forEach((stage, moment) -> since.put(stage.word(), moment.toString()));
+        return since;
     }
 
     private static Map<String, @Nullable Object> capture(CaptureStatus capture) {

@@ -1,10 +1,13 @@
 package io.cdcvault.status;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Pausable;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.settings.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +34,14 @@ final class WarehouseProbe {
             select table_name, rows from cdc_vault.vault_table
             where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
 
+    private static final String LOADED_AT =
+            """
+            select table_name, (extract(epoch from loaded_at) * 1000)::bigint from cdc_vault.vault_table
+            where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
+
+    private static final String PAUSES =
+            "select stage, (extract(epoch from since) * 1000)::bigint from cdc_vault.pause" + " where installation = ?";
+
     private static final String DEAD_LETTERS =
             """
             select count(*) from cdc_vault.dead_letter where resolved_at is null
@@ -49,13 +60,15 @@ final class WarehouseProbe {
     private WarehouseView view(Glance glance) throws SQLException {
         Loader loader = glance.query(LOADER, Loader::of, settings.name());
         if (!loader.isInstalled()) {
-            return new WarehouseView(loader.isLocked(), Optional.empty(), Map.of(), 0);
+            return new WarehouseView(loader.isLocked(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0);
         }
         String feed = FeedName.textOf(settings);
         return new WarehouseView(
                 loader.isLocked(),
                 glance.query(APPLIED, WarehouseProbe::applied, feed),
                 glance.query(ROWS, WarehouseProbe::rows, feed),
+                glance.query(LOADED_AT, WarehouseProbe::moments, feed),
+                glance.query(PAUSES, WarehouseProbe::pauses, settings.name()),
                 glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed));
     }
 
@@ -87,5 +100,22 @@ final class WarehouseProbe {
             rows.put(row.getString(1), row.getLong(2));
         }
         return rows;
+    }
+
+    private static Map<String, Instant> moments(ResultSet row) throws SQLException {
+        Map<String, Instant> moments = new TreeMap<>();
+        while (row.next()) {
+            moments.put(row.getString(1), Instant.ofEpochMilli(row.getLong(2)));
+        }
+        return moments;
+    }
+
+    private static Map<Pausable, Instant> pauses(ResultSet row) throws SQLException {
+        Map<Pausable, Instant> pauses = new EnumMap<>(Pausable.class);
+        while (row.next()) {
+            Instant since = Instant.ofEpochMilli(row.getLong(2));
+            Pausable.of(row.getString(1)).ifPresent(paused -> pauses.put(paused, since));
+        }
+        return pauses;
     }
 }

@@ -1,5 +1,7 @@
 package io.cdcvault.status;
 
+import io.cdcvault.change.Pausable;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +11,14 @@ import java.util.Optional;
  * @param isLoaderLocked whether a service has the right to load
  * @param applied empty when nothing was ever loaded
  * @param rows by vault table
+ * @param loadedAt when rows were last added, by vault table
+ * @param paused since when
  * @param deadLetters that nobody has dealt with
  */
-record WarehouseView(boolean isLoaderLocked, Optional<AppliedView> applied, Map<String, Long> rows, long deadLetters) {}
+record WarehouseView(
+        boolean isLoaderLocked,
+        Optional<AppliedView> applied,
+        Map<String, Long> rows,
+        Map<String, Instant> loadedAt,
+        Map<Pausable, Instant> paused,
+        long deadLetters) {}

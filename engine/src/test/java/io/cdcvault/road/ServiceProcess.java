@@ -1,16 +1,26 @@
 package io.cdcvault.road;
 
+import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service as a process of its own, the way a user runs it. */
 final class ServiceProcess implements AutoCloseable {
+
+    /** What changes anything through the admin server. */
+    static final String TOKEN = "road";
+
+    private static final Pattern ADMIN = Pattern.compile("The admin page is at (http://\\S+/)");
 
     private final Process process;
     private final Path output;
@@ -44,6 +54,7 @@ final class ServiceProcess implements AutoCloseable {
         yaml.append(replica);
         yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
         yaml.append(kafka);
+        yaml.append("  admin:\n    port: 0\n    token: " + TOKEN + "\n");
         try {
             Path file = Files.createTempFile(stack.directory(), "cdc-vault", ".yaml");
             return Files.writeString(file, yaml);
@@ -109,6 +120,17 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the admin server listens. */
+    URI admin() {
+        Await.until("the admin server listens: " + output(), Duration.ofSeconds(60), () -> ADMIN.matcher(output())
+                .find());
+        Matcher found = ADMIN.matcher(output());
+        if (!found.find()) {
+            throw new AssertionError(output());
+        }
+        return URI.create(found.group(1));
     }
 
     String lastLine() {

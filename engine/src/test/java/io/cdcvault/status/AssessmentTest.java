@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TransactionStamp;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,13 +15,14 @@ import org.junit.jupiter.api.Test;
 final class AssessmentTest {
 
     private static final long NOW = 1_000_000_000;
+    private static final Expectations EXPECTED = new Expectations("cdc_vault", FeedStatus.KAFKA, 600, 1_000);
     private static final SlotView SLOT =
-            new SlotView(true, "reserved", OptionalLong.empty(), 200, new Lsn(900), Optional.of(new Lsn(1000)));
-    private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT));
+            new SlotView(true, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.of(new Lsn(1000)));
+    private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1);
     private static final WarehouseView WAREHOUSE =
-            new WarehouseView(true, Optional.of(APPLIED), Map.of("hub_ticket", 7L), 0);
+            new WarehouseView(true, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0);
 
     @Test
     void everythingRunningIsHealthy() {
@@ -38,9 +41,9 @@ final class AssessmentTest {
     @Test
     void aFreshInstallationWasNeverStarted() {
         Status status = assess(
-                new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty()),
+                new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
-                new WarehouseView(false, Optional.empty(), Map.of(), 0),
+                new WarehouseView(false, Optional.empty(), Map.of(), Map.of(), Map.of(), 0),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -50,8 +53,8 @@ final class AssessmentTest {
 
     @Test
     void aSnapshotUnderWayIsDegraded() {
-        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), 200, new Lsn(900), Optional.empty());
-        MasterView master = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(idle));
+        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.empty());
+        MasterView master = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(idle), Map.of());
 
         Status status =
                 assess(master, REPLICA, WAREHOUSE, new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
@@ -61,7 +64,7 @@ final class AssessmentTest {
 
     @Test
     void aMissingSlotWithAPositionIsLost() {
-        MasterView master = new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty());
+        MasterView master = new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of());
 
         Status status = assess(master, REPLICA, WAREHOUSE, log(10, 100));
 
@@ -123,7 +126,8 @@ final class AssessmentTest {
                 Map.of(),
                 NOW);
 
-        Status status = assess(MASTER, REPLICA, new WarehouseView(true, Optional.of(stuck), Map.of(), 0), log);
+        Status status = assess(
+                MASTER, REPLICA, new WarehouseView(true, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.reasons()).singleElement().asString().contains("300 s");
@@ -131,8 +135,11 @@ final class AssessmentTest {
 
     @Test
     void deadLettersDegrade() {
-        Status status =
-                assess(MASTER, REPLICA, new WarehouseView(true, Optional.of(APPLIED), Map.of(), 4), log(10, 100));
+        Status status = assess(
+                MASTER,
+                REPLICA,
+                new WarehouseView(true, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4),
+                log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.deadLetters()).hasValue(4);
@@ -147,6 +154,37 @@ final class AssessmentTest {
     }
 
     @Test
+    void aPausedCaptureAndAPausedLoaderDegrade() {
+        Map<Pausable, Instant> paused = Map.of(Pausable.CAPTURE, Instant.EPOCH, Pausable.LOAD, Instant.EPOCH);
+        MasterView idle = new MasterView(NOW, 0, new Lsn(1000), false, Optional.of(SLOT), Map.of());
+
+        Status status = assess(
+                idle,
+                REPLICA,
+                new WarehouseView(false, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0),
+                log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.capture().state()).isEqualTo(CaptureState.PAUSED);
+        assertThat(status.load().state()).isEqualTo(LoadState.PAUSED);
+        assertThat(status.reasons()).hasSize(2).allMatch(reason -> reason.contains("paused since"));
+    }
+
+    @Test
+    void lagAboveTheLimitDegrades() {
+        LogView log = new LogView(
+                Optional.of(position(12, 130)),
+                Optional.of(new TransactionStamp(11, NOW - 601_000_000)),
+                Map.of(),
+                NOW);
+
+        Status status = assess(MASTER, REPLICA, WAREHOUSE, log);
+
+        assertThat(status.health()).isEqualTo(Health.DEGRADED);
+        assertThat(status.reasons()).singleElement().asString().contains("601 s behind");
+    }
+
+    @Test
     void whatAnswersIsToldBesideWhatDoesNot() {
         Views views = new Views(
                 new Part.Unreachable<>("master gone"),
@@ -154,7 +192,7 @@ final class AssessmentTest {
                 new Part.Seen<>(WAREHOUSE),
                 new Part.Unreachable<>("brokers gone"));
 
-        Status status = Assessment.of(views, "cdc_vault", 1_000, FeedStatus.KAFKA);
+        Status status = Assessment.of(views, EXPECTED);
 
         assertThat(status.reasons()).containsExactly("master gone", "brokers gone");
         assertThat(status.capture().state()).isEqualTo(CaptureState.UNREACHABLE);
@@ -172,9 +210,7 @@ final class AssessmentTest {
                         Optional.of(new Part.Seen<>(replica)),
                         new Part.Seen<>(warehouse),
                         new Part.Seen<>(log)),
-                "cdc_vault",
-                1_000,
-                FeedStatus.KAFKA);
+                EXPECTED);
     }
 
     private static SlotView slot(OptionalLong safe, long retained) {
@@ -182,7 +218,7 @@ final class AssessmentTest {
     }
 
     private static MasterView master(SlotView slot) {
-        return new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(slot));
+        return new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(slot), Map.of());
     }
 
     private static LogView log(long transactions, long events) {

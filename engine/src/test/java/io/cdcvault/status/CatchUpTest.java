@@ -60,6 +60,9 @@ final class CatchUpTest {
                         Optional.of(new AppliedView("{}", applied, new Lsn(1), 0, applied, 0, 0)),
                         OptionalDouble.empty()),
                 Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.of(Map.of()),
                 OptionalLong.of(0));
     }
 }

@@ -20,6 +20,7 @@ create table cdc_vault.vault_table (
   vault_schema text not null,
   table_name text not null,
   rows bigint not null,
+  loaded_at timestamptz not null default clock_timestamp(),
   primary key (vault_schema, table_name)
 );
 comment on table cdc_vault.vault_table is 'Rows of each vault table, counted as they are loaded';
@@ -45,6 +46,14 @@ create table cdc_vault.snapshot_row (
 );
 comment on table cdc_vault.snapshot_row is
   'Rows shown by a snapshot that is under way, so that its end can tell which have disappeared';
+
+create table cdc_vault.pause (
+  installation text not null,
+  stage text not null,
+  since timestamptz not null default clock_timestamp(),
+  primary key (installation, stage)
+);
+comment on table cdc_vault.pause is 'What somebody paused, until it is resumed';
 
 create table cdc_vault.dead_letter (
   id bigint generated always as identity primary key,

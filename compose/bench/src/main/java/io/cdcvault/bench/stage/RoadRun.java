@@ -2,6 +2,7 @@ package io.cdcvault.bench.stage;
 
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.service.Installation;
+import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                new Service(airline.installation(), false).run();
+                                new Service(airline.installation(), false, Instruments.begin()).run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);
                             }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public record Ports(int offset, Map<StackSystem, Integer> of, int controller) {
 
     private static final int USUAL_CONTROLLER = 9093;
+    private static final int USUAL_ADMIN = 8080;
     private static final int LARGEST = 65_535;
 
     public Ports {
@@ -40,7 +41,12 @@ public record Ports(int offset, Map<StackSystem, Integer> of, int controller) {
         return new Ports(0, free, FreePorts.next());
     }
 
-    /** Every port. */
+    /** Where the service's admin page is; 0 for any port that is free when it starts. */
+    public int admin() {
+        return of.get(StackSystem.MASTER) == StackSystem.MASTER.usualPort() + offset ? USUAL_ADMIN + offset : 0;
+    }
+
+    /** Every port of the systems. */
     public IntStream all() {
         return IntStream.concat(of.values().stream().mapToInt(Integer::intValue), IntStream.of(controller));
     }

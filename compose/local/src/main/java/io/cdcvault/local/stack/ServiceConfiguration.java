@@ -36,13 +36,17 @@ final class ServiceConfiguration {
                     password: ""
                   kafka:
                     bootstrap-servers: "%s"
+                  admin:
+                    port: "%d"
+                    token: "local"
                 """
                 .formatted(
                         address(StackSystem.MASTER),
                         address(StackSystem.REPLICA),
                         address(StackSystem.DWH),
                         address(StackSystem.PRESENTATION),
-                        address(StackSystem.BROKER));
+                        address(StackSystem.BROKER),
+                        stack.ports().admin());
     }
 
     private String address(StackSystem system) {

@@ -1,0 +1,96 @@
+package io.cdcvault.admin;
+
+import io.cdcvault.admin.kafka.Cluster;
+import io.cdcvault.capture.ConnectorConfiguration;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.settings.Setting;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.StatusHistory;
+import io.cdcvault.status.StatusSampler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the admin server shows and hands on. */
+public final class Admin {
+
+    private final Settings settings;
+    private final List<Routes> routes = new ArrayList<>(List.of(new PageRoutes()));
+
+    public Admin(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The state, now and over the last hour. */
+    public Admin showing(StatusSampler sampler, StatusHistory history) {
+        routes.add(new HealthRoutes(sampler));
+        routes.add(new StatusRoutes(settings.name(), sampler, history));
+        routes.add(new SnapshotRoutes(settings.topicPrefix()));
+        return this;
+    }
+
+    /**
+     * The metrics.
+     *
+     * @param scrape them in Prometheus' text format
+     */
+    public Admin showing(Supplier<String> scrape) {
+        routes.add(new MetricsRoute(scrape));
+        return this;
+    }
+
+    /** The model and how its tables are loaded. */
+    public Admin showing(VaultModel model, List<LoadPlan> plans) {
+        routes.add(new ModelRoutes(model, plans));
+        return this;
+    }
+
+    /** The running configuration and the log. */
+    public Admin showing(List<Setting> configuration, LogRing log) {
+        routes.add(new ProcessRoutes(configuration, log));
+        return this;
+    }
+
+    /** What may be done to the service. */
+    public Admin doing(Controls controls, VaultModel model) {
+        Map<String, String> connector = ConnectorConfiguration.of(
+                settings, model.sources().stream().map(SourceTable::table).toList());
+        routes.add(new StageRoutes(controls));
+        routes.add(new ConnectRoutes(settings.name(), connector, controls));
+        return this;
+    }
+
+    /**
+     * The changes that could not be loaded.
+     *
+     * @param deadLetters connected anew for each question
+     */
+    public Admin mending(Supplier<DeadLetters> deadLetters) {
+        routes.add(new DeadLetterRoutes(deadLetters));
+        return this;
+    }
+
+    /** What the brokers hold; for an installation with Kafka. */
+    public Admin showing(Cluster cluster) {
+        routes.add(new KafkaRestRoutes(cluster));
+        return this;
+    }
+
+    List<Routes> routes() {
+        return List.copyOf(routes);
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when the port is taken, or the address is open to others and there
+     *     is no token
+     */
+    public AdminServer start() {
+        return AdminServer.start(settings.admin(), routes);
+    }
+}

@@ -1,0 +1,61 @@
+package io.cdcvault.admin;
+
+import io.cdcvault.status.Health;
+import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.StatusSampler.Sample;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Health for whoever restarts or routes: alive is that this answers, ready is that changes reach the vault. */
+final class HealthRoutes implements Routes {
+
+    private static final Duration OLDEST = Duration.ofSeconds(15);
+
+    private final StatusSampler sampler;
+
+    HealthRoutes(StatusSampler sampler) {
+        this.sampler = sampler;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/health/live", context -> Json.write(context, Json.object("state", "up")));
+        routes.get("/health/ready", this::ready);
+    }
+
+    private void ready(Context context) {
+        Optional<Sample> sample = sampler.latest();
+        Health health = sample.map(HealthRoutes::health).orElse(Health.DOWN);
+        context.status(health == Health.DOWN ? 503 : 200);
+        Json.write(
+                context,
+                Json.object(
+                        "state", health.name().toLowerCase(Locale.ROOT),
+                        "reasons",
+                                sample.map(HealthRoutes::reasons)
+                                        .orElse(List.of("The service is starting: nothing was looked at yet")),
+                        "at", sample.map(latest -> latest.at().toString()).orElse(null)));
+    }
+
+    private static Health health(Sample sample) {
+        return isOld(sample) ? Health.DOWN : sample.status().health();
+    }
+
+    private static List<String> reasons(Sample sample) {
+        List<String> reasons = new ArrayList<>(sample.status().reasons());
+        if (isOld(sample)) {
+            reasons.add("Nothing was looked at since " + sample.at());
+        }
+        return reasons;
+    }
+
+    private static boolean isOld(Sample sample) {
+        return sample.at().plus(OLDEST).isBefore(Instant.now());
+    }
+}

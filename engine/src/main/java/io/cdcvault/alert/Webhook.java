@@ -1,0 +1,98 @@
+package io.cdcvault.alert;
+
+import io.cdcvault.status.StatusSampler.Sample;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts alerts to a URL, in order. What is not accepted is sent again, with growing pauses, for about an hour; alerts
+ * that came meanwhile wait behind it.
+ */
+public final class Webhook implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 12;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final URI url;
+    private final Duration firstPause;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(Webhook::thread);
+
+    /** @param firstPause after the first failure; it doubles with each */
+    Webhook(URI url, Duration firstPause) {
+        this.url = url;
+        this.firstPause = firstPause;
+    }
+
+    /** Posts to this URL from now on. */
+    public static Webhook to(URI url) {
+        return new Webhook(url, Duration.ofSeconds(2));
+    }
+
+    /** What the sampler hands its samples to. */
+    public Consumer<Sample> changesOf(String installation) {
+        return new StateChanges(installation, this::send);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Sending does not fail; it gives up.
+    void send(Alert alert) {
+        sender.execute(() -> sendAgainAndAgain(alert));
+    }
+
+    @Override
+    public void close() {
+        sender.shutdownNow();
+    }
+
+    private void sendAgainAndAgain(Alert alert) {
+        Duration pause = firstPause;
+        try {
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                if (isAccepted(alert)) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+            LOG.warn("The alert {} of {} could not be sent, and is given up", alert.kind(), alert.at());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isAccepted(Alert alert) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(alert.json()))
+                .build();
+        try {
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            LOG.debug("The webhook answered {} to {}", status, alert.kind());
+            return status >= 200 && status < 300;
+        } catch (IOException e) {
+            LOG.debug("The webhook does not answer", e);
+            return false;
+        }
+    }
+
+    private static Thread thread(Runnable send) {
+        Thread thread = new Thread(send, "cdc-vault-webhook");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,31 @@
+package io.cdcvault.capture;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What the connector is configured with, to be shown. */
+public final class ConnectorConfiguration {
+
+    private static final Pattern SECRET =
+            Pattern.compile("password|secret|token|credential|jaas|private", Pattern.CASE_INSENSITIVE);
+
+    private ConnectorConfiguration() {}
+
+    /** Property to value; secrets are masked, and the position that it resumes from is left out. */
+    public static Map<String, String> of(Settings settings, List<TableName> tables) {
+        Properties properties =
+                new ConnectorProperties(settings).properties(tables, Map.of(), false, CapturePosition.START);
+        Map<String, String> shown = new TreeMap<>();
+        properties.stringPropertyNames().stream()
+                .filter(name -> !name.equals(StoredPosition.PROPERTY))
+                .forEach(
+                        name -> shown.put(name, SECRET.matcher(name).find() ? "******" : properties.getProperty(name)));
+        return shown;
+    }
+}

@@ -1,0 +1,35 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.change.Pausable;
+import io.cdcvault.load.Pauses;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = "Let the capture or the loader go on after a pause. Running services follow within seconds.")
+final class ResumeCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(paramLabel = "STAGE", description = "${COMPLETION-CANDIDATES}; without Kafka, capture is all.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private Pausable stage;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        new Pauses(configuration.settings()).resume(stage);
+        spec.commandLine().getOut().println(stage.word() + " goes on");
+        return 0;
+    }
+}

@@ -1,0 +1,166 @@
+package io.cdcvault.metrics;
+
+import io.cdcvault.status.CaptureState;
+import io.cdcvault.status.Health;
+import io.cdcvault.status.LoadState;
+import io.cdcvault.status.ReplicaState;
+import io.cdcvault.status.SlotView;
+import io.cdcvault.status.Status;
+import io.cdcvault.status.StatusSampler.Sample;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The latest status as gauges: the same story as the page and the command tell. What is not known is NaN. */
+public final class StatusMeters {
+
+    private final MeterRegistry registry;
+    private final MultiGauge vaultRows;
+    private volatile @Nullable Sample latest;
+
+    public StatusMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.vaultRows = MultiGauge.builder("cdc_vault.vault.rows")
+                .description("Rows of each vault table")
+                .register(registry);
+        states("cdc_vault.health", "1 for what the installation's state comes to", Health.values(), Status::health);
+        states(
+                "cdc_vault.capture.state",
+                "1 for what the capture is doing",
+                CaptureState.values(),
+                status -> status.capture().state());
+        states("cdc_vault.load.state", "1 for what the loader is doing", LoadState.values(), status -> status.load()
+                .state());
+        states(
+                "cdc_vault.replica.state",
+                "1 for what the replica is doing",
+                ReplicaState.values(),
+                status -> status.replica().state());
+        lags();
+        slot();
+        gauge(
+                "cdc_vault.dead.letters",
+                "Changes that could not be loaded and wait for somebody",
+                Tags.empty(),
+                status -> number(status.deadLetters()));
+        gauge(
+                "cdc_vault.reasons",
+                "Findings that keep the installation from being healthy",
+                Tags.empty(),
+                status -> status.reasons().size());
+    }
+
+    /** For the sampler to call. */
+    public void update(Sample sample) {
+        latest = sample;
+        List<Row<?>> rows = sample.status().vault().entrySet().stream()
+                .<Row<?>>map(table -> Row.of(Tags.of("table", table.getKey()), table.getValue()))
+                .toList();
+        vaultRows.register(rows, true);
+    }
+
+    private void lags() {
+        String bytes = "cdc_vault.lag.bytes";
+        String seconds = "cdc_vault.lag.seconds";
+        String byteText = "WAL that a stage has not dealt with";
+        String secondText = "How old the oldest change is that a stage has not dealt with";
+        gauge(
+                bytes,
+                byteText,
+                Tags.of("stage", "capture"),
+                status -> number(status.capture().lagBytes()));
+        gauge(
+                bytes,
+                byteText,
+                Tags.of("stage", "replica"),
+                status -> number(status.replica().lagBytes()));
+        gauge(
+                seconds,
+                secondText,
+                Tags.of("stage", "capture"),
+                status -> number(status.capture().lagSeconds()));
+        gauge(
+                seconds,
+                secondText,
+                Tags.of("stage", "replica"),
+                status -> number(status.replica().lagSeconds()));
+        gauge(
+                seconds,
+                secondText,
+                Tags.of("stage", "load"),
+                status -> number(status.load().lagSeconds()));
+        gauge(
+                "cdc_vault.lag.events",
+                "Row changes published and not applied",
+                Tags.of("stage", "load"),
+                status -> number(status.feed().lagEvents()));
+        gauge(
+                "cdc_vault.lag.transactions",
+                "Transactions published and not applied",
+                Tags.of("stage", "load"),
+                status -> number(status.feed().lagTransactions()));
+    }
+
+    private void slot() {
+        gauge(
+                "cdc_vault.slot.active",
+                "1 while the capture streams from the slot",
+                Tags.empty(),
+                status -> ofSlot(status, slot -> slot.isActive() ? 1 : 0));
+        gauge(
+                "cdc_vault.slot.retained.bytes",
+                "WAL that the master keeps for the slot",
+                Tags.empty(),
+                status -> ofSlot(status, SlotView::retainedBytes));
+        gauge(
+                "cdc_vault.slot.safe.bytes",
+                "WAL that may be written before the slot is lost",
+                Tags.empty(),
+                status -> ofSlot(status, slot -> number(slot.safeWalBytes())));
+    }
+
+    private static double ofSlot(Status status, ToDoubleFunction<SlotView> value) {
+        Optional<SlotView> slot = status.capture().slot();
+        return slot.isPresent() ? value.applyAsDouble(slot.get()) : Double.NaN;
+    }
+
+    private <E extends Enum<E>> void states(
+            String name, String description, E[] all, java.util.function.Function<Status, E> state) {
+        Arrays.stream(all)
+                .forEach(one -> gauge(
+                        name,
+                        description,
+                        Tags.of("state", one.name().toLowerCase(Locale.ROOT)),
+                        status -> state.apply(status) == one ? 1 : 0));
+    }
+
+    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Status> value) {
+        Gauge.builder(name, this, meters -> meters.read(value))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private double read(ToDoubleFunction<Status> value) {
+        Sample sample = latest;
+        return sample == null ? Double.NaN : value.applyAsDouble(sample.status());
+    }
+
+    private static double number(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : Double.NaN;
+    }
+
+    private static double number(OptionalDouble value) {
+        return value.orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,76 @@
+package io.cdcvault.service;
+
+import io.cdcvault.admin.Admin;
+import io.cdcvault.admin.AdminServer;
+import io.cdcvault.admin.LogRing;
+import io.cdcvault.admin.kafka.Cluster;
+import io.cdcvault.alert.Webhook;
+import io.cdcvault.metrics.StatusMeters;
+import io.cdcvault.settings.Setting;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.StatusHistory;
+import io.cdcvault.status.StatusSampler;
+import java.util.List;
+import java.util.Optional;
+
+/** Watches an installation for as long as its service runs, and shows what it sees. */
+public final class Administration implements AutoCloseable {
+
+    private final StatusSampler sampler;
+    private final Optional<Webhook> webhook;
+    private final Cluster cluster;
+    private final AdminServer server;
+
+    private Administration(StatusSampler sampler, Optional<Webhook> webhook, Cluster cluster, AdminServer server) {
+        this.sampler = sampler;
+        this.webhook = webhook;
+        this.cluster = cluster;
+        this.server = server;
+    }
+
+    /**
+     * Starts to watch and to listen, before the service runs.
+     *
+     * @param configuration as it is shown
+     * @throws io.cdcvault.failure.CdcVaultException when the admin server cannot listen
+     */
+    public static Administration start(
+            Installation installation, List<Setting> configuration, Service service, Instruments instruments) {
+        Settings settings = installation.settings();
+        StatusSampler sampler = new StatusSampler(settings);
+        StatusHistory history = new StatusHistory();
+        StatusMeters meters = new StatusMeters(instruments.measures().registry());
+        sampler.listen(history::add);
+        sampler.listen(meters::update);
+        sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
+        Optional<Webhook> webhook = settings.alerts().webhook().map(Webhook::to);
+        webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));
+        Cluster cluster = new Cluster(settings);
+        Admin admin = new Admin(settings)
+                .showing(sampler, history)
+                .showing(instruments.measures()::scrape)
+                .showing(installation.model(), installation.loadPlans())
+                .showing(configuration, LogRing.attach())
+                .mending(installation::deadLetters)
+                .doing(service, installation.model());
+        if (settings.kafka().bootstrapServers().isPresent()) {
+            admin.showing(cluster);
+        }
+        AdminServer server = admin.start();
+        sampler.start();
+        return new Administration(sampler, webhook, cluster, server);
+    }
+
+    /** Where a browser finds the page. */
+    public String url() {
+        return server.url();
+    }
+
+    @Override
+    public void close() {
+        sampler.close();
+        webhook.ifPresent(Webhook::close);
+        server.close();
+        cluster.close();
+    }
+}

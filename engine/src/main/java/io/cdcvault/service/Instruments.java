@@ -1,0 +1,13 @@
+package io.cdcvault.service;
+
+import io.cdcvault.metrics.Measures;
+import io.cdcvault.publish.ClientMeters;
+
+/** What the stages are measured with. */
+public record Instruments(Measures measures, ClientMeters clients) {
+
+    public static Instruments begin() {
+        Measures measures = Measures.begin();
+        return new Instruments(measures, new ClientMeters(measures.registry()));
+    }
+}

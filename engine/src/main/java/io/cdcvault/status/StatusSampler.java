@@ -1,0 +1,75 @@
+package io.cdcvault.status;
+
+import io.cdcvault.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects the status again and again on one thread, so that whoever asks costs the systems nothing. What stops is
+ * noticed within five seconds, also when it only stops answering.
+ */
+public final class StatusSampler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusSampler.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(1_500);
+
+    private final StatusCollector collector;
+    private final List<Consumer<Sample>> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(StatusSampler::thread);
+    private volatile Optional<Sample> latest = Optional.empty();
+
+    public StatusSampler(Settings settings) {
+        this.collector = new StatusCollector(settings, PATIENCE);
+    }
+
+    /** A status, and when it was complete. */
+    public record Sample(Instant at, Status status) {}
+
+    /** Hears of every sample, on the sampler's thread, one after the other. */
+    public void listen(Consumer<Sample> listener) {
+        listeners.add(listener);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A look does not fail.
+    public void start() {
+        looks.scheduleWithFixedDelay(this::sample, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Empty until the first look has ended. */
+    public Optional<Sample> latest() {
+        return latest;
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+
+    private void sample() {
+        try {
+            Status status = collector.collect();
+            Sample sample = new Sample(Instant.now(), status);
+            latest = Optional.of(sample);
+            listeners.forEach(listener -> listener.accept(sample));
+        } catch (RuntimeException e) {
+            // A schedule ends with its first failure; the next look may succeed.
+            LOG.warn("The status could not be collected: {}", e.toString());
+        }
+    }
+
+    private static Thread thread(Runnable look) {
+        Thread thread = new Thread(look, "cdc-vault-status-sampler");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,78 @@
+// The road as a picture: what each system is doing, how fast, and how far behind.
+
+import { bytes, count, element, rate, seconds } from "/page/format.js";
+
+const TONES = {
+  good: ["streaming", "running", "reachable", "up", "reserved", "completed"],
+  warn: ["snapshot", "starting", "paused", "waiting", "extended", "not connected", "promoted", "creating"],
+  idle: ["not configured", "none"],
+};
+
+function tone(state) {
+  for (const [name, states] of Object.entries(TONES)) if (states.includes(state)) return name;
+  return "bad";
+}
+
+const words = (state) => String(state).replaceAll("_", " ");
+
+/** Which stage's buttons stand at which stop. */
+export function stops(status, stages, rates) {
+  const { capture, replica, feed, load } = status;
+  const masterUp = capture.state !== "unreachable";
+  const vaultUp = load.state !== "unreachable";
+  const sum = (known, counts) => (known ? Object.values(counts).reduce((total, n) => total + n, 0) : null);
+  const road = [
+    {
+      id: "master", title: "Master", state: masterUp ? "up" : "unreachable", flow: capture.state === "streaming",
+      facts: [["rows, about", count(sum(masterUp, status.source))], ["replica", words(replica.state)], ...(replica.lag_bytes == null ? [] : [["replica lag", `${bytes(replica.lag_bytes)}`]])],
+    },
+    {
+      id: "slot", title: "Slot", state: capture.wal_status ?? (masterUp ? "missing" : "unknown"), flow: capture.state === "streaming",
+      facts: [["name", capture.slot], ["WAL kept", bytes(capture.retained_wal_bytes)], ["until lost", capture.safe_wal_bytes == null ? "no limit" : bytes(capture.safe_wal_bytes)]],
+    },
+    {
+      id: "capture", title: "Engine", state: words(stages.capture?.state === "waiting" ? "waiting" : capture.state), stage: "capture", flow: rates.captured > 0,
+      facts: [["rate", rate(rates.captured)], ["lag", bytes(capture.lag_bytes)], ["behind", seconds(capture.lag_seconds)]],
+    },
+    {
+      id: "topics", title: "Topics", state: feed.reachable ? "reachable" : "unreachable", flow: rates.loaded > 0,
+      facts: [["topics", count(Object.keys(feed.topics).length)], ["changes", count(capture.events)], ["waiting", count(feed.lag_events)]],
+    },
+    {
+      id: "load", title: "Loader", state: words(stages.load?.state === "waiting" ? "waiting" : load.state), stage: "load", flow: rates.loaded > 0,
+      facts: [["rate", rate(rates.loaded)], ["waiting", count(feed.lag_transactions)], ["behind", seconds(load.lag_seconds)]],
+    },
+    {
+      id: "warehouse", title: "Vault", state: vaultUp ? "up" : "unreachable",
+      facts: [["rows", count(sum(vaultUp, status.vault))], ["tables", count(vaultUp ? Object.keys(status.vault).length : null)], ["dead letters", count(status.dead_letters)]],
+    },
+  ];
+  return feed.kind === "direct" ? road.filter((stop) => stop.id !== "topics" && stop.id !== "load") : road;
+}
+
+/** Draws the stops, and changes only what has changed: a focused button stays focused. */
+export function draw(list, road, paused, act) {
+  for (const stop of road) {
+    let item = document.getElementById(`stop-${stop.id}`);
+    if (!item) {
+      item = element("li", { id: `stop-${stop.id}`, class: "stop" }, element("h3", {}, element("span", { class: "dot" }), stop.title), element("span", { class: "state" }), element("dl"));
+      if (stop.stage) {
+        item.append(element("p", { class: "actions" },
+          element("button", { type: "button", class: "turn", click: (event) => act(stop.stage, event.target.dataset.action) }),
+          element("button", { type: "button", class: "quiet", "aria-label": `Restart ${stop.title}`, click: () => act(stop.stage, "restart") }, "Restart")));
+      }
+      list.append(item);
+    }
+    item.dataset.tone = tone(stop.state);
+    item.dataset.flow = stop.flow ? "on" : "off";
+    item.querySelector(".state").textContent = stop.state;
+    item.querySelector("dl").replaceChildren(...stop.facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+    const turn = item.querySelector(".turn");
+    if (turn) {
+      const action = paused?.[stop.stage] ? "resume" : "pause";
+      turn.dataset.action = action;
+      turn.textContent = action === "pause" ? "Pause" : "Resume";
+      turn.setAttribute("aria-label", `${turn.textContent} ${stop.title}`);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.cdcvault.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.admin.kafka.Cluster;
+import io.cdcvault.change.Pausable;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.status.StageReport;
+import io.cdcvault.status.StatusHistory;
+import io.cdcvault.status.StatusSampler;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+final class OpenApiTest {
+
+    private static final Set<String> FILES_OF_THE_PAGE = Set.of("/", "/openapi.yaml");
+
+    @Test
+    void fileNamesEveryPathThatIsAnsweredAndNoOther() throws IOException {
+        assertThat(described()).isEqualTo(answered());
+    }
+
+    @SuppressWarnings("unchecked") // The file is an OpenAPI document.
+    private static Set<String> described() throws IOException {
+        try (InputStream file = OpenApiTest.class.getResourceAsStream("openapi.yaml")) {
+            Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(file);
+            Set<String> described = new TreeSet<>();
+            Map<String, Map<String, Object>> paths = document.get("paths");
+            paths.forEach((path, methods) -> methods.keySet().forEach(method -> described.add(method + " " + path)));
+            return described;
+        }
+    }
+
+    private static Set<String> answered() {
+        Javalin server = Javalin.create(config -> admin().routes().forEach(routes -> routes.addTo(config.routes)));
+        Set<String> answered = new TreeSet<>();
+        server.unsafe.internalRouter.allHttpHandlers().forEach(handler -> {
+            String path = handler.endpoint.path;
+            if (!path.startsWith("/page/") && !FILES_OF_THE_PAGE.contains(path)) {
+                answered.add(handler.endpoint.method.name().toLowerCase(Locale.ROOT) + " " + path);
+            }
+        });
+        return answered;
+    }
+
+    @SuppressWarnings("resource") // Nothing is started.
+    private static Admin admin() {
+        Settings settings = settings();
+        VaultModel model = ShippedModels.bookings();
+        return new Admin(settings)
+                .showing(new StatusSampler(settings), new StatusHistory())
+                .showing(() -> "")
+                .showing(model, List.of())
+                .showing(List.of(), LogRing.attach())
+                .mending(() -> {
+                    throw new IllegalStateException("Nobody asks");
+                })
+                .doing(new Idle(), model)
+                .showing(new Cluster(settings));
+    }
+
+    private static Settings settings() {
+        return SettingsReader.read(
+                Optional.empty(),
+                Map.of(
+                        "cdc-vault.name", "test",
+                        "cdc-vault.model", "bookings",
+                        "cdc-vault.source.url", "jdbc:postgresql://localhost/a",
+                        "cdc-vault.source.user", "a",
+                        "cdc-vault.warehouse.url", "jdbc:postgresql://localhost/b",
+                        "cdc-vault.warehouse.user", "b"));
+    }
+
+    private static final class Idle implements Controls {
+
+        @Override
+        public Map<Pausable, StageReport> stages() {
+            return Map.of();
+        }
+
+        @Override
+        public void pause(Pausable stage) {}
+
+        @Override
+        public void resume(Pausable stage) {}
+
+        @Override
+        public void restart(Pausable stage) {}
+    }
+}
