@@ -2,6 +2,7 @@ package io.cdcvault.cli;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.DeadLetters;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
@@ -120,7 +121,24 @@ final class VerifyCommand implements Callable<Integer> {
         }
         progress.close();
         print(json ? List.of(VerifyJson.of(report)) : new VerifyText(Terminal.ofProcess()).of(report));
-        return report.isEqual() ? 0 : DIFFERENT;
+        if (report.isEqual()) {
+            return 0;
+        }
+        tellDeadLetters(installation);
+        return DIFFERENT;
+    }
+
+    /** They explain differences that are no fault of the vault's. */
+    private void tellDeadLetters(Installation installation) {
+        try (DeadLetters letters = installation.deadLetters()) {
+            int waiting = letters.list(false).size();
+            if (waiting > 0) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println(waiting + " changes wait as dead letters; until they are loaded or discarded, their rows differ:"
+                        + " see `cdc-vault dead-letters list`");
+                err.flush();
+            }
+        }
     }
 
     private int printDigest(Installation installation, StepProgress progress) {
