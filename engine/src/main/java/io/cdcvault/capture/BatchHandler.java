@@ -19,6 +19,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
 
     private final ChangeLog log;
     private final TransactionStamper stamper;
+    private final BeforeImages befores = new BeforeImages();
     private final ReentrantLock handling = new ReentrantLock();
     private volatile boolean drained;
 
@@ -54,8 +55,9 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
     private void handle(
             List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
-        List<CapturedRecord> records =
-                batch.stream().map(event -> CapturedRecord.of(event.record())).toList();
+        List<CapturedRecord> records = batch.stream()
+                .map(event -> CapturedRecord.of(befores.honest(event.record())))
+                .toList();
         int lastBoundary = lastBoundary(records);
         for (int i = 0; i < records.size(); i++) {
             stamper.append(records.get(i));

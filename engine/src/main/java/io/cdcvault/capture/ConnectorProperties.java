@@ -3,14 +3,10 @@ package io.cdcvault.capture;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -23,21 +19,14 @@ final class ConnectorProperties {
         this.settings = settings;
     }
 
-    /** @param keys for tables without a primary key, the columns that identify a row */
-    Properties properties(
-            List<TableName> tables, Map<TableName, List<String>> keys, boolean tombstones, CapturePosition from) {
+    Properties properties(CaptureScope scope, boolean tombstones, CapturePosition from) {
         Map<String, String> all = new TreeMap<>(tuning());
         all.putAll(settings.capture().properties());
         all.putAll(connection());
         all.putAll(fidelity());
-        all.put(
-                "table.include.list",
-                tables.stream().map(ConnectorProperties::pattern).collect(Collectors.joining(",")));
+        all.putAll(new ScopeProperties(scope).properties(settings.capture().properties()));
         all.put("tombstones.on.delete", Boolean.toString(tombstones));
         all.put(StoredPosition.PROPERTY, StoredPosition.asProperty(from.offset()));
-        if (!keys.isEmpty()) {
-            all.put("message.key.columns", keyColumns(keys));
-        }
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
@@ -100,23 +89,11 @@ final class ConnectorProperties {
         fidelity.put("include.unknown.datatypes", "true");
         fidelity.put("extended.headers.enabled", "false");
         fidelity.put("snapshot.max.threads", "1");
-        fidelity.put("time.precision.mode", "isostring");
-        fidelity.put("decimal.handling.mode", "string");
-        fidelity.put("interval.handling.mode", "string");
-        fidelity.put("hstore.handling.mode", "json");
-        fidelity.put("binary.handling.mode", "hex");
+        fidelity.put("converters", "columns");
+        fidelity.put("columns.type", ColumnConverter.class.getName());
+        fidelity.put("database.connection.factory.class", TextConnections.class.getName());
         fidelity.put("offset.storage", StoredPosition.class.getName());
         fidelity.put("offset.flush.interval.ms", "0");
         return fidelity;
-    }
-
-    private static String pattern(TableName table) {
-        return Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table());
-    }
-
-    private static String keyColumns(Map<TableName, List<String>> keys) {
-        return keys.entrySet().stream()
-                .map(entry -> pattern(entry.getKey()) + ":" + String.join(",", entry.getValue()))
-                .collect(Collectors.joining(";"));
     }
 }

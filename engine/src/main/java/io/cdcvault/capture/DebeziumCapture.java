@@ -4,15 +4,12 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,24 +28,18 @@ public final class DebeziumCapture {
     private volatile @Nullable CdcVaultException failure;
 
     /**
-     * @param tables what is captured
-     * @param keys for tables without a primary key, the columns that identify a row
+     * @param scope what is captured
      * @param tombstones whether a deletion is followed by a record without a value, for compacted topics
      * @param log open
      * @param from what opening the log returned
      */
     public DebeziumCapture(
-            Settings settings,
-            List<TableName> tables,
-            Map<TableName, List<String>> keys,
-            boolean tombstones,
-            ChangeLog log,
-            CapturePosition from) {
+            Settings settings, CaptureScope scope, boolean tombstones, ChangeLog log, CapturePosition from) {
         EnvelopeJson envelopes = new EnvelopeJson(settings.kafka().schemas());
         handler = new BatchHandler(
                 log, new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from));
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(new ConnectorProperties(settings).properties(tables, keys, tombstones, from))
+                .using(new ConnectorProperties(settings).properties(scope, tombstones, from))
                 .using(this::completed)
                 .notifying(handler)
                 .build();

@@ -12,7 +12,14 @@ final class EnvelopeJson {
     private final JsonConverter values = new JsonConverter();
 
     EnvelopeJson(boolean withSchemas) {
-        Map<String, Object> options = Map.of("schemas.enable", withSchemas, "schemas.cache.size", 1000);
+        Map<String, Object> options = Map.of(
+                "schemas.enable",
+                withSchemas,
+                "schemas.cache.size",
+                1000,
+                // A column that is NULL is NULL, whatever its default.
+                "replace.null.with.default",
+                false);
         keys.configure(options, true);
         values.configure(options, false);
     }

@@ -149,6 +149,11 @@ public final class SourceDatabase implements AutoCloseable {
         return published;
     }
 
+    /** What is particular about the master's tables. */
+    public SourceCatalog catalog() {
+        return new SourceCatalog(this);
+    }
+
     /** Those of the tables that have no primary key. */
     public List<TableName> withoutPrimaryKey(List<TableName> tables) {
         List<TableName> keyless = query("read the primary keys", TABLES_WITHOUT_KEY, null, SourceDatabase::tables);
@@ -186,7 +191,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     private void createPublication(List<TableName> tables) {
         String sql = "create publication " + quoted(settings.publication()) + " for table " + list(tables)
-                + " with (publish_via_partition_root = true)";
+                + " with (publish_via_partition_root = true" + publishGeneratedColumns() + ")";
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -195,6 +200,15 @@ public final class SourceDatabase implements AutoCloseable {
                     "Cannot create the publication: " + e.getMessage() + "; run: " + sql,
                     e);
         }
+    }
+
+    /** Stored ones can be published from version 18 on. */
+    private String publishGeneratedColumns() {
+        return query(
+                "read the server's version",
+                "select current_setting('server_version_num')::integer >= 180000",
+                null,
+                row -> row.next() && row.getBoolean(1) ? ", publish_generated_columns = stored" : "");
     }
 
     private static List<TableName> tables(ResultSet rows) throws SQLException {
@@ -215,7 +229,7 @@ public final class SourceDatabase implements AutoCloseable {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    private interface Reading<T> {
+    interface Reading<T> {
         T of(ResultSet rows) throws SQLException;
     }
 
@@ -227,7 +241,7 @@ public final class SourceDatabase implements AutoCloseable {
         }
     }
 
-    private <T> T query(String what, String sql, @Nullable String parameter, Reading<T> reading) {
+    <T> T query(String what, String sql, @Nullable String parameter, Reading<T> reading) {
         return attempt(what, () -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 if (parameter != null) {

@@ -19,10 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium envelopes as row changes. Reads the JSON as a stream: a row's values are copied once, as text.
- *
- * <p>With a table's default replica identity a deletion's {@code before} holds made-up values for NOT NULL columns; the
- * record's key is what is known for certain, so it overrides.
+ * Debezium envelopes as row changes. Reads the JSON as a stream: a row's values are copied once, as text. A deletion's
+ * image holds the columns that are known, and no others.
  */
 public final class EnvelopeReader {
 
@@ -42,9 +40,9 @@ public final class EnvelopeReader {
             expect(parser, JsonToken.START_OBJECT);
             readEnvelope(parser, envelope);
         }
-        // Only a deletion needs its key: every other image holds the identifying columns itself.
         byte @Nullable [] key = origin.key();
-        Map<String, @Nullable String> identity = key == null || envelope.after != null ? Map.of() : readKey(key);
+        boolean hasImage = envelope.after != null || envelope.before != null;
+        Map<String, @Nullable String> identity = key == null || hasImage ? Map.of() : readKey(key);
         return envelope.change(identity, stamp, commitLsn, origin);
     }
 
@@ -156,13 +154,7 @@ public final class EnvelopeReader {
 
         private RowImage image(Map<String, @Nullable String> key) {
             Map<String, @Nullable String> known = after != null ? after : before;
-            if (known == null) {
-                return new RowImage(key);
-            }
-            if (after == null) {
-                known.putAll(key);
-            }
-            return new RowImage(known);
+            return new RowImage(known == null ? key : known);
         }
     }
 }

@@ -32,7 +32,6 @@ final class StagedTable {
     private final FeedName feed;
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
-    private final List<InputForm> forms;
     private final Set<String> toasted = new TreeSet<>();
     private boolean hasRows;
     private long lastLoadDate;
@@ -43,9 +42,6 @@ final class StagedTable {
         this.feed = feed;
         this.plan = plan;
         this.columns = plan.staging().sourceColumns();
-        this.forms = columns.stream()
-                .map(column -> InputForm.of(new InputForm.TypeText(column.type())))
-                .toList();
         try (Statement statement = connection.createStatement()) {
             statement.execute(plan.staging().createStatement());
         }
@@ -109,7 +105,7 @@ final class StagedTable {
             statement.setString(2, loadDate);
             for (int i = 0; i < key.size(); i++) {
                 StagedColumn column = key.get(i);
-                statement.setString(i + 3, input(columns.indexOf(column), values.get(column.name())));
+                statement.setString(i + 3, input(values.get(column.name())));
             }
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -192,22 +188,18 @@ final class StagedTable {
                 .getCopyAPI()
                 .copyIn(plan.staging().copyStatement());
         CopyText text = new CopyText();
-        int index = 0;
         try {
             for (Arrival arrival : arrivals) {
                 write(arrival, text);
                 if (text.length() > CHUNK) {
                     send(copy, text);
                 }
-                index++;
             }
             send(copy, text);
             copy.endCopy();
             return Optional.empty();
         } catch (SQLException e) {
             return Optional.of(Rejection.of(e, plan.staging().tableName()).orElseThrow(() -> e));
-        } catch (IllegalArgumentException e) {
-            return Optional.of(new Rejection(index, String.valueOf(e.getMessage())));
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -234,16 +226,14 @@ final class StagedTable {
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null));
         for (int i = 0; i < columns.size(); i++) {
-            text.column(input(i, change.image().text(columns.get(i).name())));
+            text.column(input(change.image().text(columns.get(i).name())));
         }
         text.endRow();
     }
 
-    /** @param column its index */
-    private @Nullable String input(int column, @Nullable String value) {
-        return value == null || value.equals(RowImage.UNAVAILABLE)
-                ? null
-                : forms.get(column).of(value);
+    /** Values travel as text that the server reads. */
+    private static @Nullable String input(@Nullable String value) {
+        return RowImage.UNAVAILABLE.equals(value) ? null : value;
     }
 
     /** The same for all changes of a transaction, so it is put into words once. */
@@ -270,8 +260,13 @@ final class StagedTable {
         return missing;
     }
 
+    /** An element of an array literal. */
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
     private static String array(Set<String> names) {
-        return names.stream().map(InputForm::quoted).collect(Collectors.joining(",", "{", "}"));
+        return names.stream().map(StagedTable::quoted).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** What is still missing must not become a NULL that the source never had. */

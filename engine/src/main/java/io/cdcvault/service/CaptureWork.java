@@ -1,20 +1,17 @@
 package io.cdcvault.service;
 
+import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.DebeziumCapture;
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.schema.model.SourceTable;
-import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,6 +103,7 @@ final class CaptureWork implements Stoppable {
         }
         source.requireLogicalWal();
         List<TableName> tables = source.publishedTables(installation.tables());
+        CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
         destination.prepare(tables);
         boolean anew = checkSlot();
         ChangeLog log = destination.log();
@@ -114,8 +112,7 @@ final class CaptureWork implements Stoppable {
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture =
-                new DebeziumCapture(installation.settings(), tables, keys(), destination.wantsTombstones(), log, from);
+        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from);
         return capture;
     }
 
@@ -161,24 +158,5 @@ final class CaptureWork implements Stoppable {
 
     private String slotName() {
         return installation.settings().source().slot();
-    }
-
-    /** For the tables without a primary key, the source columns of what identifies a row in the model. */
-    private Map<TableName, List<String>> keys() {
-        Map<TableName, List<String>> keys = new TreeMap<>();
-        for (TableName table : source.withoutPrimaryKey(installation.tables())) {
-            installation.model().source(table).ifPresent(mapping -> keys.put(table, rowKey(mapping)));
-        }
-        return keys;
-    }
-
-    private List<String> rowKey(SourceTable mapping) {
-        return mapping.hubs().stream()
-                .filter(feed -> !installation.model().isHub(mapping.row())
-                        || feed.role().equals(mapping.row()))
-                .map(HubFeed::columns)
-                .flatMap(columns -> columns.values().stream())
-                .distinct()
-                .toList();
     }
 }

@@ -41,19 +41,25 @@ final class EnvelopeReaderTest {
     }
 
     @Test
-    void keyOfADeletionOverridesMadeUpValues() throws IOException {
-        RowChange change = read(
-                "{\"id\":1,\"code\":\"real\"}",
-                "{\"before\":{\"id\":1,\"code\":\"\",\"v\":null},\"after\":null," + SOURCE + ",\"op\":\"d\"}");
+    void imageOfADeletionHoldsOnlyTheColumnsThatAreKnown() throws IOException {
+        RowChange change = read("{\"id\":1}", "{\"before\":{\"id\":1},\"after\":null," + SOURCE + ",\"op\":\"d\"}");
 
-        assertThat(change.image().text("code")).isEqualTo("real");
+        assertThat(change.image().has("id")).isTrue();
+        assertThat(change.image().has("code")).isFalse();
+    }
+
+    @Test
+    void keyStandsForAnImageThatIsMissing() throws IOException {
+        RowChange change = read("{\"id\":1}", "{\"before\":null,\"after\":null," + SOURCE + ",\"op\":\"d\"}");
+
+        assertThat(change.image().text("id")).isEqualTo("1");
     }
 
     @Test
     void keyWithSchemaIsTheSame() throws IOException {
         RowChange change = read(
                 "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":1}}",
-                "{\"before\":{\"id\":0},\"after\":null," + SOURCE + ",\"op\":\"d\"}");
+                "{\"before\":null,\"after\":null," + SOURCE + ",\"op\":\"d\"}");
 
         assertThat(change.image().columns()).containsExactlyEntriesOf(Map.of("id", "1"));
     }

@@ -1,10 +1,7 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.CapturePosition;
-import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -16,8 +13,7 @@ public final class EngineProperties {
     private EngineProperties() {}
 
     /** What {@link DebeziumCapture} gives to the engine, for the same arguments and no tombstones. */
-    public static Properties of(
-            Settings settings, List<TableName> tables, Map<TableName, List<String>> keys, CapturePosition from) {
-        return new ConnectorProperties(settings).properties(tables, keys, false, from);
+    public static Properties of(Settings settings, CaptureScope scope, CapturePosition from) {
+        return new ConnectorProperties(settings).properties(scope, false, from);
     }
 }

@@ -10,7 +10,8 @@ public final class SessionSettings {
             "set DateStyle = 'ISO'",
             "set IntervalStyle = 'postgres'",
             "set bytea_output = 'hex'",
-            "set extra_float_digits = 1");
+            "set extra_float_digits = 1",
+            "set lc_monetary = 'C'");
 
     private SessionSettings() {}
 

@@ -1,5 +1,6 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.EngineProperties;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -25,7 +26,9 @@ final class EngineRun implements StageRun {
         new FirstEvent(airline.installation().settings().topicPrefix(), watch).lookOut();
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(EngineProperties.of(
-                        airline.installation().settings(), airline.publishedTables(), Airline.KEYS, airline.position()))
+                        airline.installation().settings(),
+                        CaptureScope.of(airline.publishedTables(), Airline.KEYS),
+                        airline.position()))
                 .using((success, message, error) ->
                         watch.fail(new IllegalStateException("The engine ended: " + message, error)))
                 .notifying(new Counter(watch))

@@ -1,5 +1,6 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.DebeziumCapture;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
@@ -30,8 +31,7 @@ final class PublishRun implements StageRun {
         log.open();
         new DebeziumCapture(
                         installation.settings(),
-                        airline.publishedTables(),
-                        Airline.KEYS,
+                        CaptureScope.of(airline.publishedTables(), Airline.KEYS),
                         false,
                         log,
                         airline.position())

@@ -1,0 +1,282 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.hash.SessionSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A value in the vault is the source's value, of whatever type, from a snapshot and from the stream, through each feed.
+ * Values are held against one another by the text that both servers write for them.
+ */
+final class TypesIT {
+
+    private static final String MODEL =
+            """
+            model: kinds
+            vault: {schema: vault, record_source: kinds}
+            hubs:
+              hub_kind:    {business_key: {id: integer, day: date}}
+              hub_big:     {business_key: {id: integer}}
+              hub_part:    {business_key: {id: integer}}
+              hub_parent:  {business_key: {id: integer}}
+              hub_child:   {business_key: {id: integer}}
+            satellites:
+              sat_kind:    {of: hub_kind, attributes: {%s}}
+              sat_big:     {of: hub_big, attributes: {numbers: 'integer[]', pairs: hstore, bytes: bytea, note: text}}
+              sat_part:    {of: hub_part, attributes: {day: date, "Größe %%": text, a.b: text, select: text}}
+              sat_parent:  {of: hub_parent, attributes: {v: text, twice: integer}}
+              sat_child:   {of: hub_child, attributes: {v: text, w: text}}
+            sources:
+              '"Kinds"."every kind"': {hubs: {hub_kind: {id: id, day: day}}, satellites: [sat_kind]}
+              '"Kinds".big':     {hubs: {hub_big: {id: id}}, satellites: [sat_big]}
+              '"Kinds"."part ""%%"".ed"': {hubs: {hub_part: {id: id}}, satellites: [sat_part]}
+              '"Kinds".parent':  {hubs: {hub_parent: {id: id}}, satellites: [sat_parent]}
+              '"Kinds".child':   {hubs: {hub_child: {id: id}}, satellites: [sat_child]}
+            """;
+
+    private static final List<String> TABLES = List.of(
+            "create table " + Kinds.TABLE + " (id integer, day date, " + Kinds.columns() + ", primary key (id, day))",
+            "alter table " + Kinds.TABLE + " replica identity full",
+            "create table \"Kinds\".gone (like " + Kinds.TABLE + ")",
+            "create table \"Kinds\".big (id integer primary key, numbers integer[], pairs hstore, bytes bytea, note text"
+                    + " default 'by default')",
+            """
+            create table "Kinds"."part ""%"".ed" (id integer, day date, "Größe %" text, "a.b" text, "select" text,
+              primary key (id, day)) partition by range (day)""",
+            "create table \"Kinds\".early partition of \"Kinds\".\"part \"\"%\"\".ed\""
+                    + " for values from (minvalue) to ('2024-01-01')",
+            "create table \"Kinds\".late partition of \"Kinds\".\"part \"\"%\"\".ed\""
+                    + " for values from ('2024-01-01') to (maxvalue)",
+            "create table \"Kinds\".parent (id integer primary key, v text, twice integer generated always as (id * 2)"
+                    + " stored)",
+            "create table \"Kinds\".child (w text, primary key (id)) inherits (\"Kinds\".parent)");
+
+    private static LocalStack stack;
+    private static Path configuration;
+    private static Path model;
+    private static ServiceProcess throughKafka;
+    private static ServiceProcess direct;
+
+    @BeforeAll
+    static void playTheHistory() throws Exception {
+        stack = LocalStack.temporary();
+        for (PostgresServer server : List.of(stack.master(), stack.dwh(), stack.presentation())) {
+            execute(server, Kinds.types());
+        }
+        execute(stack.master(), TABLES);
+        execute(stack.master(), beforeTheSnapshot());
+        configuration = ServiceProcess.configuration(stack);
+        model = Files.writeString(stack.directory().resolve("kinds.yaml"), MODEL.formatted(Kinds.attributes()));
+        throughKafka = start(configuration, "run", "--set", "source.publication=kinds");
+        direct = start(
+                ServiceProcess.configurationWithoutKafka(stack),
+                "run",
+                "--set",
+                "name=direct",
+                "--set",
+                "source.slot=direct",
+                "--set",
+                "source.publication=direct",
+                "--set",
+                "warehouse.url=" + stack.presentation().jdbcUrl());
+        awaitEqual(throughKafka, stack.dwh());
+        awaitEqual(direct, stack.presentation());
+        execute(stack.master(), afterTheSnapshot());
+        awaitEqual(throughKafka, stack.dwh());
+        awaitEqual(direct, stack.presentation());
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        try {
+            assertThat(direct.terminate()).as(direct.output()).isZero();
+        } finally {
+            stack.close();
+        }
+    }
+
+    @Test
+    void valuesAreTheSourcesInEveryFeed() throws Exception {
+        List<String> lines = tail();
+        assertThat(throughKafka.terminate()).as(throughKafka.output()).isZero();
+        assertSame(stack.dwh());
+        assertSame(stack.presentation());
+
+        execute(stack.dwh(), List.of("drop schema vault cascade", "drop schema cdc_vault cascade"));
+        Path file = Files.write(stack.directory().resolve("kinds.jsonl"), lines);
+        ServiceProcess load = start(configuration, "load", "--from", file.toString());
+
+        assertThat(load.exitCode()).as(load.output()).isZero();
+        assertSame(stack.dwh());
+    }
+
+    private static List<String> beforeTheSnapshot() {
+        return List.of(
+                Kinds.insert(1, "infinity", 0),
+                Kinds.insert(2, "0044-03-15 BC", 1),
+                Kinds.insert(3, "1582-10-10", 2),
+                Kinds.insert(4, "2024-01-01", 9),
+                "insert into \"Kinds\".big select 1, array_agg(i * 7919), hstore(array_agg(i::text), array_agg(md5(i::text))),"
+                        + " decode(string_agg(md5(i::text), ''), 'hex'), null from generate_series(1, 3000) i",
+                "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (1, '2023-01-01', 'é', 'a', 'b'), (2, '2025-01-01', '', null, 'x')",
+                "insert into \"Kinds\".parent values (1, 'parent')",
+                "insert into \"Kinds\".child (id, v, w) values (2, 'child', 'w')");
+    }
+
+    private static List<String> afterTheSnapshot() {
+        String gone = "insert into \"Kinds\".gone select * from " + Kinds.TABLE + " where id in (2, 12)";
+        return List.of(
+                Kinds.insert(11, "-infinity", 0),
+                Kinds.insert(12, "4713-01-01 BC", 1),
+                Kinds.insert(13, "5874897-12-31", 2),
+                Kinds.insert(14, "1970-01-01", 9),
+                Kinds.update(1, 1),
+                Kinds.update(3, 0),
+                Kinds.update(4, 2),
+                Kinds.update(13, 9),
+                gone,
+                "delete from " + Kinds.TABLE + " where id in (2, 12)",
+                "update \"Kinds\".big set note = 'touched'",
+                "update \"Kinds\".big set note = null",
+                "insert into \"Kinds\".big values (2, '{}', '', '', null)",
+                "update \"Kinds\".\"part \"\"%\"\".ed\" set day = '2024-06-01', \"a.b\" = 'moved' where id = 1",
+                "delete from \"Kinds\".\"part \"\"%\"\".ed\" where id = 2",
+                "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (3, '-infinity', 'ü', null, '')",
+                "update \"Kinds\".parent set v = 'both'",
+                "update \"Kinds\".parent set id = 7 where id = 1",
+                "update \"Kinds\".child set w = null");
+    }
+
+    private static ServiceProcess start(Path configuration, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--set", "model=" + model));
+        return ServiceProcess.start(configuration, all.toArray(String[]::new));
+    }
+
+    private static void awaitEqual(ServiceProcess service, PostgresServer warehouse) throws Exception {
+        if (!Await.within(Duration.ofSeconds(120), () -> !service.isAlive() || isSame(warehouse))) {
+            assertSame(warehouse);
+        }
+        assertThat(service.isAlive()).as(service.output()).isTrue();
+    }
+
+    private static boolean isSame(PostgresServer warehouse) {
+        try {
+            for (Comparison each : Comparison.ALL) {
+                if (!rows(stack.master(), each.inSource()).equals(rows(warehouse, each.inVault()))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (SQLException e) {
+            // Before the first load there is no vault.
+            return false;
+        }
+    }
+
+    private static void assertSame(PostgresServer warehouse) throws SQLException {
+        for (Comparison each : Comparison.ALL) {
+            assertThat(rows(warehouse, each.inVault()))
+                    .as(each.inVault())
+                    .isEqualTo(rows(stack.master(), each.inSource()));
+        }
+    }
+
+    /** Two queries that must have the same answer. */
+    private record Comparison(String inSource, String inVault) {
+
+        private static final String KINDS = "id, day, " + Kinds.names();
+
+        static final List<Comparison> ALL = List.of(
+                new Comparison("select " + KINDS + " from " + Kinds.TABLE + " order by id", of("kind", KINDS, "")),
+                new Comparison("select " + KINDS + " from \"Kinds\".gone order by id", of("kind", KINDS, "not ")),
+                live("\"Kinds\".big", "big", "id, numbers, pairs, bytes, note"),
+                live("\"Kinds\".\"part \"\"%\"\".ed\"", "part", "id, day, \"Größe %\", \"a.b\", \"select\""),
+                live("only \"Kinds\".parent", "parent", "id, v, twice"),
+                live("\"Kinds\".child", "child", "id, v, w"));
+
+        private static Comparison live(String table, String entity, String columns) {
+            return new Comparison("select " + columns + " from " + table + " order by id", of(entity, columns, ""));
+        }
+
+        private static String of(String entity, String columns, String not) {
+            return "select " + columns + " from vault.sat_" + entity + "_current join vault.hub_" + entity + " using ("
+                    + entity + "_hk) where " + not + "is_live order by id";
+        }
+    }
+
+    private static List<String> tail() {
+        try (ServiceProcess tail = start(configuration, "tail", "--json", "--from-beginning")) {
+            long events = Long.parseLong(query("select events::text from cdc_vault.feed_position"));
+            Await.until("the tail to print every event", Duration.ofSeconds(60), () -> {
+                List<String> printed = envelopes(tail);
+                long rows = printed.stream()
+                        .filter(line -> line.contains("\"op\":"))
+                        .count();
+                return rows == events && printed.get(printed.size() - 1).contains("\"END\"");
+            });
+            return envelopes(tail);
+        }
+    }
+
+    private static List<String> envelopes(ServiceProcess tail) {
+        return tail.output().lines().filter(line -> line.startsWith("{")).toList();
+    }
+
+    private static String query(String sql) {
+        try {
+            return rows(stack.dwh(), sql).get(0).get(0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(PostgresServer server, List<String> statements) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<List<String>> rows(PostgresServer server, String sql) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String setting : SessionSettings.statements()) {
+                statement.execute(setting);
+            }
+            return texts(statement, sql);
+        }
+    }
+
+    private static List<List<String>> texts(Statement statement, String sql) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+}
