@@ -2,6 +2,7 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.change.Operation;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
@@ -17,22 +18,16 @@ import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jooq.Field;
 import org.jooq.Schema;
-import org.jooq.Table;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The loader against the oracle, byte for byte, over random histories cut and broken off in different places. */
 @ExtendWith(LocalStackExtension.class)
 final class RandomHistoryIT {
+
+    private static final int SHRINKING_ATTEMPTS = 400;
 
     private static VaultModel model;
     private static Schema schema;
@@ -67,6 +64,20 @@ final class RandomHistoryIT {
                         "cdc-vault.kafka.bootstrap-servers", "unused"));
     }
 
+    /** What shrinking once found, or could have. */
+    @Test
+    void aDeletionAndAnInsertionOfOneKeyInOneTransactionAreAnUpdate() throws SQLException {
+        assertVaultEqualsTheOracles(
+                new HistoryBuilder()
+                        .snapshotEnd(1, 1_700_000_000_000_000L, "0/3E8")
+                        .change(Operation.READ, "orders", "id", "1", "customer_id", "2", "status", "a")
+                        .transaction(2, 1_700_000_000_000_001L, "0/4D2")
+                        .change(Operation.DELETE, "orders", "id", "1")
+                        .change(Operation.CREATE, "orders", "id", "1", "customer_id", "3", "status", "b")
+                        .history(),
+                7);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 60, 1, 0", "2, 60, 7, 0", "3, 60, 10000, 0", "4, 60, 3, 0.3", "5, 150, 10000, 0", "6, 150, 7, 0.2",
@@ -76,14 +87,56 @@ final class RandomHistoryIT {
     void vaultEqualsTheOraclesWhereverBatchesAreCut(long seed, int size, int batchSize, double interruption)
             throws SQLException {
         List<Transaction> history = SourceHistory.of(seed, size);
-        recreateVault();
 
-        new HistoryLoad(settings, plans, new Random(seed)).load(history, batchSize, interruption);
+        assertThat(VaultOracle.vaultOf(history))
+                .as("every table has something to compare")
+                .hasSameSizeAs(schema.getTables());
+        Optional<String> difference = difference(history, batchSize, new Interruptions(seed, interruption));
 
+        if (difference.isPresent()) {
+            throw new AssertionError(shrunk(history, batchSize, new Interruptions(seed, interruption)));
+        }
+    }
+
+    /** When a load is broken off: at the same moments for the same seed. */
+    private record Interruptions(long seed, double probability) {}
+
+    /** For a history that was written down; see {@link HistorySnippet}. */
+    private static void assertVaultEqualsTheOracles(List<Transaction> history, int batchSize) throws SQLException {
+        assertThat(difference(history, batchSize, new Interruptions(0, 0))).isEmpty();
+    }
+
+    /** The smallest history found that fails too, as a test. */
+    private static String shrunk(List<Transaction> history, int batchSize, Interruptions interruptions) {
+        List<Transaction> small = new HistoryShrinker(
+                        candidate -> isDifferent(candidate, batchSize, interruptions), SHRINKING_ATTEMPTS)
+                .shrink(history);
+        return "The vault differs from the oracle's after this history, shrunk from " + history.size()
+                + " transactions" + (interruptions.probability() > 0 ? " and broken off as " + interruptions : "")
+                + ":\n" + HistorySnippet.of(small, batchSize);
+    }
+
+    /** A history that the loader refuses fails for another reason than the one that is being shrunk. */
+    private static boolean isDifferent(List<Transaction> history, int batchSize, Interruptions interruptions) {
+        try {
+            return !history.isEmpty()
+                    && difference(history, batchSize, interruptions).isPresent();
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> difference(List<Transaction> history, int batchSize, Interruptions interruptions)
+            throws SQLException {
         Map<String, Set<String>> expected = VaultOracle.vaultOf(history);
-        Map<String, Set<String>> actual = vault();
-        assertThat(expected).as("every table has something to compare").hasSameSizeAs(actual);
-        actual.forEach((table, rows) -> assertThat(rows).as(table).isEqualTo(expected.get(table)));
+        recreateVault();
+        new HistoryLoad(settings, plans, new Random(interruptions.seed()))
+                .load(history, batchSize, interruptions.probability());
+        Map<String, Set<String>> actual = VaultContent.of(dwh, schema);
+        return actual.keySet().stream()
+                .filter(table -> !expected.getOrDefault(table, Set.of()).equals(actual.get(table)))
+                .findFirst()
+                .map(table -> table + " holds " + actual.get(table) + " instead of " + expected.get(table));
     }
 
     private static void recreateVault() throws SQLException {
@@ -95,39 +148,5 @@ final class RandomHistoryIT {
         try (Warehouse warehouse = Warehouse.connect(settings)) {
             warehouse.createMissing(model);
         }
-    }
-
-    private static Map<String, Set<String>> vault() throws SQLException {
-        Map<String, Set<String>> vault = new TreeMap<>();
-        try (Connection connection = dwh.connect();
-                Statement statement = connection.createStatement()) {
-            for (Table<?> table : schema.getTables()) {
-                vault.put(table.getName(), rows(statement, table));
-            }
-        }
-        return vault;
-    }
-
-    private static Set<String> rows(Statement statement, Table<?> table) throws SQLException {
-        String columns = table.fieldStream().map(RandomHistoryIT::asText).collect(Collectors.joining(", "));
-        Set<String> rows = new TreeSet<>();
-        try (ResultSet result = statement.executeQuery("select " + columns + " from " + table)) {
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= table.fields().length; i++) {
-                    row.add(String.valueOf(result.getString(i)));
-                }
-                rows.add(String.join("|", row));
-            }
-        }
-        return rows;
-    }
-
-    private static String asText(Field<?> field) {
-        String name = '"' + field.getName() + '"';
-        if (field.getName().endsWith("_hk") || field.getName().equals("hash_diff")) {
-            return "encode(" + name + ", 'hex')";
-        }
-        return field.getName().equals("load_dts") ? "(extract(epoch from " + name + ") * 1000000)::bigint" : name;
     }
 }

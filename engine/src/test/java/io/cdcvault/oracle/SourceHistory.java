@@ -23,12 +23,12 @@ import java.util.TreeMap;
  * A random history of a small shop, the same for the same seed: few keys, so that everything happens to each of them.
  * Begins with a snapshot; may hold a later one, taken after changes that nobody captured.
  */
-final class SourceHistory {
+public final class SourceHistory {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> TABLES = List.of("customer", "orders", "item", "phone");
-    private static final Map<String, List<String>> KEYS = Map.of(
+    static final Map<String, List<String>> KEYS = Map.of(
             "customer", List.of("id"),
             "orders", List.of("id"),
             "item", List.of("order_id", "product"),
@@ -38,9 +38,10 @@ final class SourceHistory {
             Map.of("customer", "name", "orders", "status", "item", "qty", "phone", "number");
 
     /** Changes that commit together, or one part of a snapshot. */
-    record Transaction(
+    public record Transaction(
             List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
 
+    private final boolean isCaptured;
     private final Random random;
     private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();
     private final List<Transaction> transactions = new ArrayList<>();
@@ -48,13 +49,23 @@ final class SourceHistory {
     private TransactionStamp stamp = new TransactionStamp(0, 1_700_000_000_000_000L);
     private Lsn lsn = new Lsn(1_000);
 
-    private SourceHistory(long seed) {
+    private SourceHistory(long seed, boolean isCaptured) {
+        this.isCaptured = isCaptured;
         random = new Random(seed);
         TABLES.forEach(table -> tables.put(table, new TreeMap<>()));
     }
 
+    /** Without snapshots: all of it is captured as it happens, from empty tables on. */
+    public static List<Transaction> captured(long seed, int size) {
+        SourceHistory history = new SourceHistory(seed, true);
+        for (int i = 0; i < size; i++) {
+            history.transact();
+        }
+        return history.transactions;
+    }
+
     static List<Transaction> of(long seed, int size) {
-        SourceHistory history = new SourceHistory(seed);
+        SourceHistory history = new SourceHistory(seed, false);
         history.changeUnseen(20);
         history.snapshot();
         int laterSnapshot = history.random.nextInt(size);
@@ -172,7 +183,7 @@ final class SourceHistory {
         return new RowChange(new TableName("shop", table), operation, new RowImage(row), stamp, lsn, order, origin);
     }
 
-    private static byte[] envelope(String table, Operation operation, Map<String, String> row) {
+    static byte[] envelope(String table, Operation operation, Map<String, String> row) {
         Map<String, Object> envelope = new HashMap<>();
         envelope.put(operation.leavesRow() ? "after" : "before", row);
         envelope.put("op", operation.letter());
@@ -194,13 +205,13 @@ final class SourceHistory {
             case "customer" -> {
                 row.put("id", id());
                 row.put("boss_id", orNull(id()));
-                row.put("name", text());
+                row.put("name", anyText());
                 row.put("city", orNull(text()));
             }
             case "orders" -> {
                 row.put("id", id());
                 row.put("customer_id", orNull(id()));
-                row.put("status", text());
+                row.put("status", anyText());
             }
             case "item" -> {
                 row.put("order_id", id());
@@ -210,7 +221,7 @@ final class SourceHistory {
             default -> {
                 row.put("customer_id", id());
                 row.put("kind", text());
-                row.put("number", text());
+                row.put("number", anyText());
             }
         }
         return row;
@@ -222,6 +233,11 @@ final class SourceHistory {
 
     private String orNull(String value) {
         return random.nextInt(4) == 0 ? null : value;
+    }
+
+    /** A real master keeps long ones out of line. */
+    private String anyText() {
+        return isCaptured && random.nextInt(4) == 0 ? ("long" + random.nextInt(2)).repeat(600) : text();
     }
 
     /** Some differ only in case or blanks, which the hash recipe takes no notice of. */

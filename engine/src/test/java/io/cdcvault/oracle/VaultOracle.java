@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * What the vault of {@code orders.yaml} must hold after a history, worked out one transaction and one row at a time by
  * the rules of docs/architecture.md, with nothing clever in it. Rows are texts with their columns joined by a bar.
  */
-final class VaultOracle {
+public final class VaultOracle {
 
     /** A source table's row as it stands, by its identifying columns. */
     private final Map<String, Map<List<String>, Map<String, String>>> live = new HashMap<>();
@@ -36,7 +36,8 @@ final class VaultOracle {
     private final Map<String, String> openLinks = new HashMap<>();
     private final Map<String, Set<List<String>>> shownBySnapshot = new HashMap<>();
 
-    static Map<String, Set<String>> vaultOf(List<Transaction> history) {
+    /** Its rows by table. */
+    public static Map<String, Set<String>> vaultOf(List<Transaction> history) {
         VaultOracle oracle = new VaultOracle();
         history.forEach(oracle::apply);
         oracle.firstSeen.forEach((table, seen) -> oracle.rows.put(table, new TreeSet<>(seen.values())));

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.table;
 
 import io.cdcvault.schema.model.Naming;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -49,9 +50,16 @@ record FirstSighting(
                 .select(firstMentions(mentions))
                 .onConflict(key)
                 .doUpdate()
-                .set(Map.of(loadDate, excluded(loadDate), source, excluded(source)))
+                .set(sighting(targetColumns))
                 .where(isEarlier(excluded(loadDate), excluded(source)))
                 .returning(field("xmax = 0", Boolean.class).as(LoadPlanCompiler.ADDED));
+    }
+
+    /** With the spelling of its business key: hash recipes may take no notice of case or blanks. */
+    private static Map<Field<?>, Field<?>> sighting(List<Field<?>> targetColumns) {
+        Map<Field<?>, Field<?>> sighting = new LinkedHashMap<>();
+        targetColumns.subList(1, targetColumns.size()).forEach(column -> sighting.put(column, excluded(column)));
+        return sighting;
     }
 
     private Select<?> firstMentions(Select<?> mentions) {
