@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             "10-15:the master or the capture",
-            "20-23:Kafka",
+            "20-25:Kafka",
             "30-33:the warehouse",
             "40-44:a change or a file that cannot be loaded",
             "50:the admin server",

@@ -32,6 +32,11 @@ public enum FailureKind {
             23,
             "The topics are not the ones that the vault was loaded from. Restore them, or drop the vault's schema and"
                     + " its feed position to load anew."),
+    KAFKA_TIMED_OUT(
+            false,
+            25,
+            "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
+                    + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),

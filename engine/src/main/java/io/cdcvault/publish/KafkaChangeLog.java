@@ -30,13 +30,16 @@ public final class KafkaChangeLog implements ChangeLog {
     private final byte[] positionKey;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> sendFailure = new AtomicReference<>();
+    private final Duration timeout;
     private boolean inTransaction;
+    private long begunNanos;
 
     public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation) {
         this.names = names;
         this.published = new PublishedPosition(clients, names);
         this.positionKey = installation.getBytes(StandardCharsets.UTF_8);
         this.producer = clients.transactionalProducer();
+        this.timeout = clients.transactionTimeout();
     }
 
     @Override
@@ -80,6 +83,7 @@ public final class KafkaChangeLog implements ChangeLog {
     private void beginIfNeeded() {
         if (!inTransaction) {
             producer.beginTransaction();
+            begunNanos = System.nanoTime();
             inTransaction = true;
         }
         Exception failure = sendFailure.get();
@@ -103,13 +107,29 @@ public final class KafkaChangeLog implements ChangeLog {
         T run();
     }
 
-    private static <T> T attempt(String what, Work<T> work) {
+    private <T> T attempt(String what, Work<T> work) {
         try {
             return work.run();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new CdcVaultException(FailureKind.KAFKA_FENCED, "Cannot " + what + ": another producer took over", e);
+            throw fenced(what, e);
         } catch (KafkaException e) {
+            if (e.getCause() instanceof ProducerFencedException
+                    || e.getCause() instanceof InvalidProducerEpochException) {
+                throw fenced(what, e);
+            }
             throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot " + what + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The brokers treat a producer whose transaction they have aborted like one that was replaced. */
+    private CdcVaultException fenced(String what, KafkaException e) {
+        Duration open = Duration.ofNanos(System.nanoTime() - begunNanos);
+        return inTransaction && open.compareTo(timeout) > 0
+                ? new CdcVaultException(
+                        FailureKind.KAFKA_TIMED_OUT,
+                        "Cannot " + what + ": publishing one source transaction took longer than " + timeout.toSeconds()
+                                + " s, and the brokers aborted it",
+                        e)
+                : new CdcVaultException(FailureKind.KAFKA_FENCED, "Cannot " + what + ": another producer took over", e);
     }
 }

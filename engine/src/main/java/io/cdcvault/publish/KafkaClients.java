@@ -3,6 +3,7 @@ package io.cdcvault.publish;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,9 @@ public final class KafkaClients {
     KafkaProducer<byte[], byte[]> transactionalProducer() {
         Map<String, Object> properties = common("publisher");
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "cdc-vault." + settings.topicPrefix());
-        // A source transaction is one Kafka transaction however long it takes; brokers allow 15 minutes by default.
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 900_000);
+        properties.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Math.toIntExact(transactionTimeout().toMillis()));
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -87,6 +89,23 @@ public final class KafkaClients {
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
                         "No Kafka is configured, so there are no topics: set kafka.bootstrap-servers to have them"));
+    }
+
+    /**
+     * How long a Kafka transaction may stay open before the brokers abort it. A source transaction is one Kafka
+     * transaction however long it takes, so this is what brokers allow unless they are told otherwise, or what the user
+     * has set.
+     */
+    Duration transactionTimeout() {
+        String millis = settings.kafka().properties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        try {
+            return millis == null ? Duration.ofMinutes(15) : Duration.ofMillis(Integer.parseInt(millis.strip()));
+        } catch (NumberFormatException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "kafka.properties." + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG + " is not a number: " + millis,
+                    e);
+        }
     }
 
     static int largestRecord() {
