@@ -22,17 +22,18 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
+            ReplayCommand.class,
             DeadLettersCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or healthy",
-            " 1:status: degraded; verify: different; dead-letters: some still wait",
+            " 1:status: degraded; verify, replay: different; dead-letters: some still wait",
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             "10-15:the master or the capture",
             "20-25:Kafka",
-            "30-33:the warehouse",
+            "30-34:the warehouse",
             "40-44:a change or a file that cannot be loaded",
             "50:the admin server",
             "70:a defect of cdc-vault"

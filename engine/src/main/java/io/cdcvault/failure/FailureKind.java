@@ -32,6 +32,12 @@ public enum FailureKind {
             23,
             "The topics are not the ones that the vault was loaded from. Restore them, or drop the vault's schema and"
                     + " its feed position to load anew."),
+    TOPICS_INCOMPLETE(
+            false,
+            24,
+            "The topics do not hold the whole history any more, so no vault can be made from them. The one that stands"
+                    + " was not touched. Topics keep everything with `kafka.retention-ms: -1` and"
+                    + " `kafka.cleanup-policy: delete`."),
     KAFKA_TIMED_OUT(
             false,
             25,
@@ -42,6 +48,11 @@ public enum FailureKind {
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
     WAREHOUSE_DIFFERS(
             false, 33, "A vault table differs from the model. Change the model, or drop the table and load anew."),
+    WAREHOUSE_IN_USE(
+            false,
+            34,
+            "Stop the service, or take away what the message names, and run the same command again. It goes on from"
+                    + " where it was."),
     CHANGE_UNREADABLE(
             false,
             40,

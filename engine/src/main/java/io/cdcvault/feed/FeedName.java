@@ -20,6 +20,11 @@ public record FeedName(String text, String vaultSchema) {
         return settings.name() + (settings.kafka().bootstrapServers().isPresent() ? "/kafka" : "/direct");
     }
 
+    /** From the topics, a second time. */
+    public static FeedName ofReplay(Settings settings, String vaultSchema) {
+        return new FeedName(settings.name() + "/replay:" + vaultSchema, vaultSchema);
+    }
+
     /** From a file, or whatever goes by its name. */
     public static FeedName ofFile(Settings settings, String vaultSchema, String file) {
         return new FeedName(settings.name() + "/file:" + file, vaultSchema);

@@ -37,6 +37,11 @@ public record Installation(Settings settings, VaultModel model) {
         return new Installation(settings, model(settings.model()));
     }
 
+    /** The same, with the vault in another schema. */
+    Installation inSchema(String schema) {
+        return new Installation(settings, model.inSchema(schema));
+    }
+
     public TopicNames topics() {
         return new TopicNames(settings.topicPrefix());
     }
@@ -52,7 +57,9 @@ public record Installation(Settings settings, VaultModel model) {
 
     /** The vault's tables as jOOQ knows them: generated for a shipped model, made from the model for any other. */
     public Schema schema() {
-        return settings.model().equals("bookings") ? Vault.VAULT : VaultSchema.of(model);
+        boolean isGenerated =
+                settings.model().equals("bookings") && model.settings().schema().equals(Vault.VAULT.getName());
+        return isGenerated ? Vault.VAULT : VaultSchema.of(model);
     }
 
     public List<LoadPlan> loadPlans() {

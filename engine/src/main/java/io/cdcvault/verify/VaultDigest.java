@@ -7,9 +7,12 @@ import io.cdcvault.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One digest for each table of a vault, over every column of every row, and one over all. Two loads of the same history
@@ -18,6 +21,8 @@ import java.util.List;
  * @param all over the tables' names, counts and digests
  */
 public record VaultDigest(List<Table> tables, String all) {
+
+    private static final String EVERYTHING = "infinity";
 
     public VaultDigest {
         tables = List.copyOf(tables);
@@ -36,34 +41,64 @@ public record VaultDigest(List<Table> tables, String all) {
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
     public static VaultDigest of(Settings settings, VaultModel model, Progress progress) {
+        return of(settings, model, EVERYTHING, progress);
+    }
+
+    /**
+     * Reads the vault as it was when it had come so far: nothing in it is ever changed.
+     *
+     * @param loadDate of the last transaction to count, in microseconds since 1970; the vault must hold it
+     * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
+     */
+    public static VaultDigest of(Settings settings, VaultModel model, long loadDate, Progress progress) {
+        return of(
+                settings, model, Instant.EPOCH.plus(loadDate, ChronoUnit.MICROS).toString(), progress);
+    }
+
+    private static VaultDigest of(Settings settings, VaultModel model, String loadDate, Progress progress) {
         List<TableShape> shapes = VaultTables.of(model);
         List<Table> tables = new ArrayList<>();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
             for (TableShape shape : shapes) {
                 progress.at(tables.size(), shapes.size(), shape.name());
-                tables.add(digest(vault, model.settings().schema(), shape));
+                tables.add(digest(vault, model, shape, loadDate));
             }
         }
         return new VaultDigest(tables, overAll(tables));
     }
 
-    private static Table digest(ReadSession vault, String schema, TableShape shape) {
-        return vault.query("digest " + shape.name(), sql(schema, shape), row -> {
-            row.next();
-            return new Table(shape.name(), row.getLong(1), row.getString(2));
-        });
+    /** The tables in which two vaults differ: those that only one has, too. */
+    public List<String> tablesUnlike(VaultDigest other) {
+        return Stream.concat(tables.stream(), other.tables.stream())
+                .filter(table -> !(tables.contains(table) && other.tables.contains(table)))
+                .map(Table::name)
+                .distinct()
+                .toList();
+    }
+
+    private static Table digest(ReadSession vault, VaultModel model, TableShape shape, String loadDate) {
+        return vault.query(
+                "digest " + shape.name(),
+                sql(model, shape),
+                row -> {
+                    row.next();
+                    return new Table(shape.name(), row.getLong(1), row.getString(2));
+                },
+                loadDate);
     }
 
     /** In two levels, since a text holds no more than a gigabyte. */
-    private static String sql(String schema, TableShape shape) {
+    private static String sql(VaultModel model, TableShape shape) {
         List<String> columns =
                 shape.columns().stream().map(column -> column.name()).toList();
         return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate \"C\"), ''))\n"
                 + "from (select left(row_digest, 2) as bucket, count(*),"
                 + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
                 + "from (select md5(row(" + Names.list("vault_row", columns) + ")::text) as row_digest from "
-                + Names.qualified(schema, shape.name()) + " as vault_row) as hashed\ngroup by 1) as buckets";
+                + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
+                + Names.quoted(model.settings().naming().loadDate())
+                + " <= ?::timestamptz) as hashed\ngroup by 1) as buckets";
     }
 
     private static String overAll(List<Table> tables) {

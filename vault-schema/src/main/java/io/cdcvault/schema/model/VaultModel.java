@@ -24,6 +24,11 @@ public record VaultModel(
         sources = List.copyOf(sources);
     }
 
+    /** The same vault in another schema of the warehouse. */
+    public VaultModel inSchema(String schema) {
+        return new VaultModel(name, settings.inSchema(schema), hubs, links, satellites, sources);
+    }
+
     /**
      * The hub of this name.
      *

@@ -10,4 +10,9 @@ package io.cdcvault.schema.model;
  * @param foreignKeys whether the tables get foreign keys, which cost a look-up for each loaded row
  */
 public record VaultSettings(
-        String schema, String hash, HashAlgorithm algorithm, String recordSource, boolean foreignKeys, Naming naming) {}
+        String schema, String hash, HashAlgorithm algorithm, String recordSource, boolean foreignKeys, Naming naming) {
+
+    VaultSettings inSchema(String other) {
+        return new VaultSettings(other, hash, algorithm, recordSource, foreignKeys, naming);
+    }
+}

@@ -58,6 +58,15 @@ class VaultDdlTest {
         assertThat(String.join("\n", VaultDdl.statements(notes(true)))).contains("foreign key (\"hub_note_key\")");
     }
 
+    @Test
+    void aVaultInAnotherSchemaDiffersByThatNameAlone() throws IOException {
+        String twin = String.join(
+                        ";\n\n", VaultDdl.statements(ShippedModels.bookings().inSchema("twin")))
+                + ";\n";
+        assertThat(twin).doesNotContain("\"vault\".");
+        assertThat(twin.replace("\"twin\"", "\"vault\"")).isEqualTo(golden());
+    }
+
     private static VaultModel notes(boolean foreignKeys) {
         return ModelReader.read(MODEL.formatted(foreignKeys), "notes.yaml");
     }

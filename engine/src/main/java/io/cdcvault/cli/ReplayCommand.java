@@ -1,0 +1,145 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.service.Installation;
+import io.cdcvault.service.Replay;
+import io.cdcvault.verify.VaultDigest;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Make the vault a second time from the beginning of the topics, in a schema of its own, and compare the two,"
+                    + " or put the new one in the old one's place. The service may go on meanwhile."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:equal, or swapped",
+            " 1:different; the second vault stays, to be looked at",
+            " 2:wrong usage, configuration or model",
+            "20-24:Kafka, or the topics do not reach back to the beginning",
+            "30-34:the warehouse, or somebody uses what would be replaced"
+        },
+        footer = {
+            "",
+            "A replay that was broken off goes on where it was. When both are equal, the second vault is",
+            "dropped. For --swap no service may load the vault: let it run until the replay has caught up,",
+            "then stop it and run the same command again, which takes seconds."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final int DIFFERENT = 1;
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(
+            names = "--into",
+            paramLabel = "SCHEMA",
+            description = "The second vault's schema; without it, the vault's own name with _replay behind.")
+    private @Nullable String into;
+
+    @Option(
+            names = "--swap",
+            description = "Compare nothing; exchange the schemas' names. The vault before is then in SCHEMA.")
+    private boolean swap;
+
+    @Option(names = "--keep", description = "Keep the second vault when both are equal.")
+    private boolean keep;
+
+    @Option(names = "--anew", description = "Begin from the beginning, whatever an earlier replay has left.")
+    private boolean anew;
+
+    @Option(names = "--json", description = "Print one JSON object on a line.")
+    private boolean json;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "Wait so long at most for the vault to have loaded what was published when the replay began"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double wait;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Installation installation = configuration.installation();
+        String own = installation.model().settings().schema();
+        String schema = into == null ? own + "_replay" : into;
+        if (schema.isBlank() || schema.equals(own) || !(wait > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "SCHEMA must be another than the vault's own, SECONDS a positive number");
+        }
+        try (Replay replay = new Replay(installation, schema)) {
+            if (anew) {
+                replay.drop();
+            }
+            CapturePosition reached = catchUp(replay);
+            return swap ? swap(replay, reached, schema) : compare(replay, installation, reached, schema);
+        }
+    }
+
+    private CapturePosition catchUp(Replay replay) {
+        ReplayProgress progress = new ReplayProgress(spec.commandLine().getErr());
+        CapturePosition reached = replay.catchUp(progress::tell);
+        progress.end();
+        return reached;
+    }
+
+    private int swap(Replay replay, CapturePosition reached, String schema) {
+        replay.swap();
+        print(json ? List.of(ReplayOutcome.swappedJson(reached, schema)) : ReplayOutcome.swappedText(reached, schema));
+        return 0;
+    }
+
+    private int compare(Replay replay, Installation installation, CapturePosition reached, String schema)
+            throws InterruptedException {
+        if (!replay.awaitFirst(reached, Duration.ofMillis(Math.round(Math.min(wait, 1e6) * 1000)))) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "The vault has not loaded what was published up to " + reached.commitLsn()
+                            + "; see `cdc-vault status`");
+        }
+        ReplayOutcome outcome = outcome(installation, reached, schema);
+        if (outcome.isEqual() && !keep) {
+            replay.drop();
+        }
+        print(json ? List.of(outcome.json()) : outcome.text(Terminal.ofProcess()));
+        return outcome.isEqual() ? 0 : DIFFERENT;
+    }
+
+    private ReplayOutcome outcome(Installation installation, CapturePosition reached, String schema) {
+        long loadDate = reached.stamp().loadDate();
+        try (StepProgress progress =
+                new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
+            return new ReplayOutcome(
+                    reached,
+                    schema,
+                    VaultDigest.of(installation.settings(), installation.model(), loadDate, progress),
+                    VaultDigest.of(installation.settings(), installation.model().inSchema(schema), loadDate, progress));
+        }
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
+    }
+}

@@ -1,0 +1,33 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.service.Replay.Progress;
+import java.io.PrintWriter;
+
+/** Tells how far a replay is. */
+final class ReplayProgress {
+
+    private final ProgressLine line;
+    private Progress last = new Progress(0, 0);
+    private long first = -1;
+
+    ReplayProgress(PrintWriter out) {
+        this.line = new ProgressLine(out);
+    }
+
+    void tell(Progress progress) {
+        last = progress;
+        // One that goes on has what it loaded before behind it.
+        first = first < 0 ? progress.events() : first;
+        line.tell(progress.events(), progress.ofEvents(), this::text);
+    }
+
+    void end() {
+        line.end(text());
+    }
+
+    private String text() {
+        long loaded = first < 0 ? 0 : last.events() - first;
+        return Quantities.count(last.events()) + " of " + Quantities.count(last.ofEvents()) + " changes replayed, "
+                + Quantities.count(Math.round(loaded / line.seconds())) + "/s";
+    }
+}

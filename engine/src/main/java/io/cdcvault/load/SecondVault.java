@@ -1,0 +1,231 @@
+package io.cdcvault.load;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.schema.ddl.VaultDdl;
+import io.cdcvault.schema.model.VaultModel;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A vault beside the one that stands, in a schema and with a feed position of its own. It may take the other's place.
+ * Used by one thread.
+ */
+public final class SecondVault {
+
+    private static final Checkpoint BEGINNING = new Checkpoint("{}", new TransactionStamp(0, 0), Lsn.NONE, 0, 0, false);
+
+    /** A view keeps to the tables that it was made on, whatever these are called later. */
+    private static final String READERS_OUTSIDE =
+            """
+            select distinct view.oid::regclass::text
+            from pg_depend depends
+            join pg_rewrite rule on rule.oid = depends.objid
+            join pg_class view on view.oid = rule.ev_class
+            join pg_class source on source.oid = depends.refobjid
+            where depends.classid = 'pg_rewrite'::regclass and depends.refclassid = 'pg_class'::regclass
+              and source.relnamespace = to_regnamespace(quote_ident(?)) and view.relnamespace <> source.relnamespace
+            order by 1""";
+
+    private final Warehouse warehouse;
+    private final VaultModel firstModel;
+    private final FeedName first;
+    private final VaultModel secondModel;
+    private final FeedName second;
+
+    /**
+     * Changes nothing yet.
+     *
+     * @param model of the vault that stands
+     * @param first what that one is fed by
+     * @param second the second one's feed, and its schema
+     */
+    public SecondVault(Warehouse warehouse, VaultModel model, FeedName first, FeedName second) {
+        this.warehouse = warehouse;
+        this.firstModel = model;
+        this.first = first;
+        this.secondModel = model.inSchema(second.vaultSchema());
+        this.second = second;
+    }
+
+    /**
+     * Creates it and its feed position, unless that was done before.
+     *
+     * @throws CdcVaultException when the schema holds something else
+     */
+    public void createIfMissing() {
+        warehouse.attempt("create a second vault in schema " + second.vaultSchema(), () -> {
+            Bookkeeping.migrate(warehouse.connection());
+            Bookkeeping bookkeeping = new Bookkeeping(warehouse.connection(), second);
+            if (bookkeeping.position().isEmpty()) {
+                requireNoSchema();
+                execute(VaultDdl.statements(secondModel));
+                bookkeeping.move(Optional.empty(), BEGINNING, 0);
+            }
+            warehouse.connection().commit();
+            return second;
+        });
+    }
+
+    /** How far the vault that stands has come; it may go on all the time. */
+    public Optional<AppliedPosition> firstPosition() {
+        return warehouse.attempt("read a feed position", () -> {
+            Optional<AppliedPosition> position = new Bookkeeping(warehouse.connection(), first).position();
+            warehouse.connection().commit();
+            return position;
+        });
+    }
+
+    /** Takes away what {@link #createIfMissing} created and was loaded since. */
+    public void dropIfExists() {
+        warehouse.attempt("drop the vault in schema " + second.vaultSchema(), () -> {
+            Bookkeeping.migrate(warehouse.connection());
+            if (new Bookkeeping(warehouse.connection(), second).position().isPresent()) {
+                execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
+                forget(second);
+            }
+            warehouse.connection().commit();
+            return second;
+        });
+    }
+
+    /**
+     * Exchanges the schemas' names, and gives the second one's position to the first one's feed, in one transaction.
+     * The vault that stood is then in the second schema and belongs to no feed.
+     *
+     * @throws CdcVaultException when others depend on the vault that stands; nothing is changed
+     */
+    public void takePlace() {
+        warehouse.attempt("exchange " + first.vaultSchema() + " and " + second.vaultSchema(), () -> {
+            requireNoOtherFeeds();
+            requireNoReadersOutside();
+            List<String> grants = Privileges.of(warehouse.connection(), first.vaultSchema(), second.vaultSchema());
+            exchangeNames();
+            // The functions' texts name their schema.
+            execute(VaultDdl.statements(firstModel));
+            execute(VaultDdl.statements(secondModel));
+            execute(grants);
+            handOverFeed();
+            warehouse.connection().commit();
+            return first;
+        });
+    }
+
+    private void requireNoSchema() throws SQLException {
+        if (!texts("select nspname from pg_namespace where nspname = ?", second.vaultSchema())
+                .isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_IN_USE,
+                    "Schema " + second.vaultSchema()
+                            + " exists and was not made by a replay; drop it, or name another");
+        }
+    }
+
+    private void requireNoOtherFeeds() throws SQLException {
+        List<String> others = texts(
+                "select feed from cdc_vault.feed_position where vault_schema = ? and feed <> ? order by 1",
+                first.vaultSchema(),
+                first.text());
+        if (!others.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_IN_USE,
+                    "The vault in schema " + first.vaultSchema() + " is fed by others too, whose rows no topic holds: "
+                            + String.join(", ", others));
+        }
+    }
+
+    private void requireNoReadersOutside() throws SQLException {
+        List<String> views = texts(READERS_OUTSIDE, first.vaultSchema());
+        if (!views.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_IN_USE,
+                    "Views in other schemas would go on to read the vault that is replaced; drop them, and create them"
+                            + " again afterwards: " + String.join(", ", views));
+        }
+    }
+
+    private void exchangeNames() throws SQLException {
+        String aside = quoted("cdc_vault_aside");
+        String one = quoted(first.vaultSchema());
+        String other = quoted(second.vaultSchema());
+        execute(List.of(
+                "alter schema " + one + " rename to " + aside,
+                "alter schema " + other + " rename to " + one,
+                "alter schema " + aside + " rename to " + other));
+    }
+
+    private void handOverFeed() throws SQLException {
+        forget(first);
+        update(
+                "update cdc_vault.feed_position set feed = ?, vault_schema = ? where feed = ?",
+                first.text(),
+                first.vaultSchema(),
+                second.text());
+        update(
+                "update cdc_vault.vault_table set vault_schema = ? where vault_schema = ?",
+                first.vaultSchema(),
+                second.vaultSchema());
+        update("update cdc_vault.snapshot_row set feed = ? where feed = ?", first.text(), second.text());
+        update(
+                "update cdc_vault.dead_letter set feed = ?, vault_schema = ? where vault_schema = ?",
+                first.text(),
+                first.vaultSchema(),
+                second.vaultSchema());
+    }
+
+    private void forget(FeedName feed) throws SQLException {
+        update("delete from cdc_vault.feed_position where feed = ?", feed.text());
+        update("delete from cdc_vault.vault_table where vault_schema = ?", feed.vaultSchema());
+        update("delete from cdc_vault.snapshot_row where feed = ?", feed.text());
+        update("delete from cdc_vault.suspect where feed = ?", feed.text());
+        // What a vault made from the same topics could not load either, it has parked itself.
+        update("delete from cdc_vault.dead_letter where vault_schema = ? and resolved_at is null", feed.vaultSchema());
+    }
+
+    private void execute(List<String> statements) throws SQLException {
+        try (Statement statement = warehouse.connection().createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private void update(String sql, String... parameters) throws SQLException {
+        try (PreparedStatement statement = warehouse.connection().prepareStatement(sql)) {
+            bind(statement, parameters);
+            statement.executeUpdate();
+        }
+    }
+
+    private List<String> texts(String sql, String... parameters) throws SQLException {
+        try (PreparedStatement statement = warehouse.connection().prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<String> texts = new ArrayList<>();
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+                return texts;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, String... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setString(i + 1, parameters[i]);
+        }
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

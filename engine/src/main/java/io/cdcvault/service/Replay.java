@@ -1,0 +1,184 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.ChangeFeed;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.feed.kafka.KafkaFeed;
+import io.cdcvault.feed.kafka.WholeTopics;
+import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.load.SecondVault;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the vault a second time from the topics, in a schema of its own, while the service goes on loading the first. A
+ * replay that was broken off goes on where it was. Used by one thread.
+ */
+public final class Replay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private final Installation installation;
+    private final Installation second;
+    private final FeedName feedName;
+    private final KafkaClients clients;
+    private final Warehouse warehouse;
+    private final SecondVault vault;
+
+    /**
+     * How far it is.
+     *
+     * @param events row changes behind
+     * @param ofEvents row changes published when it began
+     */
+    public record Progress(long events, long ofEvents) {}
+
+    /**
+     * Connects; changes nothing yet.
+     *
+     * @param schema of the second vault
+     * @throws CdcVaultException when the warehouse cannot be reached, or another replay is at work there
+     */
+    public Replay(Installation installation, String schema) {
+        this.installation = installation;
+        this.second = installation.inSchema(schema);
+        this.feedName = FeedName.ofReplay(installation.settings(), schema);
+        this.clients = new KafkaClients(installation.settings());
+        this.warehouse = Warehouse.connect(installation.settings());
+        this.vault = new SecondVault(warehouse, installation.model(), installation.feedName(), feedName);
+        if (!warehouse.tryLock(feedName.text())) {
+            throw inUse("Another replay into schema " + schema + " is under way");
+        }
+    }
+
+    /**
+     * Loads the second vault up to what is published by now.
+     *
+     * @return where both vaults can be compared
+     * @throws CdcVaultException when the topics do not reach back to the beginning
+     */
+    public CapturePosition catchUp(Consumer<Progress> progress) {
+        WholeTopics.require(installation.settings(), installation.tables());
+        CapturePosition target = target();
+        vault.createIfMissing();
+        while (!isLoaded(target, progress)) {
+            LOG.info("What cannot be loaded is parked");
+        }
+        return target;
+    }
+
+    /** Waits until the vault that stands has come as far; returns whether it did. */
+    public boolean awaitFirst(CapturePosition target, Duration patience) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (transactions(vault.firstPosition()) < target.stamp().number()) {
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                return false;
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+        return true;
+    }
+
+    /**
+     * Puts the second vault in the place of the first.
+     *
+     * @throws CdcVaultException when a service loads the first, or others depend on it; nothing is changed
+     */
+    public void swap() {
+        if (!warehouse.tryLock(installation.settings().name())) {
+            throw inUse("A service loads " + installation.settings().name() + " at the moment");
+        }
+        vault.takePlace();
+    }
+
+    /** Takes the second vault away, whichever replay made it. */
+    public void drop() {
+        vault.dropIfExists();
+    }
+
+    @Override
+    public void close() {
+        warehouse.close();
+    }
+
+    /** Changes found unloadable in the midst of a large transaction are parked when it is loaded again. */
+    private boolean isLoaded(CapturePosition target, Consumer<Progress> progress) {
+        Warehouse connection = Warehouse.connect(installation.settings());
+        try (VaultLoader loader = new VaultLoader(connection, feedName, second.loadPlans(), installation.policies());
+                ChangeFeed feed = feed(loader)) {
+            load(feed, loader, target, progress);
+            return true;
+        } catch (CdcVaultException e) {
+            if (e.kind() != FailureKind.CHANGE_UNLOADABLE) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private CapturePosition target() {
+        CapturePosition published = new PublishedPosition(clients, installation.topics())
+                .read()
+                .filter(position -> position.stamp().number() > 0)
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.TOPICS_INCOMPLETE,
+                        "Nothing was published under prefix "
+                                + installation.topics().prefix()));
+        if (published.isSnapshotUnfinished()) {
+            throw inUse("A snapshot is under way; replay when it has ended");
+        }
+        return published;
+    }
+
+    private void load(ChangeFeed feed, VaultLoader loader, CapturePosition target, Consumer<Progress> progress) {
+        long heard = System.nanoTime();
+        progress.accept(progress(loader, target));
+        while (transactions(loader.position()) < target.stamp().number()) {
+            ChangeBatch batch = feed.poll(POLL);
+            if (!batch.isEmpty()) {
+                loader.load(batch);
+                heard = System.nanoTime();
+                progress.accept(progress(loader, target));
+            } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
+                throw new CdcVaultException(
+                        FailureKind.TOPICS_INCOMPLETE,
+                        "The records of transaction " + (transactions(loader.position()) + 1)
+                                + " are not all on the topics");
+            }
+        }
+    }
+
+    private static Progress progress(VaultLoader loader, CapturePosition target) {
+        return new Progress(loader.position().map(AppliedPosition::events).orElse(0L), target.events());
+    }
+
+    private ChangeFeed feed(VaultLoader loader) {
+        return new KafkaFeed(
+                clients,
+                installation.topics(),
+                installation.tables(),
+                loader.position().map(AppliedPosition::resumeFrom),
+                installation.settings().load().batchRows());
+    }
+
+    private static long transactions(Optional<AppliedPosition> position) {
+        return position.map(AppliedPosition::transactionNumber).orElse(0L);
+    }
+
+    private static CdcVaultException inUse(String message) {
+        return new CdcVaultException(FailureKind.WAREHOUSE_IN_USE, message);
+    }
+}

@@ -1,0 +1,193 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.local.traffic.Traffic;
+import io.cdcvault.local.traffic.TrafficPlan;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The vault, made a second time from the topics. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ReplayIT {
+
+    private static LocalStack stack;
+    private static Road road;
+    private static Path configuration;
+    private static ServiceProcess service;
+
+    @BeforeAll
+    static void loadTheVault() throws Exception {
+        stack = LocalStack.temporary();
+        try (Connection master = stack.master().connect()) {
+            new DemoData(1_000, 7).loadIfMissing(master);
+        }
+        road = new Road(stack);
+        configuration = ServiceProcess.configuration(stack);
+        service = ServiceProcess.start(configuration, "run");
+        road.awaitEqual(service);
+        play(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    @Order(1)
+    void replayEqualsTheVaultWhileTheServiceGoesOnAndLeavesNothingBehind() throws Exception {
+        CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> play(2));
+
+        ServiceProcess replay = replay("--json");
+
+        assertThat(replay.exitCode()).as(replay.output()).isZero();
+        traffic.join();
+        assertThat(replay.lastLine()).contains("\"equal\":true", "\"different\":[]", "\"sat_tickets\"");
+        assertThat(road.inVault("select nspname from pg_namespace where nspname = 'vault_replay'"))
+                .isEmpty();
+        assertThat(road.inVault("select feed, vault_schema from cdc_vault.feed_position"))
+                .containsExactly("bookings/kafka vault");
+        assertThat(road.inVault("select distinct vault_schema from cdc_vault.vault_table"))
+                .containsExactly("vault");
+    }
+
+    @Test
+    @Order(2)
+    void replayThatIsKilledGoesOnAndNamesTheTableThatDiffers() throws Exception {
+        ServiceProcess killed = replay("--into", "Second Vault", "--set", "load.batch-rows=20");
+        Await.until("some is replayed", Duration.ofSeconds(60), () -> replayed() > 2);
+        killed.kill();
+        long before = replayed();
+
+        ServiceProcess replay = replay("--into", "Second Vault", "--keep");
+
+        assertThat(replay.exitCode()).as(replay.output()).isZero();
+        assertThat(replayed()).isGreaterThan(before);
+        inWarehouse("delete from \"Second Vault\".sat_seat");
+        ServiceProcess different = replay("--into", "Second Vault");
+        assertThat(different.exitCode()).as(different.output()).isEqualTo(1);
+        assertThat(different.output().lines().filter(line -> line.endsWith(" different")))
+                .singleElement()
+                .asString()
+                .contains("sat_seat");
+        assertThat(different.lastLine()).contains("Different", "Second Vault");
+        ServiceProcess anew = replay("--into", "Second Vault", "--anew");
+        assertThat(anew.exitCode()).as(anew.output()).isZero();
+    }
+
+    @Test
+    @Order(3)
+    void swapWaitsForTheServiceToStopThenMendsTheVault() throws Exception {
+        inWarehouse(
+                "create role analyst",
+                "grant usage on schema vault to analyst",
+                "grant select on vault.sat_booking_current to analyst",
+                "create view public.report as select * from vault.sat_booking_current");
+        refused(replay("--swap"), "A service loads bookings");
+        assertThat(service.terminate()).as(service.output()).isZero();
+        refused(replay("--swap"), "report");
+        inWarehouse("drop view public.report", "update vault.sat_booking set total_amount = 0");
+
+        ServiceProcess swap = replay("--swap", "--json");
+
+        assertThat(swap.exitCode()).as(swap.output()).isZero();
+        assertThat(swap.lastLine()).contains("\"swapped\":true", "\"before\":\"vault_replay\"");
+        play(3);
+        service = ServiceProcess.start(configuration, "run");
+        road.awaitEqual(service);
+        assertThat(road.inVault("select distinct total_amount from vault_replay.sat_booking"))
+                .containsExactly("0.00");
+        assertThat(road.inVault("select has_table_privilege('analyst', 'vault.sat_booking_current', 'select')"
+                        + " and has_schema_privilege('analyst', 'vault', 'usage')"))
+                .containsExactly("t");
+        assertThat(road.inVault("select max(total_amount) > 0 from vault.sat_booking_as_of(now())"))
+                .containsExactly("t");
+        assertCountsAreRight();
+        assertThat(service.terminate()).as(service.output()).isZero();
+        refused(replay(), "was not made by a replay");
+    }
+
+    @Test
+    @Order(4)
+    void replayIsRefusedWhenTheTopicsHaveLostTheirBeginning() throws Exception {
+        TopicPartition flights = new TopicPartition("postgres.public.flights", 0);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()))) {
+            admin.deleteRecords(Map.of(flights, RecordsToDelete.beforeOffset(3)))
+                    .all()
+                    .get();
+        }
+
+        ServiceProcess replay = replay("--into", "other");
+
+        assertThat(replay.exitCode()).as(replay.output()).isEqualTo(24);
+        assertThat(replay.output()).contains("postgres.public.flights-0 begins with offset 3");
+        assertThat(road.inVault("select nspname from pg_namespace where nspname = 'other'"))
+                .isEmpty();
+    }
+
+    private static void refused(ServiceProcess replay, String reason) throws InterruptedException {
+        assertThat(replay.exitCode()).as(replay.output()).isEqualTo(34);
+        assertThat(replay.output()).contains(reason);
+    }
+
+    private static void assertCountsAreRight() throws SQLException {
+        List<String> counted = road.inVault(
+                "select table_name, rows from cdc_vault.vault_table where vault_schema = 'vault' order by 1");
+        assertThat(counted).hasSizeGreaterThan(10);
+        for (String table : counted) {
+            String name = table.substring(0, table.indexOf(' '));
+            assertThat(road.inVault("select '" + name + "', count(*) from vault." + name))
+                    .containsExactly(table);
+        }
+    }
+
+    private static long replayed() {
+        try {
+            return Long.parseLong(road.inVault("select coalesce(max(transaction_number), 0)"
+                            + " from cdc_vault.feed_position where vault_schema = 'Second Vault'")
+                    .get(0));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ServiceProcess replay(String... options) {
+        String[] command = new String[options.length + 1];
+        command[0] = "replay";
+        System.arraycopy(options, 0, command, 1, options.length);
+        return ServiceProcess.start(configuration, command);
+    }
+
+    private static void inWarehouse(String... statements) throws SQLException {
+        try (Connection dwh = stack.dwh().connect();
+                Statement statement = dwh.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static void play(int seed) {
+        new Traffic(stack.master().jdbcUrl() + "?user=" + stack.master().user(), TrafficPlan.of(seed, 4, 400)).play();
+    }
+}
