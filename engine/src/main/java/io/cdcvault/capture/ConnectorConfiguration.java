@@ -19,8 +19,8 @@ public final class ConnectorConfiguration {
 
     /** Property to value; secrets are masked, and the position that it resumes from is left out. */
     public static Map<String, String> of(Settings settings, List<TableName> tables) {
-        Properties properties =
-                new ConnectorProperties(settings).properties(tables, Map.of(), false, CapturePosition.START);
+        CaptureScope scope = CaptureScope.of(tables, Map.of());
+        Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
         Map<String, String> shown = new TreeMap<>();
         properties.stringPropertyNames().stream()
                 .filter(name -> !name.equals(StoredPosition.PROPERTY))
