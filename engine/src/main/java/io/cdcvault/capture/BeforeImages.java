@@ -55,13 +55,13 @@ final class BeforeImages {
     }
 
     private static boolean isPartial(Struct before, @Nullable Schema key) {
-        boolean onlyTheKey = key != null;
+        boolean onlyTheKey = true;
         for (Field column : before.schema().fields()) {
             boolean isNull = before.getWithoutDefault(column.name()) == null;
             if (isNull && !isNullable(column)) {
                 return true;
             }
-            onlyTheKey &= isNull || key.field(column.name()) != null;
+            onlyTheKey &= isNull || (key != null && key.field(column.name()) != null);
         }
         return onlyTheKey;
     }

@@ -60,7 +60,11 @@ final class TextReplication {
             callColumnsText(message);
             return message;
         }
-        // By what it is: the builders' methods are declared to return something more general.
+        return result == null ? null : onTheWay(result);
+    }
+
+    /** Told by what it is: the builders' methods are declared to return something more general. */
+    private Object onTheWay(Object result) {
         return WAY.stream()
                 .filter(kind -> kind.isInstance(result))
                 .findFirst()
