@@ -74,6 +74,16 @@ public final class DebeziumCapture {
         }
         failure = error instanceof CdcVaultException ours
                 ? ours
-                : new CdcVaultException(FailureKind.CAPTURE_FAILED, "The Debezium engine ended: " + message, error);
+                : new CdcVaultException(
+                        FailureKind.CAPTURE_FAILED, "The Debezium engine ended: " + message + rootCause(error), error);
+    }
+
+    /** The engine's own message says little more than that it failed. */
+    private static String rootCause(@Nullable Throwable error) {
+        Throwable root = error;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == null || root == error ? "" : ": " + root.getMessage();
     }
 }

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
  */
 final class Chaos {
 
-    private static final Duration LONGEST_LIFE = Duration.ofSeconds(8);
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(4);
 
-    /** Every so many faults the services are left alone until they have caught up. */
-    private static final int RESPITE = 4;
+    /** After every so many kills the services are left alone until they have caught up. */
+    private static final int RESPITE = 6;
 
     private final Random random = new Random(Long.getLong("chaos.seed", System.nanoTime()));
     private final ChaosReport report = new ChaosReport();
@@ -53,7 +53,7 @@ final class Chaos {
         say(fault.toString());
         long begun = System.nanoTime();
         fault.strike(road, random);
-        if (fault == ChaosFault.KILL_SERVICE && random.nextInt(RESPITE) > 0) {
+        if (fault.isQuick() && random.nextInt(RESPITE) > 0) {
             report.struck(fault);
             Await.within(LONGEST_LIFE.multipliedBy(random.nextInt(100)).dividedBy(100), () -> false);
         } else {

@@ -10,13 +10,13 @@ import java.util.Random;
 
 /** What may go wrong. */
 enum ChaosFault {
-    KILL_SERVICE(14) {
+    KILL_SERVICE(40) {
         @Override
         void strike(ChaosRoad road, Random random) {
             road.any(random).killAndStart();
         }
     },
-    KILL_BOTH_SERVICES(2) {
+    KILL_BOTH_SERVICES(8) {
         @Override
         void strike(ChaosRoad road, Random random) {
             road.victims().forEach(ChaosVictim::killAndStart);
@@ -79,6 +79,11 @@ enum ChaosFault {
             }
         }
         return drawn.get(random.nextInt(drawn.size()));
+    }
+
+    /** Whether the next may follow at once, and find the services in the middle of their start. */
+    boolean isQuick() {
+        return this == KILL_SERVICE || this == KILL_BOTH_SERVICES;
     }
 
     abstract void strike(ChaosRoad road, Random random);

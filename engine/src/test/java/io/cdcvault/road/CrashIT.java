@@ -10,7 +10,6 @@ import io.cdcvault.local.traffic.TrafficPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +62,8 @@ final class CrashIT {
         }
 
         ServiceProcess start(String... jvmOptions) {
-            List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-            options.addAll(List.of(jvmOptions));
-            return ServiceProcess.start(
-                    options,
+            return ServiceProcess.startShortLived(
+                    List.of(jvmOptions),
                     ServiceProcess.sparseConfiguration(stack, this == THROUGH_KAFKA),
                     "run",
                     "--set",
@@ -98,7 +95,7 @@ final class CrashIT {
             started.put(victim, victim.start());
         }
         for (Victim victim : Victim.values()) {
-            new SlotOnMaster(stack, victim.place).awaitActive();
+            new SlotOnMaster(stack, victim.place).awaitStreaming();
         }
         try (Connection master = stack.master().connect()) {
             new DemoData(1_500, 11).loadIfMissing(master);
@@ -157,7 +154,7 @@ final class CrashIT {
             ServiceProcess service = victim.start();
             if (kill % 3 > 0) {
                 // Else it may not even come to the end of its start.
-                new SlotOnMaster(stack, victim.place).awaitActive();
+                new SlotOnMaster(stack, victim.place).awaitStreaming();
             }
             boolean ended =
                     Await.within(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)), () -> !service.isAlive());

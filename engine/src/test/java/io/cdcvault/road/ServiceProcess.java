@@ -71,6 +71,13 @@ final class ServiceProcess implements AutoCloseable {
         return start(List.of(), configuration, arguments);
     }
 
+    /** As {@link #start}, sooner up: for a service that will not live long. */
+    static ServiceProcess startShortLived(List<String> jvmOptions, Path configuration, String... arguments) {
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        options.addAll(jvmOptions);
+        return start(options, configuration, arguments);
+    }
+
     /** @param jvmOptions beside the usual ones */
     static ServiceProcess start(List<String> jvmOptions, Path configuration, String... arguments) {
         List<String> command = new ArrayList<>(

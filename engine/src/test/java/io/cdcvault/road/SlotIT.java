@@ -58,7 +58,7 @@ final class SlotIT {
             arguments.addAll(List.of("--set", "source.slot=" + slot));
             arguments.addAll(List.of("--set", "warehouse.url=" + stack.dwh().jdbcUrl(database)));
             arguments.addAll(List.of(command).subList(1, command.length));
-            return ServiceProcess.start(jvmOptions, configuration, arguments.toArray(String[]::new));
+            return ServiceProcess.startShortLived(jvmOptions, configuration, arguments.toArray(String[]::new));
         }
 
         ServiceProcess run(String... options) {
@@ -97,7 +97,7 @@ final class SlotIT {
     @EnumSource
     void droppedSlotEndsTheServiceUntilANewSnapshotIsAskedFor(Way way) throws Exception {
         ServiceProcess service = way.run();
-        way.slot().awaitActive();
+        way.slot().awaitStreaming();
         way.road().awaitEqual(service);
         String versions = "select count(*) from vault.sat_tickets";
         long before = Long.parseLong(way.road().inVault(versions).get(0));

@@ -12,9 +12,12 @@ import java.time.Duration;
 record SlotOnMaster(LocalStack stack, String name) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String IS_STREAMED =
+            "exists (select from pg_stat_replication r where r.pid = active_pid and r.state in ('catchup', 'streaming'))";
 
-    void awaitActive() {
-        Await.until("somebody streams from slot " + name, PATIENCE, () -> "t".equals(column("active")));
+    /** A slot is active as soon as it is being created, and the snapshot that goes with it is taken later. */
+    void awaitStreaming() {
+        Await.until("somebody streams from slot " + name, PATIENCE, () -> "t".equals(column(IS_STREAMED)));
     }
 
     void awaitIdle() {
