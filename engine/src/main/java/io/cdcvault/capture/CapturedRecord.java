@@ -11,6 +11,7 @@ record CapturedRecord(SourceRecord source, Kind kind) {
 
     enum Kind {
         ROW,
+        TRUNCATE,
         SNAPSHOT_ROW,
         LAST_SNAPSHOT_ROW,
         INCREMENTAL_SNAPSHOT_ROW,
@@ -39,6 +40,9 @@ record CapturedRecord(SourceRecord source, Kind kind) {
         }
         if (value.schema().field("op") == null || value.getString("op").equals("m")) {
             return Kind.HEARTBEAT;
+        }
+        if (value.getString("op").equals("t")) {
+            return Kind.TRUNCATE;
         }
         return kindOfRow(value.getStruct("source").getString("snapshot"));
     }

@@ -53,7 +53,8 @@ final class TransactionStamper {
         switch (record.kind()) {
             case SNAPSHOT_ROW, LAST_SNAPSHOT_ROW, INCREMENTAL_SNAPSHOT_ROW -> appendSnapshotRow(record);
             case BEGIN -> begin(record);
-            case ROW -> appendRow(record);
+            case ROW -> appendRow(Kind.ROW, record);
+            case TRUNCATE -> appendRow(Kind.TRUNCATE, record);
             case TOMBSTONE -> send(Kind.ROW, record);
             case END -> end(record);
             case HEARTBEAT -> {}
@@ -72,10 +73,10 @@ final class TransactionStamper {
         send(Kind.BEGIN, record);
     }
 
-    private void appendRow(CapturedRecord record) {
+    private void appendRow(Kind kind, CapturedRecord record) {
         counts.merge(record.dataCollection(), 1L, Long::sum);
         events++;
-        send(Kind.ROW, record);
+        send(kind, record);
         (record.kind().isSnapshot() ? HaltPoint.IN_SNAPSHOT : HaltPoint.IN_TRANSACTION).pass();
     }
 
@@ -89,7 +90,7 @@ final class TransactionStamper {
             counts.clear();
         }
         openSnapshotPart = record;
-        appendRow(record);
+        appendRow(Kind.ROW, record);
     }
 
     private void end(CapturedRecord record) {

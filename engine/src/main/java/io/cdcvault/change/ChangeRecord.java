@@ -18,6 +18,8 @@ public record ChangeRecord(
     public enum Kind {
         /** A row's change, or its tombstone. */
         ROW,
+        /** All rows of a table go at once. */
+        TRUNCATE,
         /** A transaction begins. */
         BEGIN,
         /** A transaction is complete: its counts per table say what belongs to it. */

@@ -31,6 +31,7 @@ public final class KafkaChangeLog implements ChangeLog {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> sendFailure = new AtomicReference<>();
     private final Duration timeout;
+    private final TransactionContents contents;
     private boolean inTransaction;
     private long begunNanos;
 
@@ -40,6 +41,8 @@ public final class KafkaChangeLog implements ChangeLog {
         this.positionKey = installation.getBytes(StandardCharsets.UTF_8);
         this.producer = clients.transactionalProducer();
         this.timeout = clients.transactionTimeout();
+        this.contents =
+                new TransactionContents(topic -> producer.partitionsFor(topic).size());
     }
 
     @Override
@@ -55,8 +58,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
-            send(new ProducerRecord<>(
-                    record.topic(), null, null, record.key(), record.value(), RecordHeaders.of(record)));
+            send(contents.add(record));
             return record;
         });
     }

@@ -4,7 +4,13 @@ import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.TransactionStamp;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -19,20 +25,63 @@ public final class RecordHeaders {
     static final String LOAD_DATE = "cdc-vault-load-date";
     static final String EVENTS = "cdc-vault-events";
     static final String KIND = "cdc-vault-kind";
+    static final String PARTITIONS = "cdc-vault-partitions";
+    static final String TRUNCATED = "cdc-vault-truncated";
 
     private RecordHeaders() {}
 
-    static List<Header> of(ChangeRecord record) {
-        Header transaction = header(TRANSACTION, Long.toString(record.stamp().number()));
-        Header loadDate = header(LOAD_DATE, Long.toString(record.stamp().loadDate()));
-        if (record.kind() == Kind.ROW) {
-            return List.of(transaction, loadDate);
-        }
+    static List<Header> ofRow(ChangeRecord record) {
         return List.of(
-                transaction,
-                loadDate,
-                header(EVENTS, Long.toString(record.events())),
-                header(KIND, record.kind().name()));
+                header(TRANSACTION, Long.toString(record.stamp().number())),
+                header(LOAD_DATE, Long.toString(record.stamp().loadDate())));
+    }
+
+    static List<Header> ofBegin(ChangeRecord record) {
+        List<Header> headers = new ArrayList<>(ofRow(record));
+        headers.add(header(EVENTS, Long.toString(record.events())));
+        headers.add(header(KIND, record.kind().name()));
+        return headers;
+    }
+
+    /** An END also says what belongs to its transaction: {@code topic-partition=records,…} and {@code topic,…}. */
+    static List<Header> ofEnd(ChangeRecord record, Map<TopicPartition, Long> records, Set<String> truncated) {
+        List<Header> headers = new ArrayList<>(ofBegin(record));
+        headers.add(header(
+                PARTITIONS,
+                records.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(","))));
+        if (!truncated.isEmpty()) {
+            headers.add(header(TRUNCATED, String.join(",", truncated)));
+        }
+        return headers;
+    }
+
+    /**
+     * How many records of the transaction each partition holds, tombstones included.
+     *
+     * @param headers of an END
+     * @throws IllegalArgumentException when the record was not written by this service
+     */
+    public static Map<TopicPartition, Long> partitions(Headers headers) {
+        Map<TopicPartition, Long> records = new HashMap<>();
+        for (String part : parts(text(headers, PARTITIONS))) {
+            int dash = part.lastIndexOf('-');
+            int equal = part.indexOf('=', dash);
+            records.put(
+                    new TopicPartition(part.substring(0, dash), Integer.parseInt(part.substring(dash + 1, equal))),
+                    Long.parseLong(part.substring(equal + 1)));
+        }
+        return records;
+    }
+
+    /** The topics of the tables that the transaction truncated. */
+    public static Set<String> truncated(Headers headers) {
+        return headers.lastHeader(TRUNCATED) == null ? Set.of() : Set.copyOf(parts(text(headers, TRUNCATED)));
+    }
+
+    private static List<String> parts(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
     /**

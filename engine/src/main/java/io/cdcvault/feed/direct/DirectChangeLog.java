@@ -64,7 +64,7 @@ public final class DirectChangeLog implements ChangeLog {
     @Override
     public void append(ChangeRecord record) {
         switch (record.kind()) {
-            case ROW -> addRow(record);
+            case ROW, TRUNCATE -> addRow(record);
             case BEGIN -> {}
             case END, SNAPSHOT_PART, SNAPSHOT_END -> end(record);
         }

@@ -13,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 /** The next offset to read of each partition, as the JSON that the feed position holds. */
 record FeedOffsets(Map<String, Long> next) {
 
+    static final FeedOffsets NONE = new FeedOffsets(Map.of());
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     FeedOffsets {

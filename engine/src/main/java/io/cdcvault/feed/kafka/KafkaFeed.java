@@ -13,7 +13,9 @@ import io.cdcvault.publish.TopicNames;
 import io.cdcvault.schema.model.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaFeed implements ChangeFeed {
 
     private final FetchedPartitions partitions;
+    private final TopicLayout layout;
+    private final Map<TableName, List<PartitionQueue>> queues = new LinkedHashMap<>();
+
     private final EnvelopeReader reader = new EnvelopeReader();
     private final int batchRows;
     private @Nullable TransactionAssembly open;
@@ -43,8 +48,10 @@ public final class KafkaFeed implements ChangeFeed {
             Optional<String> resumeFrom,
             int batchRows) {
         this.batchRows = batchRows;
-        this.partitions = new FetchedPartitions(
-                clients.consumer("loader"), names, tables, resumeFrom.map(FeedOffsets::parse), batchRows);
+        this.partitions = new FetchedPartitions(clients.consumer("loader"), batchRows);
+        this.layout = TopicLayout.read(partitions.consumer(), names, tables);
+        partitions.assign(layout.all(), resumeFrom.map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
+        layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }
 
     @Override
@@ -85,9 +92,8 @@ public final class KafkaFeed implements ChangeFeed {
     private boolean openNext() {
         if (open == null) {
             open = partitions
-                    .nextEnd()
-                    .map(end ->
-                            new TransactionAssembly(end, partitions.byTable().keySet()))
+                    .nextEnd(layout)
+                    .map(end -> new TransactionAssembly(end, queues))
                     .orElse(null);
         }
         return open != null;
@@ -102,7 +108,7 @@ public final class KafkaFeed implements ChangeFeed {
     /** Whether the open transaction is complete with what was fetched. */
     private boolean takeOpen() {
         TransactionAssembly transaction = requireOpen();
-        transaction.take(partitions.byTable(), reader, taken, batchRows);
+        transaction.take(reader, taken, batchRows);
         return transaction.isComplete();
     }
 

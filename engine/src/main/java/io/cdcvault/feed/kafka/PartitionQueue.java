@@ -40,8 +40,8 @@ final class PartitionQueue {
     }
 
     /**
-     * The head, when it belongs to the transaction; else null, as what is fetched later may. A record that somebody
-     * else wrote belongs to any.
+     * The next record of the transaction, which has more of them here; null when it is not fetched yet. A record that
+     * somebody else wrote belongs to any.
      */
     @Nullable
     ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
@@ -59,7 +59,13 @@ final class PartitionQueue {
                     new IllegalStateException(
                             "transaction " + number + " has ended without it, and " + transaction + " is being read"));
         }
-        return number == transaction ? take() : null;
+        if (number > transaction) {
+            throw unreadable(
+                    head,
+                    new IllegalStateException("records of transaction " + transaction
+                            + " are missing before it: retention or compaction has removed them"));
+        }
+        return take();
     }
 
     @Nullable

@@ -7,20 +7,28 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.publish.RecordHeaders;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The end of a source transaction: what belongs to it.
  *
  * @param commitLsn where it committed
  * @param events row changes of the source up to and with it
- * @param counts events by {@code schema.table}
+ * @param partitions how many of its records each partition holds
+ * @param truncated topics of the tables that it truncated
  */
-record TransactionEnd(TransactionStamp stamp, Kind kind, Lsn commitLsn, long events, Map<String, Long> counts) {
+record TransactionEnd(
+        TransactionStamp stamp,
+        Kind kind,
+        Lsn commitLsn,
+        long events,
+        Map<TopicPartition, Long> partitions,
+        Set<String> truncated) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,19 +49,23 @@ record TransactionEnd(TransactionStamp stamp, Kind kind, Lsn commitLsn, long eve
                 : OptionalLong.empty();
     }
 
+    /** Its records in a partition. */
+    long records(TopicPartition partition) {
+        return partitions.getOrDefault(partition, 0L);
+    }
+
     private static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record, Kind kind) throws IOException {
         JsonNode envelope = JSON.readTree(record.value());
         JsonNode end = envelope.has("payload") ? envelope.get("payload") : envelope;
-        Map<String, Long> counts = new HashMap<>();
-        for (JsonNode collection : end.path("data_collections")) {
-            counts.put(
-                    collection.path("data_collection").asText(),
-                    collection.path("event_count").asLong());
-        }
         String id = end.path("id").asText();
         // Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's.
         Lsn commitLsn = new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
         return new TransactionEnd(
-                PartitionQueue.stamp(record), kind, commitLsn, RecordHeaders.events(record.headers()), counts);
+                PartitionQueue.stamp(record),
+                kind,
+                commitLsn,
+                RecordHeaders.events(record.headers()),
+                RecordHeaders.partitions(record.headers()),
+                RecordHeaders.truncated(record.headers()));
     }
 }

@@ -1,0 +1,122 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.schema.model.TableName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the rows of one transaction and one table from the table's partitions, in the order in which the transaction
+ * made them. Within a partition they stand together and in order; how many there are, the END says.
+ */
+final class TableAssembly {
+
+    private final TransactionEnd end;
+    private final TableName table;
+    private final List<Part> parts = new ArrayList<>();
+
+    /** @param queues of the partitions that are read, all of them or some */
+    TableAssembly(TransactionEnd end, TableName table, List<PartitionQueue> queues) {
+        this.end = end;
+        this.table = table;
+        for (PartitionQueue queue : queues) {
+            if (end.records(queue.partition()) > 0) {
+                parts.add(new Part(queue));
+            }
+        }
+    }
+
+    boolean isComplete() {
+        return parts.isEmpty();
+    }
+
+    /** Takes what has been fetched, up to a limit. */
+    void take(EnvelopeReader reader, List<RowChange> into, int limit) {
+        while (into.size() < limit && allHaveHeads(reader) && !parts.isEmpty()) {
+            parts.stream().min(Comparator.comparingLong(Part::order)).ifPresent(first -> into.add(first.takeHead()));
+            parts.removeIf(Part::isEmpty);
+        }
+    }
+
+    /** Which row is the next is known only when every partition with more of them shows its first. */
+    private boolean allHaveHeads(EnvelopeReader reader) {
+        boolean all = true;
+        for (Part part : parts) {
+            all &= part.fetchHead(reader);
+        }
+        parts.removeIf(Part::isEmpty);
+        return all;
+    }
+
+    private RowChange read(Origin origin, EnvelopeReader reader) {
+        try {
+            return reader.read(origin, end.stamp(), end.commitLsn());
+        } catch (IOException | IllegalArgumentException e) {
+            return unreadable(origin);
+        }
+    }
+
+    /** Its place among the rows is known, so it can be set aside like any other change that cannot be loaded. */
+    private RowChange unreadable(Origin origin) {
+        return RowChange.unreadable(table, end.stamp(), end.commitLsn(), origin);
+    }
+
+    private static Origin origin(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        Place place = new Place(record.topic() + "-" + record.partition() + "@", record.offset());
+        return new Origin(record.key(), value, place);
+    }
+
+    /** What one partition holds of the transaction. */
+    private final class Part {
+
+        private final PartitionQueue queue;
+        private long missing;
+        private @Nullable RowChange head;
+
+        Part(PartitionQueue queue) {
+            this.queue = queue;
+            this.missing = end.records(queue.partition());
+        }
+
+        boolean isEmpty() {
+            return head == null && missing == 0;
+        }
+
+        /** Returns whether the first row is known, or that there is none. */
+        boolean fetchHead(EnvelopeReader reader) {
+            while (head == null && missing > 0) {
+                ConsumerRecord<byte[], byte[]> record = queue.takeOf(end.stamp().number());
+                if (record == null) {
+                    return false;
+                }
+                boolean isOurs = RecordHeaders.isStamped(record.headers());
+                missing -= isOurs ? 1 : 0;
+                byte[] value = record.value();
+                // A tombstone says nothing that the deletion before it does not.
+                if (value != null) {
+                    head = isOurs ? read(origin(record, value), reader) : unreadable(origin(record, value));
+                }
+            }
+            return true;
+        }
+
+        long order() {
+            return head == null ? Long.MAX_VALUE : head.order();
+        }
+
+        RowChange takeHead() {
+            RowChange taken = Objects.requireNonNull(head, "no row is known");
+            head = null;
+            return taken;
+        }
+    }
+}
