@@ -3,6 +3,7 @@ package io.cdcvault.cli;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.service.FileLoad;
+import io.cdcvault.service.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,13 +17,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Load change events from a file into the vault, and end.",
+        description = "Load the vault from the topics, together with others that do the same, until stopped;"
+                + " or load change events from a file, and end.",
         footer = {
+            "",
+            "Without --from it joins the group of the installation's loaders and loads the partitions that fall to it.",
+            "Start it on as many machines as the topics have partitions (kafka.partitions), and `capture` on one. A",
+            "loader may come or go at any time, killed or stopped.",
             "",
             "The file holds Debezium envelopes, one a line, as `tail --json` prints them, transactions included.",
             "What is loaded from a file is remembered under its name: the same file adds nothing a second time,",
@@ -35,9 +42,8 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The file; - for standard input.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private String from;
+    @Option(names = "--from", paramLabel = "FILE", description = "A file instead of the topics; - for standard input.")
+    private @Nullable String from;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Instead of the configuration's: a name or a file.")
     private @Nullable String model;
@@ -50,41 +56,49 @@ final class LoadCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (model != null) {
             configuration.override("model", model);
         }
-        FileLoad load = new FileLoad(configuration.installation(), name());
+        return from == null ? loadTopics() : loadFile(from);
+    }
+
+    private int loadTopics() throws InterruptedException {
+        if (name != null) {
+            throw new ParameterException(spec.commandLine(), "--name is the name of a file: it needs --from");
+        }
+        return UntilStopped.run(configuration, Service::load);
+    }
+
+    private int loadFile(String file) {
+        FileLoad load = new FileLoad(configuration.installation(), name == null ? nameOf(file) : name);
         PrintWriter err = spec.commandLine().getErr();
-        LoadProgress progress = new LoadProgress(size(), err);
-        Optional<String> unfinished = load.load(open(), progress::tell);
+        LoadProgress progress = new LoadProgress(size(file), err);
+        Optional<String> unfinished = load.load(open(file), progress::tell);
         progress.end();
         unfinished.ifPresent(what -> err.println("The file ends within a transaction that is not loaded: " + what));
         err.flush();
         return 0;
     }
 
-    private String name() {
-        if (name != null) {
-            return name;
-        }
-        Path last = Path.of(from).getFileName();
-        return last == null ? from : last.toString();
+    private static String nameOf(String file) {
+        Path last = Path.of(file).getFileName();
+        return last == null ? file : last.toString();
     }
 
-    private InputStream open() {
+    private static InputStream open(String file) {
         try {
-            return from.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(from));
+            return file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
         } catch (IOException e) {
-            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot open " + from + ": " + e, e);
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot open " + file + ": " + e, e);
         }
     }
 
-    private OptionalLong size() {
+    private static OptionalLong size(String file) {
         try {
-            return from.equals(STANDARD_INPUT) ? OptionalLong.empty() : OptionalLong.of(Files.size(Path.of(from)));
+            return file.equals(STANDARD_INPUT) ? OptionalLong.empty() : OptionalLong.of(Files.size(Path.of(file)));
         } catch (IOException e) {
-            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot open " + from + ": " + e, e);
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot open " + file + ": " + e, e);
         }
     }
 }

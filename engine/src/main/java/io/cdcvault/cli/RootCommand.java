@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
         subcommands = {
             RunCommand.class,
+            CaptureCommand.class,
             LoadCommand.class,
             StatusCommand.class,
             PauseCommand.class,

@@ -4,6 +4,7 @@ import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.CaptureStatus;
 import io.cdcvault.status.FeedStatus;
 import io.cdcvault.status.Health;
+import io.cdcvault.status.LoadStatus;
 import io.cdcvault.status.ReplicaStatus;
 import io.cdcvault.status.Status;
 import java.util.ArrayList;
@@ -113,7 +114,13 @@ final class StatusText {
     }
 
     private static String loaded(Status status) {
-        return status.load().applied().map(StatusText::loaded).orElse("");
+        return status.load().applied().map(StatusText::loaded).orElse("") + group(status.load());
+    }
+
+    /** What is whole, when that is not the transactions. */
+    private static String group(LoadStatus load) {
+        boolean isShared = load.applied().filter(AppliedView::isShared).isPresent();
+        return isShared ? ", " + load.promise() + " by " + Quantities.count(load.loaders()) + " loaders" : "";
     }
 
     private static String loaded(AppliedView applied) {

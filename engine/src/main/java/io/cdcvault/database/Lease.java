@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A right that one process has at a time: an advisory lock in a session of its own, renewed every two seconds. When the
- * database does not answer within ten seconds the holder is told that it has lost the right; when the holder is not
- * heard of for half a minute the server ends the session. So neither a dead holder nor a network that swallows
- * everything keeps the right from others.
+ * A right that one process has at a time, or some processes share: an advisory lock in a session of its own, renewed
+ * every two seconds. When the database does not answer within ten seconds the holder is told that it has lost the
+ * right; when the holder is not heard of for half a minute the server ends the session. So neither a dead holder nor a
+ * network that swallows everything keeps the right from others.
  */
 public final class Lease implements AutoCloseable {
 
@@ -47,15 +47,37 @@ public final class Lease implements AutoCloseable {
         return new Lease(connection);
     }
 
+    /** Who else may have a right. */
+    public enum Sharing {
+        ALONE("pg_try_advisory_lock"),
+        TOGETHER("pg_try_advisory_lock_shared");
+
+        private final String function;
+
+        Sharing(String function) {
+            this.function = function;
+        }
+    }
+
     /**
-     * Takes a right; false when another holds it.
+     * Takes a right for nobody else to have; false when another holds it.
      *
      * @param right what it is a right to
      * @param name of what it is a right to
      */
     public boolean tryTake(String right, String name) throws SQLException {
+        return tryTake(Sharing.ALONE, right, name);
+    }
+
+    /**
+     * Takes a right; false when another holds it who does not share it, or is not to share it.
+     *
+     * @param right what it is a right to
+     * @param name of what it is a right to
+     */
+    public boolean tryTake(Sharing sharing, String right, String name) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("select pg_try_advisory_lock(hashtext(?), hashtext(?))")) {
+                connection.prepareStatement("select " + sharing.function + "(hashtext(?), hashtext(?))")) {
             statement.setString(1, right);
             statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {

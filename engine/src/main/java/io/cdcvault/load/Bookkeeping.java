@@ -1,7 +1,7 @@
 package io.cdcvault.load;
 
-import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 
-/** The schema {@code cdc_vault} in the warehouse: feed positions, counts, load history, dead letters. */
+/** The schema {@code cdc_vault} in the warehouse, and what is counted in it. */
 final class Bookkeeping {
 
     private static final int VERSION = 1;
@@ -21,7 +21,7 @@ final class Bookkeeping {
     private static final String COUNT =
             """
             insert into cdc_vault.vault_table as t (vault_schema, table_name, rows)
-            select ?, * from unnest(?::text[], ?::bigint[])
+            select ?, * from unnest(?::text[], ?::bigint[]) as added (table_name, rows) order by table_name
             on conflict (vault_schema, table_name) do update set
               rows = t.rows + excluded.rows, loaded_at = clock_timestamp()""";
 
@@ -34,28 +34,6 @@ final class Bookkeeping {
               batches = h.batches + 1, transactions = h.transactions + excluded.transactions,
               rows = h.rows + excluded.rows, vault_rows = h.vault_rows + excluded.vault_rows,
               busy_seconds = h.busy_seconds + excluded.busy_seconds""";
-
-    private static final String READ =
-            """
-            select position, transaction_number, (extract(epoch from load_date) * 1000000)::bigint,
-              applied_lsn::text, (extract(epoch from first_load_date) * 1000000)::bigint, events
-            from cdc_vault.feed_position where feed = ?""";
-
-    private static final String INSERT =
-            """
-            insert into cdc_vault.feed_position
-              (feed, vault_schema, position, transaction_number, load_date, applied_lsn, first_load_date,
-               transactions, events, rows)
-            values (?, ?, ?::jsonb, ?, ?::timestamptz, ?::pg_lsn, ?::timestamptz, ?, ?, ?)
-            on conflict (feed) do nothing""";
-
-    private static final String MOVE =
-            """
-            update cdc_vault.feed_position set
-              position = ?::jsonb, transaction_number = ?, load_date = ?::timestamptz, applied_lsn = ?::pg_lsn,
-              first_load_date = case when transaction_number = 0 then ?::timestamptz else first_load_date end,
-              transactions = transactions + ?, events = ?, rows = rows + ?, updated_at = clock_timestamp()
-            where feed = ? and transaction_number = ? and position = ?::jsonb""";
 
     private final Connection connection;
     private final FeedName feed;
@@ -99,58 +77,6 @@ final class Bookkeeping {
         }
     }
 
-    Optional<AppliedPosition> position() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setString(1, feed.text());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(AppliedPosition.of(row)) : Optional.empty();
-            }
-        }
-    }
-
-    /**
-     * Moves the position, if it still is where this loader left it.
-     *
-     * @return false when another loader has moved it: nothing of this transaction may be committed
-     */
-    boolean move(Optional<AppliedPosition> from, Checkpoint to, long rows) throws SQLException {
-        return from.isEmpty() ? insert(to, rows) : update(from.get(), to, rows);
-    }
-
-    private boolean insert(Checkpoint to, long rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            String loadDate = Timestamps.iso(to.stamp().loadDate());
-            statement.setString(1, feed.text());
-            statement.setString(2, feed.vaultSchema());
-            statement.setString(3, to.resumeFrom());
-            statement.setLong(4, to.stamp().number());
-            statement.setString(5, loadDate);
-            statement.setString(6, to.commitLsn().toString());
-            statement.setString(7, loadDate);
-            statement.setLong(8, to.transactions());
-            statement.setLong(9, to.events());
-            statement.setLong(10, rows);
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private boolean update(AppliedPosition from, Checkpoint to, long rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, to.resumeFrom());
-            statement.setLong(2, to.stamp().number());
-            statement.setString(3, Timestamps.iso(to.stamp().loadDate()));
-            statement.setString(4, to.commitLsn().toString());
-            statement.setString(5, Timestamps.iso(to.stamp().loadDate()));
-            statement.setLong(6, to.transactions());
-            statement.setLong(7, to.events());
-            statement.setLong(8, rows);
-            statement.setString(9, feed.text());
-            statement.setLong(10, from.transactionNumber());
-            statement.setString(11, from.resumeFrom());
-            return statement.executeUpdate() == 1;
-        }
-    }
-
     void count(Map<String, Long> added, int transactions, long rows, double busySeconds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
             statement.setString(1, feed.vaultSchema());
@@ -171,10 +97,12 @@ final class Bookkeeping {
         }
     }
 
-    void forgetSnapshotRows() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("delete from cdc_vault.snapshot_row where feed = ?")) {
+    /** @param table empty for all tables */
+    void forgetSnapshotRows(Optional<TableName> table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "delete from cdc_vault.snapshot_row where feed = ? and source_table = coalesce(?, source_table)")) {
             statement.setString(1, feed.text());
+            statement.setString(2, table.map(TableName::toString).orElse(null));
             statement.executeUpdate();
         }
     }

@@ -10,9 +10,11 @@ import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,7 +76,7 @@ final class Stage {
     void closeDisappeared(Checkpoint snapshotEnd) throws SQLException {
         // What the snapshot showed of rows that wait is looked up among the letters.
         parking.write();
-        for (StagedTable table : tables.values()) {
+        for (StagedTable table : covered(snapshotEnd)) {
             Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
             table.closeDisappeared(end);
             for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
@@ -84,6 +86,13 @@ final class Stage {
                 }
             }
         }
+    }
+
+    private Collection<StagedTable> covered(Checkpoint checkpoint) {
+        return checkpoint
+                .table()
+                .<Collection<StagedTable>>map(only -> List.of(Objects.requireNonNull(tables.get(only))))
+                .orElse(tables.values());
     }
 
     /**

@@ -27,31 +27,49 @@ public final class VaultLoader implements AutoCloseable {
     private final Warehouse warehouse;
     private final Bookkeeping bookkeeping;
     private final Stage stage;
-    private Optional<AppliedPosition> position;
+    private final Ledger ledger;
     private long busyNanos;
     private boolean isOpen;
 
-    /**
-     * Reads the position.
-     *
-     * @param warehouse connected and prepared; the loader closes it
-     * @throws CdcVaultException when the warehouse fails
-     */
-    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
+    private VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger) {
         this.warehouse = warehouse;
         Connection connection = warehouse.connection();
         this.bookkeeping = new Bookkeeping(connection, feed);
+        this.ledger = ledger;
         this.stage = warehouse.attempt("create the staging tables", () -> {
             Stage made = new Stage(connection, feed, plans, policies);
             connection.commit();
             return made;
         });
-        this.position = warehouse.attempt("read the feed position", bookkeeping::position);
     }
 
-    /** Where the vault stands; empty before the first load. */
+    /**
+     * The only loader of its feed. Reads the position.
+     *
+     * @param warehouse connected and prepared; the loader closes it
+     * @throws CdcVaultException when the warehouse fails
+     */
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
+        this(warehouse, feed, plans, policies, readLedger(warehouse, feed));
+    }
+
+    /**
+     * One of several loaders that share a feed's partitions; the feed itself knows where each of them stands.
+     *
+     * @param warehouse connected and prepared; the loader closes it
+     * @throws CdcVaultException when the warehouse fails
+     */
+    public static VaultLoader ofGroup(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
+        return new VaultLoader(warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed));
+    }
+
+    private static Ledger readLedger(Warehouse warehouse, FeedName feed) {
+        return warehouse.attempt("read the feed position", () -> new FeedLedger(warehouse.connection(), feed));
+    }
+
+    /** Where the vault stands; empty before the first load, and in a group. */
     public Optional<AppliedPosition> position() {
-        return position;
+        return ledger instanceof FeedLedger whole ? whole.position() : Optional.empty();
     }
 
     /**
@@ -117,14 +135,15 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private void commit(Checkpoint checkpoint, long begun) throws SQLException {
-        if (checkpoint.snapshotEnded() && isOverContent(checkpoint.stamp().loadDate())) {
+        if (checkpoint.snapshotEnded()
+                && ledger.isOverContent(checkpoint.stamp().loadDate())) {
             stage.closeDisappeared(checkpoint);
-            bookkeeping.forgetSnapshotRows();
+            bookkeeping.forgetSnapshotRows(checkpoint.table());
         }
         Map<String, Long> added = stage.load();
         double busySeconds = (busyNanos + System.nanoTime() - begun) / 1e9;
         bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds);
-        if (!bookkeeping.move(position, checkpoint, stage.rows())) {
+        if (!ledger.move(checkpoint, stage.rows())) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
         }
@@ -133,24 +152,15 @@ public final class VaultLoader implements AutoCloseable {
         HaltPoint.AFTER_WAREHOUSE_COMMIT.pass();
         isOpen = false;
         stage.transactionEnded();
-        long firstLoadDate = position.filter(AppliedPosition::hasTransactions)
-                .map(AppliedPosition::firstLoadDate)
-                .orElse(checkpoint.stamp().loadDate());
-        position = Optional.of(AppliedPosition.of(checkpoint, firstLoadDate));
+        ledger.committed(checkpoint);
     }
 
     /** The load date of a snapshot that these changes belong to, if the vault held something before it. */
-    private OptionalLong snapshotOverContent(List<RowChange> changes) {
-        return changes.stream()
+    private OptionalLong snapshotOverContent(List<RowChange> changes) throws SQLException {
+        OptionalLong snapshot = changes.stream()
                 .filter(change -> change.operation() == Operation.READ)
                 .mapToLong(change -> change.stamp().loadDate())
-                .filter(this::isOverContent)
                 .max();
-    }
-
-    private boolean isOverContent(long snapshotLoadDate) {
-        return position.filter(AppliedPosition::hasTransactions)
-                .map(applied -> applied.firstLoadDate() != snapshotLoadDate)
-                .orElse(false);
+        return snapshot.isPresent() && ledger.isOverContent(snapshot.getAsLong()) ? snapshot : OptionalLong.empty();
     }
 }

@@ -9,6 +9,7 @@ import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -40,8 +41,11 @@ public final class Warehouse implements AutoCloseable {
     private static final String END_EARLIER_LOADERS =
             """
             select pg_terminate_backend(pid) from pg_stat_activity
-            where application_name = current_setting('application_name') and datname = current_database()
-              and usename = current_user and pid <> pg_backend_pid()""";
+            where application_name = left('cdc-vault ' || ? || ' ' || ?, 63)
+              and datname = current_database() and usename = current_user and pid <> pg_backend_pid()""";
+
+    private static final String ALONE = "loader";
+    private static final String IN_GROUP = "group loader";
 
     private final Connection connection;
     private final Settings settings;
@@ -75,15 +79,25 @@ public final class Warehouse implements AutoCloseable {
         return connection;
     }
 
-    /** Takes the right to load, until closed or {@link #requireLock} throws; false when another service has it. */
+    /** Takes the right to load alone, until closed or {@link #requireLock} throws; false when another service loads. */
     public boolean tryLock(String installation) {
+        return tryLock(Lease.Sharing.ALONE, ALONE, List.of(ALONE, IN_GROUP), installation);
+    }
+
+    /** Takes the right to load together with others that do the same; false when a service loads alone. */
+    public boolean tryShareLock(String installation) {
+        return tryLock(Lease.Sharing.TOGETHER, IN_GROUP, List.of(ALONE), installation);
+    }
+
+    private boolean tryLock(Lease.Sharing sharing, String role, List<String> excluded, String installation) {
         return attempt("take the loader lock", () -> {
             Lease held = lease == null ? Lease.open(settings.warehouse(), installation) : lease;
             lease = held;
-            if (!held.tryTake("cdc-vault loader", installation)) {
+            if (!held.tryTake(sharing, "cdc-vault loader", installation)) {
                 return false;
             }
-            endEarlierLoaders(installation);
+            connection.setClientInfo("ApplicationName", "cdc-vault " + role + " " + installation);
+            endEarlierLoaders(excluded, installation);
             held.keep(this::abort);
             return true;
         });
@@ -112,14 +126,22 @@ public final class Warehouse implements AutoCloseable {
         });
     }
 
-    /** Creates the vault's tables and the bookkeeping, where they are missing. */
+    /**
+     * Creates the vault's tables and the bookkeeping, where they are missing. Others may be loading: each statement is
+     * committed by itself, so that waiting for them holds nothing up that they wait for.
+     */
     public void createMissing(VaultModel model) {
         attempt("create the vault", () -> {
             Bookkeeping.migrate(connection);
+            connection.commit();
             try (Statement statement = connection.createStatement()) {
+                // Services that start together must not create the same table twice.
+                statement.execute("select pg_advisory_lock(hashtext('cdc_vault.creation'))");
                 for (String ddl : VaultDdl.statements(model)) {
                     statement.execute(ddl);
+                    connection.commit();
                 }
+                statement.execute("select pg_advisory_unlock(hashtext('cdc_vault.creation'))");
             }
             connection.commit();
             return model;
@@ -169,10 +191,13 @@ public final class Warehouse implements AutoCloseable {
         connection.commit();
     }
 
-    private void endEarlierLoaders(String installation) throws SQLException {
-        connection.setClientInfo("ApplicationName", "cdc-vault loader " + installation);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(END_EARLIER_LOADERS);
+    private void endEarlierLoaders(List<String> roles, String installation) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(END_EARLIER_LOADERS)) {
+            for (String role : roles) {
+                statement.setString(1, role);
+                statement.setString(2, installation);
+                statement.execute();
+            }
         }
         connection.commit();
     }

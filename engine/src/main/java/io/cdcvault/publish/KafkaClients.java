@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,6 +60,22 @@ public final class KafkaClients {
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         meters.ifPresent(all -> all.bind(role, consumer));
         return consumer;
+    }
+
+    /** Takes part in the group of this installation's loaders, and reads nothing. */
+    public KafkaConsumer<byte[], byte[]> groupMember() {
+        Map<String, Object> properties = common("member");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "cdc-vault-" + settings.name());
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // Who keeps a partition goes on with it while the others are shared out anew.
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        // Between two polls lies a batch, and a large transaction takes its time.
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1_800_000);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** One producer at a time: a second one with the same prefix fences the first. */

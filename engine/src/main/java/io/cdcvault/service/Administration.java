@@ -5,6 +5,7 @@ import io.cdcvault.admin.AdminServer;
 import io.cdcvault.admin.LogRing;
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.alert.Webhook;
+import io.cdcvault.change.Pausable;
 import io.cdcvault.metrics.StatusMeters;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -43,7 +44,11 @@ public final class Administration implements AutoCloseable {
         sampler.listen(history::add);
         sampler.listen(meters::update);
         sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
-        Optional<Webhook> webhook = settings.alerts().webhook().map(Webhook::to);
+        Optional<Webhook> webhook = settings.alerts()
+                .webhook()
+                // Of several processes of one installation, the one that captures tells.
+                .filter(url -> service.stages().containsKey(Pausable.CAPTURE))
+                .map(Webhook::to);
         webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));
         Cluster cluster = new Cluster(settings);
         Admin admin = new Admin(settings)

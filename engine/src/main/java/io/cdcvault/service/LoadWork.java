@@ -1,8 +1,5 @@
 package io.cdcvault.service;
 
-import io.cdcvault.change.CapturePosition;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
@@ -10,12 +7,10 @@ import io.cdcvault.load.AppliedPosition;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.Topics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -49,9 +44,15 @@ final class LoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
+        if (!new GroupEnd(installation, clients, warehouse).unite(() -> stopped.getCount() == 0)) {
+            return;
+        }
         VaultLoader loader =
                 new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        requireSameTopics(loader.position());
+        SameTopics.require(
+                installation,
+                clients,
+                loader.position().map(AppliedPosition::transactionNumber).orElse(0L));
         LOG.info(
                 "Loading the vault from {}",
                 loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
@@ -81,19 +82,8 @@ final class LoadWork implements Stoppable {
     }
 
     private boolean waitForLock() throws InterruptedException {
-        boolean told = false;
-        while (!warehouse.tryLock(installation.settings().name())) {
-            if (!told) {
-                LOG.info(
-                        "Standing by: another service loads {}",
-                        installation.settings().name());
-                told = true;
-            }
-            if (stopped.await(1, TimeUnit.SECONDS)) {
-                return false;
-            }
-        }
-        return true;
+        String name = installation.settings().name();
+        return StandBy.until(() -> warehouse.tryLock(name), stopped, "another service loads " + name);
     }
 
     private ChangeFeed feed(Optional<AppliedPosition> applied) {
@@ -103,23 +93,5 @@ final class LoadWork implements Stoppable {
                 installation.tables(),
                 applied.map(AppliedPosition::resumeFrom),
                 installation.settings().load().batchRows());
-    }
-
-    /** A vault that is ahead of its topics was loaded from others: going on would skip what these hold. */
-    private void requireSameTopics(Optional<AppliedPosition> applied) {
-        if (applied.isEmpty()) {
-            return;
-        }
-        long published = new PublishedPosition(clients, installation.topics())
-                .read()
-                .map(CapturePosition::stamp)
-                .map(stamp -> stamp.number())
-                .orElse(0L);
-        if (applied.get().transactionNumber() > published) {
-            throw new CdcVaultException(
-                    FailureKind.TOPICS_RESET,
-                    "The vault holds " + applied.get().transactionNumber() + " transactions, but the topics of prefix "
-                            + installation.topics().prefix() + " end with number " + published);
-        }
     }
 }

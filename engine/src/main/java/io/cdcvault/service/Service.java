@@ -4,6 +4,7 @@ import io.cdcvault.admin.Controls;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.load.Pauses;
+import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.status.StageReport;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole road in one process: captures, publishes and loads until it is stopped. Without Kafka, one stage does it
- * all.
+ * The road in one process, or one half of it: captures and publishes, loads, or both, until it is stopped. Without
+ * Kafka, one stage does it all.
  */
 public final class Service implements Controls {
 
@@ -28,21 +29,54 @@ public final class Service implements Controls {
     private final Map<Pausable, Supervisor> supervisors = new EnumMap<>(Pausable.class);
     private final Pauses pauses;
 
-    /** @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending */
-    public Service(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+    private Service(Installation installation) {
         pauses = new Pauses(installation.settings());
+    }
+
+    /**
+     * The whole road.
+     *
+     * @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending
+     */
+    public static Service run(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+        Service service = new Service(installation);
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
-            supervise(Pausable.CAPTURE, () -> {
-                Destination topics = new TopicsDestination(installation, instruments);
-                return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew);
-            });
-            supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments));
+            service.captureToTopics(installation, maySnapshotAnew, instruments);
+            service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments));
         } else {
-            supervise(Pausable.CAPTURE, () -> {
+            service.supervise(Pausable.CAPTURE, () -> {
                 Destination vault = new VaultDestination(installation, instruments);
                 return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew);
             });
         }
+        return service;
+    }
+
+    /**
+     * From the master to the topics; others load.
+     *
+     * @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending
+     */
+    public static Service capture(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+        KafkaClients.bootstrapServers(installation.settings());
+        Service service = new Service(installation);
+        service.captureToTopics(installation, maySnapshotAnew, instruments);
+        return service;
+    }
+
+    /** A share of the topics, together with others that do the same. */
+    public static Service load(Installation installation, Instruments instruments) {
+        KafkaClients.bootstrapServers(installation.settings());
+        Service service = new Service(installation);
+        service.supervise(Pausable.LOAD, () -> new GroupLoadWork(installation, instruments));
+        return service;
+    }
+
+    private void captureToTopics(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+        supervise(Pausable.CAPTURE, () -> {
+            Destination topics = new TopicsDestination(installation, instruments);
+            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew);
+        });
     }
 
     /**

@@ -11,6 +11,15 @@ import io.cdcvault.change.Lsn;
  * @param transactions applied
  * @param rows row changes loaded into the vault
  * @param idleSeconds since the last load
+ * @param isShared whether a group of loaders shares the feed: then this is how far the slowest partition has come, and
+ *     what comes after may be there in part
  */
 public record AppliedView(
-        String resumeFrom, long number, Lsn lsn, long events, long transactions, long rows, double idleSeconds) {}
+        String resumeFrom,
+        long number,
+        Lsn lsn,
+        long events,
+        long transactions,
+        long rows,
+        double idleSeconds,
+        boolean isShared) {}

@@ -29,7 +29,7 @@ final class LoadAssessment {
         OptionalDouble lag = backlog.map(Backlog::ageSeconds).orElse(OptionalDouble.empty());
         if (state == LoadState.STOPPED) {
             boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
-            findings.down("The loader " + (ever ? "is not running" : "was never started") + ": start `cdc-vault run`");
+            findings.down("The loader " + (ever ? "is not running" : "was never started") + ": start `cdc-vault run`, or `cdc-vault load`");
         }
         if (state == LoadState.PAUSED && !expected.isDirect()) {
             Instant since =
@@ -37,7 +37,8 @@ final class LoadAssessment {
             findings.degraded("The loader is paused since " + since + ": `cdc-vault resume load` when it may go on");
         }
         backlog.ifPresent(behind -> judge(behind, lag));
-        return new LoadStatus(state, warehouse.flatMap(WarehouseView::applied), lag);
+        return new LoadStatus(
+                state, warehouse.map(WarehouseView::loaders).orElse(0), warehouse.flatMap(WarehouseView::applied), lag);
     }
 
     private LoadState state(WarehouseView warehouse) {

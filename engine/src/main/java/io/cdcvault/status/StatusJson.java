@@ -108,6 +108,8 @@ public final class StatusJson {
     private static Map<String, @Nullable Object> load(LoadStatus load) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("state", word(load.state()));
+        all.put("loaders", load.loaders());
+        all.put("promise", load.promise());
         all.put("applied_lsn", load.applied().map(view -> view.lsn().toString()).orElse(null));
         all.put("lag_seconds", number(load.lagSeconds()));
         all.put("transactions", load.applied().map(AppliedView::transactions).orElse(0L));

@@ -17,27 +17,43 @@ final class WarehouseProbe {
 
     private static final String LOADER =
             """
-            select exists (
-                select 1 from pg_locks l join pg_database d on d.oid = l.database
+            select (
+                select count(*) from pg_locks l join pg_database d on d.oid = l.database
                 where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
                   and l.classid = hashtext('cdc-vault loader')::oid and l.objid = hashtext(?)::oid),
               to_regclass('cdc_vault.feed_position') is not null""";
 
+    /** A feed has one position, or one for each partition: then it has come as far as the slowest. */
     private static final String APPLIED =
             """
             select position::text, transaction_number, applied_lsn::text, events, transactions, rows,
-              extract(epoch from clock_timestamp() - updated_at)
-            from cdc_vault.feed_position where feed = ?""";
+              extract(epoch from clock_timestamp() - updated_at), false
+            from cdc_vault.feed_position where feed = ?
+            union all
+            (select position::text, transaction_number, applied_lsn::text, events, transaction_number,
+              (select coalesce(sum(rows), 0)::bigint from cdc_vault.load_history where feed = p.feed),
+              extract(epoch from clock_timestamp() - max(updated_at) over ()), true
+             from cdc_vault.partition_position as p where feed = ?
+             order by transaction_number limit 1)""";
+
+    private static final String VAULT_SCHEMA =
+            """
+            (select vault_schema from cdc_vault.feed_position where feed = ?
+              union select vault_schema from cdc_vault.partition_position where feed = ?)""";
 
     private static final String ROWS =
             """
             select table_name, rows from cdc_vault.vault_table
-            where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
+            where vault_schema =
+            """
+                    + VAULT_SCHEMA;
 
     private static final String LOADED_AT =
             """
             select table_name, (extract(epoch from loaded_at) * 1000)::bigint from cdc_vault.vault_table
-            where vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
+            where vault_schema =
+            """
+                    + VAULT_SCHEMA;
 
     private static final String PAUSES =
             "select stage, (extract(epoch from since) * 1000)::bigint from cdc_vault.pause" + " where installation = ?";
@@ -45,7 +61,9 @@ final class WarehouseProbe {
     private static final String DEAD_LETTERS =
             """
             select count(*) from cdc_vault.dead_letter where resolved_at is null
-              and vault_schema = (select vault_schema from cdc_vault.feed_position where feed = ?)""";
+              and vault_schema =
+            """
+                    + VAULT_SCHEMA;
 
     private final Settings settings;
 
@@ -60,23 +78,23 @@ final class WarehouseProbe {
     private WarehouseView view(Glance glance) throws SQLException {
         Loader loader = glance.query(LOADER, Loader::of, settings.name());
         if (!loader.isInstalled()) {
-            return new WarehouseView(loader.isLocked(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0);
+            return new WarehouseView(loader.count(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0);
         }
         String feed = FeedName.textOf(settings);
         return new WarehouseView(
-                loader.isLocked(),
-                glance.query(APPLIED, WarehouseProbe::applied, feed),
-                glance.query(ROWS, WarehouseProbe::rows, feed),
-                glance.query(LOADED_AT, WarehouseProbe::moments, feed),
+                loader.count(),
+                glance.query(APPLIED, WarehouseProbe::applied, feed, feed),
+                glance.query(ROWS, WarehouseProbe::rows, feed, feed),
+                glance.query(LOADED_AT, WarehouseProbe::moments, feed, feed),
                 glance.query(PAUSES, WarehouseProbe::pauses, settings.name()),
-                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed));
+                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed, feed));
     }
 
-    private record Loader(boolean isLocked, boolean isInstalled) {
+    private record Loader(int count, boolean isInstalled) {
 
         static Loader of(ResultSet row) throws SQLException {
             row.next();
-            return new Loader(row.getBoolean(1), row.getBoolean(2));
+            return new Loader(row.getInt(1), row.getBoolean(2));
         }
     }
 
@@ -91,7 +109,8 @@ final class WarehouseProbe {
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getDouble(7)));
+                row.getDouble(7),
+                row.getBoolean(8)));
     }
 
     private static Map<String, Long> rows(ResultSet row) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The warehouse.
  *
- * @param isLoaderLocked whether a service has the right to load
+ * @param loaders services that have the right to load
  * @param applied empty when nothing was ever loaded
  * @param rows by vault table
  * @param loadedAt when rows were last added, by vault table
@@ -16,9 +16,14 @@ import java.util.Optional;
  * @param deadLetters that nobody has dealt with
  */
 record WarehouseView(
-        boolean isLoaderLocked,
+        int loaders,
         Optional<AppliedView> applied,
         Map<String, Long> rows,
         Map<String, Instant> loadedAt,
         Map<Pausable, Instant> paused,
-        long deadLetters) {}
+        long deadLetters) {
+
+    boolean isLoaderLocked() {
+        return loaders > 0;
+    }
+}

@@ -73,7 +73,7 @@ final class StateChangesTest {
                                 Optional.empty()),
                         new ReplicaStatus(ReplicaState.NOT_CONFIGURED, OptionalLong.empty(), OptionalDouble.empty()),
                         new FeedStatus("kafka", true, OptionalLong.empty(), OptionalLong.empty(), Map.of()),
-                        new LoadStatus(LoadState.RUNNING, Optional.empty(), OptionalDouble.empty()),
+                        new LoadStatus(LoadState.RUNNING, 1, Optional.empty(), OptionalDouble.empty()),
                         Map.of(),
                         Map.of(),
                         Map.of(),

@@ -20,9 +20,9 @@ final class AssessmentTest {
             new SlotView(true, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.of(new Lsn(1000)));
     private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
-    private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1);
+    private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
     private static final WarehouseView WAREHOUSE =
-            new WarehouseView(true, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0);
+            new WarehouseView(1, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0);
 
     @Test
     void everythingRunningIsHealthy() {
@@ -43,7 +43,7 @@ final class AssessmentTest {
         Status status = assess(
                 new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
-                new WarehouseView(false, Optional.empty(), Map.of(), Map.of(), Map.of(), 0),
+                new WarehouseView(0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -119,7 +119,7 @@ final class AssessmentTest {
 
     @Test
     void aLoaderThatAppliesNothingIsDegraded() {
-        AppliedView stuck = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 300);
+        AppliedView stuck = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 300, false);
         LogView log = new LogView(
                 Optional.of(position(12, 130)),
                 Optional.of(new TransactionStamp(11, NOW - 290_000_000)),
@@ -127,7 +127,7 @@ final class AssessmentTest {
                 NOW);
 
         Status status = assess(
-                MASTER, REPLICA, new WarehouseView(true, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
+                MASTER, REPLICA, new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.reasons()).singleElement().asString().contains("300 s");
@@ -138,7 +138,7 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(true, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4),
+                new WarehouseView(1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -161,7 +161,7 @@ final class AssessmentTest {
         Status status = assess(
                 idle,
                 REPLICA,
-                new WarehouseView(false, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0),
+                new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);

@@ -57,7 +57,8 @@ final class CatchUpTest {
                 new FeedStatus("kafka", true, OptionalLong.empty(), OptionalLong.empty(), Map.of()),
                 new LoadStatus(
                         LoadState.RUNNING,
-                        Optional.of(new AppliedView("{}", applied, new Lsn(1), 0, applied, 0, 0)),
+                        1,
+                        Optional.of(new AppliedView("{}", applied, new Lsn(1), 0, applied, 0, 0, false)),
                         OptionalDouble.empty()),
                 Map.of(),
                 Map.of(),

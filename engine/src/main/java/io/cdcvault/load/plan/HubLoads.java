@@ -23,7 +23,12 @@ import org.jooq.Table;
 record HubLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) {
 
     void addTo(Map<String, ResultQuery<?>> loads) {
-        source.hubs().stream().map(HubFeed::hub).distinct().forEach(hub -> loads.put(hub, load(model.hub(hub))));
+        // The same order in every statement: loaders that wait for one another must not do so in a circle.
+        source.hubs().stream()
+                .map(HubFeed::hub)
+                .distinct()
+                .sorted()
+                .forEach(hub -> loads.put(hub, load(model.hub(hub))));
     }
 
     private ResultQuery<?> load(Hub hub) {

@@ -10,6 +10,7 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,9 @@ import org.jooq.Table;
 record LinkLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) {
 
     void addTo(Map<String, ResultQuery<?>> loads) {
-        source.links().forEach(feed -> loads.put(feed.link(), load(feed, model.link(feed.link()))));
+        source.links().stream()
+                .sorted(Comparator.comparing(LinkFeed::link))
+                .forEach(feed -> loads.put(feed.link(), load(feed, model.link(feed.link()))));
     }
 
     private ResultQuery<?> load(LinkFeed feed, Link link) {

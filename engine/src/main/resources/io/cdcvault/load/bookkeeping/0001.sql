@@ -16,6 +16,22 @@ comment on table cdc_vault.feed_position is
 comment on column cdc_vault.feed_position.events is 'Row changes captured at the source up to here';
 comment on column cdc_vault.feed_position.rows is 'Row changes loaded into the vault up to here';
 
+create table cdc_vault.partition_position (
+  feed text not null,
+  vault_schema text not null,
+  partition text not null,
+  position jsonb not null,
+  transaction_number bigint not null,
+  load_date timestamptz,
+  applied_lsn pg_lsn not null,
+  first_load_date timestamptz,
+  events bigint not null,
+  updated_at timestamptz not null default clock_timestamp(),
+  primary key (feed, partition)
+);
+comment on table cdc_vault.partition_position is
+  'Where each partition stands while a group of loaders shares a feed, which then has no feed_position';
+
 create table cdc_vault.vault_table (
   vault_schema text not null,
   table_name text not null,

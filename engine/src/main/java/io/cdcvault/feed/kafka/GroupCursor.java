@@ -1,0 +1,47 @@
+package io.cdcvault.feed.kafka;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Where a member is in one partition. */
+final class GroupCursor {
+
+    private final PartitionQueue queue;
+    private String resumeFrom;
+    private long transaction;
+
+    /**
+     * @param resumeFrom as the warehouse holds it
+     * @param transaction the last one that was applied
+     */
+    GroupCursor(PartitionQueue queue, String resumeFrom, long transaction) {
+        this.queue = queue;
+        this.resumeFrom = resumeFrom;
+        this.transaction = transaction;
+    }
+
+    PartitionQueue queue() {
+        return queue;
+    }
+
+    TopicPartition partition() {
+        return queue.partition();
+    }
+
+    String resumeFrom() {
+        return resumeFrom;
+    }
+
+    long transaction() {
+        return transaction;
+    }
+
+    /** Whether the transaction is still to be applied here. */
+    boolean isBefore(TransactionEnd end) {
+        return transaction < end.stamp().number();
+    }
+
+    void moveTo(String newResumeFrom, long newTransaction) {
+        resumeFrom = newResumeFrom;
+        transaction = newTransaction;
+    }
+}

@@ -1,0 +1,134 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some transactions, loaded table by table: each table's rows and the positions of its partitions are committed
+ * together. Tables without rows move on together at the end.
+ */
+final class GroupStep {
+
+    private final List<BufferedEnd> ends;
+    private final TopicLayout layout;
+    private final int batchRows;
+    private final Deque<Share> withRows = new ArrayDeque<>();
+    private final List<GroupCursor> withoutRows = new ArrayList<>();
+    private final List<RowChange> taken = new ArrayList<>();
+    private int next;
+    private @Nullable TableAssembly open;
+    private boolean isInPieces;
+
+    private record Share(TableName table, List<GroupCursor> cursors) {}
+
+    /** @param cursors by table, those that are still before the last of the transactions */
+    GroupStep(List<BufferedEnd> ends, Map<TableName, List<GroupCursor>> cursors, TopicLayout layout, int batchRows) {
+        this.ends = List.copyOf(ends);
+        this.layout = layout;
+        this.batchRows = batchRows;
+        cursors.forEach((table, ofTable) -> {
+            if (endsSnapshot() || hasRows(ofTable)) {
+                withRows.add(new Share(table, ofTable));
+            } else {
+                withoutRows.addAll(ofTable);
+            }
+        });
+    }
+
+    boolean isDone() {
+        return withRows.isEmpty() && withoutRows.isEmpty();
+    }
+
+    /** Whether pieces of a transaction were handed on, and its end was not. */
+    boolean isInPieces() {
+        return isInPieces;
+    }
+
+    /** What can be handed on with what was fetched; empty when more must be fetched first. */
+    ChangeBatch take(EnvelopeReader reader) {
+        Share share = withRows.peek();
+        if (share == null) {
+            ChangeBatch rest = new ChangeBatch(List.of(), Optional.of(checkpoint(withoutRows, Optional.empty())));
+            withoutRows.clear();
+            return rest;
+        }
+        if (!assemble(share, reader)) {
+            return taken.size() < batchRows ? ChangeBatch.EMPTY : piece();
+        }
+        withRows.remove();
+        next = 0;
+        isInPieces = false;
+        ChangeBatch complete =
+                new ChangeBatch(taken, Optional.of(checkpoint(share.cursors(), Optional.of(share.table()))));
+        taken.clear();
+        return complete;
+    }
+
+    private ChangeBatch piece() {
+        isInPieces = true;
+        ChangeBatch piece = new ChangeBatch(taken, Optional.empty());
+        taken.clear();
+        return piece;
+    }
+
+    /** Returns whether all rows of the table are taken. */
+    private boolean assemble(Share share, EnvelopeReader reader) {
+        while (next < ends.size()) {
+            TableAssembly assembly = open == null ? begin(share, ends.get(next).end()) : open;
+            assembly.take(reader, taken, batchRows);
+            if (!assembly.isComplete()) {
+                open = assembly;
+                return false;
+            }
+            open = null;
+            next++;
+        }
+        return true;
+    }
+
+    private static TableAssembly begin(Share share, TransactionEnd end) {
+        return new TableAssembly(
+                end,
+                share.table(),
+                share.cursors().stream()
+                        .filter(cursor -> cursor.isBefore(end))
+                        .map(GroupCursor::queue)
+                        .toList());
+    }
+
+    private Checkpoint checkpoint(List<GroupCursor> cursors, Optional<TableName> table) {
+        BufferedEnd last = ends.get(ends.size() - 1);
+        // Every member sees every transaction; one of them counts it.
+        boolean counts = cursors.stream()
+                .anyMatch(cursor -> cursor.partition().equals(layout.rows().get(0)));
+        return new Checkpoint(
+                GroupPosition.move(cursors, last, layout.transactions()),
+                last.end().stamp(),
+                last.end().commitLsn(),
+                last.end().events(),
+                counts ? ends.size() : 0,
+                endsSnapshot(),
+                table);
+    }
+
+    private boolean endsSnapshot() {
+        return ends.get(0).end().kind() == ChangeRecord.Kind.SNAPSHOT_END;
+    }
+
+    private boolean hasRows(List<GroupCursor> cursors) {
+        return cursors.stream().anyMatch(cursor -> ends.stream()
+                .map(BufferedEnd::end)
+                .anyMatch(end -> cursor.isBefore(end) && end.records(cursor.partition()) > 0));
+    }
+}

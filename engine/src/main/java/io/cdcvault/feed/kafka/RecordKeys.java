@@ -1,0 +1,75 @@
+package io.cdcvault.feed.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.KafkaClients;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Finds out what a table's records are keyed by: the topic knows, whatever the master has come to be since. */
+final class RecordKeys {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaClients clients;
+
+    RecordKeys(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The columns in the key of the first record that has one; none when no record has.
+     *
+     * @param partitions of one topic, with at least one record, which may become visible only now
+     */
+    Set<String> columns(List<TopicPartition> partitions) {
+        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("keys")) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            boolean anything = false;
+            while (!anything || !isAtEnd(consumer, partitions)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.key() != null) {
+                        return columns(record);
+                    }
+                    anything = true;
+                }
+                if (System.nanoTime() > patienceEnds) {
+                    throw new CdcVaultException(
+                            FailureKind.KAFKA_FAILED,
+                            "Found no key in " + partitions + " within " + PATIENCE.toSeconds() + " s");
+                }
+            }
+            return Set.of();
+        }
+    }
+
+    private static boolean isAtEnd(KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        return partitions.stream()
+                .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+    }
+
+    private static Set<String> columns(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            JsonNode key = JSON.readTree(record.key());
+            JsonNode row = key.has("schema") && key.path("payload").isObject() ? key.get("payload") : key;
+            Set<String> columns = new HashSet<>();
+            row.fieldNames().forEachRemaining(columns::add);
+            return columns;
+        } catch (IOException e) {
+            throw PartitionQueue.unreadable(record, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where the partitions stood when somebody looked. */
+record StoredPositions(Map<String, PartitionState> states) {
+
+    GroupCursor cursor(PartitionQueue queue) {
+        PartitionState state = state(queue.partition());
+        return new GroupCursor(queue, state.resumeFrom(), state.transaction());
+    }
+
+    /** The last transaction that was applied in all of them. */
+    long slowest(List<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToLong(partition -> state(partition).transaction())
+                .min()
+                .orElse(0);
+    }
+
+    /** Where to go on in these, and in the transaction topic for the one that is the furthest behind. */
+    FeedOffsets offsets(Collection<TopicPartition> partitions, TopicPartition transactions) {
+        Map<String, Long> next = new HashMap<>();
+        long nextEnd = Long.MAX_VALUE;
+        for (TopicPartition partition : partitions) {
+            FeedOffsets offsets = FeedOffsets.parse(state(partition).resumeFrom());
+            next.computeIfAbsent(partition.toString(), offsets.next()::get);
+            nextEnd = Math.min(nextEnd, offsets.of(transactions, 0));
+        }
+        if (nextEnd > 0) {
+            next.put(transactions.toString(), nextEnd);
+        }
+        return new FeedOffsets(next);
+    }
+
+    private PartitionState state(TopicPartition partition) {
+        PartitionState state = states.get(partition.toString());
+        if (state == null) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_FENCED, "The warehouse holds no position of " + partition + " any more");
+        }
+        return state;
+    }
+}

@@ -1,0 +1,32 @@
+package io.cdcvault.service;
+
+import io.cdcvault.feed.kafka.GroupFeed;
+import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
+import io.cdcvault.load.PartitionPositions;
+import io.cdcvault.publish.KafkaClients;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts a group's feed together with the positions in the warehouse. */
+final class GroupParts {
+
+    private GroupParts() {}
+
+    static GroupFeed.Parts of(Installation installation, KafkaClients clients, PartitionPositions positions) {
+        return new GroupFeed.Parts(
+                clients,
+                installation.topics(),
+                installation.model(),
+                () -> states(positions),
+                installation.settings().load().batchRows());
+    }
+
+    private static Map<String, PartitionState> states(PartitionPositions positions) {
+        Map<String, PartitionState> states = new HashMap<>();
+        positions
+                .read()
+                .forEach((partition, position) ->
+                        states.put(partition, new PartitionState(position.resumeFrom(), position.transaction())));
+        return states;
+    }
+}

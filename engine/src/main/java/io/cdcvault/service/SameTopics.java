@@ -1,0 +1,35 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
+
+/** Holds the vault against the topics before anything is loaded. */
+final class SameTopics {
+
+    private SameTopics() {}
+
+    /**
+     * A vault that is ahead of its topics was loaded from others: going on would skip what these hold.
+     *
+     * @param applied the number of the last transaction in the vault
+     */
+    static void require(Installation installation, KafkaClients clients, long applied) {
+        if (applied == 0) {
+            return;
+        }
+        long published = new PublishedPosition(clients, installation.topics())
+                .read()
+                .map(CapturePosition::stamp)
+                .map(stamp -> stamp.number())
+                .orElse(0L);
+        if (applied > published) {
+            throw new CdcVaultException(
+                    FailureKind.TOPICS_RESET,
+                    "The vault holds " + applied + " transactions, but the topics of prefix "
+                            + installation.topics().prefix() + " end with number " + published);
+        }
+    }
+}
