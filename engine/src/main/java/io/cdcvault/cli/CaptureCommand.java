@@ -26,7 +26,6 @@ final class CaptureCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return UntilStopped.run(
                 configuration,
-                (installation, instruments) ->
-                        Service.capture(installation, lostSlot.maySnapshotAnew(), instruments));
+                (installation, instruments) -> Service.capture(installation, lostSlot.maySnapshotAnew(), instruments));
     }
 }

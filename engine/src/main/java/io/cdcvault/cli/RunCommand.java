@@ -27,7 +27,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return UntilStopped.run(
                 configuration,
-                (installation, instruments) ->
-                        Service.run(installation, lostSlot.maySnapshotAnew(), instruments));
+                (installation, instruments) -> Service.run(installation, lostSlot.maySnapshotAnew(), instruments));
     }
 }

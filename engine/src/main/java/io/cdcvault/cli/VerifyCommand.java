@@ -134,7 +134,8 @@ final class VerifyCommand implements Callable<Integer> {
             int waiting = letters.list(false).size();
             if (waiting > 0) {
                 PrintWriter err = spec.commandLine().getErr();
-                err.println(waiting + " changes wait as dead letters; until they are loaded or discarded, their rows differ:"
+                err.println(waiting
+                        + " changes wait as dead letters; until they are loaded or discarded, their rows differ:"
                         + " see `cdc-vault dead-letters list`");
                 err.flush();
             }

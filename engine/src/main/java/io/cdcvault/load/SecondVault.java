@@ -65,11 +65,11 @@ public final class SecondVault {
     public void createIfMissing() {
         warehouse.attempt("create a second vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
-            Bookkeeping bookkeeping = new Bookkeeping(warehouse.connection(), second);
-            if (bookkeeping.position().isEmpty()) {
+            FeedLedger ledger = new FeedLedger(warehouse.connection(), second);
+            if (ledger.position().isEmpty()) {
                 requireNoSchema();
                 execute(VaultDdl.statements(secondModel));
-                bookkeeping.move(Optional.empty(), BEGINNING, 0);
+                ledger.move(BEGINNING, 0);
             }
             warehouse.connection().commit();
             return second;
@@ -79,7 +79,7 @@ public final class SecondVault {
     /** How far the vault that stands has come; it may go on all the time. */
     public Optional<AppliedPosition> firstPosition() {
         return warehouse.attempt("read a feed position", () -> {
-            Optional<AppliedPosition> position = new Bookkeeping(warehouse.connection(), first).position();
+            Optional<AppliedPosition> position = new FeedLedger(warehouse.connection(), first).position();
             warehouse.connection().commit();
             return position;
         });
@@ -89,7 +89,7 @@ public final class SecondVault {
     public void dropIfExists() {
         warehouse.attempt("drop the vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
-            if (new Bookkeeping(warehouse.connection(), second).position().isPresent()) {
+            if (new FeedLedger(warehouse.connection(), second).position().isPresent()) {
                 execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
                 forget(second);
             }

@@ -39,7 +39,7 @@ final class MeasuredChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         log.append(record);
         switch (record.kind()) {
-            case ROW -> count(record);
+            case ROW, TRUNCATE -> count(record);
             case END, SNAPSHOT_PART, SNAPSHOT_END -> transactions.increment();
             case BEGIN -> {}
         }

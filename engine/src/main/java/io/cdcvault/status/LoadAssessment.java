@@ -29,7 +29,8 @@ final class LoadAssessment {
         OptionalDouble lag = backlog.map(Backlog::ageSeconds).orElse(OptionalDouble.empty());
         if (state == LoadState.STOPPED) {
             boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
-            findings.down("The loader " + (ever ? "is not running" : "was never started") + ": start `cdc-vault run`, or `cdc-vault load`");
+            findings.down("The loader " + (ever ? "is not running" : "was never started")
+                    + ": start `cdc-vault run`, or `cdc-vault load`");
         }
         if (state == LoadState.PAUSED && !expected.isDirect()) {
             Instant since =

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ final class OpenApiTest {
         try (InputStream file = OpenApiTest.class.getResourceAsStream("openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(file);
             Set<String> described = new TreeSet<>();
-            Map<String, Map<String, Object>> paths = document.get("paths");
+            Map<String, Map<String, Object>> paths = Objects.requireNonNull(document.get("paths"));
             paths.forEach((path, methods) -> methods.keySet().forEach(method -> described.add(method + " " + path)));
             return described;
         }

@@ -97,9 +97,8 @@ final class AdminPageIT {
         awaitVerdict("down");
         browser.await("the page names the warehouse", () -> browser.texts("#reasons li").stream()
                 .anyMatch(reason -> reason.contains("warehouse")));
-        browser.await("the vault's stop is red", () -> browser.find("#stop-warehouse")
-                .getDomAttribute("data-tone")
-                .equals("bad"));
+        browser.await("the vault's stop is red", () -> "bad"
+                .equals(browser.find("#stop-warehouse").getDomAttribute("data-tone")));
         takePicture("page-down.png", "light");
         JsonNode ready = admin.json("/health/ready");
         assertThat(admin.ask("/health/ready").statusCode()).isEqualTo(503);

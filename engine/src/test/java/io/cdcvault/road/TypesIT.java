@@ -169,7 +169,7 @@ final class TypesIT {
     }
 
     private static void awaitEqual(ServiceProcess service, PostgresServer warehouse) throws Exception {
-        if (!Await.within(Duration.ofSeconds(120), () -> !service.isAlive() || isSame(warehouse))) {
+        if (!Await.within(Duration.ofMinutes(2), () -> !service.isAlive() || isSame(warehouse))) {
             assertSame(warehouse);
         }
         assertThat(service.isAlive()).as(service.output()).isTrue();

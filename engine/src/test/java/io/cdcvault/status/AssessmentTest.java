@@ -126,8 +126,8 @@ final class AssessmentTest {
                 Map.of(),
                 NOW);
 
-        Status status = assess(
-                MASTER, REPLICA, new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
+        Status status =
+                assess(MASTER, REPLICA, new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.reasons()).singleElement().asString().contains("300 s");
@@ -159,10 +159,7 @@ final class AssessmentTest {
         MasterView idle = new MasterView(NOW, 0, new Lsn(1000), false, Optional.of(SLOT), Map.of());
 
         Status status = assess(
-                idle,
-                REPLICA,
-                new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0),
-                log(10, 100));
+                idle, REPLICA, new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0), log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.capture().state()).isEqualTo(CaptureState.PAUSED);

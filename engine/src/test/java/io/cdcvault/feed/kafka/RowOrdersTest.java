@@ -7,6 +7,7 @@ import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.schema.reading.ShippedModels;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,8 @@ final class RowOrdersTest {
         VaultModel model = ShippedModels.bookings();
 
         for (SourceTable source : model.sources()) {
-            Set<String> primaryKey = PRIMARY_KEYS.get(source.table().toString());
+            Set<String> primaryKey =
+                    Objects.requireNonNull(PRIMARY_KEYS.get(source.table().toString()));
             assertThat(new RowOrders(model, source).hold(primaryKey))
                     .as(source.table().toString())
                     .isTrue();

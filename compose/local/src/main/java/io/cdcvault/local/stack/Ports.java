@@ -43,7 +43,7 @@ public record Ports(int offset, Map<StackSystem, Integer> of, int controller) {
 
     /** Where the service's admin page is; 0 for any port that is free when it starts. */
     public int admin() {
-        return of.get(StackSystem.MASTER) == StackSystem.MASTER.usualPort() + offset ? USUAL_ADMIN + offset : 0;
+        return of(StackSystem.MASTER) == StackSystem.MASTER.usualPort() + offset ? USUAL_ADMIN + offset : 0;
     }
 
     /** Every port of the systems. */
