@@ -17,21 +17,14 @@ import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.jooq.Field;
 import org.jooq.Schema;
-import org.jooq.Table;
 
 /** The vault of {@code orders.yaml}, or of a variant of it, in a warehouse of its own. */
 record OrdersVault(PostgresServer dwh, VaultModel model) {
@@ -96,40 +89,10 @@ record OrdersVault(PostgresServer dwh, VaultModel model) {
 
     /** By vault table, the rows in the oracle's form. */
     Map<String, Set<String>> content() throws SQLException {
-        Map<String, Set<String>> vault = new TreeMap<>();
-        try (Connection connection = dwh.connect();
-                Statement statement = connection.createStatement()) {
-            for (Table<?> table : schema().getTables()) {
-                vault.put(table.getName(), rows(statement, table));
-            }
-        }
-        return vault;
+        return VaultContent.of(dwh, schema());
     }
 
     private Schema schema() {
         return VaultSchema.of(model);
-    }
-
-    private static Set<String> rows(Statement statement, Table<?> table) throws SQLException {
-        String columns = table.fieldStream().map(OrdersVault::asText).collect(Collectors.joining(", "));
-        Set<String> rows = new TreeSet<>();
-        try (ResultSet result = statement.executeQuery("select " + columns + " from " + table)) {
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= table.fields().length; i++) {
-                    row.add(String.valueOf(result.getString(i)));
-                }
-                rows.add(String.join("|", row));
-            }
-        }
-        return rows;
-    }
-
-    private static String asText(Field<?> field) {
-        String name = '"' + field.getName() + '"';
-        if (field.getName().endsWith("_hk") || field.getName().equals("hash_diff")) {
-            return "encode(" + name + ", 'hex')";
-        }
-        return field.getName().equals("load_dts") ? "(extract(epoch from " + name + ") * 1000000)::bigint" : name;
     }
 }
