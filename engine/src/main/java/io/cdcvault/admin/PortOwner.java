@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class PortOwner {
 
     private static final String LISTENING = "0A";
-    private static final int LONGEST_COMMAND = 100;
+    private static final int LONGEST_COMMAND = 160;
 
     private PortOwner() {}
 
@@ -36,10 +36,17 @@ final class PortOwner {
     }
 
     private static String words(ProcessHandle process) {
-        String command =
-                process.info().commandLine().or(() -> process.info().command()).orElse("command unknown");
+        String command = process.info()
+                .commandLine()
+                .or(() -> process.info().command())
+                .map(PortOwner::withoutFolderOfTheProgram)
+                .orElse("command unknown");
         String shown = command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "…" : command;
         return "process " + process.pid() + " (" + shown + ")";
+    }
+
+    private static String withoutFolderOfTheProgram(String commandLine) {
+        return commandLine.replaceFirst("^/\\S*/", "");
     }
 
     private static boolean holdsOneOf(Set<String> sockets, ProcessHandle process) {

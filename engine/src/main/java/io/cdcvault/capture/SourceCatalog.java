@@ -22,6 +22,15 @@ public final class SourceCatalog {
             where c.relreplident = 'i' and k.position <= i.indnkeyatts
             order by k.position""";
 
+    private static final String FULL_IDENTITIES =
+            """
+            select n.nspname, c.relname, a.attname
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_index i on i.indrelid = c.oid and i.indisprimary
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+            where c.relreplident = 'f'""";
+
     /** A generated column, or one that the publication's column list leaves out. */
     private static final String UNPUBLISHED =
             """
@@ -54,6 +63,11 @@ public final class SourceCatalog {
     /** For tables whose replica identity is an index other than the primary key's, the index's columns. */
     public Map<TableName, List<String>> identityIndexes() {
         return database.query("read the replica identities", IDENTITY_INDEXES, null, SourceCatalog::columns);
+    }
+
+    /** Of tables with replica identity full, the primary keys. */
+    public Map<TableName, List<String>> primaryKeysUnderFullIdentity() {
+        return database.query("read the replica identities", FULL_IDENTITIES, null, SourceCatalog::columns);
     }
 
     /** By table, the columns that the publication leaves out. */

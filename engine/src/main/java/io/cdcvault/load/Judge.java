@@ -36,7 +36,9 @@ final class Judge {
             return Optional.of(unreadable(change));
         }
         return waiting(change, plan)
-                .or(() -> plan.identity().problem(change.image()))
+                .or(() -> lacksKey(change, plan)
+                        ? unresolvable(change, plan)
+                        : plan.identity().problem(change.image()))
                 .or(() -> missingColumn(change, plan))
                 .or(() -> unknownColumn(change, plan));
     }
@@ -61,6 +63,23 @@ final class Judge {
                 .flatMap(row -> keys.contains(row)
                         ? Optional.of(WAITING)
                         : keys.suspicion(row, change.stamp().loadDate()));
+    }
+
+    /** Whether it is a deletion of which the master's log told identifying columns, but not the vault's. */
+    static boolean lacksKey(RowChange change, LoadPlan plan) {
+        return !change.operation().leavesRow()
+                && !change.image()
+                        .columns()
+                        .keySet()
+                        .containsAll(plan.identity().columns());
+    }
+
+    private static Optional<String> unresolvable(RowChange change, LoadPlan plan) {
+        Set<String> told = change.image().columns().keySet();
+        return plan.deleteResolution().statement(told).isPresent()
+                ? Optional.empty()
+                : Optional.of("It tells only " + String.join(", ", told) + ", and the vault does not hold that beside "
+                        + String.join(", ", plan.identity().columns()));
     }
 
     private static Optional<String> missingColumn(RowChange change, LoadPlan plan) {

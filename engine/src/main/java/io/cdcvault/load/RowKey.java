@@ -33,6 +33,8 @@ record RowKey(TableName table, String json) {
         Map<String, @Nullable String> columns = ofRecord(change.origin().key());
         if (columns.isEmpty() && change.image().columns().keySet().containsAll(identity)) {
             identity.forEach(column -> columns.put(column, change.image().text(column)));
+        } else if (columns.isEmpty() && !change.operation().leavesRow()) {
+            columns.putAll(change.image().columns());
         }
         return columns.isEmpty() ? Optional.empty() : Optional.of(new RowKey(change.table(), write(columns)));
     }

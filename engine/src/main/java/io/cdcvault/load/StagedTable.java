@@ -1,5 +1,6 @@
 package io.cdcvault.load;
 
+import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,11 @@ final class StagedTable {
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
     private final Set<String> toasted = new TreeSet<>();
+    /** The columns that deletions tell which lack some of the row's key. */
+    private final Set<Set<String>> told = new HashSet<>();
+
     private boolean hasRows;
+    private boolean hasMoves;
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
@@ -153,15 +159,29 @@ final class StagedTable {
 
     /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
     List<Suspect> complete() throws SQLException {
-        for (String column : toasted) {
-            String fill = plan.toastFills().get(column);
-            if (fill != null) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate(fill);
+        resolveDeletions();
+        if (hasMoves) {
+            execute(plan.keyChanges().mark());
+        }
+        do {
+            for (String column : toasted) {
+                String fill = plan.toastFills().get(column);
+                if (fill != null) {
+                    execute(fill);
                 }
             }
+            // What one row inherits another may be waiting for, as when a key is changed twice.
+        } while (hasMoves && execute(plan.keyChanges().inherit()) > 0);
+        if (hasMoves) {
+            execute(plan.keyChanges().unmark());
         }
-        return toasted.isEmpty() ? List.of() : stillMissing();
+        return toasted.isEmpty() && told.isEmpty() ? List.of() : stillMissing();
+    }
+
+    private int execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
     }
 
     /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
@@ -179,7 +199,9 @@ final class StagedTable {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         hasRows = false;
+        hasMoves = false;
         toasted.clear();
+        told.clear();
     }
 
     private Optional<Rejection> copy(List<Arrival> arrivals) throws SQLException {
@@ -215,7 +237,10 @@ final class StagedTable {
 
     private void write(Arrival arrival, CopyText text) {
         RowChange change = arrival.change();
-        Set<String> missing = toasted(change.image());
+        Set<String> missing = Judge.lacksKey(change, plan) ? lackingKey(change.image()) : toasted(change.image());
+        // An insertion has all of its values, unless it tells what became of a row whose key was updated.
+        boolean isMoved = change.operation() == Operation.CREATE && !missing.isEmpty();
+        hasMoves |= isMoved;
         text.column(Long.toString(arrival.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
@@ -224,7 +249,8 @@ final class StagedTable {
                 .column(
                         missing.isEmpty()
                                 ? null
-                                : rowKey(change).map(RowKey::json).orElse(null));
+                                : rowKey(change).map(RowKey::json).orElse(null))
+                .column(isMoved ? "t" : "f");
         for (int i = 0; i < columns.size(); i++) {
             text.column(input(change.image().text(columns.get(i).name())));
         }
@@ -263,6 +289,30 @@ final class StagedTable {
     /** An element of an array literal. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** The staged columns of the row's key that a deletion does not tell. */
+    private Set<String> lackingKey(RowImage image) {
+        told.add(image.columns().keySet());
+        Set<String> lacking = new TreeSet<>();
+        for (StagedColumn column : columns) {
+            if (plan.rowKey().contains(column.staged()) && !image.has(column.name())) {
+                lacking.add(column.staged());
+            }
+        }
+        return lacking;
+    }
+
+    private void resolveDeletions() throws SQLException {
+        for (Set<String> columns : told) {
+            String resolution = plan.deleteResolution().statement(columns).orElseThrow();
+            try (Statement statement = connection.createStatement()) {
+                // The vault is looked into by an attribute, which needs no index: better once for all than for each.
+                statement.execute("set local enable_hashjoin = on");
+                statement.executeUpdate(resolution);
+                statement.execute("set local enable_hashjoin = off");
+            }
+        }
     }
 
     private static String array(Set<String> names) {

@@ -46,12 +46,19 @@ final class CaptureScopes {
         return new CaptureScope(tables, keys(tables), unpublished, parents);
     }
 
-    /** For tables not identified by a primary key: what the replica identity, or else the model, says. */
+    /** Where it is not the primary key that identifies a row: what the replica identity, or else the model, says. */
     private Map<TableName, List<String>> keys(List<TableName> tables) {
         Map<TableName, List<String>> keys = new TreeMap<>();
         for (TableName table : source.withoutPrimaryKey(installation.tables())) {
             installation.model().source(table).ifPresent(mapping -> keys.put(table, rowKey(mapping)));
         }
+        catalog.primaryKeysUnderFullIdentity().forEach((table, primaryKey) -> installation
+                .model()
+                .source(table)
+                .map(this::rowKey)
+                .filter(rowKey -> !primaryKey.containsAll(rowKey))
+                // A change of the business key is then told as the end of one row and the beginning of another.
+                .ifPresent(rowKey -> keys.put(table, rowKey)));
         catalog.identityIndexes().forEach((table, columns) -> {
             if (tables.contains(table)) {
                 keys.put(table, columns);

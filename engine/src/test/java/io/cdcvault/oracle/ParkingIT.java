@@ -63,7 +63,7 @@ final class ParkingIT {
     @CsvSource({"21, 60, 1, 0", "22, 60, 7, 0.2", "23, 150, 10000, 0", "24, 150, 40, 0.1", "25, 300, 25, 0.1"})
     void vaultEqualsTheOraclesOnceTheCauseIsMended(long seed, int size, int batchSize, double interruption)
             throws SQLException {
-        List<Transaction> history = SourceHistory.of(seed, size);
+        List<Transaction> history = SourceHistory.ofWholeInsertions(seed, size);
         new HistoryLoad(narrow.settings(), narrow.plans(), new Random(seed)).load(history, batchSize, interruption);
         assertThat(narrow.content()).as("something is missing").isNotEqualTo(VaultOracle.vaultOf(history));
 
@@ -121,6 +121,20 @@ final class ParkingIT {
                         "The master's log left out what did not change, and no earlier state of the row has it: status",
                         "An earlier change of the row waits");
         assertThat(statuses()).as("both versions of the other row").hasSize(2);
+    }
+
+    @Test
+    void deletionWhoseRowCannotBeFoundIsParked() throws Exception {
+        load(List.of(order(1, "a", 1)));
+        load(List.of(deletion("orders", "{\"number\":7}", 2)));
+        load(List.of(deletion("member", "{\"id\":7}", 3)));
+
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
+                .containsExactly(
+                        "{\"number\":\"7\"} It tells only number, and the vault does not hold that beside id",
+                        "{\"id\":\"7\"} The master's log left out what did not change, and no earlier state of the row has"
+                                + " it: code");
     }
 
     @Test
@@ -223,9 +237,21 @@ final class ParkingIT {
         return read("shop", "orders", row, transaction);
     }
 
+    private static RowChange deletion(String table, String identity, int transaction) {
+        return readEnvelope(
+                "{\"before\":" + identity + ",\"op\":\"d\",\"source\":{\"schema\":\"shop\",\"table\":\"" + table
+                        + "\"}}",
+                transaction);
+    }
+
     private static RowChange read(String schema, String table, String row, int transaction) {
-        String envelope = "{\"after\":" + row + ",\"op\":\"u\",\"source\":{\"schema\":\"" + schema + "\",\"table\":\""
-                + table + "\"}}";
+        return readEnvelope(
+                "{\"after\":" + row + ",\"op\":\"u\",\"source\":{\"schema\":\"" + schema + "\",\"table\":\"" + table
+                        + "\"}}",
+                transaction);
+    }
+
+    private static RowChange readEnvelope(String envelope, int transaction) {
         Origin origin = new Origin(null, envelope.getBytes(StandardCharsets.UTF_8), new Place("test@", transaction));
         try {
             return new EnvelopeReader()

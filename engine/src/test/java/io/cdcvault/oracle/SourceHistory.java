@@ -27,21 +27,23 @@ public final class SourceHistory {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> TABLES = List.of("customer", "orders", "item", "phone");
+    private static final List<String> TABLES = List.of("customer", "orders", "item", "phone", "member");
     static final Map<String, List<String>> KEYS = Map.of(
             "customer", List.of("id"),
             "orders", List.of("id"),
             "item", List.of("order_id", "product"),
-            "phone", List.of("customer_id", "kind"));
+            "phone", List.of("customer_id", "kind"),
+            "member", List.of("id"));
 
     private static final Map<String, String> TOASTED =
-            Map.of("customer", "name", "orders", "status", "item", "qty", "phone", "number");
+            Map.of("customer", "name", "orders", "status", "item", "qty", "phone", "number", "member", "label");
 
     /** Changes that commit together, or one part of a snapshot. */
     public record Transaction(
             List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
 
     private final boolean isCaptured;
+    private final boolean insertionsAreWhole;
     private final Random random;
     private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();
     private final List<Transaction> transactions = new ArrayList<>();
@@ -49,15 +51,16 @@ public final class SourceHistory {
     private TransactionStamp stamp = new TransactionStamp(0, 1_700_000_000_000_000L);
     private Lsn lsn = new Lsn(1_000);
 
-    private SourceHistory(long seed, boolean isCaptured) {
+    private SourceHistory(long seed, boolean isCaptured, boolean insertionsAreWhole) {
         this.isCaptured = isCaptured;
+        this.insertionsAreWhole = insertionsAreWhole;
         random = new Random(seed);
         TABLES.forEach(table -> tables.put(table, new TreeMap<>()));
     }
 
     /** Without snapshots: all of it is captured as it happens, from empty tables on. */
     public static List<Transaction> captured(long seed, int size) {
-        SourceHistory history = new SourceHistory(seed, true);
+        SourceHistory history = new SourceHistory(seed, true, false);
         for (int i = 0; i < size; i++) {
             history.transact();
         }
@@ -65,18 +68,26 @@ public final class SourceHistory {
     }
 
     static List<Transaction> of(long seed, int size) {
-        SourceHistory history = new SourceHistory(seed, false);
-        history.changeUnseen(20);
-        history.snapshot();
-        int laterSnapshot = history.random.nextInt(size);
+        return new SourceHistory(seed, false, false).withSnapshots(size);
+    }
+
+    /** No row takes over what another held: that one may have been parked. */
+    static List<Transaction> ofWholeInsertions(long seed, int size) {
+        return new SourceHistory(seed, false, true).withSnapshots(size);
+    }
+
+    private List<Transaction> withSnapshots(int size) {
+        changeUnseen(20);
+        snapshot();
+        int laterSnapshot = random.nextInt(size);
         for (int i = 0; i < size; i++) {
-            history.transact();
+            transact();
             if (i == laterSnapshot) {
-                history.changeUnseen(10);
-                history.snapshot();
+                changeUnseen(10);
+                snapshot();
             }
         }
-        return history.transactions;
+        return transactions;
     }
 
     private void transact() {
@@ -139,7 +150,7 @@ public final class SourceHistory {
             delete(table, existing);
         } else if (dice < 15) {
             delete(table, existing);
-            put(table, randomRow(table), Operation.CREATE);
+            move(table, existing, randomRow(table));
         } else {
             put(table, row, Operation.UPDATE);
         }
@@ -150,7 +161,20 @@ public final class SourceHistory {
         if (before == null) {
             emit(table, operation, row);
         } else {
+            // Of an update the log does not tell what the business key was before: this one never changes.
+            row.computeIfPresent("code", (column, code) -> before.get(column));
             emit(table, Operation.UPDATE, untouched(table, row, before));
+        }
+    }
+
+    /** An update of the key is told as a deletion and an insertion, which may leave a TOASTed value alone too. */
+    private void move(String table, Map<String, String> from, Map<String, String> to) {
+        boolean isNew = !tables.get(table).containsKey(key(table, to));
+        if (insertionsAreWhole || !isNew || key(table, from).equals(key(table, to))) {
+            put(table, to, Operation.CREATE);
+        } else {
+            tables.get(table).put(key(table, to), to);
+            emit(table, Operation.CREATE, untouched(table, to, from));
         }
     }
 
@@ -217,6 +241,11 @@ public final class SourceHistory {
                 row.put("order_id", id());
                 row.put("product", "p" + random.nextInt(3));
                 row.put("qty", orNull(id()));
+            }
+            case "member" -> {
+                row.put("id", id());
+                row.put("code", "m" + row.get("id") + random.nextInt(2));
+                row.put("label", text());
             }
             default -> {
                 row.put("customer_id", id());

@@ -46,6 +46,7 @@ public final class VaultOracle {
 
     private void apply(Transaction transaction) {
         Map<String, Map<List<String>, Map<String, String>>> after = new LinkedHashMap<>();
+        Map<String, String> departed = Map.of();
         for (RowChange change : transaction.changes()) {
             String table = change.table().table();
             Map<List<String>, Map<String, String>> touched =
@@ -59,7 +60,9 @@ public final class VaultOracle {
                 Map<String, String> before = touched.containsKey(key)
                         ? touched.get(key)
                         : live(table).get(key);
-                touched.put(key, change.operation().leavesRow() ? whole(row, before) : null);
+                boolean isNew = change.operation() == Operation.CREATE;
+                touched.put(key, change.operation().leavesRow() ? whole(row, isNew ? departed : before) : null);
+                departed = before;
             }
         }
         if (transaction.isSnapshot()) {
@@ -68,7 +71,7 @@ public final class VaultOracle {
                     .addAll(touched.keySet()));
         }
         if (transaction.endsSnapshot()) {
-            for (String table : List.of("customer", "orders", "item", "phone")) {
+            for (String table : List.of("customer", "orders", "item", "phone", "member")) {
                 Set<List<String>> shown = shownBySnapshot.getOrDefault(table, Set.of());
                 List<List<String>> gone = live(table).keySet().stream()
                         .filter(key -> !shown.contains(key))
@@ -82,6 +85,10 @@ public final class VaultOracle {
         String lsn = transaction.commitLsn().toString();
         after.forEach((table, touched) -> touched.forEach((key, row) -> {
             boolean was = live(table).containsKey(key);
+            if (row != null && was && isAnother(row, live(table).get(key))) {
+                disappear(table, key, live(table).remove(key), when, lsn);
+                was = false;
+            }
             if (row == null) {
                 if (was) {
                     disappear(table, key, live(table).remove(key), when, lsn);
@@ -98,6 +105,11 @@ public final class VaultOracle {
         Map<String, String> whole = new HashMap<>(row);
         whole.replaceAll((column, value) -> RowImage.UNAVAILABLE.equals(value) ? before.get(column) : value);
         return whole;
+    }
+
+    /** What has the key of the source may be another thing to the business. */
+    private static boolean isAnother(Map<String, String> row, Map<String, String> before) {
+        return row.containsKey("code") && !row.get("code").equals(before.get("code"));
     }
 
     private void appear(String table, Map<String, String> row, boolean was, String when, String lsn) {
@@ -133,6 +145,11 @@ public final class VaultOracle {
                 version("sat_item", link, when, lsn, text(row, "qty"));
                 move("order_item", link, link, when, lsn);
             }
+            case "member" -> {
+                String member = hub("hub_member", row.get("code"), when);
+                status("sts_member", was, member, when, lsn);
+                version("sat_member", member, when, lsn, text(row, "label"), text(row, "id"));
+            }
             default -> {
                 String customer = hub("hub_customer", row.get("customer_id"), when);
                 phone(customer, row.get("kind"), text(row, "number"), true, when, lsn);
@@ -150,6 +167,7 @@ public final class VaultOracle {
                 add("sts_order", hash(key.get(0)) + "|" + when + "D|" + lsn);
                 move("order_customer", hash(key.get(0)), null, when, lsn);
             }
+            case "member" -> add("sts_member", hash(row.get("code")) + "|" + when + "D|" + lsn);
             case "item" -> move("order_item", hash(key.get(0), key.get(1)), null, when, lsn);
             default -> phone(hash(key.get(0)), key.get(1), text(row, "number"), false, when, lsn);
         }

@@ -44,8 +44,8 @@ final class ChaosRoad implements AutoCloseable {
         victims.add(ChaosVictim.start(this, "through_kafka", true));
         victims.add(ChaosVictim.start(this, "direct", false));
         rested = ChaosVictim.start(this, "left_alone", false);
-        victims.forEach(victim -> new SlotOnMaster(stack, victim.place()).awaitStreaming());
-        new SlotOnMaster(stack, rested.place()).awaitStreaming();
+        victims.forEach(victim -> new SlotOnMaster(stack, victim.place()).awaitStreaming(victim.process()));
+        new SlotOnMaster(stack, rested.place()).awaitStreaming(rested.process());
     }
 
     static ChaosRoad start() throws SQLException {

@@ -94,9 +94,7 @@ final class CrashIT {
             stack.dwh().createDatabase(victim.place);
             started.put(victim, victim.start());
         }
-        for (Victim victim : Victim.values()) {
-            new SlotOnMaster(stack, victim.place).awaitStreaming();
-        }
+        started.forEach((victim, service) -> new SlotOnMaster(stack, victim.place).awaitStreaming(service));
         try (Connection master = stack.master().connect()) {
             new DemoData(1_500, 11).loadIfMissing(master);
         }
@@ -154,7 +152,7 @@ final class CrashIT {
             ServiceProcess service = victim.start();
             if (kill % 3 > 0) {
                 // Else it may not even come to the end of its start.
-                new SlotOnMaster(stack, victim.place).awaitStreaming();
+                new SlotOnMaster(stack, victim.place).awaitStreaming(service);
             }
             boolean ended =
                     Await.within(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)), () -> !service.isAlive());

@@ -90,7 +90,7 @@ final class OutageIT {
         stack.dwh().start();
 
         road.awaitEqual(service);
-        assertThat(service.output()).contains("The loader failed and is started again");
+        assertThat(service.output()).contains("The load failed and is started again");
     }
 
     @Test

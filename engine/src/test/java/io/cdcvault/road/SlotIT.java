@@ -97,7 +97,7 @@ final class SlotIT {
     @EnumSource
     void droppedSlotEndsTheServiceUntilANewSnapshotIsAskedFor(Way way) throws Exception {
         ServiceProcess service = way.run();
-        way.slot().awaitStreaming();
+        way.slot().awaitStreaming(service);
         way.road().awaitEqual(service);
         String versions = "select count(*) from vault.sat_tickets";
         long before = Long.parseLong(way.road().inVault(versions).get(0));

@@ -16,8 +16,15 @@ record SlotOnMaster(LocalStack stack, String name) {
             "exists (select from pg_stat_replication r where r.pid = active_pid and r.state in ('catchup', 'streaming'))";
 
     /** A slot is active as soon as it is being created, and the snapshot that goes with it is taken later. */
-    void awaitStreaming() {
-        Await.until("somebody streams from slot " + name, PATIENCE, () -> "t".equals(column(IS_STREAMED)));
+    void awaitStreaming(ServiceProcess service) {
+        Await.within(PATIENCE, () -> isStreamed() || !service.isAlive());
+        if (!isStreamed()) {
+            throw new AssertionError("Nobody streams from slot " + name + ": " + service.output());
+        }
+    }
+
+    private boolean isStreamed() {
+        return "t".equals(column(IS_STREAMED));
     }
 
     void awaitIdle() {

@@ -35,18 +35,24 @@ final class TypesIT {
               hub_part:    {business_key: {id: integer}}
               hub_parent:  {business_key: {id: integer}}
               hub_child:   {business_key: {id: integer}}
+              hub_member:  {business_key: {code: text}}
+              hub_guest:   {business_key: {code: text}}
             satellites:
               sat_kind:    {of: hub_kind, attributes: {%s}}
               sat_big:     {of: hub_big, attributes: {numbers: 'integer[]', pairs: hstore, bytes: bytea, note: text}}
               sat_part:    {of: hub_part, attributes: {day: date, "Größe %%": text, a.b: text, select: text}}
               sat_parent:  {of: hub_parent, attributes: {v: text, twice: integer}}
               sat_child:   {of: hub_child, attributes: {v: text, w: text}}
+              sat_member:  {of: hub_member, attributes: {id: integer, note: text}}
+              sat_guest:   {of: hub_guest, attributes: {id: integer, note: text}}
             sources:
               '"Kinds"."every kind"': {hubs: {hub_kind: {id: id, day: day}}, satellites: [sat_kind]}
               '"Kinds".big':     {hubs: {hub_big: {id: id}}, satellites: [sat_big]}
               '"Kinds"."part ""%%"".ed"': {hubs: {hub_part: {id: id}}, satellites: [sat_part]}
               '"Kinds".parent':  {hubs: {hub_parent: {id: id}}, satellites: [sat_parent]}
               '"Kinds".child':   {hubs: {hub_child: {id: id}}, satellites: [sat_child]}
+              '"Kinds".member':  {hubs: {hub_member: {code: code}}, satellites: [sat_member]}
+              '"Kinds".guest':   {hubs: {hub_guest: {code: code}}, satellites: [sat_guest]}
             """;
 
     private static final List<String> TABLES = List.of(
@@ -64,7 +70,10 @@ final class TypesIT {
                     + " for values from ('2024-01-01') to (maxvalue)",
             "create table \"Kinds\".parent (id integer primary key, v text, twice integer generated always as (id * 2)"
                     + " stored)",
-            "create table \"Kinds\".child (w text, primary key (id)) inherits (\"Kinds\".parent)");
+            "create table \"Kinds\".child (w text, primary key (id)) inherits (\"Kinds\".parent)",
+            "create table \"Kinds\".member (id integer primary key, code text not null default 'x', note text)",
+            "create table \"Kinds\".guest (id integer primary key, code text not null default 'x', note text)",
+            "alter table \"Kinds\".guest replica identity full");
 
     private static LocalStack stack;
     private static Path configuration;
@@ -135,7 +144,9 @@ final class TypesIT {
                         + " decode(string_agg(md5(i::text), ''), 'hex'), null from generate_series(1, 3000) i",
                 "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (1, '2023-01-01', 'é', 'a', 'b'), (2, '2025-01-01', '', null, 'x')",
                 "insert into \"Kinds\".parent values (1, 'parent')",
-                "insert into \"Kinds\".child (id, v, w) values (2, 'child', 'w')");
+                "insert into \"Kinds\".child (id, v, w) values (2, 'child', 'w')",
+                "insert into \"Kinds\".member values (1, 'a'), (2, 'b'), (3, 'c')",
+                "insert into \"Kinds\".guest values (1, 'a'), (2, 'b')");
     }
 
     private static List<String> afterTheSnapshot() {
@@ -159,7 +170,12 @@ final class TypesIT {
                 "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (3, '-infinity', 'ü', null, '')",
                 "update \"Kinds\".parent set v = 'both'",
                 "update \"Kinds\".parent set id = 7 where id = 1",
-                "update \"Kinds\".child set w = null");
+                "update \"Kinds\".child set w = null",
+                "delete from \"Kinds\".member where id = 1",
+                "update \"Kinds\".member set id = 22 where id = 2",
+                "insert into \"Kinds\".member values (4, 'd')",
+                "delete from \"Kinds\".member where id = 4",
+                "update \"Kinds\".guest set code = 'another' where id = 1");
     }
 
     private static ServiceProcess start(Path configuration, String... arguments) {
@@ -208,7 +224,9 @@ final class TypesIT {
                 live("\"Kinds\".big", "big", "id, numbers, pairs, bytes, note"),
                 live("\"Kinds\".\"part \"\"%\"\".ed\"", "part", "id, day, \"Größe %\", \"a.b\", \"select\""),
                 live("only \"Kinds\".parent", "parent", "id, v, twice"),
-                live("\"Kinds\".child", "child", "id, v, w"));
+                live("\"Kinds\".child", "child", "id, v, w"),
+                live("\"Kinds\".member", "member", "code, id, note"),
+                live("\"Kinds\".guest", "guest", "code, id, note"));
 
         private static Comparison live(String table, String entity, String columns) {
             return new Comparison("select " + columns + " from " + table + " order by id", of(entity, columns, ""));

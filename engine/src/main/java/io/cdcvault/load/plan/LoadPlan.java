@@ -17,6 +17,8 @@ import java.util.Map;
  * @param identity the source columns that do
  * @param ignored source columns that are not loaded, on purpose
  * @param toastFills by staged column, the statement that fills in values that changes did not carry
+ * @param deleteResolution completes deletions that do not tell the columns of {@code rowKey}
+ * @param keyChanges carries values over that an update of a row's key did not touch
  */
 public record LoadPlan(
         TableName table,
@@ -29,7 +31,9 @@ public record LoadPlan(
         List<String> rowKey,
         RowIdentity identity,
         List<String> ignored,
-        Map<String, String> toastFills) {
+        Map<String, String> toastFills,
+        DeleteResolution deleteResolution,
+        KeyChanges keyChanges) {
 
     public LoadPlan {
         targets = List.copyOf(targets);

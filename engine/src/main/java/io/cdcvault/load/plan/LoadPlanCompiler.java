@@ -84,7 +84,9 @@ public final class LoadPlanCompiler {
                 disappearance.rowKey(),
                 keys.rowIdentity(),
                 source.ignored(),
-                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements());
+                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements(),
+                new DeleteResolution(RENDERER, model, source, staging),
+                KeyChanges.of(staging, disappearance.rowKey()));
     }
 
     private static ResultQuery<?> changes(Keys keys) {

@@ -17,7 +17,8 @@ import org.jooq.Schema;
 
 /**
  * Fills in what a change did not carry: PostgreSQL leaves out a TOASTed value that an update did not touch. It stands
- * in the row's state before, staged or in the vault.
+ * in the row's state before, staged or in the vault; of a row whose key was updated, in that of its predecessor, from
+ * where {@link KeyChanges} brings it.
  */
 record ToastFills(
         DSLContext renderer,
@@ -32,10 +33,11 @@ record ToastFills(
             """
             with "state" as (
               select *, %1$s as "#value", %2$s = any("#toasted") as "#missing", row(%3$s)::text as "#row", %4$s as "#key",
-                count(*) filter (where "#live" and %2$s <> all("#toasted")) over (partition by %3$s order by "#seq") as "#nth"
+                count(*) filter (where "#live" and ("#moved" or %2$s <> all("#toasted"))) over (partition by %3$s order by "#seq") as "#nth"
               from %5$s
             ), "carried" as (
-              select *, first_value("#value") over (partition by "#row", "#nth" order by "#seq") as "#earlier" from "state"
+              select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+              from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
             ), "found" as (
               select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
               from "carried" as c
@@ -43,7 +45,7 @@ record ToastFills(
                 select v.%6$s as "#value", true as "#exists" from %7$s as v
                 where c."#nth" = 0 and v.%8$s = c."#key"%10$s order by v.%9$s desc limit 1
               ) as newest on true
-              where c."#missing" and (c."#nth" > 0 or newest."#exists")
+              where c."#missing" and not c."#moved" and (c."#nth" > 0 and not c."#pending" or newest."#exists")
             )
             update %5$s as s set %1$s = "found"."#value", "#toasted" = array_remove(s."#toasted", %2$s)
             from "found" where s."#seq" = "found"."#seq\"""";

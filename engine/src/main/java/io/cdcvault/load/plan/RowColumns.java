@@ -1,0 +1,171 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.name;
+
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Hub;
+import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+
+/**
+ * Where the vault has the columns of a source table's row, seen from a version of one of its satellites, which is
+ * called {@code v}.
+ */
+final class RowColumns {
+
+    private final DSLContext renderer;
+    private final VaultModel model;
+    private final SourceTable source;
+    private final Staging staging;
+    private final Naming naming;
+
+    RowColumns(DSLContext renderer, VaultModel model, SourceTable source, Staging staging) {
+        this.renderer = renderer;
+        this.model = model;
+        this.source = source;
+        this.staging = staging;
+        this.naming = model.settings().naming();
+    }
+
+    /** Whether there is one version at a time for each of the table's rows. */
+    boolean describesRow(SatelliteFeed feed) {
+        if (feed.satellite().equals(source.row())) {
+            return true;
+        }
+        Satellite satellite = model.satellite(feed.satellite());
+        boolean ofTheRow = model.isHub(source.row())
+                ? feed.parentRole().equals(source.row())
+                : satellite.parent().equals(source.row());
+        return ofTheRow && satellite.childKey().isEmpty();
+    }
+
+    /** The staged columns that identify a row. */
+    Set<String> rowKey() {
+        Map<String, String> key = new LinkedHashMap<>();
+        hubs().forEach((alias, feed) -> addHub(key, alias, feed));
+        source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .forEach(feed ->
+                        addColumns(key, feed, model.satellite(feed.satellite()).childKey()));
+        return key.keySet();
+    }
+
+    /** By staged column, where it stands. */
+    Map<String, String> expressions(SatelliteFeed feed) {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        hubs().forEach((alias, hub) -> addHub(expressions, alias, hub));
+        addColumns(expressions, feed, model.satellite(feed.satellite()).childKey());
+        addColumns(expressions, feed, model.satellite(feed.satellite()).attributes());
+        return expressions;
+    }
+
+    /** What leads from the version to the hubs that hold the business keys. */
+    String joins(SatelliteFeed feed) {
+        if (!model.isLink(source.row())) {
+            HubFeed hub = Objects.requireNonNull(hubs().get("h"));
+            String key = naming.hashKey(model.hub(hub.hub()));
+            return "join " + table(hub.hub()) + " as h on h." + quoted(key) + " = v." + quoted(key);
+        }
+        Link link = model.link(source.row());
+        String key = quoted(naming.hashKey(link));
+        return "join " + table(link.name()) + " as l on l." + key + " = v." + key
+                + link.roles().stream()
+                        .map(role -> "\n  join " + table(role.hub()) + " as " + quoted("h " + role.name()) + " on "
+                                + quoted("h " + role.name()) + "." + quoted(naming.hashKey(model.hub(role.hub())))
+                                + " = l." + quoted(naming.roleKey(role)))
+                        .collect(Collectors.joining());
+    }
+
+    String isNewestAndLive(SatelliteFeed feed) {
+        Satellite satellite = model.satellite(feed.satellite());
+        String key = parentKey(satellite);
+        String newest = "v." + quoted(naming.loadDate()) + " = (select max(x." + quoted(naming.loadDate()) + ") from "
+                + table(satellite.name()) + " as x where x." + key + " = v." + key
+                + satellite.childKey().stream()
+                        .map(child -> " and x." + quoted(child.name()) + " = v." + quoted(child.name()))
+                        .collect(Collectors.joining())
+                + ")";
+        return newest + " and " + isLive(satellite, key);
+    }
+
+    String table(String table) {
+        return renderer.render(name(model.settings().schema(), table));
+    }
+
+    private String isLive(Satellite satellite, String key) {
+        if (satellite.name().equals(source.row())) {
+            return "v." + quoted(naming.isActive());
+        }
+        boolean ofHub = model.isHub(source.row());
+        String life =
+                ofHub ? naming.statusTable(model.hub(source.row())) : naming.effectivityTable(model.link(source.row()));
+        return "(select x." + quoted(ofHub ? naming.status() : naming.isActive()) + (ofHub ? " = 'C'" : "") + " from "
+                + table(life) + " as x where x." + key + " = v." + key + " order by x." + quoted(naming.loadDate())
+                + " desc limit 1)";
+    }
+
+    private String parentKey(Satellite satellite) {
+        return quoted(
+                model.isLink(satellite.parent())
+                        ? naming.hashKey(model.link(satellite.parent()))
+                        : naming.hashKey(model.hub(satellite.parent())));
+    }
+
+    /** The hubs whose business keys identify the row, by the names that they are joined as. */
+    private Map<String, HubFeed> hubs() {
+        if (model.isHub(source.row())) {
+            return Map.of("h", source.hubFeed(source.row()));
+        }
+        if (model.isLink(source.row())) {
+            LinkFeed feed = source.links().stream()
+                    .filter(each -> each.link().equals(source.row()))
+                    .findFirst()
+                    .orElseThrow();
+            Map<String, HubFeed> hubs = new LinkedHashMap<>();
+            model.link(source.row())
+                    .roles()
+                    .forEach(role -> hubs.put(
+                            "h " + role.name(),
+                            source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())))));
+            return hubs;
+        }
+        return source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .map(feed -> Map.of("h", source.hubFeed(feed.parentRole())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void addHub(Map<String, String> expressions, String alias, HubFeed feed) {
+        Hub hub = model.hub(feed.hub());
+        for (Column key : hub.businessKey()) {
+            String column = Objects.requireNonNull(feed.columns().get(key.name()));
+            expressions.putIfAbsent(
+                    staging.column(column, key.type()).getName(), quoted(alias) + "." + quoted(key.name()));
+        }
+    }
+
+    private void addColumns(Map<String, String> expressions, SatelliteFeed feed, List<Column> columns) {
+        for (Column column : columns) {
+            String from = Objects.requireNonNull(feed.columns().get(column.name()));
+            expressions.putIfAbsent(staging.column(from, column.type()).getName(), "v." + quoted(column.name()));
+        }
+    }
+
+    private String quoted(String identifier) {
+        return renderer.render(name(identifier));
+    }
+}
