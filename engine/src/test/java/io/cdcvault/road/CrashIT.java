@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // Before the first test.
 final class CrashIT {
 
-    private static final int RANDOM_KILLS = 12;
+    private static final int RANDOM_KILLS = 6;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
 
     private static final List<String> POINTS_IN_A_HUGE_TRANSACTION = List.of("in-transaction:1500", "after-piece:3");
@@ -166,7 +166,7 @@ final class CrashIT {
     /** Eight writers; COPY is among what they do. */
     private static Traffic traffic(long transactions) {
         String url = stack.master().jdbcUrl() + "?user=" + stack.master().user();
-        return new Traffic(url, TrafficPlan.of(++trafficSeed, 8, transactions).at(80));
+        return new Traffic(url, TrafficPlan.of(++trafficSeed, 8, transactions).at(40));
     }
 
     private static void hugeTransaction() throws SQLException {

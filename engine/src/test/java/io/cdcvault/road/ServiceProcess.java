@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ final class ServiceProcess implements AutoCloseable {
     static final String TOKEN = "road";
 
     private static final Pattern ADMIN = Pattern.compile("The admin page is at (http://\\S+/)");
+
+    private static final Set<ServiceProcess> STARTED = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path output;
@@ -88,15 +92,29 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of("--config", configuration.toString()));
         try {
             Path output = Files.createTempFile(configuration.getParent(), "service", ".log");
+            killOrphans();
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ServiceProcess(process, output);
+            ServiceProcess service = new ServiceProcess(process, output);
+            STARTED.add(service);
+            return service;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A test that fails leaves its services behind, which would go on looking for their stack. */
+    private static void killOrphans() {
+        STARTED.removeIf(service -> {
+            boolean isOrphan = !Files.exists(service.output);
+            if (isOrphan) {
+                service.kill();
+            }
+            return isOrphan || !service.isAlive();
+        });
     }
 
     /** As {@code kill -9}. */

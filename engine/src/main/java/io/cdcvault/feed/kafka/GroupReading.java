@@ -40,9 +40,7 @@ final class GroupReading {
         this.batchRows = parts.batchRows();
         this.lastTransaction = lastTransaction;
         this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients()));
-        Map<TopicPartition, Long> beginnings = fetched.consumer().beginningOffsets(layout.rows());
-        Map<TopicPartition, Long> committed = fetched.consumer().endOffsets(layout.rows());
-        shares.learn(partition -> committed.getOrDefault(partition, 0L) > beginnings.getOrDefault(partition, 0L));
+        learnFromTopics();
     }
 
     TopicLayout layout() {
@@ -75,6 +73,9 @@ final class GroupReading {
     /** Empty when nothing can be loaded yet. */
     Optional<GroupStep> next() {
         isWaiting = false;
+        if (!isFetching()) {
+            lookForShare();
+        }
         dropApplied();
         if (ends.isEmpty() && !readEnd()) {
             return Optional.empty();
@@ -88,6 +89,20 @@ final class GroupReading {
             return Optional.empty();
         }
         return concernsWholeTables(end) ? stepOfWholeTables(end) : Optional.of(step(together()));
+    }
+
+    /** Without a share nothing is read that would tell of a table's first rows. */
+    private void lookForShare() {
+        if (!members.owned().isEmpty() && learnFromTopics()) {
+            resume();
+        }
+    }
+
+    private boolean learnFromTopics() {
+        Map<TopicPartition, Long> beginnings = fetched.consumer().beginningOffsets(layout.rows());
+        Map<TopicPartition, Long> committed = fetched.consumer().endOffsets(layout.rows());
+        return shares.learn(
+                partition -> committed.getOrDefault(partition, 0L) > beginnings.getOrDefault(partition, 0L));
     }
 
     private void resume(Set<TableName> whole) {
