@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Lines for the tools that come with Kafka. None holds a secret. */
 public final class KafkaCommands {
 
-    private static final Pattern USER = Pattern.compile("username\\s*=\\s*[\"']?([^\"';\\s]+)");
+    private static final Pattern USER = Pattern.compile("username\\s*=\\s*(?:\"([^\"]+)\"|([^\"\\s;]+))");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:,=@/-]+");
 
     private final Settings settings;
@@ -61,7 +61,10 @@ public final class KafkaCommands {
     /** Who the brokers take the service for: as it logs in, or else by its name. */
     public String principal() {
         Matcher user = USER.matcher(settings.kafka().properties().getOrDefault("sasl.jaas.config", ""));
-        return "User:" + (user.find() ? user.group(1) : settings.name());
+        if (!user.find()) {
+            return "User:" + settings.name();
+        }
+        return "User:" + (user.group(1) == null ? user.group(2) : user.group(1));
     }
 
     private String grant(String resource, String... operations) {

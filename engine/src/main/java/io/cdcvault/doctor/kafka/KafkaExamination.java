@@ -113,7 +113,8 @@ public final class KafkaExamination implements Examination {
             return limit > 0 && limit < ours
                     ? subject.error(
                             found,
-                            Fix.command("cdc-vault run --set kafka.properties.\"transaction.timeout.ms\"=" + limit))
+                            Fix.command(
+                                    "cdc-vault run --set 'kafka.properties.\"transaction.timeout.ms\"=" + limit + "'"))
                     : subject.ok(found);
         } catch (Brokers.Refusal e) {
             return subject.info("cannot be read: " + e.getMessage());
