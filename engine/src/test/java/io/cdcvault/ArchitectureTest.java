@@ -52,6 +52,9 @@ final class ArchitectureTest {
             // Shows what the brokers hold, to tools made for the Kafka REST proxy.
             .resideOutsideOfPackage("io.cdcvault.admin.kafka..")
             .and()
+            // Asks the brokers what they allow and how topics are set.
+            .resideOutsideOfPackage("io.cdcvault.doctor.kafka..")
+            .and()
             // The service only opens and closes the admin client that Topics works with.
             .resideOutsideOfPackage("io.cdcvault.service..")
             .should()

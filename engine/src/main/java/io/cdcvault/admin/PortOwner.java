@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who listens on a port, as far as Linux tells: of our own processes, or of all to root. */
-final class PortOwner {
+public final class PortOwner {
 
     private static final String LISTENING = "0A";
     private static final int LONGEST_COMMAND = 160;
 
     private PortOwner() {}
 
-    static String describe(int port) {
+    /** Its process, or that there is one. */
+    public static String describe(int port) {
         Set<String> sockets = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(table -> lines(Path.of(table)).stream())
                 .map(line -> line.strip().split("\\s+", -1))

@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,8 +142,8 @@ public final class SourceDatabase implements AutoCloseable {
         if (!lacking.isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
-                    "The publication " + settings.publication() + " lacks tables of the model; run: alter publication "
-                            + quoted(settings.publication()) + " add table " + list(lacking));
+                    "The publication " + settings.publication() + " lacks tables of the model; run: "
+                            + PublicationSql.add(settings.publication(), lacking));
         }
         return published;
     }
@@ -190,8 +189,7 @@ public final class SourceDatabase implements AutoCloseable {
     }
 
     private void createPublication(List<TableName> tables) {
-        String sql = "create publication " + quoted(settings.publication()) + " for table " + list(tables)
-                + " with (publish_via_partition_root = true" + publishGeneratedColumns() + ")";
+        String sql = PublicationSql.create(settings.publication(), tables, serverVersion());
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -202,13 +200,12 @@ public final class SourceDatabase implements AutoCloseable {
         }
     }
 
-    /** Stored ones can be published from version 18 on. */
-    private String publishGeneratedColumns() {
+    private int serverVersion() {
         return query(
                 "read the server's version",
-                "select current_setting('server_version_num')::integer >= 180000",
+                "select current_setting('server_version_num')::integer",
                 null,
-                row -> row.next() && row.getBoolean(1) ? ", publish_generated_columns = stored" : "");
+                row -> row.next() ? row.getInt(1) : 0);
     }
 
     private static List<TableName> tables(ResultSet rows) throws SQLException {
@@ -217,16 +214,6 @@ public final class SourceDatabase implements AutoCloseable {
             tables.add(new TableName(rows.getString(1), rows.getString(2)));
         }
         return tables;
-    }
-
-    private static String list(List<TableName> tables) {
-        return tables.stream()
-                .map(table -> quoted(table.schema()) + "." + quoted(table.table()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     interface Reading<T> {

@@ -10,13 +10,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The schema {@code cdc_vault} in the warehouse, and what is counted in it. */
 final class Bookkeeping {
 
+    static final String SCHEMA = "cdc_vault";
+
     private static final int VERSION = 1;
+
+    private static final String MIGRATIONS = "create table if not exists cdc_vault.migration"
+            + " (version int primary key, applied_at timestamptz not null default clock_timestamp())";
 
     private static final String COUNT =
             """
@@ -48,14 +55,24 @@ final class Bookkeeping {
         try (Statement statement = connection.createStatement()) {
             // Two services that start together must not create the schema twice.
             statement.execute("select pg_advisory_xact_lock(hashtext('cdc_vault.migration'))");
-            statement.execute("create schema if not exists cdc_vault");
-            statement.execute("create table if not exists cdc_vault.migration"
-                    + " (version int primary key, applied_at timestamptz not null default clock_timestamp())");
+            SchemaCreation.createMissing(connection, SCHEMA);
+            statement.execute(MIGRATIONS);
             for (int version = newestVersion(statement) + 1; version <= VERSION; version++) {
                 statement.execute(script(version));
                 statement.execute("insert into cdc_vault.migration (version) values (" + version + ")");
             }
         }
+    }
+
+    /** What {@link #migrate} would run in an empty schema, as statements that may run again. */
+    static List<String> statements() {
+        List<String> statements = new ArrayList<>(List.of(MIGRATIONS));
+        for (int version = 1; version <= VERSION; version++) {
+            statements.add("do $cdc_vault$ begin if not exists (select from cdc_vault.migration where version = "
+                    + version + ") then\n" + script(version) + "insert into cdc_vault.migration (version) values ("
+                    + version + ");\nend if; end $cdc_vault$");
+        }
+        return statements;
     }
 
     private static int newestVersion(Statement statement) throws SQLException {

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +138,9 @@ public final class Warehouse implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 // Services that start together must not create the same table twice.
                 statement.execute("select pg_advisory_lock(hashtext('cdc_vault.creation'))");
-                for (String ddl : VaultDdl.statements(model)) {
+                SchemaCreation.createMissing(connection, model.settings().schema());
+                connection.commit();
+                for (String ddl : inSchema(model)) {
                     statement.execute(ddl);
                     connection.commit();
                 }
@@ -146,6 +149,26 @@ public final class Warehouse implements AutoCloseable {
             connection.commit();
             return model;
         });
+    }
+
+    /**
+     * What {@link #createMissing} would run in a warehouse that has the two schemas and nothing in them, for somebody
+     * else to run. They may run again.
+     */
+    public static List<String> creation(VaultModel model) {
+        return Stream.concat(Bookkeeping.statements().stream(), inSchema(model).stream())
+                .toList();
+    }
+
+    /** The schemas that everything is in: the vault's and the bookkeeping's. */
+    public static List<String> schemas(VaultModel model) {
+        return List.of(model.settings().schema(), Bookkeeping.SCHEMA);
+    }
+
+    /** All but the first, which creates the schema: even where it exists, that takes a right on the database. */
+    private static List<String> inSchema(VaultModel model) {
+        List<String> statements = VaultDdl.statements(model);
+        return statements.subList(1, statements.size());
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class KafkaClients {
     /** Takes part in the group of this installation's loaders, and reads nothing. */
     public KafkaConsumer<byte[], byte[]> groupMember() {
         Map<String, Object> properties = common("member");
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "cdc-vault-" + settings.name());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // Who keeps a partition goes on with it while the others are shared out anew.
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -78,10 +78,20 @@ public final class KafkaClients {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** The group of this installation's loaders. */
+    public String groupId() {
+        return "cdc-vault-" + settings.name();
+    }
+
+    /** What this installation's producers go by. */
+    public String transactionalId() {
+        return "cdc-vault." + settings.topicPrefix();
+    }
+
     /** One producer at a time: a second one with the same prefix fences the first. */
     KafkaProducer<byte[], byte[]> transactionalProducer() {
         Map<String, Object> properties = common("publisher");
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "cdc-vault." + settings.topicPrefix());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
         properties.put(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Math.toIntExact(transactionTimeout().toMillis()));
@@ -113,7 +123,7 @@ public final class KafkaClients {
      * transaction however long it takes, so this is what brokers allow unless they are told otherwise, or what the user
      * has set.
      */
-    Duration transactionTimeout() {
+    public Duration transactionTimeout() {
         String millis = settings.kafka().properties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         try {
             return millis == null ? Duration.ofMinutes(15) : Duration.ofMillis(Integer.parseInt(millis.strip()));

@@ -5,7 +5,6 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +37,7 @@ public final class Topics {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = wanted(tables).stream()
                     .filter(topic -> !existing.contains(topic.name()))
+                    .map(Topics::created)
                     .toList();
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
@@ -62,8 +62,13 @@ public final class Topics {
         }
     }
 
-    private List<NewTopic> wanted(List<TableName> tables) {
-        List<NewTopic> topics = new ArrayList<>();
+    /**
+     * The tables' topics, the transaction topic and the position topic, as they would be created.
+     *
+     * @param tables what is captured
+     */
+    public List<WantedTopic> wanted(List<TableName> tables) {
+        List<WantedTopic> topics = new ArrayList<>();
         tables.forEach(table -> topics.add(topic(names.table(table), settings.partitions(), settings.cleanupPolicy())));
         // One partition: the order of commits.
         topics.add(topic(names.transactions(), 1, TopicConfig.CLEANUP_POLICY_DELETE));
@@ -71,13 +76,21 @@ public final class Topics {
         return topics;
     }
 
-    private NewTopic topic(String name, int partitions, String cleanupPolicy) {
-        Map<String, String> configs = new HashMap<>();
-        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
-        configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Math.max(-1, settings.retentionMs())));
-        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.largestRecord()));
+    private WantedTopic topic(String name, int partitions, String cleanupPolicy) {
+        Map<String, String> configs = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                cleanupPolicy,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(Math.max(-1, settings.retentionMs())),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(KafkaClients.largestRecord()));
         Optional<Short> replicas =
                 settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
-        return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
+        return new WantedTopic(name, partitions, replicas, configs);
+    }
+
+    private static NewTopic created(WantedTopic wanted) {
+        return new NewTopic(wanted.name(), Optional.of(wanted.partitions()), wanted.replicas())
+                .configs(wanted.settings());
     }
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
  * Holds the replication slot against the stored position before a capture begins: one that would skip changes must not
  * start.
  */
-final class SlotCheck {
+public final class SlotCheck {
 
     private final String name;
     private final Optional<Slot> slot;
 
-    SlotCheck(String name, Optional<Slot> slot) {
+    public SlotCheck(String name, Optional<Slot> slot) {
         this.name = name;
         this.slot = slot;
     }
@@ -25,7 +25,7 @@ final class SlotCheck {
      *
      * @throws CdcVaultException when it is not ours
      */
-    void requireOurs(Optional<CapturePosition> stored) {
+    public void requireOurs(Optional<CapturePosition> stored) {
         if (slot.isPresent() && !slot.get().isFitting()) {
             throw foreign(" is of another database or for another plugin than pgoutput");
         }
@@ -35,7 +35,7 @@ final class SlotCheck {
     }
 
     /** Why changes after the position cannot be had from the slot any more; empty when they can. */
-    Optional<String> loss(CapturePosition stored) {
+    public Optional<String> loss(CapturePosition stored) {
         if (stored.isStart() || stored.isSnapshotUnfinished()) {
             return Optional.empty();
         }

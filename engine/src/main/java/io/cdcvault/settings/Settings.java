@@ -18,7 +18,7 @@ public interface Settings {
     @WithDefault("postgres")
     String topicPrefix();
 
-    /** A shipped model's name, or the path of a model file. */
+    /** A shipped model's name, such as {@code bookings}, or the path of a model file. */
     String model();
 
     Source source();
@@ -52,8 +52,10 @@ public interface Settings {
         /** A JDBC URL, such as {@code jdbc:postgresql://host:5432/database}. */
         String url();
 
+        /** The role to log in as; {@code cdc-vault setup --print} prints what it needs. */
         String user();
 
+        /** Its password, if it needs one; never printed. */
         Optional<String> password();
     }
 
@@ -81,9 +83,10 @@ public interface Settings {
      */
     interface Kafka {
 
+        /** Where the brokers are, such as {@code kafka:9092}; without any, changes go straight to the vault. */
         Optional<String> bootstrapServers();
 
-        /** Partitions of a table's topic when the service creates it. */
+        /** Partitions of a table's topic when the service creates it: so many loaders can share it, at most. */
         @WithDefault("1")
         int partitions();
 
@@ -141,11 +144,17 @@ public interface Settings {
         @WithDefault("10000")
         int batchRows();
 
-        /** What becomes of a change of a published table that the model does not know. */
+        /**
+         * What becomes of a change of a published table that the model does not know: {@code IGNORE}, {@code PARK} as a
+         * dead letter until the model knows it, or {@code STOP} the service.
+         */
         @WithDefault("IGNORE")
         Policy unknownTables();
 
-        /** What becomes of a change that carries a column that the model neither maps nor ignores. */
+        /**
+         * What becomes, likewise, of a change that carries a column that the model neither maps nor lists under
+         * {@code ignore}.
+         */
         @WithDefault("IGNORE")
         Policy unknownColumns();
 
@@ -163,7 +172,9 @@ public interface Settings {
     /** Beyond which an installation counts as degraded. */
     interface Limits {
 
-        /** How long ago something may have been committed that is not in the vault. */
+        /**
+         * How long ago something may have been committed that is not in the vault, before {@code status} says degraded.
+         */
         @WithDefault("5m")
         Duration lag();
     }
@@ -175,7 +186,7 @@ public interface Settings {
         @WithDefault("127.0.0.1")
         String address();
 
-        /** 0 for any free port. */
+        /** 0 for any free port, which the log names. */
         @WithDefault("8080")
         int port();
 
@@ -193,6 +204,7 @@ public interface Settings {
     /** What is logged. */
     interface Log {
 
+        /** {@code text}, or {@code json}: one object a line. */
         @WithDefault("text")
         Format format();
 

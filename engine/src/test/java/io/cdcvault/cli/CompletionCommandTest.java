@@ -11,7 +11,8 @@ final class CompletionCommandTest {
 
     @Test
     void bashScriptKnowsEveryCommandAndItsOptions() {
-        assertThat(completion("bash")).contains("complete -F", "dead-letters", "--digest", "resume");
+        assertThat(completion("bash"))
+                .contains("complete -F", "dead-letters", "--digest", "resume", "doctor", "--problems", "setup");
     }
 
     @Test
@@ -19,6 +20,7 @@ final class CompletionCommandTest {
         assertThat(completion("fish"))
                 .contains("complete -c cdc-vault -n __fish_use_subcommand -a verify -d '")
                 .contains("complete -c cdc-vault -n '__fish_seen_subcommand_from verify' -l digest")
+                .contains("complete -c cdc-vault -n '__fish_seen_subcommand_from setup' -l print")
                 .contains("complete -c cdc-vault -n '__fish_seen_subcommand_from dead-letters' -a retry");
     }
 

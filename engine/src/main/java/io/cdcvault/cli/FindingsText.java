@@ -1,0 +1,89 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.doctor.Finding;
+import io.cdcvault.doctor.Fix;
+import io.cdcvault.doctor.Part;
+import io.cdcvault.doctor.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings for people. */
+final class FindingsText {
+
+    private static final int SEVERITY_WIDTH = 9;
+    private static final String INDENT = "  " + " ".repeat(SEVERITY_WIDTH);
+
+    private final Terminal terminal;
+    private final boolean all;
+
+    /** @param all whether what is well is told too */
+    FindingsText(Terminal terminal, boolean all) {
+        this.terminal = terminal;
+        this.all = all;
+    }
+
+    List<String> of(List<Finding> findings) {
+        List<String> lines = new ArrayList<>();
+        for (Part part : Part.values()) {
+            List<Finding> shown = findings.stream()
+                    .filter(finding -> finding.part() == part)
+                    .filter(finding -> all || finding.severity() != Severity.OK)
+                    .toList();
+            if (!shown.isEmpty()) {
+                lines.add(terminal.toned(Terminal.Tone.STRONG, part.name()));
+                shown.forEach(finding -> lines.addAll(lines(finding)));
+                lines.add("");
+            }
+        }
+        lines.add(sum(findings));
+        return lines;
+    }
+
+    private List<String> lines(Finding finding) {
+        List<String> lines = new ArrayList<>();
+        String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+        lines.add("  "
+                + terminal.toned(tone(finding.severity()), severity)
+                + " ".repeat(SEVERITY_WIDTH - severity.length())
+                + finding.subject()
+                + ": "
+                + finding.found());
+        if (finding.severity().compareTo(Severity.INFO) > 0) {
+            lines.add(INDENT + terminal.toned(Terminal.Tone.QUIET, finding.why()));
+        }
+        finding.fixes().forEach(fix -> lines.addAll(lines(fix)));
+        return lines;
+    }
+
+    private List<String> lines(Fix fix) {
+        String where = fix.place().words() + (fix.needsRestart() ? ", then restart it" : "");
+        return List.of(
+                INDENT + terminal.toned(Terminal.Tone.QUIET, where + ":"),
+                // As a line of its own, to be copied.
+                INDENT + "  " + fix.text());
+    }
+
+    private String sum(List<Finding> findings) {
+        long errors = count(findings, Severity.ERROR);
+        long warnings = count(findings, Severity.WARNING);
+        Terminal.Tone tone = errors > 0 ? Terminal.Tone.BAD : warnings > 0 ? Terminal.Tone.WARNING : Terminal.Tone.GOOD;
+        return terminal.toned(tone, errors + " errors, " + warnings + " warnings") + "; " + count(findings, Severity.OK)
+                + " things are well";
+    }
+
+    private static long count(List<Finding> findings, Severity severity) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
+    }
+
+    private static Terminal.Tone tone(Severity severity) {
+        return switch (severity) {
+            case OK -> Terminal.Tone.GOOD;
+            case INFO -> Terminal.Tone.QUIET;
+            case WARNING -> Terminal.Tone.WARNING;
+            case ERROR -> Terminal.Tone.BAD;
+        };
+    }
+}

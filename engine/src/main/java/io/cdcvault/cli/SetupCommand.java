@@ -1,0 +1,69 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.service.Installation;
+import io.cdcvault.service.Preparation;
+import io.cdcvault.setup.SetupPart;
+import io.cdcvault.setup.SetupScript;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        description =
+                "Make what the service makes when it starts: the publication, the topics, the vault's tables. With"
+                        + " --print, print what an administrator has to run instead, for roles that may do no more than they"
+                        + " must.",
+        footer = {
+            "",
+            "cdc-vault setup --print master | psql -d DATABASE    as a superuser of the master",
+            "cdc-vault setup --print warehouse | psql -d DATABASE as a superuser of the warehouse",
+            "What is printed holds no password, and may be run again."
+        })
+final class SetupCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(names = "--print", description = "Print, and change nothing; connects to nothing either.")
+    private boolean print;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PART",
+            description = "With --print, only one part: ${COMPLETION-CANDIDATES}.")
+    private @Nullable SetupPart part;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (part != null && !print) {
+            throw new ParameterException(spec.commandLine(), "PART goes with --print");
+        }
+        Installation installation = configuration.installation();
+        PrintWriter out = spec.commandLine().getOut();
+        if (print) {
+            List<SetupPart> parts = part == null ? List.of(SetupPart.values()) : List.of(part);
+            new SetupScript(installation).lines(parts).forEach(out::println);
+        } else {
+            new Preparation(installation).run(line -> {
+                out.println(line);
+                out.flush();
+            });
+        }
+        out.flush();
+        return 0;
+    }
+}

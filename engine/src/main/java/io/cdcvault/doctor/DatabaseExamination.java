@@ -1,0 +1,72 @@
+package io.cdcvault.doctor;
+
+import io.cdcvault.settings.Settings;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes checks of one database over one session. */
+final class DatabaseExamination implements Examination {
+
+    /** SQLSTATE's class of authorizations. */
+    private static final String REFUSED = "28";
+
+    private final Part part;
+    private final Settings.Database database;
+    private final String installation;
+    private final List<Check> checks;
+
+    DatabaseExamination(Part part, Settings.Database database, String installation, List<Check> checks) {
+        this.part = part;
+        this.database = database;
+        this.installation = installation;
+        this.checks = List.copyOf(checks);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        Subject connection = new Subject(part, "connection", "Without " + part.words() + " nothing else can be told.");
+        try (Session session = Session.open(database, installation)) {
+            List<Finding> findings = new ArrayList<>();
+            findings.add(connection.ok("as " + database.user() + " to " + withoutParameters(database.url())));
+            for (Check check : checks) {
+                findings.addAll(made(check, session));
+            }
+            return findings;
+        } catch (SQLException e) {
+            return List.of(unreachable(connection, e));
+        }
+    }
+
+    private List<Finding> made(Check check, Session session) {
+        try {
+            return check.findings(session);
+        } catch (SQLException e) {
+            String name = check.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2");
+            return List.of(
+                    new Subject(part, name.toLowerCase(Locale.ROOT), "What cannot be looked at may be wrong unnoticed.")
+                            .warning("could not be looked at: " + firstLine(e)));
+        }
+    }
+
+    private Finding unreachable(Subject connection, SQLException e) {
+        String found = withoutParameters(database.url()) + " does not let " + database.user() + " in: " + firstLine(e);
+        boolean isRefused = e.getSQLState() != null && e.getSQLState().startsWith(REFUSED);
+        return isRefused
+                ? connection.error(
+                        found,
+                        Fix.command("cdc-vault setup --print " + part.name().toLowerCase(Locale.ROOT)))
+                : connection.error(found);
+    }
+
+    /** A URL's parameters may hold a password. */
+    private static String withoutParameters(String url) {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,105 @@
+package io.cdcvault.doctor;
+
+import io.cdcvault.doctor.kafka.KafkaExamination;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.Status;
+import io.cdcvault.status.StatusCollector;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** Looks at every system at the same time, and changes none. */
+public final class Doctor {
+
+    private final Installation installation;
+    private final Settings settings;
+
+    public Doctor(Installation installation) {
+        this.installation = installation;
+        this.settings = installation.settings();
+    }
+
+    /** Every finding, part by part. */
+    public List<Finding> examine() {
+        ExecutorService threads = Executors.newCachedThreadPool(Doctor::thread);
+        try {
+            CompletableFuture<Status> status =
+                    CompletableFuture.supplyAsync(() -> new StatusCollector(settings).collect(), threads);
+            Stream<CompletableFuture<List<Finding>>> later = Stream.of(
+                    status.thenApply(seen -> new SlotPosition(settings, seen).findings()),
+                    status.thenApply(seen -> new Lags(settings, seen).findings()));
+            Stream<CompletableFuture<List<Finding>>> now = examinations().stream()
+                    .map(examination -> CompletableFuture.supplyAsync(examination::findings, threads));
+            List<CompletableFuture<List<Finding>>> begun =
+                    Stream.concat(now, later).toList();
+            return begun.stream()
+                    .flatMap(findings -> findings.join().stream())
+                    .sorted(Comparator.comparing(Finding::part))
+                    .toList();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private List<Examination> examinations() {
+        List<Examination> examinations = new ArrayList<>();
+        examinations.add(master());
+        settings.replica().ifPresent(replica -> examinations.add(replica(replica)));
+        examinations.add(warehouse());
+        examinations.add(new Types(installation));
+        examinations.add(new KafkaExamination(installation));
+        examinations.add(new AdminPort(settings));
+        examinations.add(new Disks());
+        return examinations;
+    }
+
+    private Examination master() {
+        return new DatabaseExamination(
+                Part.MASTER,
+                settings.source(),
+                settings.name(),
+                List.of(
+                        new MasterSettings(),
+                        new MasterPrivileges(installation),
+                        new ReplicationSession(settings),
+                        new PublicationContents(installation),
+                        new SourceTables(installation),
+                        new SourceColumns(installation),
+                        new Slots(settings),
+                        new DatabaseSize(Part.MASTER),
+                        new ClockDifference(Part.MASTER, Clock.systemUTC())));
+    }
+
+    private Examination replica(Settings.Database replica) {
+        return new DatabaseExamination(
+                Part.REPLICA,
+                replica,
+                settings.name(),
+                List.of(new ReplicaSettings(), new ClockDifference(Part.REPLICA, Clock.systemUTC())));
+    }
+
+    private Examination warehouse() {
+        return new DatabaseExamination(
+                Part.WAREHOUSE,
+                settings.warehouse(),
+                settings.name(),
+                List.of(
+                        new WarehouseSettings(),
+                        new WarehousePrivileges(installation.model()),
+                        new VaultTables(installation.model()),
+                        new DatabaseSize(Part.WAREHOUSE),
+                        new ClockDifference(Part.WAREHOUSE, Clock.systemUTC())));
+    }
+
+    private static Thread thread(Runnable look) {
+        Thread thread = new Thread(look, "cdc-vault-doctor");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,108 @@
+package io.cdcvault.doctor;
+
+import static io.cdcvault.doctor.Fix.Place.MASTER;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the master's server is set up for streaming its changes. */
+final class MasterSettings implements Check {
+
+    private static final String QUERY =
+            """
+            select current_setting('server_version_num') as version, current_setting('server_version') as release,
+              pg_is_in_recovery() as in_recovery, current_setting('wal_level') as wal_level,
+              (select setting::bigint from pg_settings where name = 'max_slot_wal_keep_size') as keep_megabytes,
+              (select setting::bigint from pg_settings where name = 'max_wal_size') as checkpoint_megabytes,
+              coalesce((select setting::bigint from pg_settings where name = 'idle_replication_slot_timeout'), 0)
+                as idle_timeout,
+              (select setting::bigint from pg_settings where name = 'wal_sender_timeout') as sender_timeout""";
+
+    private static final int OLDEST_VERSION = 130_000;
+    private static final long SMALLEST_KEPT_MEGABYTES = 8192;
+    private static final String RELOAD = "select pg_reload_conf()";
+
+    @Override
+    public List<Finding> findings(Session session) throws SQLException {
+        return judge(session.row(QUERY));
+    }
+
+    static List<Finding> judge(Row server) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(version(server));
+        if (server.is("in_recovery")) {
+            findings.add(recovery());
+        }
+        findings.add(walLevel(server.text("wal_level")));
+        findings.add(keptWal(server.number("keep_megabytes"), server.number("checkpoint_megabytes")));
+        findings.add(idleTimeout(server.number("idle_timeout")));
+        findings.add(senderTimeout(server.number("sender_timeout")));
+        return findings;
+    }
+
+    private static Finding version(Row server) {
+        Subject subject = new Subject(Part.MASTER, "version", "Servers before PostgreSQL 13 were never tried.");
+        return server.number("version") < OLDEST_VERSION
+                ? subject.error("PostgreSQL " + server.text("release"))
+                : subject.ok("PostgreSQL " + server.text("release"));
+    }
+
+    private static Finding recovery() {
+        return new Subject(Part.MASTER, "role", "Changes are captured where they are made.")
+                .error("source.url leads to a standby");
+    }
+
+    private static Finding walLevel(String level) {
+        Subject subject = new Subject(
+                Part.MASTER, "wal_level", "Only a logical WAL says what changed in which row of which table.");
+        return level.equals("logical")
+                ? subject.ok(level)
+                : subject.error(
+                        level,
+                        Fix.sql(MASTER, "alter system set wal_level = 'logical'")
+                                .afterRestart());
+    }
+
+    private static Finding keptWal(long megabytes, long checkpointMegabytes) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "max_slot_wal_keep_size",
+                "It is what keeps a slot that nobody reads from filling the master's disk, and what invalidates a slot"
+                        + " that is read too slowly.");
+        long fitting = Math.max(SMALLEST_KEPT_MEGABYTES, 4 * checkpointMegabytes);
+        Fix[] fixes = {
+            Fix.sql(MASTER, "alter system set max_slot_wal_keep_size = '" + fitting + "MB'"), Fix.sql(MASTER, RELOAD)
+        };
+        if (megabytes < 0) {
+            return subject.warning("no limit", fixes);
+        }
+        return megabytes < checkpointMegabytes
+                ? subject.warning(megabytes + " MB, which is less than max_wal_size", fixes)
+                : subject.ok(megabytes + " MB");
+    }
+
+    private static Finding idleTimeout(long setting) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "idle_replication_slot_timeout",
+                "It invalidates the slot of a service that rests for longer, and a new snapshot is needed.");
+        return setting == 0
+                ? subject.ok("off")
+                : subject.warning(
+                        "on",
+                        Fix.sql(MASTER, "alter system set idle_replication_slot_timeout = 0"),
+                        Fix.sql(MASTER, RELOAD));
+    }
+
+    private static Finding senderTimeout(long millis) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "wal_sender_timeout",
+                "After it the slot of a service that was cut off is free for the next one.");
+        return millis == 0
+                ? subject.warning(
+                        "off", Fix.sql(MASTER, "alter system set wal_sender_timeout = '60s'"), Fix.sql(MASTER, RELOAD))
+                : subject.ok(millis + " ms");
+    }
+}

@@ -1,0 +1,21 @@
+package io.cdcvault.doctor;
+
+/** Where a finding belongs. */
+public enum Part {
+    MASTER("the master"),
+    REPLICA("the replica"),
+    WAREHOUSE("the warehouse"),
+    KAFKA("Kafka"),
+    HOST("this machine");
+
+    private final String words;
+
+    Part(String words) {
+        this.words = words;
+    }
+
+    /** As one says it in a sentence. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,82 @@
+package io.cdcvault.doctor;
+
+import static io.cdcvault.database.Identifiers.quoted;
+import static io.cdcvault.doctor.Fix.Place.MASTER;
+
+import java.util.Optional;
+
+/** What the master needs to know of a row that is updated or deleted, to be able to publish that. */
+final class ReplicaIdentity {
+
+    private static final Subject SUBJECT = new Subject(
+            Part.MASTER,
+            "replica identity",
+            "The master refuses to update and delete rows of a published table that nothing identifies.");
+
+    private final String publication;
+
+    ReplicaIdentity(String publication) {
+        this.publication = publication;
+    }
+
+    Finding well(int tables) {
+        return SUBJECT.ok("identifies the rows of " + tables + (tables == 1 ? " table" : " tables"));
+    }
+
+    /** What is wrong with a table; empty when nothing is. */
+    Optional<Finding> problem(CapturedTable table) {
+        if (!table.isTable()) {
+            return Optional.of(SUBJECT.error(
+                    table.name() + " is no table; views and foreign tables have no changes of their own"));
+        }
+        if (!table.isLogged()) {
+            return Optional.of(SUBJECT.error(
+                    table.name() + " is unlogged: its changes are not in the WAL", alter(table, "set logged")));
+        }
+        return table.hasRows() ? identity(table) : Optional.empty();
+    }
+
+    private Optional<Finding> identity(CapturedTable table) {
+        return switch (table.identity()) {
+            case "n" -> Optional.of(SUBJECT.error(table.name() + " has replica identity nothing", identify(table)));
+            case "d" ->
+                table.hasKey()
+                        ? Optional.empty()
+                        : Optional.of(SUBJECT.error(
+                                table.name() + " has neither a primary key nor a replica identity", identify(table)));
+            case "i" ->
+                table.hasIdentityIndex()
+                        ? Optional.empty()
+                        : Optional.of(SUBJECT.error(
+                                table.name() + " has an index for its replica identity that was dropped",
+                                identify(table)));
+            default -> full(table);
+        };
+    }
+
+    /** The whole row includes columns that must then be published. */
+    private Optional<Finding> full(CapturedTable table) {
+        if (table.unpublishedGenerated().isEmpty()) {
+            return Optional.empty();
+        }
+        String found = table.name() + " has replica identity full and a generated column that is not published, "
+                + table.unpublishedGenerated();
+        if (table.canPublishGenerated()) {
+            return Optional.of(SUBJECT.error(
+                    found,
+                    Fix.sql(
+                            MASTER,
+                            "alter publication " + quoted(publication) + " set (publish_generated_columns = stored)")));
+        }
+        return Optional.of(
+                table.hasKey() ? SUBJECT.error(found, alter(table, "replica identity default")) : SUBJECT.error(found));
+    }
+
+    private static Fix identify(CapturedTable table) {
+        return alter(table, table.hasKey() ? "replica identity default" : "replica identity full");
+    }
+
+    private static Fix alter(CapturedTable table, String change) {
+        return Fix.sql(MASTER, "alter table " + quoted(table.name()) + " " + change);
+    }
+}

@@ -1,0 +1,66 @@
+package io.cdcvault.doctor;
+
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.doctor.Fix.Place.MASTER;
+
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.service.SlotCheck;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds the service's slot against where its capture stands, as the service does when it starts. */
+final class SlotPosition implements Examination {
+
+    private final Settings settings;
+    private final Status status;
+
+    SlotPosition(Settings settings, Status status) {
+        this.settings = settings;
+        this.status = status;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        String name = settings.source().slot();
+        Subject subject = new Subject(
+                Part.MASTER,
+                "slot " + name,
+                "The master keeps the changes that come after a slot's position, and no others.");
+        if (!status.feed().isReachable()) {
+            return List.of(subject.warning("where the capture stands is not known: "
+                    + (status.feed().isDirect() ? "the warehouse" : "Kafka") + " does not answer"));
+        }
+        try (SourceDatabase source = SourceDatabase.connect(settings, "doctor")) {
+            return List.of(judge(subject, source.slot(), status.capture().published()));
+        } catch (CdcVaultException e) {
+            // That the master cannot be reached is a finding of its own.
+            return List.of();
+        }
+    }
+
+    private Finding judge(Subject subject, Optional<SourceDatabase.Slot> slot, Optional<CapturePosition> stored) {
+        SlotCheck check = new SlotCheck(settings.source().slot(), slot);
+        try {
+            check.requireOurs(stored);
+        } catch (CdcVaultException e) {
+            return subject.error(String.valueOf(e.getMessage()), drop());
+        }
+        Optional<String> loss = stored.flatMap(check::loss);
+        if (loss.isPresent()) {
+            return subject.error(
+                    loss.get() + "; a new snapshot must be taken", Fix.command("cdc-vault run --snapshot-anew"));
+        }
+        return slot.map(found -> subject.ok(found.isActive() ? "is being streamed from" : "waits for the service"))
+                .orElseGet(() -> subject.info("does not exist; the service creates it"));
+    }
+
+    private Fix drop() {
+        return Fix.sql(
+                MASTER,
+                "select pg_drop_replication_slot(" + literal(settings.source().slot()) + ")");
+    }
+}

@@ -1,0 +1,125 @@
+package io.cdcvault.doctor;
+
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.doctor.Fix.Place.MASTER;
+
+import io.cdcvault.settings.Settings;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The master's replication slots, and how many more there may be. */
+final class Slots implements Check {
+
+    /** Nothing for a standby, which has no position to write at. */
+    private static final String SLOTS =
+            """
+            select s.slot_name as name, s.slot_type as kind, s.active, coalesce(s.wal_status, 'creating') as wal_status,
+              case when not pg_is_in_recovery() then
+                greatest(coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0), 0)::bigint end as retained,
+              -- Since PostgreSQL 17.
+              left(to_jsonb(s) ->> 'inactive_since', 19) as since
+            from pg_replication_slots s where not s.temporary order by 1""";
+
+    private static final String LIMITS =
+            """
+            select current_setting('max_replication_slots') as slots, current_setting('max_wal_senders') as senders,
+              (select count(*) from pg_replication_slots) as used_slots,
+              (select count(*) from pg_stat_replication) as used_senders""";
+
+    private final Settings.Source settings;
+
+    Slots(Settings settings) {
+        this.settings = settings.source();
+    }
+
+    @Override
+    public List<Finding> findings(Session session) throws SQLException {
+        List<SlotState> slots = session.rows(SLOTS).stream().map(SlotState::of).toList();
+        List<Finding> findings = new ArrayList<>();
+        Optional<SlotState> ours = slots.stream()
+                .filter(slot -> slot.name().equals(settings.slot()))
+                .findFirst();
+        ours.ifPresent(slot -> findings.add(ours(slot)));
+        findings.addAll(others(slots));
+        findings.addAll(limits(session.row(LIMITS), ours));
+        return findings;
+    }
+
+    /** That it is lost or missing is judged together with the stored position. */
+    private Finding ours(SlotState slot) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "WAL kept for slot " + slot.name(),
+                "What the slot holds back is on the master's disk until the service has read it.");
+        String kept = bytes(slot.retainedBytes()) + (slot.isActive() ? ", being read" : ", nobody reads it now");
+        if (slot.walStatus().equals("unreserved")) {
+            return subject.error(
+                    kept + "; the master throws it away at its next checkpoint",
+                    Fix.sql(
+                            MASTER,
+                            "alter system set max_slot_wal_keep_size = '" + 4 * slot.retainedBytes() / 1048576 + "MB'"),
+                    Fix.sql(MASTER, "select pg_reload_conf()"));
+        }
+        return slot.retainedBytes() > settings.retainedWalWarningBytes()
+                ? subject.warning(
+                        kept + "; source.retained-wal-warning-bytes is " + bytes(settings.retainedWalWarningBytes()))
+                : subject.ok(kept);
+    }
+
+    private List<Finding> others(List<SlotState> slots) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "other replication slots",
+                "A slot that nobody reads holds WAL and dead rows back until the master's disk is full.");
+        List<Finding> idle = slots.stream()
+                .filter(slot -> !slot.name().equals(settings.slot()) && !slot.isActive())
+                .map(slot -> idle(subject, slot))
+                .toList();
+        return idle.isEmpty() ? List.of(subject.ok("none is idle")) : idle;
+    }
+
+    private static Finding idle(Subject subject, SlotState slot) {
+        String since = slot.since().isEmpty() ? "" : " since " + slot.since();
+        return subject.warning(
+                "nobody reads the " + slot.kind() + " slot " + slot.name() + since + ", which keeps "
+                        + (slot.isLost() ? "nothing any more" : bytes(slot.retainedBytes()))
+                        + "; drop it unless somebody comes back for it",
+                Fix.sql(MASTER, "select pg_drop_replication_slot(" + literal(slot.name()) + ")"));
+    }
+
+    static List<Finding> limits(Row limits, Optional<SlotState> ours) {
+        return List.of(
+                limit(
+                        "max_replication_slots",
+                        limits.number("slots"),
+                        limits.number("used_slots"),
+                        ours.isPresent() ? 0 : 1),
+                limit(
+                        "max_wal_senders",
+                        limits.number("senders"),
+                        limits.number("used_senders"),
+                        ours.filter(SlotState::isActive).isPresent() ? 0 : 1));
+    }
+
+    /** @param needed by the service, beyond what is used now; {@code verify} takes one more for a moment */
+    private static Finding limit(String setting, long most, long used, int needed) {
+        Subject subject =
+                new Subject(Part.MASTER, setting, "The service takes one and verify another one, for a moment.");
+        String found = used + " of " + most + " are used";
+        Fix more = Fix.sql(MASTER, "alter system set " + setting + " = " + Math.max(10, 2 * (most + 1)))
+                .afterRestart();
+        if (most - used < needed) {
+            return subject.error(found, more);
+        }
+        return most - used < needed + 1 ? subject.warning(found, more) : subject.ok(found);
+    }
+
+    static String bytes(long bytes) {
+        if (bytes < 1L << 20) {
+            return (bytes + 1023) / 1024 + " KiB";
+        }
+        return bytes < 1L << 30 ? (bytes >> 20) + " MiB" : (bytes >> 30) + " GiB";
+    }
+}

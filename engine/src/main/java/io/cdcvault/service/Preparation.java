@@ -1,0 +1,58 @@
+package io.cdcvault.service;
+
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.Topics;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Makes what a service makes when it starts, without starting. What exists is left alone. */
+public final class Preparation {
+
+    private final Installation installation;
+    private final Settings settings;
+
+    public Preparation(Installation installation) {
+        this.installation = installation;
+        this.settings = installation.settings();
+    }
+
+    /**
+     * Makes all of it.
+     *
+     * @param progress told a line when a system is ready
+     */
+    public void run(Consumer<String> progress) throws InterruptedException {
+        List<TableName> tables = source();
+        progress.accept("The publication " + settings.source().publication() + " has " + tables.size() + " tables");
+        if (settings.kafka().bootstrapServers().isPresent()) {
+            topics(tables);
+            progress.accept("The topics of prefix " + settings.topicPrefix() + " exist");
+        }
+        try (Warehouse warehouse = Warehouse.connect(settings)) {
+            warehouse.createMissing(installation.model());
+        }
+        progress.accept("The vault's tables are in schema "
+                + installation.model().settings().schema());
+    }
+
+    private List<TableName> source() {
+        try (SourceDatabase source = SourceDatabase.connect(settings, "setup")) {
+            source.requireLogicalWal();
+            List<TableName> tables = source.publishedTables(installation.tables());
+            // Refuses a model that needs what is not streamed.
+            new CaptureScopes(installation, source).scope(tables);
+            return tables;
+        }
+    }
+
+    private void topics(List<TableName> tables) throws InterruptedException {
+        try (Admin admin = new KafkaClients(settings).admin()) {
+            new Topics(settings).createMissing(admin, tables);
+        }
+    }
+}

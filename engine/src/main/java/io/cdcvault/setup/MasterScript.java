@@ -1,0 +1,109 @@
+package io.cdcvault.setup;
+
+import static io.cdcvault.database.Identifiers.list;
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.database.Identifiers.quoted;
+
+import io.cdcvault.capture.PublicationSql;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The master's part: a role that may stream and read, and what is streamed. */
+final class MasterScript {
+
+    private final Settings settings;
+    private final List<TableName> tables;
+
+    MasterScript(Installation installation) {
+        this.settings = installation.settings();
+        this.tables = installation.tables();
+    }
+
+    List<String> lines() {
+        Settings.Source source = settings.source();
+        String database = Roles.database(source);
+        List<String> lines = new ArrayList<>();
+        lines.add("-- On the master, database " + quoted(database) + ", as a superuser.");
+        lines.add(
+                "-- Counts when the server is restarted; where alter system is not allowed, set it as that server wants.");
+        lines.add("alter system set wal_level = 'logical';");
+        lines.add("-- Streams the changes and reads the snapshot. pg_hba.conf must let it into the database.");
+        lines.addAll(Roles.create(source.user(), "replication"));
+        lines.addAll(reading(source.user(), database));
+        // Verification and status look at the replica as another user, if they are told to; roles come from here.
+        settings.replica()
+                .map(Settings.Database::user)
+                .filter(user -> !user.equals(source.user()))
+                .ifPresent(user -> {
+                    lines.add("-- Reads the replica, which has its roles from here.");
+                    lines.addAll(Roles.create(user, ""));
+                    lines.addAll(reading(user, database));
+                });
+        lines.addAll(publication(source.publication()));
+        lines.addAll(identities());
+        return lines;
+    }
+
+    private List<String> reading(String user, String database) {
+        List<String> lines = new ArrayList<>();
+        lines.add("grant connect on database " + quoted(database) + " to " + quoted(user) + ";");
+        String schemas = tables.stream()
+                .map(TableName::schema)
+                .distinct()
+                .map(schema -> quoted(schema))
+                .collect(Collectors.joining(", "));
+        lines.add("grant usage on schema " + schemas + " to " + quoted(user) + ";");
+        lines.add("grant select on table " + list(tables) + " to " + quoted(user) + ";");
+        lines.add("-- To see how far others have read the WAL, and how large it is; it reads statistics and no data.");
+        lines.add("grant pg_monitor to " + quoted(user) + ";");
+        return lines;
+    }
+
+    /** Made with what this server's version knows, or extended by what it lacks. */
+    private List<String> publication(String name) {
+        return List.of(
+                "-- What is streamed: only the owners of tables may publish them.",
+                "do $cdc_vault$ declare lacking record; begin",
+                "  if exists (select from pg_publication where pubname = " + literal(name) + ") then",
+                "    for lacking in select * from (values " + rows() + ") as needed (schema, name)",
+                "      where not exists (select from pg_publication_tables p",
+                "        where p.pubname = " + literal(name)
+                        + " and p.schemaname = needed.schema and p.tablename = needed.name)",
+                "    loop",
+                "      execute format('alter publication %I add table %I.%I', " + literal(name)
+                        + ", lacking.schema, lacking.name);",
+                "    end loop;",
+                "  elsif current_setting('server_version_num')::integer >= " + PublicationSql.PUBLISHES_GENERATED
+                        + " then",
+                "    execute " + literal(PublicationSql.create(name, tables, PublicationSql.PUBLISHES_GENERATED)) + ";",
+                "  else",
+                "    " + PublicationSql.create(name, tables, 0) + ";",
+                "  end if;",
+                "end $cdc_vault$;");
+    }
+
+    private List<String> identities() {
+        return List.of(
+                "-- The master refuses to update rows of a published table without a key, unless the whole row identifies"
+                        + " them.",
+                "do $cdc_vault$ declare keyless record; begin",
+                "  for keyless in select needed.* from (values " + rows() + ") as needed (schema, name)",
+                "    join pg_class c on c.oid = format('%I.%I', needed.schema, needed.name)::regclass",
+                "    where c.relreplident = 'd'",
+                "      and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)",
+                "  loop",
+                "    execute format('alter table %I.%I replica identity full', keyless.schema, keyless.name);",
+                "  end loop;",
+                "end $cdc_vault$;");
+    }
+
+    private String rows() {
+        return tables.stream()
+                .map(table -> "(" + literal(table.schema()) + ", " + literal(table.table()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,167 @@
+package io.cdcvault.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules that a test with real servers would have to restart them for, or to make their clocks lie. */
+final class RulesTest {
+
+    private static final Map<String, String> SOUND_MASTER = Map.of(
+            "version", "180001",
+            "release", "18.1",
+            "in_recovery", "f",
+            "wal_level", "logical",
+            "keep_megabytes", "8192",
+            "checkpoint_megabytes", "1024",
+            "idle_timeout", "0",
+            "sender_timeout", "60000");
+
+    @Test
+    void soundMasterHasNoProblems() {
+        assertThat(MasterSettings.judge(new Row(SOUND_MASTER)))
+                .extracting(Finding::severity)
+                .containsOnly(Severity.OK);
+    }
+
+    @Test
+    void walThatIsNotLogicalIsAnErrorWhoseFixNeedsARestart() {
+        Finding finding = finding("wal_level", MasterSettings.judge(with("wal_level", "replica")));
+
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.fixes())
+                .containsExactly(new Fix(Fix.Place.MASTER, "alter system set wal_level = 'logical';", true));
+    }
+
+    @Test
+    void standbyIsNoMaster() {
+        assertThat(finding("role", MasterSettings.judge(with("in_recovery", "t")))
+                        .severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void limitBelowTheCheckpointDistanceIsAWarning() {
+        assertThat(finding("max_slot_wal_keep_size", MasterSettings.judge(with("keep_megabytes", "100")))
+                        .severity())
+                .isEqualTo(Severity.WARNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 8, OK", "10, 9, WARNING", "10, 10, ERROR"})
+    void slotsMustBeLeftForTheServiceAndForVerify(String most, String used, Severity expected) {
+        Row limits = new Row(Map.of("slots", most, "used_slots", used, "senders", "99", "used_senders", "0"));
+
+        assertThat(Slots.limits(limits, Optional.empty()).get(0).severity()).isEqualTo(expected);
+    }
+
+    @Test
+    void everyKindOfTableThatCannotBeCapturedIsNamed() {
+        ReplicaIdentity rule = new ReplicaIdentity("p");
+
+        assertThat(rule.problem(table("v", true, "d", true, "", false))).isPresent();
+        assertThat(fix(rule.problem(table("r", false, "d", true, "", false))))
+                .isEqualTo("alter table \"s\".\"t\" set logged;");
+        assertThat(fix(rule.problem(table("r", true, "i", true, "", false))))
+                .isEqualTo("alter table \"s\".\"t\" replica identity default;");
+        assertThat(fix(rule.problem(table("r", true, "f", true, "g", false))))
+                .isEqualTo("alter table \"s\".\"t\" replica identity default;");
+        assertThat(fix(rule.problem(table("r", true, "f", true, "g", true))))
+                .isEqualTo("alter publication \"p\" set (publish_generated_columns = stored);");
+        assertThat(rule.problem(table("r", true, "d", true, "", false))).isEmpty();
+        assertThat(rule.problem(table("p", true, "n", false, "", false)))
+                .as("a partitioned table's rows are its partitions'")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "integer|bigint|true",
+                "bigint|integer|false",
+                "character varying(20)|character varying(20)|true",
+                "character varying(21)|character varying(20)|false",
+                "text|character varying(20)|false",
+                "character varying|text|true",
+                "character(3)|character varying(20)|true",
+                "numeric(10,2)|numeric(12,2)|true",
+                "numeric(10,2)|numeric(10,3)|false",
+                "numeric|numeric(10,2)|false",
+                "numeric(10,2)|numeric|true",
+                "integer|character varying(5)|true",
+                "jsonb|jsonb|true"
+            })
+    void columnThatIsNarrowerThanItsSourceDoesNotFit(String source, String vault, boolean fits) {
+        assertThat(TypeFit.fits(source, vault)).isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 10.05, 10.1, OK", "10, 11, 10.1, OK", "10, 13, 10.1, WARNING", "10, 5, 10.1, WARNING"})
+    void clockIsHeldAgainstTheTimeThatTheQuestionTook(double asked, double theirs, double answered, Severity severity) {
+        assertThat(ClockDifference.judge(Part.MASTER, asked, theirs, answered).severity())
+                .isEqualTo(severity);
+    }
+
+    @Test
+    void promotedReplicaIsAnErrorAndOneWithoutASlotAWarning() {
+        assertThat(ReplicaSettings.judge(replica("f", "replica")))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.ERROR);
+        assertThat(finding("primary_slot_name", ReplicaSettings.judge(replica("t", "")))
+                        .fixes())
+                .extracting(Fix::place)
+                .containsExactly(Fix.Place.MASTER, Fix.Place.REPLICA, Fix.Place.REPLICA);
+    }
+
+    @Test
+    void warehouseMustHoldEveryCharacter() {
+        Row server = new Row(Map.of(
+                "release", "18.1",
+                "version", "180001",
+                "in_recovery", "f",
+                "encoding", "LATIN1",
+                "collation", "C",
+                "free_connections", "3",
+                "database", "dwh"));
+
+        assertThat(finding("encoding", WarehouseSettings.ofServer(server)).severity())
+                .isEqualTo(Severity.ERROR);
+        assertThat(finding("connections", WarehouseSettings.ofServer(server)).severity())
+                .isEqualTo(Severity.WARNING);
+    }
+
+    private static Row replica(String inRecovery, String slot) {
+        return new Row(
+                Map.of("in_recovery", inRecovery, "receives", "t", "paused", "f", "feedback", "on", "slot", slot));
+    }
+
+    private static Row with(String column, String value) {
+        Map<String, String> all = new java.util.HashMap<>(SOUND_MASTER);
+        all.put(column, value);
+        return new Row(all);
+    }
+
+    private static CapturedTable table(
+            String kind, boolean isLogged, String identity, boolean hasKey, String generated, boolean canPublish) {
+        return new CapturedTable(
+                new TableName("s", "t"), kind, isLogged, identity, hasKey, false, generated, canPublish);
+    }
+
+    private static String fix(Optional<Finding> finding) {
+        return finding.orElseThrow().fixes().get(0).text();
+    }
+
+    private static Finding finding(String subject, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+}
