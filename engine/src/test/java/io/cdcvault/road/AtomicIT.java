@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -39,7 +40,9 @@ final class AtomicIT {
     private static void neverSeesHalfATransaction(LocalStack stack, Path configuration, int rows) throws Exception {
         Road road = new Road(stack);
         road.onMaster("insert into bookings select 'M0000' || n, now(), 1000 from generate_series(0, 9) n");
-        ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.batch-rows=5000");
+        ServiceProcess service = ServiceProcess.start(
+                // It works for minutes.
+                List.of("-XX:TieredStopAtLevel=4"), configuration, "run", "--set", "load.batch-rows=5000");
         try (MoneyReader reader = MoneyReader.start(stack.dwh(), rows)) {
             await("the accounts to be loaded", service, () -> reader.hasSeenMoney());
             moveMoney(stack, 1);

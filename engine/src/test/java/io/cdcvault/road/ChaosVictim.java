@@ -76,7 +76,7 @@ final class ChaosVictim {
     private ServiceProcess launch() {
         List<String> arguments = new ArrayList<>(List.of("run"));
         road.settings(place, kafka).forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return ServiceProcess.startShortLived(
+        return ServiceProcess.start(
                 List.of(), ServiceProcess.sparseConfiguration(road.stack(), kafka), arguments.toArray(String[]::new));
     }
 }

@@ -62,7 +62,7 @@ final class CrashIT {
         }
 
         ServiceProcess start(String... jvmOptions) {
-            return ServiceProcess.startShortLived(
+            return ServiceProcess.start(
                     List.of(jvmOptions),
                     ServiceProcess.sparseConfiguration(stack, this == THROUGH_KAFKA),
                     "run",

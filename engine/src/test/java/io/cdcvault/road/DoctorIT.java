@@ -242,14 +242,14 @@ final class DoctorIT {
         List<String> options = new ArrayList<>(List.of("run"));
         least.flags().forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
         try (ServiceProcess service =
-                ServiceProcess.startShortLived(List.of(), least.configuration(), options.toArray(String[]::new))) {
+                ServiceProcess.start(List.of(), least.configuration(), options.toArray(String[]::new))) {
             Road road = new Road(stack, "dwh_least");
             road.awaitEqual(service);
             road.onMaster("update boarding_passes set boarding_no = boarding_no + 1");
             road.awaitEqual(service);
             options.set(0, "doctor");
             ServiceProcess doctor =
-                    ServiceProcess.startShortLived(List.of(), least.configuration(), options.toArray(String[]::new));
+                    ServiceProcess.start(List.of(), least.configuration(), options.toArray(String[]::new));
             assertThat(doctor.exitCode()).as(doctor.output()).isZero();
             assertThat(doctor.output()).contains("slot least: is being streamed from", "0 errors");
             assertThat(service.terminate()).as(service.output()).isZero();

@@ -75,17 +75,13 @@ final class ServiceProcess implements AutoCloseable {
         return start(List.of(), configuration, arguments);
     }
 
-    /** As {@link #start}, sooner up: for a service that will not live long. */
-    static ServiceProcess startShortLived(List<String> jvmOptions, Path configuration, String... arguments) {
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        options.addAll(jvmOptions);
-        return start(options, configuration, arguments);
-    }
-
-    /** @param jvmOptions beside the usual ones */
+    /** @param jvmOptions beside the usual ones, which make it start soon */
     static ServiceProcess start(List<String> jvmOptions, Path configuration, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", System.getProperty("cdcvault.jar")));
         command.addAll(List.of(arguments));

@@ -58,7 +58,7 @@ final class SlotIT {
             arguments.addAll(List.of("--set", "source.slot=" + slot));
             arguments.addAll(List.of("--set", "warehouse.url=" + stack.dwh().jdbcUrl(database)));
             arguments.addAll(List.of(command).subList(1, command.length));
-            return ServiceProcess.startShortLived(jvmOptions, configuration, arguments.toArray(String[]::new));
+            return ServiceProcess.start(jvmOptions, configuration, arguments.toArray(String[]::new));
         }
 
         ServiceProcess run(String... options) {
