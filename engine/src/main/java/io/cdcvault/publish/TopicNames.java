@@ -1,6 +1,7 @@
 package io.cdcvault.publish;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.Optional;
 
 /** How the topics of one prefix are called: as Debezium does, plus one of our own for the position. */
 public record TopicNames(String prefix) {
@@ -8,6 +9,14 @@ public record TopicNames(String prefix) {
     public String table(TableName table) {
         // Debezium's own rule for what a topic's name cannot hold.
         return (prefix + "." + table.schema() + "." + table.table()).replaceAll("[^a-zA-Z0-9._-]", "_");
+    }
+
+    /** The table that a topic is called after, as far as its name tells; empty for a topic that is not a table's. */
+    public Optional<TableName> tableOf(String topic) {
+        boolean isTable = topic.startsWith(prefix + ".") && !topic.equals(transactions()) && !topic.equals(position());
+        String name = isTable ? topic.substring(prefix.length() + 1) : "";
+        int dot = name.indexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.of(new TableName(name.substring(0, dot), name.substring(dot + 1)));
     }
 
     /** BEGIN and END of each source transaction. */

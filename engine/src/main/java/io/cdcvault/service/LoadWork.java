@@ -8,6 +8,7 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.Topics;
+import io.cdcvault.settings.Settings.Load.Policy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +92,7 @@ final class LoadWork implements Stoppable {
                 clients,
                 installation.topics(),
                 installation.tables(),
+                installation.settings().load().unknownTables() != Policy.IGNORE,
                 applied.map(AppliedPosition::resumeFrom),
                 installation.settings().load().batchRows());
     }

@@ -170,6 +170,7 @@ public final class Replay implements AutoCloseable {
                 clients,
                 installation.topics(),
                 installation.tables(),
+                false,
                 loader.position().map(AppliedPosition::resumeFrom),
                 installation.settings().load().batchRows());
     }

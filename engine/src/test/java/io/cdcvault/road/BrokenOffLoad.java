@@ -75,6 +75,7 @@ final class BrokenOffLoad {
                 clients,
                 installation.topics(),
                 installation.tables(),
+                false,
                 loader.position().map(AppliedPosition::resumeFrom),
                 installation.settings().load().batchRows());
     }

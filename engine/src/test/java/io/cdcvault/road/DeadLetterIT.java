@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.reading.ShippedModels;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,11 +20,19 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** What cannot be loaded, from the master to the command line, while the service runs. */
 final class DeadLetterIT {
 
     private static final String LETTERS = "select count(*) from cdc_vault.dead_letter where resolved_at is null";
+
+    /** They stand in the way of a column's new type; the service makes them again. */
+    private static final String WITHOUT_VIEWS =
+            """
+            do $$ declare each text; begin
+              for each in select format('drop view if exists %I.%I cascade', schemaname, viewname) from pg_views
+                where schemaname = 'vault' loop execute each; end loop; end $$""";
 
     @Test
     void badValueWaitsAndIsLoadedWhenItsCauseIsMendedWhileAllElseGoesOn() throws Exception {
@@ -29,8 +41,11 @@ final class DeadLetterIT {
                 new DemoData(500, 5).loadIfMissing(master);
             }
             Road road = new Road(stack);
+            road.onMaster(
+                    "create table notes (id int primary key, note text)",
+                    "alter publication cdc_vault add table notes");
             Path configuration = ServiceProcess.configuration(stack);
-            ServiceProcess service = ServiceProcess.start(configuration, "run");
+            ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.unknown-tables=PARK");
             road.awaitEqual(service);
             // The vault takes no more than the model says; a source may change its mind.
             road.onMaster(
@@ -66,7 +81,10 @@ final class DeadLetterIT {
             road.awaitEqual(service);
 
             junkOnATopicIsParkedAndNothingElse(stack, road, configuration, service);
+            unknownTableIsParked(road, configuration);
             assertThat(service.terminate()).as(service.output()).isZero();
+            output(configuration, 0, "dead-letters", "discard", "--all", "--reason", "nobody maps it");
+            mendedLetterIsRetriedFromThePage(stack, road, configuration);
         }
     }
 
@@ -84,6 +102,50 @@ final class DeadLetterIT {
                 .contains("hello, is anybody there?", "postgres.public.bookings-0@", "It is not a Debezium envelope");
         output(configuration, 0, "dead-letters", "discard", "--all", "--reason", "not ours");
         assertThat(output(configuration, 0, "dead-letters", "list")).contains("No dead letters");
+    }
+
+    private static void unknownTableIsParked(Road road, Path configuration) throws Exception {
+        road.onMaster("insert into notes values (1, 'who maps me?')");
+
+        awaitLetters(road, 1);
+        assertThat(output(configuration, 1, "status", "--json")).contains("\"dead_letters\":1");
+        assertThat(output(configuration, 1, "dead-letters", "list"))
+                .contains("The model does not know the table public.notes");
+    }
+
+    /** Mended is the model, and with it the vault's column. */
+    private static void mendedLetterIsRetriedFromThePage(LocalStack stack, Road road, Path configuration)
+            throws Exception {
+        ServiceProcess narrow = ServiceProcess.start(configuration, "run");
+        road.onMaster(
+                "update tickets set passenger_id = repeat('8', 30) where ticket_no = (select max(ticket_no) from tickets)");
+        awaitLetters(road, 1);
+        assertThat(narrow.terminate()).as(narrow.output()).isZero();
+        try (Connection dwh = stack.dwh().connect()) {
+            dwh.createStatement().execute(WITHOUT_VIEWS);
+            dwh.createStatement().execute("alter table vault.sat_tickets alter passenger_id type varchar(40)");
+        }
+        ServiceProcess wide = ServiceProcess.start(configuration, "run", "--set", "model=" + widerModel(configuration));
+        try (Browser browser = Browser.open(wide.admin().toString())) {
+            browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
+            browser.await("the letter is shown", () -> browser.count("#letters-table tbody tr") == 1);
+            browser.find("#letters-table button").sendKeys(Keys.ENTER);
+
+            browser.await("the page says that it is loaded", () -> browser.text("#notice")
+                    .contains("The row's changes are loaded"));
+            browser.await("no letter is left", () -> browser.count("#letters-table tbody tr") == 0);
+        }
+        road.awaitEqual(wide);
+        assertThat(wide.terminate()).as(wide.output()).isZero();
+    }
+
+    private static Path widerModel(Path configuration) throws IOException {
+        try (InputStream shipped =
+                ShippedModels.class.getResourceAsStream("/io/cdcvault/schema/models/bookings.yaml")) {
+            String model = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+            Path wider = Files.createTempFile(configuration.getParent(), "wider", ".yaml");
+            return Files.writeString(wider, model.replace("passenger_id: varchar(20)", "passenger_id: varchar(40)"));
+        }
     }
 
     private static void send(LocalStack stack, String topic, String text) throws Exception {

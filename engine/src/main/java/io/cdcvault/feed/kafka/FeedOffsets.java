@@ -34,6 +34,11 @@ record FeedOffsets(Map<String, Long> next) {
         return next.getOrDefault(partition.toString(), otherwise);
     }
 
+    /** Whether the partition was not read until now, while others were. */
+    boolean isNewcomer(TopicPartition partition) {
+        return !next.isEmpty() && !next.containsKey(partition.toString());
+    }
+
     String toJson() {
         try {
             return JSON.writeValueAsString(next);

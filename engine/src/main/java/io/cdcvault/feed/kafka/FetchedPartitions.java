@@ -35,7 +35,9 @@ final class FetchedPartitions implements AutoCloseable {
         queues.clear();
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
-            queues.put(partition, new PartitionQueue(partition, from.of(partition, beginning)));
+            queues.put(
+                    partition,
+                    new PartitionQueue(partition, from.of(partition, beginning), from.isNewcomer(partition)));
         }
         consumer.assign(queues.keySet());
         queues.forEach((partition, queue) -> consumer.seek(partition, queue.nextOffset()));

@@ -39,17 +39,20 @@ public final class KafkaFeed implements ChangeFeed {
 
     /**
      * @param tables those of the model
+     * @param hearsOthers whether to read other tables' topics too
      * @param resumeFrom of the last checkpoint; empty to read the topics from their beginning
      */
     public KafkaFeed(
             KafkaClients clients,
             TopicNames names,
             List<TableName> tables,
+            boolean hearsOthers,
             Optional<String> resumeFrom,
             int batchRows) {
         this.batchRows = batchRows;
         this.partitions = new FetchedPartitions(clients.consumer("loader"), batchRows);
-        this.layout = TopicLayout.read(partitions.consumer(), names, tables);
+        TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
+        this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
         partitions.assign(layout.all(), resumeFrom.map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
         layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class PartitionQueue {
 
     private final TopicPartition partition;
+    private final boolean isNewcomer;
     private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
     private long nextOffset;
 
     PartitionQueue(TopicPartition partition, long nextOffset) {
+        this(partition, nextOffset, false);
+    }
+
+    /** @param isNewcomer what it holds of transactions that were applied without it is not taken */
+    PartitionQueue(TopicPartition partition, long nextOffset, boolean isNewcomer) {
         this.partition = partition;
         this.nextOffset = nextOffset;
+        this.isNewcomer = isNewcomer;
     }
 
     TopicPartition partition() {
@@ -45,6 +52,9 @@ final class PartitionQueue {
      */
     @Nullable
     ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
+        if (isNewcomer) {
+            skipBefore(transaction);
+        }
         ConsumerRecord<byte[], byte[]> head = records.peek();
         if (head == null) {
             return null;
@@ -66,6 +76,15 @@ final class PartitionQueue {
                             + " are missing before it: retention or compaction has removed them"));
         }
         return take();
+    }
+
+    private void skipBefore(long transaction) {
+        ConsumerRecord<byte[], byte[]> head;
+        while ((head = records.peek()) != null
+                && RecordHeaders.isStamped(head.headers())
+                && stamp(head).number() < transaction) {
+            take();
+        }
     }
 
     @Nullable

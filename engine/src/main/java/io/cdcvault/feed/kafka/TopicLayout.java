@@ -8,6 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -17,18 +20,37 @@ import org.apache.kafka.common.TopicPartition;
  * The partitions of the topics that a loader reads, as they were when it started.
  *
  * @param tables each table's, in their order
+ * @param tableOf of a topic that may come up later, to be read too
  */
-record TopicLayout(Map<TableName, List<TopicPartition>> tables, TopicPartition transactions) {
+record TopicLayout(
+        Map<TableName, List<TopicPartition>> tables,
+        TopicPartition transactions,
+        Function<String, Optional<TableName>> tableOf) {
 
     static TopicLayout read(KafkaConsumer<?, ?> consumer, TopicNames names, List<TableName> tables) {
         Map<TableName, List<TopicPartition>> partitions = new LinkedHashMap<>();
-        tables.forEach(table -> partitions.put(
-                table,
-                consumer.partitionsFor(names.table(table)).stream()
-                        .sorted(Comparator.comparingInt(PartitionInfo::partition))
-                        .map(info -> new TopicPartition(info.topic(), info.partition()))
-                        .toList()));
-        return new TopicLayout(partitions, new TopicPartition(names.transactions(), 0));
+        tables.forEach(table -> partitions.put(table, inOrder(consumer.partitionsFor(names.table(table)))));
+        return new TopicLayout(partitions, new TopicPartition(names.transactions(), 0), topic -> Optional.empty());
+    }
+
+    /** With the topics of tables that the model does not know. */
+    TopicLayout withOthers(KafkaConsumer<?, ?> consumer, TopicNames names) {
+        Map<TableName, List<TopicPartition>> all = new LinkedHashMap<>(tables);
+        new TreeMap<>(consumer.listTopics()).forEach((topic, partitions) -> names.tableOf(topic)
+                .filter(table -> !isKnown(topic))
+                .ifPresent(table -> all.put(table, inOrder(partitions))));
+        return new TopicLayout(all, transactions, names::tableOf);
+    }
+
+    private static List<TopicPartition> inOrder(List<PartitionInfo> partitions) {
+        return partitions.stream()
+                .sorted(Comparator.comparingInt(PartitionInfo::partition))
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private boolean isKnown(String topic) {
+        return tables.values().stream().anyMatch(known -> known.get(0).topic().equals(topic));
     }
 
     /** Those that hold rows. */
@@ -44,8 +66,15 @@ record TopicLayout(Map<TableName, List<TopicPartition>> tables, TopicPartition t
         return tables.getOrDefault(table, List.of());
     }
 
-    /** A topic may be given more partitions at any time; whoever starts after that sees them. */
+    /** A topic may be given more partitions at any time, or come up; whoever starts after that sees them. */
     void requireKnown(TransactionEnd end) {
+        for (TopicPartition partition : end.partitions().keySet()) {
+            if (tableOf.apply(partition.topic()).isPresent() && !isKnown(partition.topic())) {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED,
+                        "Topic " + partition.topic() + " was not there when the loader started, and now has changes");
+            }
+        }
         for (List<TopicPartition> known : tables.values()) {
             for (TopicPartition partition : end.partitions().keySet()) {
                 if (partition.topic().equals(known.get(0).topic()) && !known.contains(partition)) {

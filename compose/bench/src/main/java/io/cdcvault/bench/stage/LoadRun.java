@@ -49,6 +49,7 @@ final class LoadRun implements StageRun {
                 airline.clients(),
                 installation.topics(),
                 installation.tables(),
+                false,
                 Optional.empty(),
                 installation.settings().load().batchRows());
     }
