@@ -100,7 +100,7 @@ final class SnapshotIT {
         damage(installation);
         Traffic traffic = new Traffic(
                 stack.master().jdbcUrl() + "?user=" + stack.master().user(),
-                TrafficPlan.endless(23 + feed.ordinal(), 4).at(25));
+                TrafficPlan.endless(feed.name().length(), 4).at(25));
         CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
         try {
             ServiceProcess victim = installation.start("-Dcdcvault.halt-at=in-table-snapshot:250");
