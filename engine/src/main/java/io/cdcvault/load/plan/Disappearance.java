@@ -75,11 +75,13 @@ final class Disappearance {
                         .map(column -> field(name(column), Object.class))
                         .toList())
                 .from(staging.table());
-        return "insert into " + renderer.render(staging.table())
+        // Materialized, or the hashes would be computed again for each row that they are compared with.
+        return "with live as materialized (select *, " + rowKey + " as \"#row\" from ("
+                + renderer.renderInlined(liveRows) + "\nunion\n" + renderer.renderInlined(staged)
+                + ") as known)\ninsert into " + renderer.render(staging.table())
                 + " (\"#seq\", \"#live\", \"#load_date\", \"#lsn\", " + quotedColumns("") + ")\n"
-                + "select ?::bigint, false, ?::timestamptz, ?::pg_lsn, " + quotedColumns("live.") + "\nfrom (select *, "
-                + rowKey + " as \"#row\" from (" + renderer.renderInlined(liveRows) + "\nunion\n"
-                + renderer.renderInlined(staged) + ") as known) as live" + condition;
+                + "select ?::bigint, false, ?::timestamptz, ?::pg_lsn, " + quotedColumns("live.") + "\nfrom live"
+                + condition;
     }
 
     private String quotedColumns(String prefix) {
