@@ -55,11 +55,16 @@ public final class Admin {
         return this;
     }
 
-    /** What may be done to the service. */
-    public Admin doing(Controls controls, VaultModel model) {
+    /**
+     * What may be done to the service.
+     *
+     * @param sampler tells what became of it
+     */
+    public Admin doing(Controls controls, VaultModel model, StatusSampler sampler) {
         Map<String, String> connector = ConnectorConfiguration.of(
                 settings, model.sources().stream().map(SourceTable::table).toList());
         routes.add(new StageRoutes(controls));
+        routes.add(new TableSnapshotRoutes(controls, model, sampler));
         routes.add(new ConnectRoutes(settings.name(), connector, controls));
         return this;
     }

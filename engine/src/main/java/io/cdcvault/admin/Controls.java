@@ -1,8 +1,11 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.change.Pausable;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the page and programs may do to the service. Thread-safe. */
 public interface Controls {
@@ -24,6 +27,23 @@ public interface Controls {
      * @throws io.cdcvault.failure.CdcVaultException when the pause cannot be forgotten
      */
     void resume(Pausable stage);
+
+    /**
+     * Asks for a snapshot of each table, which is taken while streaming goes on.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when that cannot be remembered
+     */
+    void snapshot(Collection<TableName> tables);
+
+    /**
+     * Gives up the tables' snapshots that are not finished.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when that cannot be remembered
+     */
+    void cancelSnapshots(Collection<TableName> tables);
+
+    /** Why the snapshot under way does not go on at the moment; empty when nothing holds it up in this process. */
+    Optional<String> snapshotObstacle();
 
     /** Ends a stage and begins it again from its durable position. */
     void restart(Pausable stage);

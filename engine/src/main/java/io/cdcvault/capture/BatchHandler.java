@@ -8,6 +8,7 @@ import io.debezium.engine.DebeziumEngine.Offsets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -19,13 +20,30 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
 
     private final ChangeLog log;
     private final TransactionStamper stamper;
+    private final TableSnapshotting snapshots;
+    private final int fullBatch;
     private final BeforeImages befores = new BeforeImages();
     private final ReentrantLock handling = new ReentrantLock();
     private volatile boolean drained;
 
-    BatchHandler(ChangeLog log, TransactionStamper stamper) {
+    /** Where a snapshot's rows may be put in. */
+    private CapturePosition betweenTransactions;
+
+    /**
+     * @param from where the stream begins
+     * @param fullBatch records; with fewer, the stream has caught up
+     */
+    BatchHandler(
+            ChangeLog log,
+            TransactionStamper stamper,
+            TableSnapshotting snapshots,
+            CapturePosition from,
+            int fullBatch) {
         this.log = log;
         this.stamper = stamper;
+        this.snapshots = snapshots;
+        this.betweenTransactions = from;
+        this.fullBatch = fullBatch;
     }
 
     @Override
@@ -60,16 +78,47 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
                 .toList();
         int lastBoundary = lastBoundary(records);
         for (int i = 0; i < records.size(); i++) {
+            putInWhatIsDue(records, i);
             stamper.append(records.get(i));
             if (i == lastBoundary || records.get(i).kind() == CapturedRecord.Kind.LAST_SNAPSHOT_ROW) {
                 CapturePosition position = stamper.positionAfter(records.get(i));
                 log.commit(position);
+                betweenTransactions = position;
                 committer.markProcessed(batch.get(i), offsets(committer, position));
             }
         }
         HaltPoint.BEFORE_SLOT_CONFIRM.pass();
         committer.markBatchFinished();
         HaltPoint.AFTER_SLOT_CONFIRM.pass();
+        goOnWithSnapshots(batch.size());
+    }
+
+    /**
+     * Committed at once: the end of a table's snapshot concerns all that the table shows, and nothing may follow it.
+     */
+    private void putInWhatIsDue(List<CapturedRecord> records, int index) {
+        Optional<SnapshotChunk> due = snapshots.dueBefore(records.get(index));
+        if (due.isPresent()) {
+            CapturePosition before = lastBoundaryBefore(records, index);
+            betweenTransactions = stamper.append(due.get(), before);
+            log.commit(betweenTransactions);
+        }
+    }
+
+    private CapturePosition lastBoundaryBefore(List<CapturedRecord> records, int index) {
+        for (int i = index - 1; i >= 0; i--) {
+            if (records.get(i).isBoundary()) {
+                return stamper.positionAfter(records.get(i));
+            }
+        }
+        return betweenTransactions;
+    }
+
+    private void goOnWithSnapshots(int records) {
+        if (!betweenTransactions.isStart() && !betweenTransactions.isSnapshotUnfinished()) {
+            stamper.follow(snapshots.follow(stamper.snapshots()));
+            snapshots.read(stamper.snapshots(), records < fullBatch);
+        }
     }
 
     private static int lastBoundary(List<CapturedRecord> records) {

@@ -1,5 +1,6 @@
 package io.cdcvault.capture;
 
+import io.cdcvault.change.Lsn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -60,6 +61,23 @@ record CapturedRecord(SourceRecord source, Kind kind) {
     /** Whether a restart may go on right after this record without splitting a source transaction. */
     boolean isBoundary() {
         return kind == Kind.END || kind.isSnapshot() || (kind == Kind.HEARTBEAT && !isInTransaction());
+    }
+
+    /** Whether it stands between two transactions and belongs to none. */
+    boolean isBetweenTransactions() {
+        return kind == Kind.HEARTBEAT && !isInTransaction();
+    }
+
+    /** Of a BEGIN, PostgreSQL's number of the transaction. */
+    long transactionNumber() {
+        String id = ((Struct) source.value()).getString("id");
+        int colon = id.indexOf(':');
+        return Long.parseLong(colon < 0 ? id : id.substring(0, colon));
+    }
+
+    /** Its own. */
+    Lsn lsn() {
+        return new Lsn(number("lsn"));
     }
 
     private boolean isInTransaction() {

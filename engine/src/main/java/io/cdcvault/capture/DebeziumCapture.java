@@ -32,12 +32,22 @@ public final class DebeziumCapture {
      * @param tombstones whether a deletion is followed by a record without a value, for compacted topics
      * @param log open
      * @param from what opening the log returned
+     * @param wanted snapshots of single tables, to be taken meanwhile
      */
     public DebeziumCapture(
-            Settings settings, CaptureScope scope, boolean tombstones, ChangeLog log, CapturePosition from) {
+            Settings settings,
+            CaptureScope scope,
+            boolean tombstones,
+            ChangeLog log,
+            CapturePosition from,
+            WantedSnapshots wanted) {
         EnvelopeJson envelopes = new EnvelopeJson(settings.kafka().schemas());
         handler = new BatchHandler(
-                log, new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from));
+                log,
+                new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from),
+                new TableSnapshotting(new ChunkReader(settings, scope), wanted),
+                from,
+                settings.capture().maxBatchSize());
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(new ConnectorProperties(settings).properties(scope, tombstones, from))
                 .using(this::completed)

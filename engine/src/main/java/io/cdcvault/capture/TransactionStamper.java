@@ -8,6 +8,9 @@ import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.CommitClock;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.change.TableSnapshots;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -15,6 +18,7 @@ import io.cdcvault.failure.HaltPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ final class TransactionStamper {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private @Nullable CapturedRecord openSnapshotPart;
     private boolean snapshotRuns;
+    private TableSnapshots snapshots;
 
     TransactionStamper(ChangeLog log, EnvelopeJson envelopes, String transactionTopic, CapturePosition from) {
         this.log = log;
@@ -44,6 +49,7 @@ final class TransactionStamper {
         this.clock = new CommitClock(from.stamp().loadDate());
         this.stamp = from.stamp();
         this.events = from.events();
+        this.snapshots = from.snapshots();
     }
 
     void append(CapturedRecord record) {
@@ -64,7 +70,46 @@ final class TransactionStamper {
     /** The position after a boundary. Ends the part of the snapshot that is open. */
     CapturePosition positionAfter(CapturedRecord boundary) {
         endSnapshotPart();
-        return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()));
+        return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()), snapshots);
+    }
+
+    /**
+     * Puts rows of a table's snapshot between two transactions, as one of their own.
+     *
+     * @return the position after them
+     */
+    CapturePosition append(SnapshotChunk chunk, CapturePosition before) {
+        endSnapshotPart();
+        stamp = new TransactionStamp(stamp.number() + 1, clock.next(chunk.time()));
+        counts.clear();
+        for (int i = 0; i < chunk.rows().size(); i++) {
+            SourceRecord row = chunk.record(i, stamp);
+            counts.merge(chunk.snapshot().table().toString(), 1L, Long::sum);
+            events++;
+            log.append(new ChangeRecord(
+                    Kind.ROW, row.topic(), envelopes.key(row), envelopes.value(row), stamp, events, chunk.snapshot()));
+            HaltPoint.IN_TABLE_SNAPSHOT.pass();
+        }
+        log.append(new ChangeRecord(
+                chunk.isLast() ? Kind.TABLE_SNAPSHOT_END : Kind.END,
+                transactionTopic,
+                json(Map.of("id", chunk.id())),
+                end(chunk.id(), stamp.loadDate()),
+                stamp,
+                events,
+                chunk.snapshot()));
+        snapshots = chunk.isLast() ? snapshots.ended() : snapshots.at(chunk.next());
+        return new CapturePosition(before.offset(), stamp, events, before.commitLsn(), snapshots);
+    }
+
+    /** Snapshots of single tables: those taken, and the one under way. */
+    TableSnapshots snapshots() {
+        return snapshots;
+    }
+
+    /** From here on, changes of its table tell that a snapshot of it is under way. */
+    void follow(TableSnapshots next) {
+        snapshots = next;
     }
 
     private void begin(CapturedRecord record) {
@@ -115,7 +160,7 @@ final class TransactionStamper {
             return;
         }
         openSnapshotPart = null;
-        byte[] end = snapshotEnd(last);
+        byte[] end = end(snapshotId(last), last.commitTime());
         Kind kind =
                 switch (last.kind()) {
                     case SNAPSHOT_ROW -> Kind.SNAPSHOT_PART;
@@ -126,17 +171,17 @@ final class TransactionStamper {
         log.append(new ChangeRecord(kind, transactionTopic, json(Map.of("id", snapshotId(last))), end, stamp, events));
     }
 
-    private byte[] snapshotEnd(CapturedRecord last) {
+    private byte[] end(String id, long time) {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("status", "END");
-        end.put("id", snapshotId(last));
+        end.put("id", id);
         end.put(
                 "event_count",
                 counts.values().stream().mapToLong(Long::longValue).sum());
         end.put(
                 "data_collections",
                 counts.entrySet().stream().map(TransactionStamper::collection).toList());
-        end.put("ts_ms", last.commitTime() / 1000);
+        end.put("ts_ms", time / 1000);
         return json(end);
     }
 
@@ -167,6 +212,17 @@ final class TransactionStamper {
                 envelopes.key(record.source()),
                 envelopes.value(record.source()),
                 stamp,
-                events));
+                events,
+                kind == Kind.ROW || kind == Kind.TRUNCATE ? snapshotOf(record) : null));
+    }
+
+    private @Nullable TableSnapshot snapshotOf(CapturedRecord record) {
+        SnapshotCursor current = snapshots.current().orElse(null);
+        return current != null
+                        && record.source().value() != null
+                        && record.dataCollection()
+                                .equals(current.snapshot().table().toString())
+                ? current.snapshot()
+                : null;
     }
 }

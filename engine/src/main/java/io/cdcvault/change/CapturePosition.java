@@ -11,13 +11,20 @@ import java.util.Map;
  * @param stamp the last transaction's
  * @param events row changes captured so far
  * @param commitLsn the last transaction's commit, or where the snapshot was taken
+ * @param snapshots of single tables
  */
-public record CapturePosition(Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn) {
+public record CapturePosition(
+        Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn, TableSnapshots snapshots) {
 
     public static final CapturePosition START = new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
 
     public CapturePosition {
         offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));
+    }
+
+    /** Without a snapshot of a single table, ever. */
+    public CapturePosition(Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn) {
+        this(offset, stamp, events, commitLsn, TableSnapshots.NONE);
     }
 
     public boolean isStart() {
@@ -32,11 +39,15 @@ public record CapturePosition(Map<String, Object> offset, TransactionStamp stamp
     /** To be stored before a snapshot: if it is broken off before its first rows, its slot is known to be ours. */
     public CapturePosition snapshotBegun() {
         return new CapturePosition(
-                Map.of("snapshot", "INITIAL", "snapshot_completed", false), stamp, events, commitLsn);
+                Map.of("snapshot", "INITIAL", "snapshot_completed", false),
+                stamp,
+                events,
+                commitLsn,
+                snapshots.begunAnew());
     }
 
     /** Begins anew with a snapshot, but goes on counting. */
     public CapturePosition withoutOffset() {
-        return new CapturePosition(Map.of(), stamp, events, commitLsn);
+        return new CapturePosition(Map.of(), stamp, events, commitLsn, snapshots.begunAnew());
     }
 }

@@ -9,6 +9,7 @@ import io.cdcvault.schema.model.TableName;
  * @param stamp the transaction that made the change
  * @param commitLsn where the transaction committed, or where the snapshot was taken
  * @param order position within the transaction, from 1
+ * @param snapshot the number of the snapshot of the row's table that was under way, or that shows the row; 0 for none
  */
 public record RowChange(
         TableName table,
@@ -17,15 +18,33 @@ public record RowChange(
         TransactionStamp stamp,
         Lsn commitLsn,
         long order,
-        Origin origin) {
+        Origin origin,
+        long snapshot) {
+
+    /** While no snapshot of its table was under way. */
+    public RowChange(
+            TableName table,
+            Operation operation,
+            RowImage image,
+            TransactionStamp stamp,
+            Lsn commitLsn,
+            long order,
+            Origin origin) {
+        this(table, operation, image, stamp, commitLsn, order, origin, 0);
+    }
 
     /** What came in place of an envelope. */
     public static RowChange unreadable(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
         return new RowChange(table, Operation.UNREADABLE, RowImage.NONE, stamp, commitLsn, 0, origin);
     }
 
+    /** The same change, while a snapshot of its table was under way. */
+    public RowChange during(long number) {
+        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, number);
+    }
+
     /** The same change, once it is known which transaction made it and where that committed. */
     public RowChange of(TransactionStamp transaction, Lsn commit) {
-        return new RowChange(table, operation, image, transaction, commit, order, origin);
+        return new RowChange(table, operation, image, transaction, commit, order, origin, snapshot);
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
+            SnapshotCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
             ReplayCommand.class,
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "10-15:the master or the capture",
             "20-25:Kafka",
             "30-34:the warehouse",
-            "40-44:a change or a file that cannot be loaded",
+            "40-45:a change or a file that cannot be loaded",
             "50:the admin server",
             "70:a defect of cdc-vault"
         })

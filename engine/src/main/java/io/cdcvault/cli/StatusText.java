@@ -38,9 +38,18 @@ final class StatusText {
         status.reasons().forEach(reason -> lines.add("  - " + reason));
         lines.add("");
         lines.addAll(systems(status, rates));
+        lines.addAll(snapshots(status));
         lines.add("");
         lines.addAll(new VaultColumns(terminal).lines(status));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> snapshots(Status status) {
+        return status.snapshots().orElse(List.of()).stream()
+                .filter(snapshot -> snapshot.finishedAt().isEmpty())
+                .map(snapshot -> "Reading " + snapshot.snapshot().table() + " anew: "
+                        + Quantities.count(snapshot.rows()) + " rows loaded")
+                .toList();
     }
 
     private List<String> systems(Status status, StatusRates rates) {

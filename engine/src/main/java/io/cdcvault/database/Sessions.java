@@ -32,14 +32,7 @@ public final class Sessions {
      * @throws SQLException when none is to be had within some ten seconds
      */
     public static Connection open(Settings.Database database, String role, String installation) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().orElse(""));
-        properties.setProperty("ApplicationName", "cdc-vault " + role + " " + installation);
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
-        // A server that accepts the connection and never says a word.
-        properties.setProperty("loginTimeout", SECONDS_TO_CONNECT);
+        Properties properties = properties(database, role, installation);
         Connection connection = DriverManager.getConnection(database.url(), properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute(KEEP_ALIVE);
@@ -48,5 +41,17 @@ public final class Sessions {
             connection.close();
             throw e;
         }
+    }
+
+    static Properties properties(Settings.Database database, String role, String installation) {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password().orElse(""));
+        properties.setProperty("ApplicationName", "cdc-vault " + role + " " + installation);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
+        // A server that accepts the connection and never says a word.
+        properties.setProperty("loginTimeout", SECONDS_TO_CONNECT);
+        return properties;
     }
 }

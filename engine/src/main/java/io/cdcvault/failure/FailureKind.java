@@ -70,6 +70,7 @@ public enum FailureKind {
             false,
             44,
             "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
+    SNAPSHOT_CANCELLED(false, 45, "What it had loaded stays. `cdc-vault snapshot` takes it from the beginning."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     ADMIN_PORT_TAKEN(
             false,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public enum HaltPoint {
     /** A row of the snapshot was captured. */
     IN_SNAPSHOT,
+    /** A row of a single table's snapshot was captured. */
+    IN_TABLE_SNAPSHOT,
     /** A row of a transaction was captured whose end is not known yet. */
     IN_TRANSACTION,
     BEFORE_KAFKA_COMMIT,

@@ -1,6 +1,7 @@
 package io.cdcvault.feed;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param transactions completed since the checkpoint before
  * @param snapshotEnded whether the last transaction completed a snapshot
  * @param table the only one that this is about, when the tables go on one by one; empty for all of them
+ * @param tableSnapshotEnded the snapshot of a single table that the last transaction completed
  */
 public record Checkpoint(
         String resumeFrom,
@@ -23,7 +25,8 @@ public record Checkpoint(
         long events,
         int transactions,
         boolean snapshotEnded,
-        Optional<TableName> table) {
+        Optional<TableName> table,
+        Optional<TableSnapshot> tableSnapshotEnded) {
 
     /** About all tables. */
     public Checkpoint(
@@ -33,6 +36,11 @@ public record Checkpoint(
             long events,
             int transactions,
             boolean snapshotEnded) {
-        this(resumeFrom, stamp, commitLsn, events, transactions, snapshotEnded, Optional.empty());
+        this(resumeFrom, stamp, commitLsn, events, transactions, snapshotEnded, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, after the end of a single table's snapshot. */
+    public Checkpoint ending(Optional<TableSnapshot> tableSnapshot) {
+        return new Checkpoint(resumeFrom, stamp, commitLsn, events, transactions, snapshotEnded, table, tableSnapshot);
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.load;
 
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
@@ -110,6 +111,30 @@ final class Bookkeeping {
             statement.setLong(
                     4, added.values().stream().mapToLong(Long::longValue).sum());
             statement.setDouble(5, busySeconds);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Counts the rows that snapshots of single tables showed, by their numbers. */
+    void countSnapshotRows(Map<Long, Long> shown) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "update cdc_vault.table_snapshot set rows = rows + ? where number = ? and feed = ?")) {
+            for (Map.Entry<Long, Long> rows : shown.entrySet()) {
+                statement.setLong(1, rows.getValue());
+                statement.setLong(2, rows.getKey());
+                statement.setString(3, feed.text());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    /** The vault holds all of it. */
+    void finish(TableSnapshot snapshot) throws SQLException {
+        forgetSnapshotRows(Optional.of(snapshot.table()));
+        try (PreparedStatement statement = connection.prepareStatement(
+                "update cdc_vault.table_snapshot set finished_at = clock_timestamp() where number = ? and feed = ?")) {
+            statement.setLong(1, snapshot.number());
+            statement.setString(2, feed.text());
             statement.executeUpdate();
         }
     }

@@ -36,6 +36,12 @@ final class ParkedKeys {
             where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?
               and operation = 'READ' and load_date = ?::timestamptz""";
 
+    private static final String SUPERSEDE =
+            """
+            update cdc_vault.dead_letter
+            set resolved_at = clock_timestamp(), resolution = 'superseded by a snapshot of the table'
+            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?""";
+
     private static final String SUSPECTS =
             """
             select source_schema, source_table, row_key, (extract(epoch from load_date) * 1000000)::bigint, reason
@@ -120,6 +126,15 @@ final class ParkedKeys {
                 statement.executeUpdate();
             }
         }
+    }
+
+    /** What waits of a row is resolved: from here on its changes are loaded. */
+    void supersede(RowKey row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SUPERSEDE)) {
+            bind(feed.vaultSchema(), row, statement);
+            statement.executeUpdate();
+        }
+        keys.getOrDefault(row.table(), Set.of()).remove(row);
     }
 
     /** Whether a row with dead letters was among those that a snapshot showed. */

@@ -2,6 +2,7 @@ package io.cdcvault.load;
 
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
@@ -68,8 +69,30 @@ final class Stage {
     void rememberSnapshot(long loadDate) throws SQLException {
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.rememberSnapshot(loadDate);
+                table.rememberSnapshot(loadDate, Timestamps.iso(loadDate));
             }
+        }
+    }
+
+    /** What is staged of a table exists on the master, whether its snapshot showed it or the stream did. */
+    void rememberSnapshot(TableName name, long snapshot) throws SQLException {
+        StagedTable table = tables.get(name);
+        if (table != null && table.hasRows()) {
+            table.rememberSnapshot(snapshot, "-infinity");
+        }
+    }
+
+    /** As {@link #closeDisappeared}, at the end of a single table's snapshot. */
+    void closeDisappeared(Checkpoint snapshotEnd, TableSnapshot snapshot) throws SQLException {
+        StagedTable table = tables.get(snapshot.table());
+        if (table == null) {
+            return;
+        }
+        Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
+        table.closeDisappeared(end, snapshot.number());
+        // The newest letter of a row that waits tells whether it exists: the stream has no gap.
+        for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
+            table.unstage(row, end.sequence());
         }
     }
 
@@ -78,7 +101,7 @@ final class Stage {
         parking.write();
         for (StagedTable table : covered(snapshotEnd)) {
             Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
-            table.closeDisappeared(end);
+            table.closeDisappeared(end, snapshotEnd.stamp().loadDate());
             for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
                 table.unstage(row, end.sequence());
                 if (!parkedKeys.wasShown(row, snapshotEnd.stamp().loadDate())) {
@@ -167,11 +190,23 @@ final class Stage {
             truncate(table, arrival);
             return;
         }
+        supersede(table, change);
         Optional<String> problem = judge.problem(change, table.plan());
         if (problem.isEmpty()) {
             ofTable.add(arrival);
         } else {
             parkWithSiblings(table, arrival, ofTable, problem.get());
+        }
+    }
+
+    /** Somebody asked for the row as it is now, so what waits of it is past. */
+    private void supersede(StagedTable table, RowChange change) throws SQLException {
+        if (change.snapshot() != 0 && change.operation() == Operation.READ && parkedKeys.isAnyOf(table.name())) {
+            Optional<RowKey> row = table.rowKey(change);
+            if (row.isPresent() && parkedKeys.contains(row.get())) {
+                parking.write();
+                parkedKeys.supersede(row.get());
+            }
         }
     }
 

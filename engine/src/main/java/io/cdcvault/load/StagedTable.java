@@ -134,22 +134,32 @@ final class StagedTable {
         }
     }
 
-    /** The staged rows of this load date were shown by a snapshot. */
-    void rememberSnapshot(long loadDate) throws SQLException {
+    /**
+     * The staged rows were shown by a snapshot.
+     *
+     * @param from this load date on; the others were before
+     */
+    void rememberSnapshot(long snapshot, String from) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
             statement.setString(1, feed.text());
-            statement.setString(2, Timestamps.iso(loadDate));
+            statement.setLong(2, snapshot);
+            statement.setString(3, from);
             statement.executeUpdate();
         }
     }
 
     /** Stages the deletion of what the snapshot did not show. */
-    void closeDisappeared(Arrival end) throws SQLException {
+    void closeDisappeared(Arrival end, long snapshot) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
             bindDisappearance(statement, end);
             statement.setString(4, feed.text());
-            statement.setString(5, Timestamps.iso(end.change().stamp().loadDate()));
+            statement.setLong(5, snapshot);
+            // Nothing is known of how many rows were shown: compared one by one they would take the square of the time.
+            execute("set local enable_hashjoin = on");
+            execute("set local enable_nestloop = off");
             hasRows |= statement.executeUpdate() > 0;
+            execute("set local enable_nestloop = on");
+            execute("set local enable_hashjoin = off");
         }
     }
 

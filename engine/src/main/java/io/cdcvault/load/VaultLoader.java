@@ -9,12 +9,15 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Loads batches into the vault. A batch with a checkpoint is committed together with it; one without stays in the open
@@ -30,6 +33,8 @@ public final class VaultLoader implements AutoCloseable {
     private final Ledger ledger;
     private long busyNanos;
     private boolean isOpen;
+    /** By the number of a single table's snapshot, the rows that it showed in the open transaction. */
+    private final Map<Long, Long> shown = new TreeMap<>();
 
     private VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger) {
         this.warehouse = warehouse;
@@ -95,12 +100,14 @@ public final class VaultLoader implements AutoCloseable {
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
             if (!isOpen) {
                 stage.begin();
+                shown.clear();
                 isOpen = true;
             }
             stage.add(batch.changes());
             if (batch.lateCommit().isPresent()) {
                 stage.settle(batch.lateCommit().get());
             }
+            rememberTableSnapshots(batch.changes());
             OptionalLong snapshot = snapshotOverContent(batch.changes());
             if (snapshot.isPresent()) {
                 stage.rememberSnapshot(snapshot.getAsLong());
@@ -140,9 +147,14 @@ public final class VaultLoader implements AutoCloseable {
             stage.closeDisappeared(checkpoint);
             bookkeeping.forgetSnapshotRows(checkpoint.table());
         }
+        if (checkpoint.tableSnapshotEnded().isPresent()) {
+            stage.closeDisappeared(checkpoint, checkpoint.tableSnapshotEnded().get());
+            bookkeeping.finish(checkpoint.tableSnapshotEnded().get());
+        }
         Map<String, Long> added = stage.load();
         double busySeconds = (busyNanos + System.nanoTime() - begun) / 1e9;
         bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds);
+        bookkeeping.countSnapshotRows(shown);
         if (!ledger.move(checkpoint, stage.rows())) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
@@ -155,10 +167,25 @@ public final class VaultLoader implements AutoCloseable {
         ledger.committed(checkpoint);
     }
 
+    private void rememberTableSnapshots(List<RowChange> changes) throws SQLException {
+        Map<TableName, Long> underWay = new LinkedHashMap<>();
+        for (RowChange change : changes) {
+            if (change.snapshot() != 0) {
+                underWay.put(change.table(), change.snapshot());
+                if (change.operation() == Operation.READ) {
+                    shown.merge(change.snapshot(), 1L, Long::sum);
+                }
+            }
+        }
+        for (Map.Entry<TableName, Long> table : underWay.entrySet()) {
+            stage.rememberSnapshot(table.getKey(), table.getValue());
+        }
+    }
+
     /** The load date of a snapshot that these changes belong to, if the vault held something before it. */
     private OptionalLong snapshotOverContent(List<RowChange> changes) throws SQLException {
         OptionalLong snapshot = changes.stream()
-                .filter(change -> change.operation() == Operation.READ)
+                .filter(change -> change.operation() == Operation.READ && change.snapshot() == 0)
                 .mapToLong(change -> change.stamp().loadDate())
                 .max();
         return snapshot.isPresent() && ledger.isOverContent(snapshot.getAsLong()) ? snapshot : OptionalLong.empty();

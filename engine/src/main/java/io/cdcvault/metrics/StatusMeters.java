@@ -54,6 +54,11 @@ public final class StatusMeters {
                 Tags.empty(),
                 status -> number(status.deadLetters()));
         gauge(
+                "cdc_vault.table.snapshots.running",
+                "Tables that are read anew and not finished",
+                Tags.empty(),
+                StatusMeters::runningSnapshots);
+        gauge(
                 "cdc_vault.reasons",
                 "Findings that keep the installation from being healthy",
                 Tags.empty(),
@@ -109,6 +114,14 @@ public final class StatusMeters {
                 "Transactions published and not applied",
                 Tags.of("stage", "load"),
                 status -> number(status.feed().lagTransactions()));
+    }
+
+    private static double runningSnapshots(Status status) {
+        return status.snapshots()
+                .map(all -> (double) all.stream()
+                        .filter(snapshot -> snapshot.finishedAt().isEmpty())
+                        .count())
+                .orElse(Double.NaN);
     }
 
     private void slot() {

@@ -5,9 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.change.TableSnapshots;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The capture's position as it is stored, wherever that is. */
 public final class PositionJson {
@@ -21,7 +28,43 @@ public final class PositionJson {
             @JsonProperty("transaction") long transaction,
             @JsonProperty("load_date") long loadDate,
             @JsonProperty("events") long events,
-            @JsonProperty("commit_lsn") String commitLsn) {}
+            @JsonProperty("commit_lsn") String commitLsn,
+            @JsonProperty("snapshots") @Nullable Snapshots snapshots) {}
+
+    /** Of single tables. */
+    record Snapshots(@JsonProperty("completed") long completed, @JsonProperty("current") @Nullable Cursor current) {
+
+        static Snapshots of(TableSnapshots snapshots) {
+            return new Snapshots(
+                    snapshots.completed(), snapshots.current().map(Cursor::of).orElse(null));
+        }
+
+        TableSnapshots toSnapshots() {
+            return new TableSnapshots(completed, Optional.ofNullable(current).map(Cursor::toCursor));
+        }
+    }
+
+    record Cursor(
+            @JsonProperty("number") long number,
+            @JsonProperty("schema") String schema,
+            @JsonProperty("table") String table,
+            @JsonProperty("after") List<String> after,
+            @JsonProperty("rows") long rows) {
+
+        static Cursor of(SnapshotCursor cursor) {
+            TableSnapshot snapshot = cursor.snapshot();
+            return new Cursor(
+                    snapshot.number(),
+                    snapshot.table().schema(),
+                    snapshot.table().table(),
+                    cursor.after(),
+                    cursor.rows());
+        }
+
+        SnapshotCursor toCursor() {
+            return new SnapshotCursor(new TableSnapshot(number, new TableName(schema, table)), after, rows);
+        }
+    }
 
     /** One JSON object. */
     public static byte[] write(CapturePosition position) {
@@ -31,7 +74,8 @@ public final class PositionJson {
                     position.stamp().number(),
                     position.stamp().loadDate(),
                     position.events(),
-                    position.commitLsn().toString()));
+                    position.commitLsn().toString(),
+                    Snapshots.of(position.snapshots())));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot write a capture position as JSON", e);
         }
@@ -48,6 +92,9 @@ public final class PositionJson {
                 stored.offset(),
                 new TransactionStamp(stored.transaction(), stored.loadDate()),
                 stored.events(),
-                Lsn.parse(stored.commitLsn()));
+                Lsn.parse(stored.commitLsn()),
+                Optional.ofNullable(stored.snapshots())
+                        .map(Snapshots::toSnapshots)
+                        .orElse(TableSnapshots.NONE));
     }
 }

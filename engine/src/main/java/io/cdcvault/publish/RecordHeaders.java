@@ -1,13 +1,19 @@
 package io.cdcvault.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.schema.model.TableName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -27,17 +33,26 @@ public final class RecordHeaders {
     static final String KIND = "cdc-vault-kind";
     static final String PARTITIONS = "cdc-vault-partitions";
     static final String TRUNCATED = "cdc-vault-truncated";
+    static final String SNAPSHOT = "cdc-vault-snapshot";
+    static final String SNAPSHOT_TABLE = "cdc-vault-snapshot-table";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordHeaders() {}
 
     static List<Header> ofRow(ChangeRecord record) {
-        return List.of(
-                header(TRANSACTION, Long.toString(record.stamp().number())),
-                header(LOAD_DATE, Long.toString(record.stamp().loadDate())));
+        List<Header> headers = new ArrayList<>();
+        headers.add(header(TRANSACTION, Long.toString(record.stamp().number())));
+        headers.add(header(LOAD_DATE, Long.toString(record.stamp().loadDate())));
+        TableSnapshot snapshot = record.snapshot();
+        if (snapshot != null) {
+            headers.add(header(SNAPSHOT, Long.toString(snapshot.number())));
+        }
+        return headers;
     }
 
     static List<Header> ofBegin(ChangeRecord record) {
-        List<Header> headers = new ArrayList<>(ofRow(record));
+        List<Header> headers = ofRow(record);
         headers.add(header(EVENTS, Long.toString(record.events())));
         headers.add(header(KIND, record.kind().name()));
         return headers;
@@ -45,7 +60,7 @@ public final class RecordHeaders {
 
     /** An END also says what belongs to its transaction: {@code topic-partition=records,…} and {@code topic,…}. */
     static List<Header> ofEnd(ChangeRecord record, Map<TopicPartition, Long> records, Set<String> truncated) {
-        List<Header> headers = new ArrayList<>(ofBegin(record));
+        List<Header> headers = ofBegin(record);
         headers.add(header(
                 PARTITIONS,
                 records.entrySet().stream()
@@ -54,7 +69,40 @@ public final class RecordHeaders {
         if (!truncated.isEmpty()) {
             headers.add(header(TRUNCATED, String.join(",", truncated)));
         }
+        TableSnapshot snapshot = record.snapshot();
+        if (snapshot != null) {
+            headers.add(header(SNAPSHOT_TABLE, json(snapshot.table())));
+        }
         return headers;
+    }
+
+    /** The number of the snapshot of a row's table that was under way, or that shows the row; 0 for none. */
+    public static long snapshot(Headers headers) {
+        return headers.lastHeader(SNAPSHOT) == null ? 0 : Long.parseLong(text(headers, SNAPSHOT));
+    }
+
+    /**
+     * The snapshot of a single table that an END completes, or a part of it.
+     *
+     * @throws IllegalArgumentException when the record was not written by this service
+     */
+    public static Optional<TableSnapshot> tableSnapshot(Headers headers) {
+        return headers.lastHeader(SNAPSHOT_TABLE) == null
+                ? Optional.empty()
+                : Optional.of(new TableSnapshot(snapshot(headers), table(text(headers, SNAPSHOT_TABLE))));
+    }
+
+    private static String json(TableName table) {
+        return JSON.createArrayNode().add(table.schema()).add(table.table()).toString();
+    }
+
+    private static TableName table(String json) {
+        try {
+            JsonNode names = JSON.readTree(json);
+            return new TableName(names.path(0).asText(), names.path(1).asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not a table: " + json, e);
+        }
     }
 
     /**

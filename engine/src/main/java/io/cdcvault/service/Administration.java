@@ -6,9 +6,11 @@ import io.cdcvault.admin.LogRing;
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.alert.Webhook;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.metrics.StatusMeters;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.status.SnapshotView;
 import io.cdcvault.status.StatusHistory;
 import io.cdcvault.status.StatusSampler;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class Administration implements AutoCloseable {
         sampler.listen(history::add);
         sampler.listen(meters::update);
         sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
+        sampler.listen(sample -> sample.status().snapshots().ifPresent(all -> service.take(unfinished(all))));
         Optional<Webhook> webhook = settings.alerts()
                 .webhook()
                 // Of several processes of one installation, the one that captures tells.
@@ -57,13 +60,20 @@ public final class Administration implements AutoCloseable {
                 .showing(installation.model(), installation.loadPlans())
                 .showing(configuration, LogRing.attach())
                 .mending(installation::deadLetters)
-                .doing(service, installation.model());
+                .doing(service, installation.model(), sampler);
         if (settings.kafka().bootstrapServers().isPresent()) {
             admin.showing(cluster);
         }
         AdminServer server = admin.start();
         sampler.start();
         return new Administration(sampler, webhook, cluster, server);
+    }
+
+    private static List<TableSnapshot> unfinished(List<SnapshotView> snapshots) {
+        return snapshots.stream()
+                .filter(snapshot -> snapshot.finishedAt().isEmpty())
+                .map(SnapshotView::snapshot)
+                .toList();
     }
 
     /** Where a browser finds the page. */

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.DebeziumCapture;
 import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
@@ -28,15 +29,20 @@ final class CaptureWork implements Stoppable {
     private final Installation installation;
     private final Destination destination;
     private final boolean maySnapshotAnew;
+    private final WantedSnapshots wanted;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable DebeziumCapture capture;
 
-    /** @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending */
-    CaptureWork(Installation installation, Destination destination, boolean maySnapshotAnew) {
+    /**
+     * @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending
+     * @param wanted snapshots of single tables, to be taken while it streams
+     */
+    CaptureWork(Installation installation, Destination destination, boolean maySnapshotAnew, WantedSnapshots wanted) {
         this.installation = installation;
         this.destination = destination;
         this.maySnapshotAnew = maySnapshotAnew;
+        this.wanted = wanted;
         this.source = SourceDatabase.connect(installation.settings(), "capture");
     }
 
@@ -112,7 +118,7 @@ final class CaptureWork implements Stoppable {
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from);
+        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
         return capture;
     }
 

@@ -1,12 +1,17 @@
 package io.cdcvault.service;
 
 import io.cdcvault.admin.Controls;
+import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.load.Pauses;
+import io.cdcvault.load.SnapshotRequests;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +33,12 @@ public final class Service implements Controls {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<Pausable, Supervisor> supervisors = new EnumMap<>(Pausable.class);
     private final Pauses pauses;
+    private final SnapshotRequests requests;
+    private final WantedSnapshots wanted = new WantedSnapshots();
 
     private Service(Installation installation) {
         pauses = new Pauses(installation.settings());
+        requests = new SnapshotRequests(installation.settings());
     }
 
     /**
@@ -46,7 +54,7 @@ public final class Service implements Controls {
         } else {
             service.supervise(Pausable.CAPTURE, () -> {
                 Destination vault = new VaultDestination(installation, instruments);
-                return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew);
+                return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew, service.wanted);
             });
         }
         return service;
@@ -75,7 +83,7 @@ public final class Service implements Controls {
     private void captureToTopics(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         supervise(Pausable.CAPTURE, () -> {
             Destination topics = new TopicsDestination(installation, instruments);
-            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew);
+            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted);
         });
     }
 
@@ -107,6 +115,26 @@ public final class Service implements Controls {
     /** Does what the warehouse remembers, whoever asked for it: the page, a command, another service. */
     public void follow(Set<Pausable> paused) {
         supervisors.forEach((stage, supervisor) -> supervisor.pause(paused.contains(stage)));
+    }
+
+    /** Takes what the warehouse remembers of snapshots that somebody asked for and that are not finished. */
+    public void take(Collection<TableSnapshot> snapshots) {
+        wanted.tell(snapshots);
+    }
+
+    @Override
+    public void snapshot(Collection<TableName> tables) {
+        requests.request(tables);
+    }
+
+    @Override
+    public void cancelSnapshots(Collection<TableName> tables) {
+        requests.cancel(tables);
+    }
+
+    @Override
+    public Optional<String> snapshotObstacle() {
+        return wanted.obstacle();
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Assessment {
                 warehouse.map(WarehouseView::loadedAt).orElse(Map.of()),
                 views.master().seen().map(MasterView::rows).orElse(Map.of()),
                 warehouse.map(WarehouseView::paused),
-                warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()));
+                warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()),
+                warehouse.map(WarehouseView::snapshots));
     }
 
     private void findUnreachable() {

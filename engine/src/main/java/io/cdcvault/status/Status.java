@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param source rows by captured table, about
  * @param paused since when; empty when not known
  * @param deadLetters changes that could not be loaded and that nobody has dealt with; empty when not known
+ * @param snapshots of single tables that somebody asked for: those under way, and of each table the last that was
+ *     finished; empty when not known
  */
 public record Status(
         Health health,
@@ -28,4 +30,5 @@ public record Status(
         Map<String, Instant> loadedAt,
         Map<String, Long> source,
         Optional<Map<Pausable, Instant>> paused,
-        OptionalLong deadLetters) {}
+        OptionalLong deadLetters,
+        Optional<List<SnapshotView>> snapshots) {}

@@ -6,6 +6,7 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Pausable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,21 @@ public final class StatusJson {
         all.put("loaded_at", moments(status.loadedAt()));
         all.put("paused", status.paused().map(StatusJson::paused).orElse(null));
         all.put("dead_letters", number(status.deadLetters()));
+        all.put("snapshots", status.snapshots().map(StatusJson::snapshots).orElse(null));
+        return all;
+    }
+
+    private static List<Map<String, @Nullable Object>> snapshots(List<SnapshotView> snapshots) {
+        return snapshots.stream().map(StatusJson::snapshot).toList();
+    }
+
+    private static Map<String, @Nullable Object> snapshot(SnapshotView snapshot) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("table", snapshot.snapshot().table().toString());
+        all.put("state", snapshot.finishedAt().isPresent() ? "completed" : "running");
+        all.put("rows", snapshot.rows());
+        all.put("requested_at", snapshot.requestedAt().toString());
+        all.put("finished_at", snapshot.finishedAt().map(Instant::toString).orElse(null));
         return all;
     }
 

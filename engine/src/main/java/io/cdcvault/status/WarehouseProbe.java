@@ -2,12 +2,16 @@ package io.cdcvault.status;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,6 +69,12 @@ final class WarehouseProbe {
             """
                     + VAULT_SCHEMA;
 
+    private static final String SNAPSHOTS =
+            """
+            select number, source_schema, source_table, (extract(epoch from requested_at) * 1000)::bigint, rows,
+              (extract(epoch from finished_at) * 1000)::bigint
+            from cdc_vault.table_snapshot where feed = ? order by number""";
+
     private final Settings settings;
 
     WarehouseProbe(Settings settings) {
@@ -78,7 +88,7 @@ final class WarehouseProbe {
     private WarehouseView view(Glance glance) throws SQLException {
         Loader loader = glance.query(LOADER, Loader::of, settings.name());
         if (!loader.isInstalled()) {
-            return new WarehouseView(loader.count(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0);
+            return new WarehouseView(loader.count(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of());
         }
         String feed = FeedName.textOf(settings);
         return new WarehouseView(
@@ -87,7 +97,8 @@ final class WarehouseProbe {
                 glance.query(ROWS, WarehouseProbe::rows, feed, feed),
                 glance.query(LOADED_AT, WarehouseProbe::moments, feed, feed),
                 glance.query(PAUSES, WarehouseProbe::pauses, settings.name()),
-                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed, feed));
+                glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed, feed),
+                glance.query(SNAPSHOTS, WarehouseProbe::snapshots, feed));
     }
 
     private record Loader(int count, boolean isInstalled) {
@@ -127,6 +138,20 @@ final class WarehouseProbe {
             moments.put(row.getString(1), Instant.ofEpochMilli(row.getLong(2)));
         }
         return moments;
+    }
+
+    private static List<SnapshotView> snapshots(ResultSet row) throws SQLException {
+        List<SnapshotView> snapshots = new ArrayList<>();
+        while (row.next()) {
+            TableName table = new TableName(row.getString(2), row.getString(3));
+            long finished = row.getLong(6);
+            snapshots.add(new SnapshotView(
+                    new TableSnapshot(row.getLong(1), table),
+                    Instant.ofEpochMilli(row.getLong(4)),
+                    row.getLong(5),
+                    finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished))));
+        }
+        return snapshots;
     }
 
     private static Map<Pausable, Instant> pauses(ResultSet row) throws SQLException {

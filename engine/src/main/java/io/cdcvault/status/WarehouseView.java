@@ -2,6 +2,7 @@ package io.cdcvault.status;
 
 import io.cdcvault.change.Pausable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param loadedAt when rows were last added, by vault table
  * @param paused since when
  * @param deadLetters that nobody has dealt with
+ * @param snapshots of single tables
  */
 record WarehouseView(
         int loaders,
@@ -21,7 +23,8 @@ record WarehouseView(
         Map<String, Long> rows,
         Map<String, Instant> loadedAt,
         Map<Pausable, Instant> paused,
-        long deadLetters) {
+        long deadLetters,
+        List<SnapshotView> snapshots) {
 
     boolean isLoaderLocked() {
         return loaders > 0;

@@ -94,6 +94,10 @@ final class ReadSession implements AutoCloseable {
         return properties;
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     /** What a result tells. */
     interface Reading<T> {
         T of(ResultSet rows) throws SQLException;

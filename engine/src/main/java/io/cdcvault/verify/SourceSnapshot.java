@@ -1,6 +1,7 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
@@ -23,8 +24,8 @@ public final class SourceSnapshot implements AutoCloseable {
      */
     public static SourceSnapshot take(Settings settings, Duration patience) {
         ReadSession session = ReadSession.open(ReadSession.Database.MASTER, settings.source(), settings.name());
-        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, patience)) {
-            exported.giveTo(session);
+        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "verify", patience)) {
+            exported.giveTo(session.connection());
             return new SourceSnapshot(session, exported.lsn());
         } catch (RuntimeException e) {
             session.close();

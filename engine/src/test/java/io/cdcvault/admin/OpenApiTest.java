@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ShippedModels;
 import io.cdcvault.settings.Settings;
@@ -14,6 +15,7 @@ import io.cdcvault.status.StatusSampler;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +70,7 @@ final class OpenApiTest {
                 .mending(() -> {
                     throw new IllegalStateException("Nobody asks");
                 })
-                .doing(new Idle(), model)
+                .doing(new Idle(), model, new StatusSampler(settings))
                 .showing(new Cluster(settings));
     }
 
@@ -96,6 +98,17 @@ final class OpenApiTest {
 
         @Override
         public void resume(Pausable stage) {}
+
+        @Override
+        public void snapshot(Collection<TableName> tables) {}
+
+        @Override
+        public void cancelSnapshots(Collection<TableName> tables) {}
+
+        @Override
+        public Optional<String> snapshotObstacle() {
+            return Optional.empty();
+        }
 
         @Override
         public void restart(Pausable stage) {}

@@ -78,6 +78,7 @@ final class StateChangesTest {
                         Map.of(),
                         Map.of(),
                         Optional.empty(),
-                        OptionalLong.empty()));
+                        OptionalLong.empty(),
+                        Optional.empty()));
     }
 }

@@ -7,6 +7,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TransactionStamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +23,7 @@ final class AssessmentTest {
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
     private static final WarehouseView WAREHOUSE =
-            new WarehouseView(1, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0);
+            new WarehouseView(1, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0, List.of());
 
     @Test
     void everythingRunningIsHealthy() {
@@ -43,7 +44,7 @@ final class AssessmentTest {
         Status status = assess(
                 new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
-                new WarehouseView(0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0),
+                new WarehouseView(0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of()),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -126,8 +127,11 @@ final class AssessmentTest {
                 Map.of(),
                 NOW);
 
-        Status status =
-                assess(MASTER, REPLICA, new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0), log);
+        Status status = assess(
+                MASTER,
+                REPLICA,
+                new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of()),
+                log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.reasons()).singleElement().asString().contains("300 s");
@@ -138,7 +142,7 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4),
+                new WarehouseView(1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -159,7 +163,10 @@ final class AssessmentTest {
         MasterView idle = new MasterView(NOW, 0, new Lsn(1000), false, Optional.of(SLOT), Map.of());
 
         Status status = assess(
-                idle, REPLICA, new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0), log(10, 100));
+                idle,
+                REPLICA,
+                new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of()),
+                log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
         assertThat(status.capture().state()).isEqualTo(CaptureState.PAUSED);

@@ -64,6 +64,7 @@ final class CatchUpTest {
                 Map.of(),
                 Map.of(),
                 Optional.of(Map.of()),
-                OptionalLong.of(0));
+                OptionalLong.of(0),
+                Optional.of(List.of()));
     }
 }

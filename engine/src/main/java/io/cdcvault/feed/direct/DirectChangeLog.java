@@ -9,6 +9,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -43,6 +44,7 @@ public final class DirectChangeLog implements ChangeLog {
     private boolean isOpenInPieces;
     private int transactions;
     private boolean snapshotEnded;
+    private Optional<TableSnapshot> tableSnapshotEnded = Optional.empty();
 
     /**
      * Begins where the loader stands.
@@ -66,7 +68,7 @@ public final class DirectChangeLog implements ChangeLog {
         switch (record.kind()) {
             case ROW, TRUNCATE -> addRow(record);
             case BEGIN -> {}
-            case END, SNAPSHOT_PART, SNAPSHOT_END -> end(record);
+            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END -> end(record);
         }
     }
 
@@ -79,9 +81,10 @@ public final class DirectChangeLog implements ChangeLog {
                 position.events(),
                 transactions,
                 snapshotEnded);
-        load(Optional.of(checkpoint), Optional.empty());
+        load(Optional.of(checkpoint.ending(tableSnapshotEnded)), Optional.empty());
         transactions = 0;
         snapshotEnded = false;
+        tableSnapshotEnded = Optional.empty();
     }
 
     /** What was not committed is gone with the warehouse transaction. */
@@ -112,6 +115,8 @@ public final class DirectChangeLog implements ChangeLog {
         open.clear();
         transactions++;
         snapshotEnded = record.kind() == Kind.SNAPSHOT_END;
+        tableSnapshotEnded =
+                record.kind() == Kind.TABLE_SNAPSHOT_END ? Optional.ofNullable(record.snapshot()) : Optional.empty();
         if (isOpenInPieces) {
             isOpenInPieces = false;
             load(Optional.empty(), Optional.of(new ChangeBatch.LateCommit(stamp, commitLsn)));
@@ -132,7 +137,9 @@ public final class DirectChangeLog implements ChangeLog {
         Place place = new Place(record.topic() + " transaction ", record.stamp().number());
         Origin origin = new Origin(record.key(), value, place);
         try {
-            return reader.read(origin, record.stamp(), Lsn.NONE);
+            RowChange change = reader.read(origin, record.stamp(), Lsn.NONE);
+            TableSnapshot snapshot = record.snapshot();
+            return snapshot == null ? change : change.during(snapshot.number());
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(record, e);
         }

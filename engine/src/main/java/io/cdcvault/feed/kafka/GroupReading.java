@@ -185,11 +185,16 @@ final class GroupReading {
     }
 
     private static boolean concernsWholeTables(TransactionEnd end) {
-        return end.kind() == ChangeRecord.Kind.SNAPSHOT_END || !end.truncated().isEmpty();
+        return end.kind() == ChangeRecord.Kind.SNAPSHOT_END
+                || end.tableSnapshotEnded().isPresent()
+                || !end.truncated().isEmpty();
     }
 
     private boolean concernsWhole(TableName table, TransactionEnd end) {
         return end.kind() == ChangeRecord.Kind.SNAPSHOT_END
+                || end.tableSnapshotEnded()
+                        .filter(snapshot -> snapshot.table().equals(table))
+                        .isPresent()
                 || end.truncated().contains(layout.partitions(table).get(0).topic());
     }
 

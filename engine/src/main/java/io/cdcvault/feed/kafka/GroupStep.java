@@ -38,7 +38,7 @@ final class GroupStep {
         this.layout = layout;
         this.batchRows = batchRows;
         cursors.forEach((table, ofTable) -> {
-            if (endsSnapshot() || hasRows(ofTable)) {
+            if (endsSnapshotOf(table) || hasRows(ofTable)) {
                 withRows.add(new Share(table, ofTable));
             } else {
                 withoutRows.addAll(ofTable);
@@ -119,11 +119,25 @@ final class GroupStep {
                 last.end().events(),
                 counts ? ends.size() : 0,
                 endsSnapshot(),
-                table);
+                table,
+                end().tableSnapshotEnded().filter(snapshot -> table.filter(snapshot.table()::equals)
+                        .isPresent()));
+    }
+
+    private boolean endsSnapshotOf(TableName table) {
+        return endsSnapshot()
+                || end().tableSnapshotEnded()
+                        .filter(snapshot -> snapshot.table().equals(table))
+                        .isPresent();
     }
 
     private boolean endsSnapshot() {
-        return ends.get(0).end().kind() == ChangeRecord.Kind.SNAPSHOT_END;
+        return end().kind() == ChangeRecord.Kind.SNAPSHOT_END;
+    }
+
+    /** Of what concerns whole tables: that is always the only one. */
+    private TransactionEnd end() {
+        return ends.get(0).end();
     }
 
     private boolean hasRows(List<GroupCursor> cursors) {

@@ -123,13 +123,14 @@ public final class KafkaFeed implements ChangeFeed {
 
     private Checkpoint checkpoint(Completed last) {
         TransactionEnd end = last.end();
-        return new Checkpoint(
+        Checkpoint checkpoint = new Checkpoint(
                 partitions.asPosition(last.nextOffsets()).toJson(),
                 end.stamp(),
                 end.commitLsn(),
                 end.events(),
                 last.transactions(),
                 end.kind() == ChangeRecord.Kind.SNAPSHOT_END);
+        return checkpoint.ending(end.tableSnapshotEnded());
     }
 
     private TransactionAssembly requireOpen() {

@@ -57,9 +57,11 @@ final class TableAssembly {
         return all;
     }
 
-    private RowChange read(Origin origin, EnvelopeReader reader) {
+    private RowChange read(ConsumerRecord<byte[], byte[]> record, Origin origin, EnvelopeReader reader) {
         try {
-            return reader.read(origin, end.stamp(), end.commitLsn());
+            long snapshot = RecordHeaders.snapshot(record.headers());
+            RowChange change = reader.read(origin, end.stamp(), end.commitLsn());
+            return snapshot == 0 ? change : change.during(snapshot);
         } catch (IOException | IllegalArgumentException e) {
             return unreadable(origin);
         }
@@ -103,7 +105,7 @@ final class TableAssembly {
                 byte[] value = record.value();
                 // A tombstone says nothing that the deletion before it does not.
                 if (value != null) {
-                    head = isOurs ? read(origin(record, value), reader) : unreadable(origin(record, value));
+                    head = isOurs ? read(record, origin(record, value), reader) : unreadable(origin(record, value));
                 }
             }
             return true;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.publish.RecordHeaders;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param events row changes of the source up to and with it
  * @param partitions how many of its records each partition holds
  * @param truncated topics of the tables that it truncated
+ * @param tableSnapshot that it completes a part of
  */
 record TransactionEnd(
         TransactionStamp stamp,
@@ -28,7 +30,8 @@ record TransactionEnd(
         Lsn commitLsn,
         long events,
         Map<TopicPartition, Long> partitions,
-        Set<String> truncated) {
+        Set<String> truncated,
+        Optional<TableSnapshot> tableSnapshot) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,9 +45,14 @@ record TransactionEnd(
         }
     }
 
-    /** The load date that all parts of one snapshot share; empty for a transaction of the source. */
+    /** The snapshot of a single table that ends here. */
+    Optional<TableSnapshot> tableSnapshotEnded() {
+        return tableSnapshot.filter(snapshot -> kind == Kind.TABLE_SNAPSHOT_END);
+    }
+
+    /** The load date that all parts of one snapshot share; empty for what may share a batch with any transaction. */
     OptionalLong snapshotDate() {
-        return kind == Kind.SNAPSHOT_PART || kind == Kind.SNAPSHOT_END
+        return kind == Kind.SNAPSHOT_PART || kind == Kind.SNAPSHOT_END || kind == Kind.TABLE_SNAPSHOT_END
                 ? OptionalLong.of(stamp.loadDate())
                 : OptionalLong.empty();
     }
@@ -66,6 +74,7 @@ record TransactionEnd(
                 commitLsn,
                 RecordHeaders.events(record.headers()),
                 RecordHeaders.partitions(record.headers()),
-                RecordHeaders.truncated(record.headers()));
+                RecordHeaders.truncated(record.headers()),
+                RecordHeaders.tableSnapshot(record.headers()));
     }
 }

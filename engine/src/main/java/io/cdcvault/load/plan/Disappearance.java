@@ -27,12 +27,16 @@ final class Disappearance {
     private final Staging staging;
     private final Select<?> liveRows;
     private final List<String> columns;
+    /** By hash keys, which may take no notice of how a business key is spelled. */
+    private final String rowKey;
 
     Disappearance(DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging) {
         this.renderer = renderer;
         this.source = source;
         this.staging = staging;
         this.liveRows = new LiveRows(model, schema, source, staging).select();
+        this.rowKey = renderer.renderInlined(DSL.field(
+                "row({0})::text", String.class, DSL.list(new Keys(model, source, staging).rowKeyExpressions())));
         this.columns = liveRows.getSelect().stream().map(Field::getName).toList();
     }
 
@@ -46,20 +50,23 @@ final class Disappearance {
         return stageDeletions("");
     }
 
-    /** Parameters: sequence, load date, LSN, then the feed and the load date again to tell which snapshot. */
+    /** Parameters: sequence, load date, LSN, then the feed and the snapshot's number. */
     String closeStatement() {
         return stageDeletions(
                 "\nwhere not exists (select 1 from " + SNAPSHOT_ROWS + " as s where s.feed = ? and s.source_table = "
                         + renderer.render(DSL.inline(source.table().toString()))
-                        + " and s.load_date = ?::timestamptz and s.row_key = " + rowKey("live.") + ")");
+                        + " and s.snapshot = ? and s.row_key = live.\"#row\")");
     }
 
-    /** Remembers the staged rows as shown by their snapshot. Parameters: feed, load date. */
+    /**
+     * Remembers the staged rows as shown by a snapshot. Parameters: feed, the snapshot's number, the load date from
+     * which on.
+     */
     String rememberStatement() {
-        return "insert into " + SNAPSHOT_ROWS + " (feed, source_table, load_date, row_key)\nselect ?, "
-                + renderer.render(DSL.inline(source.table().toString())) + ", \"#load_date\", " + rowKey("")
-                + "\nfrom " + renderer.render(staging.table())
-                + "\nwhere \"#live\" and \"#load_date\" = ?::timestamptz\non conflict do nothing";
+        return "insert into " + SNAPSHOT_ROWS + " (feed, source_table, snapshot, row_key)\nselect ?, "
+                + renderer.render(DSL.inline(source.table().toString())) + ", ?, " + rowKey + "\nfrom "
+                + renderer.render(staging.table())
+                + "\nwhere \"#live\" and \"#load_date\" >= ?::timestamptz\non conflict do nothing";
     }
 
     /** Of every row that exists in the vault, or does as soon as what is staged so far is loaded. */
@@ -68,15 +75,13 @@ final class Disappearance {
                         .map(column -> field(name(column), Object.class))
                         .toList())
                 .from(staging.table());
-        return "insert into " + renderer.render(staging.table())
+        // Materialized, or the hashes would be computed again for each row that they are compared with.
+        return "with live as materialized (select *, " + rowKey + " as \"#row\" from ("
+                + renderer.renderInlined(liveRows) + "\nunion\n" + renderer.renderInlined(staged)
+                + ") as known)\ninsert into " + renderer.render(staging.table())
                 + " (\"#seq\", \"#live\", \"#load_date\", \"#lsn\", " + quotedColumns("") + ")\n"
-                + "select ?::bigint, false, ?::timestamptz, ?::pg_lsn, " + quotedColumns("live.") + "\nfrom ("
-                + renderer.renderInlined(liveRows) + "\nunion\n" + renderer.renderInlined(staged) + ") as live"
+                + "select ?::bigint, false, ?::timestamptz, ?::pg_lsn, " + quotedColumns("live.") + "\nfrom live"
                 + condition;
-    }
-
-    private String rowKey(String prefix) {
-        return "row(" + quotedColumns(prefix) + ")::text";
     }
 
     private String quotedColumns(String prefix) {

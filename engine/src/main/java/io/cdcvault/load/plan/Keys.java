@@ -104,6 +104,24 @@ final class Keys {
                 .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + source.row()));
     }
 
+    /** The same, computed from the staged columns. */
+    List<Field<?>> rowKeyExpressions() {
+        if (model.isHub(source.row())) {
+            return List.of(recipe.key(businessKey(source.hubFeed(source.row()))));
+        }
+        if (model.isLink(source.row())) {
+            return List.of(whenAllPresent(linkFeed(source.row()), model.link(source.row())));
+        }
+        SatelliteFeed feed = source.satellites().stream()
+                .filter(each -> each.satellite().equals(source.row()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + source.row()));
+        List<Field<?>> key = new ArrayList<>();
+        key.add(parentKeyExpression(feed));
+        model.satellite(source.row()).childKey().forEach(child -> key.add(attribute(feed, child)));
+        return key;
+    }
+
     /** The same, by source columns. */
     RowIdentity rowIdentity() {
         Optional<SatelliteFeed> part = source.satellites().stream()

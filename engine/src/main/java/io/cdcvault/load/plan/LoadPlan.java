@@ -10,9 +10,10 @@ import java.util.Map;
  * @param loadStatement returns one row with the number of new rows of each of {@code targets}, in their order
  * @param targets the vault tables that it writes
  * @param truncateStatement stages the deletion of every row; parameters: sequence, load date, LSN
- * @param rememberStatement remembers the staged rows as shown by a snapshot; parameter: its load date
+ * @param rememberStatement remembers the staged rows as shown by a snapshot; parameters: feed, the snapshot's number,
+ *     the load date from which on
  * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load date,
- *     LSN, load date
+ *     LSN, feed, the snapshot's number
  * @param rowKey the staged columns that identify a row
  * @param identity the source columns that do
  * @param ignored source columns that are not loaded, on purpose

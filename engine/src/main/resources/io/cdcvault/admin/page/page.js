@@ -53,7 +53,8 @@ function tables(status) {
   fill("captured", sources.map((source) => {
     const loads = source.own_targets.map((target) => status.loaded_at[target]).filter(Boolean).sort();
     const plan = element("button", { type: "button", click: () => showPlan(source.table) }, source.table);
-    return [element("td", {}, plan), number(count(status.source[source.table])), number(ago(loads.at(-1), status.at))];
+    const anew = element("button", { type: "button", class: "quiet", "aria-label": `Read ${source.table} anew`, click: () => readAnew(source.table) }, "Read anew");
+    return [element("td", {}, plan), number(count(status.source[source.table])), number(ago(loads.at(-1), status.at)), element("td", {}, anew)];
   }));
   fill("vault", Object.entries(status.vault).map(([table, rows]) => [table, kinds.get(table) ?? "", number(count(rows)), number(ago(status.loaded_at[table], status.at))]));
 }
@@ -81,6 +82,14 @@ function snapshot(progress) {
   $("snapshot-text").textContent = `${progress.state}: ${done} of ${progress.tables} tables, ${count(rows)} rows in ${seconds(progress.seconds)}`;
   $("snapshot-progress").hidden = progress.state === "completed";
   $("snapshot-progress").value = progress.tables ? done / progress.tables : 0;
+}
+
+function tablesReadAnew(all) {
+  const running = all.filter((one) => one.state === "running");
+  $("anew").hidden = running.length === 0;
+  $("anew-tables").replaceChildren(...running.map((one) => element("li", {},
+    `${one.table}: ${count(one.rows)} of about ${count(one.rows_about ?? 0)} rows${one.obstacle ? `. ${one.obstacle}` : ""} `,
+    element("button", { type: "button", class: "quiet", "aria-label": `Cancel reading ${one.table} anew`, click: () => order(`/api/snapshots/cancel?table=${encodeURIComponent(one.table)}`, () => "Cancelled: what is loaded stays") }, "Cancel"))));
 }
 
 function log(lines) {
@@ -137,6 +146,10 @@ async function order(path, said) {
   return answer.ok ? body : undefined;
 }
 
+function readAnew(table) {
+  return order(`/api/snapshots?table=${encodeURIComponent(table)}`, () => `${table} is read anew while everything goes on`);
+}
+
 async function retryLetter(letter) {
   letters.shown = undefined;
   await order(`/api/dead-letters/${letter.id}/retry`, (body) => (body.loaded ? "The row's changes are loaded" : `Not yet: ${body.refusal}`));
@@ -180,6 +193,7 @@ async function refreshHistory() {
 async function refreshRest() {
   log(await get("/api/log"));
   snapshot(await get("/api/snapshot"));
+  tablesReadAnew(await get("/api/snapshots"));
 }
 
 /** One question at a time, also when an answer takes long; what fails is asked again. */

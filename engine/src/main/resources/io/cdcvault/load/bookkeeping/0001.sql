@@ -56,12 +56,27 @@ comment on table cdc_vault.load_history is 'What was loaded in each minute';
 create table cdc_vault.snapshot_row (
   feed text not null,
   source_table text not null,
-  load_date timestamptz not null,
+  snapshot bigint not null,
   row_key text not null,
-  primary key (feed, source_table, load_date, row_key)
+  primary key (feed, source_table, snapshot, row_key)
 );
 comment on table cdc_vault.snapshot_row is
   'Rows shown by a snapshot that is under way, so that its end can tell which have disappeared';
+comment on column cdc_vault.snapshot_row.snapshot is
+  'The number of a single table''s snapshot; of a snapshot of all tables its load date in microseconds since 1970';
+
+create table cdc_vault.table_snapshot (
+  number bigint primary key,
+  feed text not null,
+  source_schema text not null,
+  source_table text not null,
+  requested_at timestamptz not null default clock_timestamp(),
+  rows bigint not null default 0,
+  finished_at timestamptz
+);
+comment on table cdc_vault.table_snapshot is
+  'Snapshots of single tables that somebody asked for; those under way, and of each table the last that was finished';
+comment on column cdc_vault.table_snapshot.rows is 'Loaded so far';
 
 create table cdc_vault.pause (
   installation text not null,

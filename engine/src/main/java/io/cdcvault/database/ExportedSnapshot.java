@@ -1,4 +1,4 @@
-package io.cdcvault.verify;
+package io.cdcvault.database;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
@@ -21,7 +21,7 @@ import java.util.UUID;
  *
  * <p>The slot is temporary: it goes with this connection, whatever happens.
  */
-final class ExportedSnapshot implements AutoCloseable {
+public final class ExportedSnapshot implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 5;
 
@@ -38,14 +38,17 @@ final class ExportedSnapshot implements AutoCloseable {
     /**
      * Waits until every transaction that is writing now has ended: only then does the server know a boundary.
      *
+     * @param role what it is for, as the server's views show it
      * @throws CdcVaultException when they do not end in time, or the server cannot make a slot
      */
-    static ExportedSnapshot take(Settings settings, Duration patience) {
-        Properties properties = ReadSession.properties(settings.source(), settings.name());
+    public static ExportedSnapshot take(Settings settings, String role, Duration patience) {
+        Properties properties = Sessions.properties(settings.source(), role, settings.name());
         properties.setProperty("replication", "database");
         properties.setProperty("assumeMinServerVersion", "13");
         // A walsender takes no other.
         properties.setProperty("preferQueryMode", "simple");
+        // A server that falls silent meanwhile.
+        properties.setProperty("socketTimeout", Long.toString(Math.min(Integer.MAX_VALUE, patience.toSeconds() + 10)));
         try {
             Connection connection =
                     DriverManager.getConnection(settings.source().url(), properties);
@@ -80,31 +83,39 @@ final class ExportedSnapshot implements AutoCloseable {
         if ("57014".equals(e.getSQLState())) {
             return new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
-                    "A transaction on the master is open for longer than verify waits; see pg_stat_activity",
+                    "A transaction on the master is open for longer than is waited for it; see pg_stat_activity",
                     e);
         }
-        return ReadSession.Database.MASTER.failure("take a snapshot with a replication slot", e);
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean away = state.startsWith("08") || state.startsWith("57P");
+        return new CdcVaultException(
+                away ? FailureKind.SOURCE_UNREACHABLE : FailureKind.SOURCE_NOT_READY,
+                "Cannot take a snapshot with a replication slot on the master: " + e.getMessage(),
+                e);
     }
 
     /** Transactions whose commit record ends here or before are in the snapshot. */
-    Lsn lsn() {
+    public Lsn lsn() {
         return lsn;
     }
 
     /** Makes the session's transaction, which must not have begun, see this snapshot. */
-    void giveTo(ReadSession session) {
-        session.execute("use the snapshot", "set transaction snapshot " + Names.literal(name));
-        String seen = session.query("read the snapshot", "select pg_current_snapshot()::text", row -> {
-            row.next();
-            return String.valueOf(row.getString(1));
-        });
-        awaitVisible(seen);
+    public void giveTo(Connection session) {
+        try (Statement statement = session.createStatement()) {
+            statement.execute("set transaction snapshot " + literal(name));
+            try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
+                seen.next();
+                awaitVisible(seen.getString(1));
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     /** A commit is decoded from the WAL a moment before its rows count as committed; reading waits for that moment. */
     private void awaitVisible(String snapshot) {
         String visible = "select not exists (select from pg_snapshot_xip(pg_current_snapshot()) as open(xid)"
-                + " where pg_visible_in_snapshot(open.xid, " + Names.literal(snapshot) + "))";
+                + " where pg_visible_in_snapshot(open.xid, " + literal(snapshot) + "))";
         try (Statement statement = connection.createStatement()) {
             while (!isTrue(statement, visible)) {
                 Thread.sleep(PAUSE_MILLIS);
@@ -115,6 +126,10 @@ final class ExportedSnapshot implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CdcVaultException(FailureKind.SOURCE_NOT_READY, "Interrupted while taking a snapshot", e);
         }
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static boolean isTrue(Statement statement, String sql) throws SQLException {

@@ -1,0 +1,89 @@
+package io.cdcvault.admin;
+
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.status.SnapshotView;
+import io.cdcvault.status.Status;
+import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.StatusSampler.Sample;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots of single tables, taken while streaming goes on: those asked for, and what became of them. */
+final class TableSnapshotRoutes implements Routes {
+
+    private final Controls controls;
+    private final VaultModel model;
+    private final StatusSampler sampler;
+
+    TableSnapshotRoutes(Controls controls, VaultModel model, StatusSampler sampler) {
+        this.controls = controls;
+        this.model = model;
+        this.sampler = sampler;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/api/snapshots", this::list);
+        routes.post("/api/snapshots", context -> act(context, Controls::snapshot));
+        routes.post("/api/snapshots/cancel", context -> act(context, Controls::cancelSnapshots));
+    }
+
+    private void list(Context context) {
+        Optional<Status> status = sampler.latest().map(Sample::status);
+        List<SnapshotView> snapshots = status.flatMap(Status::snapshots).orElse(List.of());
+        Map<String, Long> about = status.map(Status::source).orElse(Map.of());
+        Json.write(
+                context,
+                snapshots.stream().map(snapshot -> object(snapshot, about)).toList());
+    }
+
+    private Map<String, @Nullable Object> object(SnapshotView snapshot, Map<String, Long> about) {
+        String table = snapshot.snapshot().table().toString();
+        boolean isRunning = snapshot.finishedAt().isEmpty();
+        return Json.object(
+                "table",
+                table,
+                "state",
+                isRunning ? "running" : "completed",
+                "rows",
+                snapshot.rows(),
+                "rows_about",
+                about.get(table),
+                "requested_at",
+                snapshot.requestedAt().toString(),
+                "finished_at",
+                snapshot.finishedAt().map(Instant::toString).orElse(null),
+                "obstacle",
+                isRunning ? controls.snapshotObstacle().orElse(null) : null);
+    }
+
+    /** Accepted: the capture follows within seconds. */
+    private void act(Context context, BiConsumer<Controls, Collection<TableName>> action) {
+        List<String> names = context.queryParams("table");
+        if (names.isEmpty()) {
+            throw new BadRequestResponse("Say which tables: ?table=schema.table&table=…");
+        }
+        action.accept(controls, names.stream().map(this::table).toList());
+        context.status(202);
+        Json.write(context, Map.of("accepted", true));
+    }
+
+    private TableName table(String name) {
+        return model.sources().stream()
+                .map(SourceTable::table)
+                .filter(table -> table.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundResponse("The model maps no table " + name));
+    }
+}

@@ -1,0 +1,112 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.SnapshotRequests;
+import io.cdcvault.load.SnapshotRequests.Progress;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.Installation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        description = "Let the running service read tables anew while it goes on streaming, and wait until they are in"
+                + " the vault.",
+        footer = {
+            "",
+            "Fills a table that is new to the model, and repairs a vault table: rows that are missing come, rows that",
+            "differ get a version, rows that do not exist any more are closed. It reads in pieces, between the",
+            "changes; a restart of the service, a kill too, goes on where it was. This command may be ended: the",
+            "snapshot goes on. The master must have a replication slot to spare, for a moment at a time.",
+            "Changes of the rows that wait as dead letters are superseded."
+        })
+final class SnapshotCommand implements Callable<Integer> {
+
+    private static final long PAUSE_MILLIS = 500;
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TABLE",
+            description = "Source tables, such as public.tickets, or tickets.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private List<String> tables;
+
+    @Option(names = "--no-wait", description = "End as soon as the snapshot is asked for; `status` tells of it.")
+    private boolean noWait;
+
+    @Option(names = "--cancel", description = "Give up the tables' snapshots that are under way; what is loaded stays.")
+    private boolean cancel;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Installation installation = configuration.installation();
+        List<TableName> chosen = new TableChoice(installation.model())
+                .sources(tables).stream().map(SourceTable::table).toList();
+        SnapshotRequests requests = new SnapshotRequests(installation.settings());
+        PrintWriter out = spec.commandLine().getOut();
+        if (cancel) {
+            requests.cancel(chosen);
+            out.println("Cancelled: " + names(chosen));
+            return 0;
+        }
+        List<TableSnapshot> asked = requests.request(chosen);
+        if (noWait) {
+            out.println("Asked for: " + names(chosen));
+            return 0;
+        }
+        out.println(await(requests, asked));
+        return 0;
+    }
+
+    private String await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        while (true) {
+            List<Progress> now = requests.read().stream()
+                    .filter(progress -> asked.contains(progress.snapshot()))
+                    .toList();
+            if (now.size() < asked.size()) {
+                throw new CdcVaultException(
+                        FailureKind.SNAPSHOT_CANCELLED, "Somebody has cancelled the snapshot, or asked for another");
+            }
+            Optional<Progress> underWay =
+                    now.stream().filter(progress -> !progress.isFinished()).findFirst();
+            long rows = now.stream().mapToLong(Progress::rows).sum();
+            if (underWay.isEmpty()) {
+                line.end("");
+                return Quantities.count(rows) + " rows of "
+                        + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read anew";
+            }
+            line.tell(rows, 0, () -> text(underWay.get()));
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static String text(Progress progress) {
+        return progress.snapshot().table() + ": " + Quantities.count(progress.rows()) + " rows"
+                + (progress.rows() == 0 ? "; a running service begins within seconds" : "");
+    }
+
+    private static String names(List<TableName> tables) {
+        return tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,13 @@
+package io.cdcvault.status;
+
+import io.cdcvault.change.TableSnapshot;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A snapshot of one table that somebody asked for.
+ *
+ * @param rows loaded so far
+ * @param finishedAt empty while it is under way
+ */
+public record SnapshotView(TableSnapshot snapshot, Instant requestedAt, long rows, Optional<Instant> finishedAt) {}

@@ -1,0 +1,269 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.process.Await;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.local.traffic.Traffic;
+import io.cdcvault.local.traffic.TrafficPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Tables read anew while streaming goes on: what the vault had wrong or never had is right, and nothing else differs.
+ */
+@SuppressWarnings("NullAway.Init") // Before the first test.
+final class SnapshotIT {
+
+    private static final String ONE_TABLE =
+            """
+            model: shop
+            vault: {schema: shop_vault, hash: automate-dv, record_source: shop}
+            hubs:
+              hub_customer: {business_key: {customer_id: integer}}
+            satellites:
+              sat_customer: {of: hub_customer, attributes: {name: text}}
+            sources:
+              shop.customer:
+                hubs: {hub_customer: {customer_id: id}}
+                satellites: [sat_customer]
+            """;
+
+    private static final String TWO_TABLES =
+            """
+            model: shop
+            vault: {schema: shop_vault, hash: automate-dv, record_source: shop}
+            hubs:
+              hub_customer: {business_key: {customer_id: integer}}
+              hub_invoice: {business_key: {invoice_id: integer}}
+            links:
+              lnk_invoice_customer: {hubs: {invoice: hub_invoice, customer: hub_customer}, driving: [invoice]}
+            satellites:
+              sat_customer: {of: hub_customer, attributes: {name: text}}
+              sat_invoice: {of: hub_invoice, attributes: {note: text, amount: numeric}}
+            sources:
+              shop.customer:
+                hubs: {hub_customer: {customer_id: id}}
+                satellites: [sat_customer]
+              shop.invoice:
+                hubs: {hub_invoice: {invoice_id: id}, hub_customer: {customer_id: customer_id}}
+                links: [lnk_invoice_customer]
+                satellites: [sat_invoice]
+            """;
+
+    private static LocalStack stack;
+
+    /** A service with a slot and a vault of its own. */
+    enum Feed {
+        THROUGH_KAFKA,
+        DIRECT;
+
+        private String place(String purpose) {
+            return purpose + "_" + name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    @BeforeAll
+    static void startTheMaster() throws SQLException {
+        stack = LocalStack.temporary();
+        try (Connection master = stack.master().connect()) {
+            new DemoData(2_000, 17).loadIfMissing(master);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void damagedTablesAreRightAfterASnapshotThatWasKilledWhileTheyAreWrittenTo(Feed feed) throws Exception {
+        Installation installation = new Installation(feed, feed.place("damaged"), List.of());
+        ServiceProcess service = installation.start();
+        installation.road().awaitEqual(service);
+        service.kill();
+        damage(installation);
+        Traffic traffic = new Traffic(
+                stack.master().jdbcUrl() + "?user=" + stack.master().user(),
+                TrafficPlan.endless(feed.name().length(), 4).at(25));
+        CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+        try {
+            ServiceProcess victim = installation.start("-Dcdcvault.halt-at=in-table-snapshot:250");
+            installation.command(0, "snapshot", "--no-wait", "bookings", "tickets", "boarding_passes", "flights");
+            assertThat(victim.exitCode()).as(victim.output()).isEqualTo(137);
+            service = installation.start();
+
+            installation.command(0, "snapshot", "bookings", "tickets", "boarding_passes", "flights");
+
+            installation.command(0, "verify");
+        } finally {
+            traffic.stop();
+            playing.join();
+        }
+        installation.road().awaitEqual(service);
+        assertThat(installation.road().inVault("select count(*) from cdc_vault.snapshot_row"))
+                .containsExactly("0");
+        assertThat(service.terminate()).as(service.output()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tableNewToTheModelIsFilled(Feed feed) throws Exception {
+        String place = feed.place("grown");
+        Path model = Files.createTempFile(stack.directory(), "shop", ".yaml");
+        Files.writeString(model, ONE_TABLE);
+        createShop(place);
+        Installation installation = new Installation(feed, place, List.of("--set", "model=" + model));
+        ServiceProcess service = installation.start();
+        awaitRows(installation, service, "select count(*) from shop_vault.sat_customer", "10");
+        service.kill();
+        onMaster("alter publication " + place + " add table shop.invoice");
+        Files.writeString(model, TWO_TABLES);
+        service = installation.start();
+        onMaster(
+                "update shop.invoice set amount = amount + 1 where id % 100 = 0",
+                "delete from shop.invoice where id % 100 = 1");
+        awaitRows(
+                installation,
+                service,
+                "select count(distinct row_key) from cdc_vault.dead_letter where resolved_at is null",
+                "5");
+
+        installation.command(0, "snapshot", "shop.invoice");
+
+        onMaster("update shop.invoice set amount = amount + 1 where id % 100 = 2");
+        installation.command(0, "verify");
+        assertThat(installation
+                        .road()
+                        .inVault("select count(*) from shop_vault.sat_invoice_current where length(note) = 64000"))
+                .containsExactly("495");
+        assertThat(service.terminate()).as(service.output()).isZero();
+    }
+
+    private static void createShop(String publication) throws SQLException {
+        onMaster(
+                "create schema if not exists shop",
+                "drop table if exists shop.customer, shop.invoice",
+                "create table shop.customer (id int primary key, name text)",
+                "create table shop.invoice (id int primary key, customer_id int, note text, amount numeric)",
+                "alter table shop.invoice alter column note set storage external",
+                "insert into shop.customer select n, 'customer ' || n from generate_series(1, 10) n",
+                "insert into shop.invoice select n, n % 10 + 1, repeat(md5(n::text), 2000), n"
+                        + " from generate_series(1, 500) n",
+                "drop publication if exists " + publication);
+    }
+
+    /** Rows that are missing, differ, are closed and should not be, are open and should not be. */
+    private static void damage(Installation installation) throws SQLException {
+        try (Connection vault = stack.dwh().connect(installation.place);
+                Statement statement = vault.createStatement()) {
+            for (String sql : List.of(
+                    "delete from vault.sat_booking where booking_hk < '\\x40'",
+                    "delete from vault.sts_booking where booking_hk < '\\x20'",
+                    "delete from vault.hub_booking where booking_hk < '\\x10'",
+                    wrong("sat_booking", "booking_hk", "hash_diff, book_date, total_amount"),
+                    "insert into vault.sts_booking select booking_hk, max(load_dts) + interval '1 us', 'D', max(src_lsn)"
+                            + " from vault.sts_booking where booking_hk between '\\x80' and '\\x90' group by 1",
+                    "insert into vault.hub_booking values (decode(md5('GONE!!'), 'hex'), 'GONE!!', now(), 'x')",
+                    "insert into vault.sts_booking values (decode(md5('GONE!!'), 'hex'), '2020-01-01', 'C', '0/1')",
+                    "delete from vault.eff_ticket_include_booking where driving_hk < '\\x40'",
+                    "delete from vault.sat_boarding where true",
+                    wrong(
+                            "sat_flight",
+                            "flight_hk",
+                            "hash_diff, flight_no, scheduled_departure, scheduled_arrival, status, actual_departure,"
+                                    + " actual_arrival"))) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Some rows hold what another one does. */
+    private static String wrong(String satellite, String key, String columns) {
+        return "update vault." + satellite + " set (" + columns + ") = (select " + columns + " from vault." + satellite
+                + " order by " + key + " desc limit 1) where " + key + " > '\\xa0' and " + key + " in (select " + key
+                + " from vault." + satellite + " group by 1 having count(*) = 1)";
+    }
+
+    private static void onMaster(String... statements) throws SQLException {
+        new Road(stack).onMaster(statements);
+    }
+
+    private static void awaitRows(Installation installation, ServiceProcess service, String query, String rows) {
+        if (!Await.within(
+                Duration.ofSeconds(60), () -> rows(installation, query).equals(List.of(rows)))) {
+            throw new AssertionError(query + ": " + rows(installation, query) + "\n" + service.output());
+        }
+    }
+
+    private static List<String> rows(Installation installation, String query) {
+        try {
+            return installation.road().inVault(query);
+        } catch (SQLException e) {
+            // Before the first load there is no vault.
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** One of several on the stack. */
+    private static final class Installation {
+
+        private final String place;
+        private final Path configuration;
+        private final List<String> settings;
+        private @Nullable ServiceProcess service;
+
+        Installation(Feed feed, String place, List<String> more) throws SQLException, IOException {
+            this.place = place;
+            this.configuration = ServiceProcess.sparseConfiguration(stack, feed == Feed.THROUGH_KAFKA);
+            stack.dwh().createDatabase(place);
+            settings = new ArrayList<>(List.of(
+                    "--set", "name=" + place,
+                    "--set", "topic-prefix=" + place,
+                    "--set", "source.slot=" + place,
+                    "--set", "source.publication=" + place,
+                    "--set", "warehouse.url=" + stack.dwh().jdbcUrl(place),
+                    "--set", "capture.max-batch-size=150"));
+            settings.addAll(more);
+        }
+
+        ServiceProcess start(String... jvmOptions) {
+            service = ServiceProcess.startShortLived(List.of(jvmOptions), configuration, arguments(List.of("run")));
+            return service;
+        }
+
+        void command(int expected, String... command) throws InterruptedException {
+            ServiceProcess process =
+                    ServiceProcess.startShortLived(List.of(), configuration, arguments(List.of(command)));
+            boolean ended = Await.within(Duration.ofSeconds(60), () -> !process.isAlive());
+            String said = process.output() + (service == null ? "" : service.output());
+            assertThat(ended).as(said).isTrue();
+            assertThat(process.exitCode()).as(said).isEqualTo(expected);
+        }
+
+        Road road() {
+            return new Road(stack, place);
+        }
+
+        private String[] arguments(List<String> command) {
+            List<String> all = new ArrayList<>(command);
+            all.addAll(settings);
+            return all.toArray(String[]::new);
+        }
+    }
+}
