@@ -243,13 +243,12 @@ final class SnapshotIT {
         }
 
         ServiceProcess start(String... jvmOptions) {
-            service = ServiceProcess.startShortLived(List.of(jvmOptions), configuration, arguments(List.of("run")));
+            service = ServiceProcess.start(List.of(jvmOptions), configuration, arguments(List.of("run")));
             return service;
         }
 
         void command(int expected, String... command) throws InterruptedException {
-            ServiceProcess process =
-                    ServiceProcess.startShortLived(List.of(), configuration, arguments(List.of(command)));
+            ServiceProcess process = ServiceProcess.start(List.of(), configuration, arguments(List.of(command)));
             boolean ended = Await.within(Duration.ofSeconds(60), () -> !process.isAlive());
             String said = process.output() + (service == null ? "" : service.output());
             assertThat(ended).as(said).isTrue();
