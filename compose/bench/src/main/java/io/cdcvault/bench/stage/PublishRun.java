@@ -2,6 +2,7 @@ package io.cdcvault.bench.stage;
 
 import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.DebeziumCapture;
+import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
@@ -34,7 +35,8 @@ final class PublishRun implements StageRun {
                         CaptureScope.of(airline.publishedTables(), Airline.KEYS),
                         false,
                         log,
-                        airline.position())
+                        airline.position(),
+                        new WantedSnapshots())
                 .run();
     }
 

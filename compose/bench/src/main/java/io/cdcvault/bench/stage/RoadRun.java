@@ -48,7 +48,8 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                new Service(airline.installation(), false, Instruments.begin()).run();
+                                Service.run(airline.installation(), false, Instruments.begin())
+                                        .run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);
                             }
