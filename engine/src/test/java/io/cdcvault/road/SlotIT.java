@@ -182,6 +182,8 @@ final class SlotIT {
 
     private static void runUntilEqual(Way way, String... options) throws InterruptedException {
         ServiceProcess service = way.run(options);
+        // The vault may be equal before it has begun.
+        way.slot().awaitStreaming(service);
         way.road().awaitEqual(service);
         assertThat(service.terminate()).as(service.output()).isZero();
         way.slot().awaitIdle();
