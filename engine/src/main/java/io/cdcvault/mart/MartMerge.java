@@ -73,10 +73,12 @@ final class MartMerge {
         List<String> changes =
                 new ArrayList<>(values().map(column -> column + " = s." + column).toList());
         mart.stamp().ifPresent(column -> changes.add(Identifiers.quoted(column) + " = " + stamp));
-        // *<> compares what is stored: it knows every type, also those without an equality, and NULL.
+        // *<> compares what is stored: it knows every type, also those without an equality, and NULL. Without the casts
+        // PostgreSQL would look for an operator of each column's own type.
         return "update " + target + " as t set " + String.join(", ", changes) + " from " + STAGE + " as s where "
                 + sameKey() + " and row(" + values().map(column -> "t." + column).collect(Collectors.joining(", "))
-                + ") *<> row(" + values().map(column -> "s." + column).collect(Collectors.joining(", ")) + ")";
+                + ")::record *<> row(" + values().map(column -> "s." + column).collect(Collectors.joining(", "))
+                + ")::record";
     }
 
     private String insert(String stamp) {

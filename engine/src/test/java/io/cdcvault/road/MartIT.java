@@ -337,6 +337,9 @@ final class MartIT {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        Await.until(what, Duration.ofSeconds(60), condition);
+        if (!Await.within(Duration.ofSeconds(60), condition)) {
+            throw new AssertionError("Waited in vain until " + what + ": " + admin.ask("/api/marts").body() + "\n"
+                    + service.output());
+        }
     }
 }
