@@ -65,8 +65,7 @@ final class MartCommand implements Runnable {
     int refresh(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--json", description = "Print one JSON object a line.") boolean json,
-            @Parameters(arity = "0..*", paramLabel = "MART", description = "As listed.") @Nullable
-                    List<String> names) {
+            @Parameters(arity = "0..*", paramLabel = "MART", description = "As listed.") @Nullable List<String> names) {
         Installation installation = configuration.installation();
         Marts marts = new Marts(
                 installation.settings(), installation.model().settings().schema());

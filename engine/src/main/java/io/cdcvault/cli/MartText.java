@@ -51,7 +51,8 @@ final class MartText {
             table.add(
                     mart.name(),
                     mart.state().name().toLowerCase(Locale.ROOT),
-                    last.map(refreshed -> Quantities.seconds(refreshed.ageSeconds())).orElse("-"),
+                    last.map(refreshed -> Quantities.seconds(refreshed.ageSeconds()))
+                            .orElse("-"),
                     Quantities.seconds(mart.freshness().toSeconds()),
                     last.map(MartText::vault).orElse("-"),
                     last.map(refreshed -> Quantities.count(refreshed.rows())).orElse("-"),
@@ -64,7 +65,8 @@ final class MartText {
         return mart + ": " + Quantities.count(outcome.rows()) + " rows, " + Quantities.count(outcome.inserted())
                 + " inserted, " + Quantities.count(outcome.updated()) + " updated, "
                 + Quantities.count(outcome.deleted()) + " deleted in " + Quantities.seconds(outcome.seconds())
-                + ", the vault at " + outcome.vault().lsn() + " of " + outcome.vault().loadDate();
+                + ", the vault at " + outcome.vault().lsn() + " of "
+                + outcome.vault().loadDate();
     }
 
     static List<String> jsonOf(List<MartDefinition> marts) {
@@ -72,7 +74,10 @@ final class MartText {
     }
 
     static List<String> json(MartsStatus marts) {
-        return marts.marts().stream().map(StatusJson::mart).map(MartText::written).toList();
+        return marts.marts().stream()
+                .map(StatusJson::mart)
+                .map(MartText::written)
+                .toList();
     }
 
     static String json(String mart, MartOutcome outcome) {

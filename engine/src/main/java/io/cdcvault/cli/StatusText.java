@@ -23,7 +23,7 @@ final class StatusText {
     private static final int STATE_COLUMN = 1;
     private static final Set<String> GOOD = Set.of("streaming", "running", "reachable", "fresh");
     private static final Set<String> NEUTRAL = Set.of("not configured");
-    private static final Set<String> PASSING = 
+    private static final Set<String> PASSING =
             Set.of("paused", "snapshot", "starting", "not connected", "promoted", "waiting");
 
     private final String installation;

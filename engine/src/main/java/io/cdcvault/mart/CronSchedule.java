@@ -53,8 +53,7 @@ public final class CronSchedule {
      * @throws CdcVaultException when it is no schedule, or one that never comes
      */
     public static CronSchedule parse(String text, ZoneId zone) {
-        String[] fields =
-                SHORT.getOrDefault(text.strip(), text.strip()).split("\\s+", -1);
+        String[] fields = SHORT.getOrDefault(text.strip(), text.strip()).split("\\s+", -1);
         if (fields.length != 5) {
             throw invalid(text, "it has " + fields.length + " fields instead of minute hour day month weekday");
         }
@@ -75,8 +74,7 @@ public final class CronSchedule {
     }
 
     private Optional<Instant> find(Instant after) {
-        ZonedDateTime time =
-                after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
         LocalDate end = time.toLocalDate().plusYears(YEARS);
         while (time.toLocalDate().isBefore(end)) {
             if (!isDay(time.toLocalDate())) {

@@ -63,10 +63,11 @@ public record MartCatalog(List<MartDefinition> marts, List<String> problems) {
      * @throws CdcVaultException when there is none, or its file has problems
      */
     public MartDefinition named(String name) {
-        return find(name).orElseThrow(() -> new CdcVaultException(
-                FailureKind.MART_INVALID,
-                "There is no mart " + name + "; there are " + names()
-                        + (problems.isEmpty() ? "" : ". " + String.join(". ", problems))));
+        return find(name)
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.MART_INVALID,
+                        "There is no mart " + name + "; there are " + names()
+                                + (problems.isEmpty() ? "" : ". " + String.join(". ", problems))));
     }
 
     Optional<MartDefinition> find(String name) {
@@ -85,7 +86,8 @@ public record MartCatalog(List<MartDefinition> marts, List<String> problems) {
         for (MartDefinition mart : marts) {
             String owner = owners.putIfAbsent(mart.target(), mart.name());
             if (owner != null) {
-                problems.add(mart.origin() + ": the target " + mart.target() + " is that of the mart " + owner + " too");
+                problems.add(
+                        mart.origin() + ": the target " + mart.target() + " is that of the mart " + owner + " too");
             }
         }
         return problems;

@@ -70,20 +70,24 @@ final class MartMerge {
     }
 
     private String update(String stamp) {
-        List<String> changes =
-                new ArrayList<>(values().map(column -> column + " = s." + column).toList());
+        List<String> changes = new ArrayList<>(
+                values().map(column -> column + " = s." + column).toList());
         mart.stamp().ifPresent(column -> changes.add(Identifiers.quoted(column) + " = " + stamp));
         // *<> compares what is stored: it knows every type, also those without an equality, and NULL. Without the casts
         // PostgreSQL would look for an operator of each column's own type.
         return "update " + target + " as t set " + String.join(", ", changes) + " from " + STAGE + " as s where "
-                + sameKey() + " and row(" + values().map(column -> "t." + column).collect(Collectors.joining(", "))
+                + sameKey() + " and row("
+                + values().map(column -> "t." + column).collect(Collectors.joining(", "))
                 + ")::record *<> row(" + values().map(column -> "s." + column).collect(Collectors.joining(", "))
                 + ")::record";
     }
 
     private String insert(String stamp) {
         String names = columns.stream().map(MartColumn::quoted).collect(Collectors.joining(", "));
-        String stamped = mart.stamp().map(Identifiers::quoted).map(column -> column + ", ").orElse("");
+        String stamped = mart.stamp()
+                .map(Identifiers::quoted)
+                .map(column -> column + ", ")
+                .orElse("");
         return "insert into " + target + " (" + stamped + names + ") select " + (stamped.isEmpty() ? "" : stamp + ", ")
                 + names + " from " + STAGE + " as s";
     }
@@ -100,7 +104,9 @@ final class MartMerge {
     }
 
     private java.util.stream.Stream<String> values() {
-        return columns.stream().filter(column -> !mart.key().contains(column.name())).map(MartColumn::quoted);
+        return columns.stream()
+                .filter(column -> !mart.key().contains(column.name()))
+                .map(MartColumn::quoted);
     }
 
     static String quoted(List<String> names) {

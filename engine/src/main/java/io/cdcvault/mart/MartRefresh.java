@@ -96,10 +96,8 @@ final class MartRefresh {
 
     private long stage(VaultReading vault) throws SQLException, IOException {
         Connection connection = presentation.connection();
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy " + MartMerge.STAGE + " from stdin");
+        CopyIn copy =
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + MartMerge.STAGE + " from stdin");
         try (OutputStream into = new CopyStream(copy)) {
             long rows = vault.copy(mart.select(), into);
             copy.endCopy();

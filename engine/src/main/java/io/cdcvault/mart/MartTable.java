@@ -86,9 +86,8 @@ final class MartTable {
     private void createSchema(Statement statement) throws SQLException {
         // `if not exists` wants the right to create schemas even where it exists.
         boolean exists;
-        try (ResultSet row = statement.executeQuery(
-                "select exists (select from pg_namespace where nspname = "
-                        + Identifiers.literal(mart.target().schema()) + ")")) {
+        try (ResultSet row = statement.executeQuery("select exists (select from pg_namespace where nspname = "
+                + Identifiers.literal(mart.target().schema()) + ")")) {
             exists = row.next() && row.getBoolean(1);
         }
         if (!exists) {

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * The state of the vault that a mart shows.
  *
- * @param lsn commits up to here are in the vault, and no others, when one loader loads; with a group, see {@code status}
+ * @param lsn commits up to here are in the vault, and no others, when one loader loads; with a group, see
+ *     {@code status}
  * @param loadDate of the newest transaction
  * @param transaction its number
  */

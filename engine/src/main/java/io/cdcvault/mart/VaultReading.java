@@ -67,8 +67,8 @@ final class VaultReading implements AutoCloseable {
     List<MartColumn> columns(String select) throws SQLException {
         List<MartColumn> columns = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create temporary table cdc_vault_mart_columns as select * from (\n" + select + "\n) as mart with no data");
+            statement.execute("create temporary table cdc_vault_mart_columns as select * from (\n" + select
+                    + "\n) as mart with no data");
             try (ResultSet row = statement.executeQuery(COLUMNS)) {
                 while (row.next()) {
                     columns.add(new MartColumn(row.getString(1), row.getString(2)));
@@ -92,7 +92,8 @@ final class VaultReading implements AutoCloseable {
             statement.setString(2, feed);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw new CdcVaultException(FailureKind.MART_FAILED, "The vault is empty: this installation has loaded nothing yet");
+                    throw new CdcVaultException(
+                            FailureKind.MART_FAILED, "The vault is empty: this installation has loaded nothing yet");
                 }
                 Instant loadDate = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
                 return new VaultMoment(Lsn.parse(row.getString(1)), loadDate, row.getLong(3));
@@ -102,10 +103,7 @@ final class VaultReading implements AutoCloseable {
 
     /** Writes the result in the text format of {@code COPY}; returns its rows. */
     long copy(String select, OutputStream to) throws SQLException, IOException {
-        return connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut("copy (\n" + select + "\n) to stdout", to);
+        return connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy (\n" + select + "\n) to stdout", to);
     }
 
     @Override

@@ -49,9 +49,14 @@ final class MartSchedule implements AutoCloseable {
      * @throws io.cdcvault.failure.CdcVaultException when the schedule is none
      */
     static Optional<MartSchedule> of(Installation installation) {
-        return installation.settings().mart().map(settings -> new MartSchedule(
-                new Marts(installation.settings(), installation.model().settings().schema()),
-                settings.schedule().map(text -> CronSchedule.parse(text, ZoneId.systemDefault()))));
+        return installation
+                .settings()
+                .mart()
+                .map(settings -> new MartSchedule(
+                        new Marts(
+                                installation.settings(),
+                                installation.model().settings().schema()),
+                        settings.schedule().map(text -> CronSchedule.parse(text, ZoneId.systemDefault()))));
     }
 
     /** Begins what is due. Returns at once. */
@@ -98,7 +103,9 @@ final class MartSchedule implements AutoCloseable {
 
     private void refreshSince(MartStatus mart) {
         resting.put(mart.name(), Instant.MAX);
-        submit(mart.name(), () -> marts.refreshSince(mart.name(), mart.refreshed().map(MartRefreshed::at)));
+        submit(
+                mart.name(),
+                () -> marts.refreshSince(mart.name(), mart.refreshed().map(MartRefreshed::at)));
     }
 
     private void submit(String mart, Supplier<Optional<MartOutcome>> refresh) {

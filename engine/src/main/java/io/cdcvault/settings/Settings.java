@@ -85,8 +85,8 @@ public interface Settings {
         Optional<String> files();
 
         /**
-         * When marts are refreshed, as cron writes it, such as {@code 30 4 * * *} or {@code @hourly}, in the
-         * machine's time zone; without it only when somebody asks.
+         * When marts are refreshed, as cron writes it, such as {@code 30 4 * * *} or {@code @hourly}, in the machine's
+         * time zone; without it only when somebody asks.
          */
         Optional<String> schedule();
     }

@@ -23,9 +23,7 @@ final class MartAssessment {
 
     private MartsStatus status(Part<MartsView> part) {
         part.failure().ifPresent(findings::degraded);
-        return part.seen()
-                .map(this::status)
-                .orElseGet(() -> new MartsStatus(MartState.UNREACHABLE, List.of()));
+        return part.seen().map(this::status).orElseGet(() -> new MartsStatus(MartState.UNREACHABLE, List.of()));
     }
 
     private MartsStatus status(MartsView view) {
@@ -48,11 +46,19 @@ final class MartAssessment {
                             .map(last -> "its last refresh was " + Math.round(last.ageSeconds()) + " s ago")
                             .orElse("it was never refreshed")
                     + ", its freshness is " + mart.freshness().toSeconds() + " s"
-                    + view.failure().map(why -> "; the last attempt failed: " + why).orElse("")
+                    + view.failure()
+                            .map(why -> "; the last attempt failed: " + why)
+                            .orElse("")
                     + ". See `mart.schedule`, or run `cdc-vault mart refresh " + mart.name() + "`");
         }
         return new MartStatus(
-                mart.name(), mart.target(), state, mart.freshness(), view.refreshed(), view.failure(), view.isRunning());
+                mart.name(),
+                mart.target(),
+                state,
+                mart.freshness(),
+                view.refreshed(),
+                view.failure(),
+                view.isRunning());
     }
 
     private MartState state(MartDefinition mart, MartView view) {

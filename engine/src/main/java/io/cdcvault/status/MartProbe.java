@@ -40,8 +40,7 @@ final class MartProbe {
 
     private MartsView view(Glance glance, MartCatalog catalog) throws SQLException {
         boolean isInstalled = glance.query(IS_INSTALLED, row -> row.next() && row.getBoolean(1));
-        return new MartsView(
-                catalog, isInstalled ? glance.query(MARTS, MartProbe::marts, settings.name()) : Map.of());
+        return new MartsView(catalog, isInstalled ? glance.query(MARTS, MartProbe::marts, settings.name()) : Map.of());
     }
 
     private static Map<String, MartView> marts(ResultSet row) throws SQLException {

@@ -64,7 +64,9 @@ public final class StatusJson {
         all.put("refreshed_at", last.map(refreshed -> refreshed.at().toString()).orElse(null));
         all.put("age_seconds", last.map(MartRefreshed::ageSeconds).orElse(null));
         all.put("lsn", last.map(refreshed -> refreshed.lsn().toString()).orElse(null));
-        all.put("load_date", last.map(refreshed -> refreshed.loadDate().toString()).orElse(null));
+        all.put(
+                "load_date",
+                last.map(refreshed -> refreshed.loadDate().toString()).orElse(null));
         all.put("rows", last.map(MartRefreshed::rows).orElse(null));
         all.put("inserted", last.map(MartRefreshed::inserted).orElse(null));
         all.put("updated", last.map(MartRefreshed::updated).orElse(null));

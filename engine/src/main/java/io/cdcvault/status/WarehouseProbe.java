@@ -92,7 +92,15 @@ final class WarehouseProbe {
     private WarehouseView view(Glance glance) throws SQLException {
         Loader loader = glance.query(LOADER, Loader::of, settings.name());
         if (!loader.isInstalled()) {
-            return new WarehouseView(loader.count(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty());
+            return new WarehouseView(
+                    loader.count(),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    0,
+                    List.of(),
+                    OptionalDouble.empty());
         }
         String feed = FeedName.textOf(settings);
         return new WarehouseView(

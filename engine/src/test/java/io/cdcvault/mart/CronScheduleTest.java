@@ -33,7 +33,8 @@ final class CronScheduleTest {
                 "@daily          | 2026-11-22T10:05    | 2026-11-23T00:00"
             })
     void nextTimeIsTheFirstAfter(String schedule, LocalDateTime after, LocalDateTime expected) {
-        Instant next = CronSchedule.parse(schedule, ZONE).next(after.atZone(ZONE).toInstant());
+        Instant next =
+                CronSchedule.parse(schedule, ZONE).next(after.atZone(ZONE).toInstant());
 
         assertThat(next).isEqualTo(expected.atZone(ZONE).toInstant());
     }
@@ -47,7 +48,8 @@ final class CronScheduleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "* * * *", "60 * * * *", "* * 0 * *", "a * * * *", "1- * * * *", "*/0 * * * *", "0 0 30 2 *"})
+            strings = {"", "* * * *", "60 * * * *", "* * 0 * *", "a * * * *", "1- * * * *", "*/0 * * * *", "0 0 30 2 *"
+            })
     void whatIsNoScheduleIsRefusedWithTheReason(String text) {
         assertThatThrownBy(() -> CronSchedule.parse(text, ZONE))
                 .isInstanceOf(CdcVaultException.class)

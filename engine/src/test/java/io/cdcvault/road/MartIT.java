@@ -72,14 +72,15 @@ final class MartIT {
         configuration = ServiceProcess.sparseConfiguration(stack, false);
         Files.writeString(
                 configuration,
-                Files.readString(configuration) + "  mart:\n    url: \"" + stack.presentation().jdbcUrl()
+                Files.readString(configuration) + "  mart:\n    url: \""
+                        + stack.presentation().jdbcUrl()
                         + "\"\n    user: postgres\n    schedule: \"0 0 1 1 *\"\n    files: \"" + files + "\"\n");
         marts = new Marts(SettingsReader.read(Optional.of(configuration), Map.of()), "vault");
         service = ServiceProcess.start(configuration, "run");
         admin = new AdminClient(service.admin());
         road.awaitEqual(service);
-        await("every mart was refreshed for the first time", () -> states().equals(Map.of(
-                "merged", "fresh", "presentation", "fresh", "replaced", "fresh")));
+        await("every mart was refreshed for the first time", () -> states().equals(
+                        Map.of("merged", "fresh", "presentation", "fresh", "replaced", "fresh")));
     }
 
     @AfterAll
@@ -121,7 +122,8 @@ final class MartIT {
         CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> read(ended));
         try {
             for (int round = 0; round < 12; round++) {
-                String before = road.inVault("select count(*) from vault.sat_booking").get(0);
+                String before =
+                        road.inVault("select count(*) from vault.sat_booking").get(0);
                 road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref ="
                         + " (select min(book_ref) from bookings)");
                 await("the vault has the change", () -> !inVault("select count(*) from vault.sat_booking")
@@ -139,19 +141,25 @@ final class MartIT {
     void failedRefreshLeavesTheMartAsItWasAndIsTold() throws Exception {
         write("fragile", "-- target: reports.fragile\n-- key: one\nselect 1 as one, 7 as seven");
         marts.refresh("fragile");
-        write("fragile", "-- target: reports.fragile\n-- key: one\nselect n as one, 7 / (n - 3) as seven"
-                + " from generate_series(1, 100000) as n");
+        write(
+                "fragile",
+                "-- target: reports.fragile\n-- key: one\nselect n as one, 7 / (n - 3) as seven"
+                        + " from generate_series(1, 100000) as n");
 
         assertThatThrownBy(() -> marts.refresh("fragile"))
-                .isInstanceOfSatisfying(CdcVaultException.class, e -> assertThat(e.kind())
-                        .isEqualTo(FailureKind.MART_FAILED))
+                .isInstanceOfSatisfying(
+                        CdcVaultException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MART_FAILED))
                 .hasMessageContaining("division by zero");
 
         assertThat(inMart("select one, seven from reports.fragile")).containsExactly("1 7");
-        await("the failure is told", () -> mart("fragile").path("failure").asText().contains("division by zero"));
+        await(
+                "the failure is told",
+                () -> mart("fragile").path("failure").asText().contains("division by zero"));
         write("fragile", "-- target: reports.fragile\n-- key: one\nselect '2'::text as one");
         marts.refresh("fragile");
-        assertThat(inMart("select one from reports.fragile")).as("a definition's other columns").containsExactly("2");
+        assertThat(inMart("select one from reports.fragile"))
+                .as("a definition's other columns")
+                .containsExactly("2");
         Files.delete(files.resolve("fragile.sql"));
     }
 
@@ -169,15 +177,23 @@ final class MartIT {
     @Test
     void staleMartDegradesHealthUntilItsFileAllowsMore() throws Exception {
         write("hasty", "-- target: reports.hasty\n-- key: one\n-- freshness: 1s\nselect 1 as one");
-        await("the new file's mart is refreshed, and stale", () -> mart("hasty").path("state").asText().equals("stale"));
-        await("the installation is degraded", () -> ready().path("state").asText().equals("degraded"));
+        await(
+                "the new file's mart is refreshed, and stale",
+                () -> mart("hasty").path("state").asText().equals("stale"));
+        await(
+                "the installation is degraded",
+                () -> ready().path("state").asText().equals("degraded"));
         assertThat(ready().path("reasons").toString()).contains("The mart hasty is stale");
-        assertThat(admin.ask("/metrics").body())
-                .contains("cdc_vault_marts_stale 1.0", "cdc_vault_mart_age_seconds{mart=\"hasty\"}");
+        await("the metrics tell it", () -> admin.ask("/metrics").body().contains("cdc_vault_marts_stale 1.0"));
+        await(
+                "the metrics tell its age",
+                () -> admin.ask("/metrics").body().contains("cdc_vault_mart_age_seconds{mart=\"hasty\"}"));
 
         write("hasty", "-- target: reports.hasty\n-- key: one\n-- freshness: 1h\nselect 1 as one");
 
-        await("the installation is healthy again", () -> ready().path("state").asText().equals("healthy"));
+        await(
+                "the installation is healthy again",
+                () -> ready().path("state").asText().equals("healthy"));
         Files.delete(files.resolve("hasty.sql"));
     }
 
@@ -186,23 +202,28 @@ final class MartIT {
         String before = mart("presentation").path("refreshed_at").asText();
         String path = "/api/marts/presentation/refresh";
         assertThat(admin.order("POST", path, "guess").statusCode()).isEqualTo(401);
-        assertThat(admin.order("POST", "/api/marts/none/refresh", ServiceProcess.TOKEN).statusCode())
+        assertThat(admin.order("POST", "/api/marts/none/refresh", ServiceProcess.TOKEN)
+                        .statusCode())
                 .isEqualTo(404);
 
         assertThat(admin.order("POST", path, ServiceProcess.TOKEN).statusCode()).isEqualTo(202);
 
-        await("it was refreshed", () -> Instant.parse(mart("presentation").path("refreshed_at").asText())
+        await("it was refreshed", () -> Instant.parse(
+                        mart("presentation").path("refreshed_at").asText())
                 .isAfter(Instant.parse(before)));
         OpenApi description = OpenApi.parse(admin.ask("/openapi.yaml").body());
         for (String answered : List.of("/api/marts", "/api/status")) {
-            assertThat(description.differences(answered, admin.ask(answered).body())).isEmpty();
+            assertThat(description.differences(answered, admin.ask(answered).body()))
+                    .isEmpty();
         }
     }
 
     @Test
     void presentationDatabaseThatIsAwayHoldsNothingUp() throws Exception {
         stack.server(StackSystem.PRESENTATION).stop();
-        await("the installation is degraded", () -> ready().path("reasons").toString().contains("presentation database"));
+        await(
+                "the installation is degraded",
+                () -> ready().path("reasons").toString().contains("presentation database"));
         assertThat(admin.ask("/health/ready").statusCode()).isEqualTo(200);
         assertThatThrownBy(() -> marts.refresh("presentation"))
                 .isInstanceOfSatisfying(CdcVaultException.class, e -> assertThat(e.kind())
@@ -210,7 +231,9 @@ final class MartIT {
 
         stack.server(StackSystem.PRESENTATION).start();
 
-        await("the installation is healthy again", () -> ready().path("state").asText().equals("healthy"));
+        await(
+                "the installation is healthy again",
+                () -> ready().path("state").asText().equals("healthy"));
     }
 
     /** One passenger with two tickets of one booking on one flight, one who disappears, a booking that is dearer. */
@@ -338,8 +361,8 @@ final class MartIT {
 
     private static void await(String what, BooleanSupplier condition) {
         if (!Await.within(Duration.ofSeconds(60), condition)) {
-            throw new AssertionError("Waited in vain until " + what + ": " + admin.ask("/api/marts").body() + "\n"
-                    + service.output());
+            throw new AssertionError("Waited in vain until " + what + ": "
+                    + admin.ask("/api/marts").body() + "\n" + service.output());
         }
     }
 }

@@ -23,8 +23,15 @@ final class AssessmentTest {
     private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
-    private static final WarehouseView WAREHOUSE =
-            new WarehouseView(1, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty());
+    private static final WarehouseView WAREHOUSE = new WarehouseView(
+            1,
+            Optional.of(APPLIED),
+            Map.of("hub_ticket", 7L),
+            Map.of(),
+            Map.of(),
+            0,
+            List.of(),
+            OptionalDouble.empty());
 
     @Test
     void everythingRunningIsHealthy() {
@@ -45,7 +52,8 @@ final class AssessmentTest {
         Status status = assess(
                 new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
-                new WarehouseView(0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
+                new WarehouseView(
+                        0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -131,7 +139,8 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
+                new WarehouseView(
+                        1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
                 log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -143,7 +152,8 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of(), OptionalDouble.empty()),
+                new WarehouseView(
+                        1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of(), OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -166,7 +176,8 @@ final class AssessmentTest {
         Status status = assess(
                 idle,
                 REPLICA,
-                new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of(), OptionalDouble.empty()),
+                new WarehouseView(
+                        0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of(), OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);

@@ -87,8 +87,7 @@ final class MartAssessmentTest {
     }
 
     private static MartView refreshed(double ageSeconds) {
-        MartRefreshed last =
-                new MartRefreshed(Instant.EPOCH, ageSeconds, new Lsn(1), Instant.EPOCH, 1, 1, 0, 0, 0.1);
+        MartRefreshed last = new MartRefreshed(Instant.EPOCH, ageSeconds, new Lsn(1), Instant.EPOCH, 1, 1, 0, 0, 0.1);
         return new MartView(Optional.of(last), Optional.of("there is no table"), false);
     }
 }
