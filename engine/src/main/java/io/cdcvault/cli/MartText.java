@@ -35,7 +35,7 @@ final class MartText {
                 mart.target().toString(),
                 String.join(", ", mart.key()),
                 mart.mode().word(),
-                Quantities.seconds(mart.freshness().toSeconds()),
+                Quantities.seconds(mart.freshness().toMillis() / 1e3),
                 mart.origin()));
         return table.lines();
     }
@@ -53,7 +53,7 @@ final class MartText {
                     mart.state().name().toLowerCase(Locale.ROOT),
                     last.map(refreshed -> Quantities.seconds(refreshed.ageSeconds()))
                             .orElse("-"),
-                    Quantities.seconds(mart.freshness().toSeconds()),
+                    Quantities.seconds(mart.freshness().toMillis() / 1e3),
                     last.map(MartText::vault).orElse("-"),
                     last.map(refreshed -> Quantities.count(refreshed.rows())).orElse("-"),
                     mart.isRunning() ? "is refreshed now" : mart.failure().orElse(""));
