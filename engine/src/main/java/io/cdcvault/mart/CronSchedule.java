@@ -98,7 +98,7 @@ public final class CronSchedule {
         // Sunday is 0 and 7.
         int number = date.getDayOfWeek().getValue();
         boolean isWeekday = weekday.allows(number) || (number == 7 && weekday.allows(0));
-        return day.isAny() || weekday.isAny() ? isDay && isWeekday : isDay || isWeekday;
+        return (day.isAny() || weekday.isAny()) ? (isDay && isWeekday) : (isDay || isWeekday);
     }
 
     private static CdcVaultException invalid(String text, String why) {
