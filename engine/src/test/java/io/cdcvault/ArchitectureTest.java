@@ -19,7 +19,8 @@ final class ArchitectureTest {
         "io.cdcvault.feed..",
         "io.cdcvault.load..",
         "io.cdcvault.status..",
-        "io.cdcvault.verify.."
+        "io.cdcvault.verify..",
+        "io.cdcvault.mart.."
     };
 
     @ArchTest

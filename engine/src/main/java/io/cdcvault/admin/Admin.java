@@ -65,6 +65,7 @@ public final class Admin {
                 settings, model.sources().stream().map(SourceTable::table).toList());
         routes.add(new StageRoutes(controls));
         routes.add(new TableSnapshotRoutes(controls, model, sampler));
+        routes.add(new MartRoutes(controls, sampler));
         routes.add(new ConnectRoutes(settings.name(), connector, controls));
         return this;
     }

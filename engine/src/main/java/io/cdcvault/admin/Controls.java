@@ -45,6 +45,13 @@ public interface Controls {
     /** Why the snapshot under way does not go on at the moment; empty when nothing holds it up in this process. */
     Optional<String> snapshotObstacle();
 
+    /**
+     * Refreshes a mart as soon as what is refreshed now is done; the status tells what became of it.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when this process refreshes none
+     */
+    void refreshMart(String mart);
+
     /** Ends a stage and begins it again from its durable position. */
     void restart(Pausable stage);
 }

@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             CompletionCommand.class,
             ReplayCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            MartCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, or healthy",
-            " 1:status: degraded; verify, replay: different; dead-letters: some still wait",
+            " 1:status: degraded; verify, replay: different; dead-letters: some still wait; mart: some are stale",
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             " 4:doctor: errors were found",
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             "30-34:the warehouse",
             "40-45:a change or a file that cannot be loaded",
             "50:the admin server",
+            "60-62:the marts",
             "70:a defect of cdc-vault"
         })
 final class RootCommand implements Runnable {

@@ -5,6 +5,8 @@ import io.cdcvault.status.CaptureStatus;
 import io.cdcvault.status.FeedStatus;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.LoadStatus;
+import io.cdcvault.status.MartStatus;
+import io.cdcvault.status.MartsStatus;
 import io.cdcvault.status.ReplicaStatus;
 import io.cdcvault.status.Status;
 import java.util.ArrayList;
@@ -19,9 +21,10 @@ import java.util.function.LongFunction;
 final class StatusText {
 
     private static final int STATE_COLUMN = 1;
-    private static final Set<String> GOOD = Set.of("streaming", "running", "reachable");
+    private static final Set<String> GOOD = Set.of("streaming", "running", "reachable", "fresh");
     private static final Set<String> NEUTRAL = Set.of("not configured");
-    private static final Set<String> PASSING = Set.of("paused", "snapshot", "starting", "not connected", "promoted");
+    private static final Set<String> PASSING =
+            Set.of("paused", "snapshot", "starting", "not connected", "promoted", "waiting");
 
     private final String installation;
     private final Terminal terminal;
@@ -61,6 +64,7 @@ final class StatusText {
             topics(table, status.feed());
         }
         loader(table, status, rates);
+        status.marts().ifPresent(marts -> marts(table, marts));
         return table.lines();
     }
 
@@ -106,6 +110,26 @@ final class StatusText {
                 age(status.load().lagSeconds()),
                 status.load().applied().map(applied -> applied.lsn().toString()).orElse("-"),
                 loaded(status) + rates.loaded());
+    }
+
+    private void marts(TextTable table, MartsStatus marts) {
+        if (marts.marts().isEmpty()) {
+            row(table, "marts", word(marts.state()), "", "", "", "");
+        }
+        for (MartStatus mart : marts.marts()) {
+            row(
+                    table,
+                    "mart " + mart.name(),
+                    word(mart.state()),
+                    "",
+                    mart.refreshed()
+                            .map(last -> Quantities.seconds(last.ageSeconds()))
+                            .orElse("-"),
+                    mart.refreshed().map(last -> last.lsn().toString()).orElse("-"),
+                    mart.refreshed()
+                            .map(last -> Quantities.count(last.rows()) + " rows in " + mart.target())
+                            .orElse("never refreshed"));
+        }
     }
 
     private void row(TextTable table, String... cells) {

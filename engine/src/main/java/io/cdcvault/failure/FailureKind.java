@@ -76,6 +76,14 @@ public enum FailureKind {
             false,
             50,
             "End what listens there, or set `admin.port` to another port: 0 is any free one, which the log then names."),
+    PRESENTATION_UNREACHABLE(
+            true, 60, "Check that the presentation database runs, and the url, user and password under `mart`."),
+    MART_INVALID(false, 61, "Correct the mart's file; `cdc-vault mart list` tells every problem of all files."),
+    MART_FAILED(
+            true,
+            62,
+            "See the cause; the mart is as it was. With `mart.schedule` the service tries again within minutes, else run"
+                    + " `cdc-vault mart refresh` when it is mended."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
 
     private final boolean retried;

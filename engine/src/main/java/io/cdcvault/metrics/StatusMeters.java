@@ -3,6 +3,10 @@ package io.cdcvault.metrics;
 import io.cdcvault.status.CaptureState;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.LoadState;
+import io.cdcvault.status.MartRefreshed;
+import io.cdcvault.status.MartState;
+import io.cdcvault.status.MartStatus;
+import io.cdcvault.status.MartsStatus;
 import io.cdcvault.status.ReplicaState;
 import io.cdcvault.status.SlotView;
 import io.cdcvault.status.Status;
@@ -26,12 +30,20 @@ public final class StatusMeters {
 
     private final MeterRegistry registry;
     private final MultiGauge vaultRows;
+    private final MultiGauge martAges;
+    private final MultiGauge martRows;
     private volatile @Nullable Sample latest;
 
     public StatusMeters(MeterRegistry registry) {
         this.registry = registry;
         this.vaultRows = MultiGauge.builder("cdc_vault.vault.rows")
                 .description("Rows of each vault table")
+                .register(registry);
+        this.martAges = MultiGauge.builder("cdc_vault.mart.age.seconds")
+                .description("How long ago each mart was refreshed")
+                .register(registry);
+        this.martRows = MultiGauge.builder("cdc_vault.mart.rows")
+                .description("Rows of each mart")
                 .register(registry);
         states("cdc_vault.health", "1 for what the installation's state comes to", Health.values(), Status::health);
         states(
@@ -59,6 +71,11 @@ public final class StatusMeters {
                 Tags.empty(),
                 StatusMeters::runningSnapshots);
         gauge(
+                "cdc_vault.marts.stale",
+                "Marts that were not refreshed within their freshness",
+                Tags.empty(),
+                StatusMeters::staleMarts);
+        gauge(
                 "cdc_vault.reasons",
                 "Findings that keep the installation from being healthy",
                 Tags.empty(),
@@ -72,6 +89,24 @@ public final class StatusMeters {
                 .<Row<?>>map(table -> Row.of(Tags.of("table", table.getKey()), table.getValue()))
                 .toList();
         vaultRows.register(rows, true);
+        List<MartStatus> marts = sample.status().marts().map(MartsStatus::marts).orElse(List.of());
+        martAges.register(ofMarts(marts, MartRefreshed::ageSeconds), true);
+        martRows.register(ofMarts(marts, MartRefreshed::rows), true);
+    }
+
+    /** A mart that was never refreshed has none. */
+    private static List<Row<?>> ofMarts(List<MartStatus> marts, ToDoubleFunction<MartRefreshed> value) {
+        return marts.stream()
+                .filter(mart -> mart.refreshed().isPresent())
+                .<Row<?>>map(mart -> Row.of(
+                        Tags.of("mart", mart.name()),
+                        value.applyAsDouble(mart.refreshed().get())))
+                .toList();
+    }
+
+    private static double staleMarts(Status status) {
+        List<MartStatus> marts = status.marts().map(MartsStatus::marts).orElse(List.of());
+        return marts.stream().filter(mart -> mart.state() == MartState.STALE).count();
     }
 
     private void lags() {

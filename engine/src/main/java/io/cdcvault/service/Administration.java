@@ -47,6 +47,7 @@ public final class Administration implements AutoCloseable {
         sampler.listen(meters::update);
         sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
         sampler.listen(sample -> sample.status().snapshots().ifPresent(all -> service.take(unfinished(all))));
+        sampler.listen(sample -> service.refreshDueMarts(sample.status()));
         Optional<Webhook> webhook = settings.alerts()
                 .webhook()
                 // Of several processes of one installation, the one that captures tells.

@@ -5,11 +5,13 @@ import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.Pauses;
 import io.cdcvault.load.SnapshotRequests;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.status.Status;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -35,6 +37,7 @@ public final class Service implements Controls {
     private final Pauses pauses;
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
+    private Optional<MartSchedule> marts = Optional.empty();
 
     private Service(Installation installation) {
         pauses = new Pauses(installation.settings());
@@ -48,6 +51,7 @@ public final class Service implements Controls {
      */
     public static Service run(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         Service service = new Service(installation);
+        service.marts = MartSchedule.of(installation);
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
             service.captureToTopics(installation, maySnapshotAnew, instruments);
             service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments));
@@ -76,6 +80,7 @@ public final class Service implements Controls {
     public static Service load(Installation installation, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation);
+        service.marts = MartSchedule.of(installation);
         service.supervise(Pausable.LOAD, () -> new GroupLoadWork(installation, instruments));
         return service;
     }
@@ -107,6 +112,7 @@ public final class Service implements Controls {
 
     /** Lets each stage finish what it has begun, within ten seconds. From any thread, any number of times. */
     public void stop() throws InterruptedException {
+        marts.ifPresent(MartSchedule::close);
         for (Supervisor supervisor : supervisors.values()) {
             supervisor.stop(DRAIN.dividedBy(supervisors.size()));
         }
@@ -120,6 +126,19 @@ public final class Service implements Controls {
     /** Takes what the warehouse remembers of snapshots that somebody asked for and that are not finished. */
     public void take(Collection<TableSnapshot> snapshots) {
         wanted.tell(snapshots);
+    }
+
+    /** Refreshes the marts whose time has come, if this process loads. */
+    public void refreshDueMarts(Status status) {
+        marts.ifPresent(schedule -> schedule.see(status));
+    }
+
+    @Override
+    public void refreshMart(String mart) {
+        marts.orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "This process refreshes no marts: those that load do, with a `mart.url`"))
+                .request(mart);
     }
 
     @Override

@@ -29,8 +29,8 @@ public interface Settings {
     /** The database that holds the vault. */
     Database warehouse();
 
-    /** The database that holds the marts. */
-    Optional<Database> presentation();
+    /** The marts and the presentation database that holds them; without it there are none. */
+    Optional<Mart> mart();
 
     Kafka kafka();
 
@@ -76,6 +76,19 @@ public interface Settings {
          */
         @WithDefault("1073741824")
         long retainedWalWarningBytes();
+    }
+
+    /** The presentation database, and what is in it. */
+    interface Mart extends Database {
+
+        /** A folder with further marts, one {@code .sql} file each, beside those that come with a shipped model. */
+        Optional<String> files();
+
+        /**
+         * When marts are refreshed, as cron writes it, such as {@code 30 4 * * *} or {@code @hourly}, in the machine's
+         * time zone; without it only when somebody asks.
+         */
+        Optional<String> schedule();
     }
 
     /**

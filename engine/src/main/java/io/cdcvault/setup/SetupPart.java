@@ -7,6 +7,7 @@ public enum SetupPart {
     MASTER,
     REPLICA,
     WAREHOUSE,
+    PRESENTATION,
     KAFKA;
 
     /** As one writes it on the command line. */

@@ -34,6 +34,7 @@ public final class SetupScript {
             case MASTER -> new MasterScript(installation).lines();
             case REPLICA -> ReplicaScript.lines(installation.settings());
             case WAREHOUSE -> new WarehouseScript(installation).lines();
+            case PRESENTATION -> PresentationScript.lines(installation.settings());
             case KAFKA -> new KafkaScript(installation).lines();
         };
     }

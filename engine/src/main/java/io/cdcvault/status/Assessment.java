@@ -28,6 +28,7 @@ final class Assessment {
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
+        Optional<MartsStatus> marts = new MartAssessment(views, findings).status();
         return new Status(
                 findings.health(),
                 findings.reasons(),
@@ -40,7 +41,8 @@ final class Assessment {
                 views.master().seen().map(MasterView::rows).orElse(Map.of()),
                 warehouse.map(WarehouseView::paused),
                 warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()),
-                warehouse.map(WarehouseView::snapshots));
+                warehouse.map(WarehouseView::snapshots),
+                marts);
     }
 
     private void findUnreachable() {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param deadLetters changes that could not be loaded and that nobody has dealt with; empty when not known
  * @param snapshots of single tables that somebody asked for: those under way, and of each table the last that was
  *     finished; empty when not known
+ * @param marts empty when no presentation database is configured
  */
 public record Status(
         Health health,
@@ -31,4 +32,5 @@ public record Status(
         Map<String, Long> source,
         Optional<Map<Pausable, Instant>> paused,
         OptionalLong deadLetters,
-        Optional<List<SnapshotView>> snapshots) {}
+        Optional<List<SnapshotView>> snapshots,
+        Optional<MartsStatus> marts) {}

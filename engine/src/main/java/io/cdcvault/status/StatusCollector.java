@@ -44,7 +44,14 @@ public final class StatusCollector {
         Optional<CompletableFuture<Part<ReplicaView>>> replica =
                 settings.replica().map(database -> begin("replica", () -> new ReplicaProbe(settings).look(database)));
         CompletableFuture<Part<LogView>> log = begin("topics", () -> log(() -> soon(warehouse)));
-        Views views = new Views(master.join(), replica.map(CompletableFuture::join), warehouse.join(), log.join());
+        Optional<CompletableFuture<Part<MartsView>>> marts = settings.mart()
+                .map(database -> begin("presentation database", () -> new MartProbe(settings).look(database)));
+        Views views = new Views(
+                master.join(),
+                replica.map(CompletableFuture::join),
+                warehouse.join(),
+                log.join(),
+                marts.map(CompletableFuture::join));
         return Assessment.of(views, Expectations.of(settings));
     }
 

@@ -41,6 +41,38 @@ public final class StatusJson {
         all.put("paused", status.paused().map(StatusJson::paused).orElse(null));
         all.put("dead_letters", number(status.deadLetters()));
         all.put("snapshots", status.snapshots().map(StatusJson::snapshots).orElse(null));
+        all.put("marts", status.marts().map(StatusJson::marts).orElse(null));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> marts(MartsStatus marts) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("state", word(marts.state()));
+        all.put("marts", marts.marts().stream().map(StatusJson::mart).toList());
+        return all;
+    }
+
+    /** One mart as names and values. */
+    public static Map<String, @Nullable Object> mart(MartStatus mart) {
+        Optional<MartRefreshed> last = mart.refreshed();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("name", mart.name());
+        all.put("target", mart.target().toString());
+        all.put("state", word(mart.state()));
+        all.put("running", mart.isRunning());
+        all.put("freshness_seconds", mart.freshness().toSeconds());
+        all.put("refreshed_at", last.map(refreshed -> refreshed.at().toString()).orElse(null));
+        all.put("age_seconds", last.map(MartRefreshed::ageSeconds).orElse(null));
+        all.put("lsn", last.map(refreshed -> refreshed.lsn().toString()).orElse(null));
+        all.put(
+                "load_date",
+                last.map(refreshed -> refreshed.loadDate().toString()).orElse(null));
+        all.put("rows", last.map(MartRefreshed::rows).orElse(null));
+        all.put("inserted", last.map(MartRefreshed::inserted).orElse(null));
+        all.put("updated", last.map(MartRefreshed::updated).orElse(null));
+        all.put("deleted", last.map(MartRefreshed::deleted).orElse(null));
+        all.put("seconds", last.map(MartRefreshed::seconds).orElse(null));
+        all.put("failure", mart.failure().orElse(null));
         return all;
     }
 

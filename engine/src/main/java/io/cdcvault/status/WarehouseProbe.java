@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Looks at the warehouse. */
@@ -75,6 +76,9 @@ final class WarehouseProbe {
               (extract(epoch from finished_at) * 1000)::bigint
             from cdc_vault.table_snapshot where feed = ? order by number""";
 
+    private static final String LOADED_FOR =
+            "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
+
     private final Settings settings;
 
     WarehouseProbe(Settings settings) {
@@ -88,7 +92,15 @@ final class WarehouseProbe {
     private WarehouseView view(Glance glance) throws SQLException {
         Loader loader = glance.query(LOADER, Loader::of, settings.name());
         if (!loader.isInstalled()) {
-            return new WarehouseView(loader.count(), Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of());
+            return new WarehouseView(
+                    loader.count(),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    0,
+                    List.of(),
+                    OptionalDouble.empty());
         }
         String feed = FeedName.textOf(settings);
         return new WarehouseView(
@@ -98,7 +110,8 @@ final class WarehouseProbe {
                 glance.query(LOADED_AT, WarehouseProbe::moments, feed, feed),
                 glance.query(PAUSES, WarehouseProbe::pauses, settings.name()),
                 glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed, feed),
-                glance.query(SNAPSHOTS, WarehouseProbe::snapshots, feed));
+                glance.query(SNAPSHOTS, WarehouseProbe::snapshots, feed),
+                glance.query(LOADED_FOR, WarehouseProbe::seconds, feed));
     }
 
     private record Loader(int count, boolean isInstalled) {
@@ -152,6 +165,12 @@ final class WarehouseProbe {
                     finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished))));
         }
         return snapshots;
+    }
+
+    private static OptionalDouble seconds(ResultSet row) throws SQLException {
+        row.next();
+        double seconds = row.getDouble(1);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(seconds);
     }
 
     private static Map<Pausable, Instant> pauses(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The warehouse.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param paused since when
  * @param deadLetters that nobody has dealt with
  * @param snapshots of single tables
+ * @param loadedForSeconds since the first load
  */
 record WarehouseView(
         int loaders,
@@ -24,7 +26,8 @@ record WarehouseView(
         Map<String, Instant> loadedAt,
         Map<Pausable, Instant> paused,
         long deadLetters,
-        List<SnapshotView> snapshots) {
+        List<SnapshotView> snapshots,
+        OptionalDouble loadedForSeconds) {
 
     boolean isLoaderLocked() {
         return loaders > 0;

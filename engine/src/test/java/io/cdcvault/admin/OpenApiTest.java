@@ -111,6 +111,9 @@ final class OpenApiTest {
         }
 
         @Override
+        public void refreshMart(String mart) {}
+
+        @Override
         public void restart(Pausable stage) {}
     }
 }

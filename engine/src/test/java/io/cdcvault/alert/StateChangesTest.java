@@ -79,6 +79,7 @@ final class StateChangesTest {
                         Map.of(),
                         Optional.empty(),
                         OptionalLong.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 }

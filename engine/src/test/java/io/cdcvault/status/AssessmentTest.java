@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,15 @@ final class AssessmentTest {
     private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
-    private static final WarehouseView WAREHOUSE =
-            new WarehouseView(1, Optional.of(APPLIED), Map.of("hub_ticket", 7L), Map.of(), Map.of(), 0, List.of());
+    private static final WarehouseView WAREHOUSE = new WarehouseView(
+            1,
+            Optional.of(APPLIED),
+            Map.of("hub_ticket", 7L),
+            Map.of(),
+            Map.of(),
+            0,
+            List.of(),
+            OptionalDouble.empty());
 
     @Test
     void everythingRunningIsHealthy() {
@@ -44,7 +52,8 @@ final class AssessmentTest {
         Status status = assess(
                 new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
-                new WarehouseView(0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of()),
+                new WarehouseView(
+                        0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -130,7 +139,8 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of()),
+                new WarehouseView(
+                        1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
                 log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -142,7 +152,8 @@ final class AssessmentTest {
         Status status = assess(
                 MASTER,
                 REPLICA,
-                new WarehouseView(1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of()),
+                new WarehouseView(
+                        1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of(), OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -165,7 +176,8 @@ final class AssessmentTest {
         Status status = assess(
                 idle,
                 REPLICA,
-                new WarehouseView(0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of()),
+                new WarehouseView(
+                        0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of(), OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -194,7 +206,8 @@ final class AssessmentTest {
                 new Part.Unreachable<>("master gone"),
                 Optional.empty(),
                 new Part.Seen<>(WAREHOUSE),
-                new Part.Unreachable<>("brokers gone"));
+                new Part.Unreachable<>("brokers gone"),
+                Optional.empty());
 
         Status status = Assessment.of(views, EXPECTED);
 
@@ -213,7 +226,8 @@ final class AssessmentTest {
                         new Part.Seen<>(master),
                         Optional.of(new Part.Seen<>(replica)),
                         new Part.Seen<>(warehouse),
-                        new Part.Seen<>(log)),
+                        new Part.Seen<>(log),
+                        Optional.empty()),
                 EXPECTED);
     }
 

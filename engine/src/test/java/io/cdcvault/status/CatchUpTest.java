@@ -65,6 +65,7 @@ final class CatchUpTest {
                 Map.of(),
                 Optional.of(Map.of()),
                 OptionalLong.of(0),
-                Optional.of(List.of()));
+                Optional.of(List.of()),
+                Optional.empty());
     }
 }

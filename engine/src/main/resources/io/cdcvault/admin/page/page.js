@@ -59,6 +59,15 @@ function tables(status) {
   fill("vault", Object.entries(status.vault).map(([table, rows]) => [table, kinds.get(table) ?? "", number(count(rows)), number(ago(status.loaded_at[table], status.at))]));
 }
 
+function marts(status) {
+  $("marts").hidden = !status.marts?.marts.length;
+  fill("marts-table", (status.marts?.marts ?? []).map((mart) => [
+    mart.name, mart.target, mart.running ? "is refreshed" : mart.state, number(ago(mart.refreshed_at, status.at)), number(seconds(mart.freshness_seconds)),
+    mart.lsn ?? "–", number(count(mart.rows)), mart.failure ?? "",
+    element("td", {}, element("button", { type: "button", "aria-label": `Refresh ${mart.name}`, click: () => order(`/api/marts/${encodeURIComponent(mart.name)}/refresh`, () => `${mart.name} is refreshed`) }, "Refresh")),
+  ]));
+}
+
 async function letters(status) {
   const waiting = status.dead_letters;
   $("letters-text").textContent = waiting == null ? "The warehouse does not answer." : waiting === 0 ? "None: every change could be loaded." : `${count(waiting)} changes could not be loaded. Mend the cause, then retry: all of a row's changes are loaded in order, each as of its own time.`;
@@ -175,6 +184,7 @@ async function refreshStatus() {
     verdict(status);
     road.draw($("road-stops"), road.stops(status, stages, rates), status.paused, (stage, action) => order(`/api/stages/${stage}/${action}`, () => "Asked for: what is begun is finished first"));
     tables(status);
+    marts(status);
     letters(status).catch((e) => notice(e.message));
   } catch (e) {
     $("verdict").dataset.state = "down";

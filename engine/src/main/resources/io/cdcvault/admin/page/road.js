@@ -1,9 +1,9 @@
 // The road as a picture: what each system is doing, how fast, and how far behind.
 
-import { bytes, count, element, rate, seconds } from "/page/format.js";
+import { bytes, count, element, rate, seconds, unknown } from "/page/format.js";
 
 const TONES = {
-  good: ["streaming", "running", "reachable", "up", "reserved", "completed"],
+  good: ["streaming", "running", "reachable", "up", "reserved", "completed", "fresh"],
   warn: ["snapshot", "starting", "paused", "waiting", "extended", "not connected", "promoted", "creating"],
   idle: ["not configured", "none"],
 };
@@ -43,11 +43,22 @@ export function stops(status, stages, rates) {
       facts: [["rate", rate(rates.loaded)], ["waiting", count(feed.lag_transactions)], ["behind", seconds(load.lag_seconds)]],
     },
     {
-      id: "warehouse", title: "Vault", state: vaultUp ? "up" : "unreachable",
+      id: "warehouse", title: "Vault", state: vaultUp ? "up" : "unreachable", flow: status.marts?.marts.some((one) => one.running),
       facts: [["rows", count(sum(vaultUp, status.vault))], ["tables", count(vaultUp ? Object.keys(status.vault).length : null)], ["dead letters", count(status.dead_letters)]],
     },
   ];
+  if (status.marts) road.push(mart(status.marts));
   return feed.kind === "direct" ? road.filter((stop) => stop.id !== "topics" && stop.id !== "load") : road;
+}
+
+/** The oldest tells how fresh they are. */
+function mart({ state, marts }) {
+  const refreshed = marts.filter((one) => one.refreshed_at != null).sort((a, b) => b.age_seconds - a.age_seconds);
+  const oldest = refreshed[0];
+  return {
+    id: "mart", title: "Marts", state: words(state), flow: marts.some((one) => one.running),
+    facts: [["marts", count(state === "unreachable" ? null : marts.length)], ["refreshed", oldest ? `${seconds(oldest.age_seconds)} ago` : unknown], ["vault at", oldest?.lsn ?? unknown]],
+  };
 }
 
 /** Draws the stops, and changes only what has changed: a focused button stays focused. */

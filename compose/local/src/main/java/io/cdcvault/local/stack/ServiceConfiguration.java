@@ -30,10 +30,11 @@ final class ServiceConfiguration {
                     url: "%s"
                     user: "postgres"
                     password: ""
-                  presentation:
+                  mart:
                     url: "%s"
                     user: "postgres"
                     password: ""
+                    schedule: "*/15 * * * *"
                   kafka:
                     bootstrap-servers: "%s"
                   admin:

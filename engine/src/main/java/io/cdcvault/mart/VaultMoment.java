@@ -1,0 +1,14 @@
+package io.cdcvault.mart;
+
+import io.cdcvault.change.Lsn;
+import java.time.Instant;
+
+/**
+ * The state of the vault that a mart shows.
+ *
+ * @param lsn commits up to here are in the vault, and no others, when one loader loads; with a group, see
+ *     {@code status}
+ * @param loadDate of the newest transaction
+ * @param transaction its number
+ */
+public record VaultMoment(Lsn lsn, Instant loadDate, long transaction) {}

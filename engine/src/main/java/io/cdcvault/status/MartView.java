@@ -1,0 +1,15 @@
+package io.cdcvault.status;
+
+import java.util.Optional;
+
+/**
+ * What the presentation database knows of a mart.
+ *
+ * @param refreshed empty when it never was
+ * @param failure of the last attempt; empty when it succeeded
+ * @param isRunning whether a refresh is under way
+ */
+record MartView(Optional<MartRefreshed> refreshed, Optional<String> failure, boolean isRunning) {
+
+    static final MartView NONE = new MartView(Optional.empty(), Optional.empty(), false);
+}
