@@ -8,6 +8,7 @@ import io.cdcvault.status.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state now and over the last hour. */
 final class StatusRoutes implements Routes {
+
+    /** A page opened while the service starts waits for its first look, which gives up on each system after 3 s. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(8);
 
     private final String installation;
     private final StatusSampler sampler;
@@ -36,7 +40,7 @@ final class StatusRoutes implements Routes {
     }
 
     private void status(Context context) {
-        Sample sample = sampler.latest()
+        Sample sample = sampler.latest(FIRST_LOOK)
                 .orElseThrow(() -> new ServiceUnavailableResponse("Nothing was looked at yet: ask again in a second"));
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("installation", installation);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class StatusSampler implements AutoCloseable {
     private final StatusCollector collector;
     private final List<Consumer<Sample>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(StatusSampler::thread);
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile Optional<Sample> latest = Optional.empty();
 
     public StatusSampler(Settings settings) {
@@ -50,6 +52,17 @@ public final class StatusSampler implements AutoCloseable {
         return latest;
     }
 
+    /** As {@link #latest()}; while the first look is still under way, waits for it no longer than patience. */
+    public Optional<Sample> latest(Duration patience) {
+        try {
+            boolean inTime = looked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return inTime ? latest : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void close() {
         looks.shutdownNow();
@@ -60,6 +73,7 @@ public final class StatusSampler implements AutoCloseable {
             Status status = collector.collect();
             Sample sample = new Sample(Instant.now(), status);
             latest = Optional.of(sample);
+            looked.countDown();
             listeners.forEach(listener -> listener.accept(sample));
         } catch (RuntimeException e) {
             // A schedule ends with its first failure; the next look may succeed.

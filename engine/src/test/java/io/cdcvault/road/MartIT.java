@@ -122,8 +122,7 @@ final class MartIT {
         CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> read(ended));
         try {
             for (int round = 0; round < 12; round++) {
-                String before =
-                        road.inVault("select count(*) from vault.sat_booking").get(0);
+                List<String> before = road.inVault("select count(*) from vault.sat_booking");
                 road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref ="
                         + " (select min(book_ref) from bookings)");
                 await("the vault has the change", () -> !inVault("select count(*) from vault.sat_booking")
