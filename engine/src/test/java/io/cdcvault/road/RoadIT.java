@@ -31,7 +31,7 @@ final class RoadIT {
         }
         road = new Road(stack);
         configuration = ServiceProcess.configuration(stack);
-        service = ServiceProcess.start(configuration, "run");
+        service = ServiceProcess.startPackaged(configuration, "run");
         road.awaitEqual(service);
     }
 
@@ -163,7 +163,7 @@ final class RoadIT {
 
     @Test
     void statusTellsTheWholeRoad() throws Exception {
-        ServiceProcess status = ServiceProcess.start(configuration, "status", "--json", "--wait=60");
+        ServiceProcess status = ServiceProcess.startPackaged(configuration, "status", "--json", "--wait=60");
 
         assertThat(status.exitCode()).as(status.output()).isZero();
         JsonNode json = new ObjectMapper().readTree(status.lastLine());
@@ -183,7 +183,7 @@ final class RoadIT {
 
     @Test
     void topicsAreListedWithTheirEnds() throws Exception {
-        ServiceProcess topics = ServiceProcess.start(configuration, "topics", "--json");
+        ServiceProcess topics = ServiceProcess.startPackaged(configuration, "topics", "--json");
 
         assertThat(topics.exitCode()).as(topics.output()).isZero();
         assertThat(topics.output()).contains("postgres.public.tickets", "postgres.transaction", "\"ends\"");
@@ -191,8 +191,8 @@ final class RoadIT {
 
     @Test
     void tailPrintsEnvelopesAsTheyAreOnTheTopic() throws Exception {
-        ServiceProcess tail =
-                ServiceProcess.start(configuration, "tail", "airports", "--json", "--from-beginning", "--max", "3");
+        ServiceProcess tail = ServiceProcess.startPackaged(
+                configuration, "tail", "airports", "--json", "--from-beginning", "--max", "3");
 
         assertThat(tail.exitCode()).as(tail.output()).isZero();
         JsonNode envelope = new ObjectMapper().readTree(tail.lastLine());
@@ -202,7 +202,7 @@ final class RoadIT {
 
     @Test
     void explainPrintsTheStatementThatLoads() throws Exception {
-        ServiceProcess explain = ServiceProcess.start(configuration, "explain", "public.tickets");
+        ServiceProcess explain = ServiceProcess.startPackaged(configuration, "explain", "public.tickets");
 
         assertThat(explain.exitCode()).isZero();
         assertThat(explain.output())

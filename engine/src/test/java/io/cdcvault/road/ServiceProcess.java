@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged service as a process of its own, the way a user runs it. */
+/** The service as a process of its own. */
 final class ServiceProcess implements AutoCloseable {
 
     /** What changes anything through the admin server. */
@@ -77,13 +77,24 @@ final class ServiceProcess implements AutoCloseable {
 
     /** @param jvmOptions beside the usual ones, which make it start soon */
     static ServiceProcess start(List<String> jvmOptions, Path configuration, String... arguments) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(UnpackedService.arguments());
+        return launch(options, configuration, arguments);
+    }
+
+    /** The packaged jar, the way a user runs it. */
+    static ServiceProcess startPackaged(Path configuration, String... arguments) {
+        return launch(List.of("-jar", System.getProperty("cdcvault.jar")), configuration, arguments);
+    }
+
+    /** @param program what java takes, up to what is to run and with it */
+    static ServiceProcess launch(List<String> program, Path configuration, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", System.getProperty("cdcvault.jar")));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", configuration.toString()));
         try {
