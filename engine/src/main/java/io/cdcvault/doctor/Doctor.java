@@ -54,6 +54,7 @@ public final class Doctor {
         examinations.add(warehouse());
         examinations.add(new Types(installation));
         examinations.add(new KafkaExamination(installation));
+        settings.mart().ifPresent(mart -> examinations.add(presentation(mart)));
         examinations.add(new AdminPort(settings));
         examinations.add(new Disks());
         return examinations;
@@ -95,6 +96,17 @@ public final class Doctor {
                         new VaultTables(installation.model()),
                         new DatabaseSize(Part.WAREHOUSE),
                         new ClockDifference(Part.WAREHOUSE, Clock.systemUTC())));
+    }
+
+    private Examination presentation(Settings.Mart mart) {
+        return new DatabaseExamination(
+                Part.PRESENTATION,
+                mart,
+                settings.name(),
+                List.of(
+                        new MartFiles(settings),
+                        new DatabaseSize(Part.PRESENTATION),
+                        new ClockDifference(Part.PRESENTATION, Clock.systemUTC())));
     }
 
     private static Thread thread(Runnable look) {

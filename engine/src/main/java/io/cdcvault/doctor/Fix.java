@@ -14,6 +14,7 @@ public record Fix(Place place, String text, boolean needsRestart) {
         MASTER("on the master"),
         REPLICA("on the replica"),
         WAREHOUSE("on the warehouse"),
+        PRESENTATION("on the presentation database"),
         SHELL("in a shell");
 
         private final String words;

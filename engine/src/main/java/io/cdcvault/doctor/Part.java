@@ -6,6 +6,7 @@ public enum Part {
     REPLICA("the replica"),
     WAREHOUSE("the warehouse"),
     KAFKA("Kafka"),
+    PRESENTATION("the presentation database"),
     HOST("this machine");
 
     private final String words;

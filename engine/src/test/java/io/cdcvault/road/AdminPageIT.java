@@ -46,7 +46,7 @@ final class AdminPageIT {
             new DemoData(1_000, 5).loadIfMissing(master);
         }
         road = new Road(stack);
-        configuration = ServiceProcess.configuration(stack);
+        configuration = ServiceProcess.configurationWithMart(stack);
         service = ServiceProcess.start(configuration, "run");
         admin = new AdminClient(service.admin());
         browser = Browser.open(service.admin().toString());
@@ -63,7 +63,7 @@ final class AdminPageIT {
 
     @Test
     void everyPanelIsFilled() throws SQLException {
-        browser.await("everything streams", () -> browser.count(".stop[data-tone=good]") == 6);
+        browser.await("everything streams", () -> browser.count(".stop[data-tone=good]") == 7);
         browser.await("both charts are drawn", () -> browser.count("figure canvas") == 2);
         browser.await("the log is shown", () -> browser.text("#log-lines").contains("Loading the vault"));
         browser.await("the last changes are shown", () -> browser.texts("#captured td:nth-child(3)").stream()
@@ -150,6 +150,22 @@ final class AdminPageIT {
         browser.await("no letter is left", () -> browser.count("#letters-table tbody tr") == 0);
         awaitVerdict("healthy");
         assertThat(road.inVault("select resolution from cdc_vault.dead_letter")).containsExactly("discarded: not ours");
+    }
+
+    @Test
+    void aMartIsRefreshedFromThePage() {
+        browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
+        browser.await("the mart is fresh", () -> browser.text("#marts-table").contains("fresh"));
+        String before = admin.json("/api/marts").get(0).path("refreshed_at").asText();
+
+        browser.find("#marts-table button").sendKeys(Keys.ENTER);
+
+        browser.await("it is refreshed", () -> !admin.json("/api/marts")
+                .get(0)
+                .path("refreshed_at")
+                .asText()
+                .equals(before));
+        browser.await("the page says so", () -> browser.text("#notice").contains("presentation is refreshed"));
     }
 
     private static boolean asksWhy() {

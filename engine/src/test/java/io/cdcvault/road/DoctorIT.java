@@ -11,6 +11,7 @@ import io.cdcvault.doctor.Severity;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackStart;
+import io.cdcvault.mart.Marts;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;
@@ -139,6 +140,27 @@ final class DoctorIT {
     }
 
     @Test
+    void presentationDatabaseThatTakesNoMart() throws Exception {
+        Patient poor = new Patient(stack).withMarts("mart_poor", "poor_mart");
+        poor.onPresentation("create role poor_mart login", "revoke temporary on database mart_poor from public");
+
+        poor.isHealedOf(
+                error("temporary privilege", "poor_mart lacks it"),
+                error("schema cdc_vault", "may not create it"),
+                error("schema public", "may not use it"));
+    }
+
+    @Test
+    void martFileThatIsWrongIsTold() throws Exception {
+        Path files = Files.createDirectory(stack.directory().resolve("wrong-marts"));
+        Files.writeString(files.resolve("wrong.sql"), "select 1");
+        Patient wrong = new Patient(stack).withMarts("mart_wrong", "postgres").with("mart.files", files.toString());
+
+        assertThat(wrong.problems()).singleElement().matches(finding -> error("mart files", "wrong.sql")
+                .isIn(finding));
+    }
+
+    @Test
     void topicsWithSettingsThatLoseHistory() throws Exception {
         alter("postgres.public.tickets", "retention.ms", "60000");
         alter("postgres.public.seats", "cleanup.policy", "compact");
@@ -227,6 +249,7 @@ final class DoctorIT {
                 .with("source.slot", "least")
                 .with("source.publication", "least")
                 .with("warehouse.user", "least_loader")
+                .withMarts("mart_least", "least_mart")
                 .with("topic-prefix", "least")
                 .with("name", "least");
         least.onWarehouse("revoke all on database dwh_least from public", "revoke all on schema public from public");
@@ -235,6 +258,7 @@ final class DoctorIT {
             least.onMaster(PrintedSql.statements(print(least, SetupPart.MASTER)));
             least.onReplica(PrintedSql.statements(print(least, SetupPart.REPLICA)));
             least.onWarehouse(PrintedSql.statements(print(least, SetupPart.WAREHOUSE)));
+            least.onPresentation(PrintedSql.statements(print(least, SetupPart.PRESENTATION)));
         }
         assertThat(print(least, SetupPart.values())).noneMatch(line -> line.contains("never-printed"));
         assertThat(least.problems()).isEmpty();
@@ -247,6 +271,10 @@ final class DoctorIT {
             road.awaitEqual(service);
             road.onMaster("update boarding_passes set boarding_no = boarding_no + 1");
             road.awaitEqual(service);
+            assertThat(new Marts(least.installation().settings(), "vault")
+                            .refresh("presentation")
+                            .rows())
+                    .isPositive();
             options.set(0, "doctor");
             ServiceProcess doctor =
                     ServiceProcess.start(List.of(), least.configuration(), options.toArray(String[]::new));

@@ -33,6 +33,7 @@ final class Patient {
     private final Path configuration;
     private final String warehouse;
     private final Map<String, String> flags = new HashMap<>();
+    private String presentation = "presentation";
 
     Patient(LocalStack stack, String warehouse) {
         this.stack = stack;
@@ -48,6 +49,13 @@ final class Patient {
     Patient with(String key, String value) {
         flags.put("cdc-vault." + key, value);
         return this;
+    }
+
+    /** With marts, in a presentation database of its own. */
+    Patient withMarts(String database, String user) throws SQLException {
+        stack.presentation().createDatabase(database);
+        presentation = database;
+        return with("mart.url", stack.presentation().jdbcUrl(database)).with("mart.user", user);
     }
 
     Path configuration() {
@@ -86,6 +94,10 @@ final class Patient {
 
     void onWarehouse(String... statements) throws SQLException {
         run(stack.dwh().connect(warehouse), statements);
+    }
+
+    void onPresentation(String... statements) throws SQLException {
+        run(stack.presentation().connect(presentation), statements);
     }
 
     /** Finds exactly these troubles, in any order, and none once what was printed for them has been run. */
@@ -138,6 +150,7 @@ final class Patient {
             case MASTER -> onMaster(fix.text());
             case REPLICA -> onReplica(fix.text());
             case WAREHOUSE -> onWarehouse(fix.text());
+            case PRESENTATION -> onPresentation(fix.text());
             case SHELL -> command(fix.text());
         }
     }

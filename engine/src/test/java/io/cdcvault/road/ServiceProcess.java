@@ -38,6 +38,11 @@ final class ServiceProcess implements AutoCloseable {
         return configuration(stack, database("replica", stack.replica().jdbcUrl()), kafka(stack));
     }
 
+    static Path configurationWithMart(LocalStack stack) {
+        String mart = database("mart", stack.presentation().jdbcUrl()) + "    schedule: \"@daily\"\n";
+        return configuration(stack, database("replica", stack.replica().jdbcUrl()) + mart, kafka(stack));
+    }
+
     static Path configurationWithoutKafka(LocalStack stack) {
         return configuration(stack, database("replica", stack.replica().jdbcUrl()), "");
     }
@@ -51,11 +56,11 @@ final class ServiceProcess implements AutoCloseable {
         return "  kafka:\n    bootstrap-servers: \"" + stack.broker().bootstrapServers() + "\"\n";
     }
 
-    private static Path configuration(LocalStack stack, String replica, String kafka) {
+    private static Path configuration(LocalStack stack, String others, String kafka) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
         yaml.append(database("source", stack.master().jdbcUrl()));
-        yaml.append(replica);
+        yaml.append(others);
         yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
         yaml.append(kafka);
         yaml.append("  admin:\n    port: 0\n    token: " + TOKEN + "\n");
