@@ -52,6 +52,8 @@ final class ParkedKeys {
             insert into cdc_vault.suspect (feed, source_schema, source_table, row_key, load_date, reason)
             values (?, ?, ?, ?, ?::timestamptz, ?) on conflict do nothing""";
 
+    private static final String TRUST = "delete from cdc_vault.suspect where feed = ? and row_key = ?";
+
     private static final String CLEAR =
             "delete from cdc_vault.suspect where feed = ? and source_schema = ? and source_table = ? and row_key = ?";
 
@@ -59,6 +61,8 @@ final class ParkedKeys {
     private final FeedName feed;
     private final Map<TableName, Set<RowKey>> keys = new HashMap<>();
     private final Map<RowKey, Suspect> suspects = new HashMap<>();
+    /** The tables of which some row, nobody knows which, could not be loaded. */
+    private final Set<TableName> doubted = new HashSet<>();
     /** How many letters wait, and the newest: whatever happens to the letters, one of the two changes. */
     private String known = "";
 
@@ -89,7 +93,25 @@ final class ParkedKeys {
     void rolledBack() {
         keys.clear();
         suspects.clear();
+        doubted.clear();
         known = "";
+    }
+
+    boolean isDoubted(TableName table) {
+        return doubted.contains(table);
+    }
+
+    /** All that is staged could be loaded. */
+    void trust() throws SQLException {
+        if (doubted.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(TRUST)) {
+            statement.setString(1, feed.text());
+            statement.setString(2, RowKey.some(doubted.iterator().next()).json());
+            statement.executeUpdate();
+        }
+        doubted.clear();
     }
 
     boolean isAnyOf(TableName table) {
@@ -182,11 +204,17 @@ final class ParkedKeys {
 
     private void readSuspects() throws SQLException {
         suspects.clear();
+        doubted.clear();
         try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
             query.setString(1, feed.text());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    suspects.putIfAbsent(rowKey(row), new Suspect(rowKey(row), row.getLong(4), row.getString(5)));
+                    RowKey key = rowKey(row);
+                    if (key.isSome()) {
+                        doubted.add(key.table());
+                    } else {
+                        suspects.putIfAbsent(key, new Suspect(key, row.getLong(4), row.getString(5)));
+                    }
                 }
             }
         }

@@ -40,9 +40,9 @@ record Rejection(int index, String reason) {
         return Optional.of(new Rejection(Integer.parseInt(line.group(1)) - 1, message.getMessage() + column));
     }
 
-    /** Data exceptions, constraints, and limits of a type. */
+    /** Data exceptions, constraints, what triggers raise, and limits of a type. */
     static boolean isAboutAValue(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54") || state.startsWith("P0");
     }
 }

@@ -39,6 +39,15 @@ record RowKey(TableName table, String json) {
         return columns.isEmpty() ? Optional.empty() : Optional.of(new RowKey(change.table(), write(columns)));
     }
 
+    /** Of any row of a table. */
+    static RowKey some(TableName table) {
+        return new RowKey(table, write(Map.of()));
+    }
+
+    boolean isSome() {
+        return equals(some(table));
+    }
+
     /** Whether two changes of one table are about the same row; cheaper than to compare their keys. */
     static boolean isSame(RowChange one, RowChange other, List<String> identity) {
         if (one.origin().key() != null && other.origin().key() != null) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 final class Stage {
 
+    private final Connection connection;
     private final Map<TableName, StagedTable> tables = new LinkedHashMap<>();
     private final Judge judge;
     private final Parking parking;
@@ -32,6 +33,7 @@ final class Stage {
     private long rows;
 
     Stage(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies) throws SQLException {
+        this.connection = connection;
         this.parkedKeys = new ParkedKeys(connection, feed);
         this.parking = new Parking(connection, feed, parkedKeys);
         this.judge = new Judge(parkedKeys, policies);
@@ -43,6 +45,9 @@ final class Stage {
     /** To be called first in a warehouse transaction. */
     void begin() throws SQLException {
         parkedKeys.begin();
+        for (StagedTable table : tables.values()) {
+            table.doubt(parkedKeys.isDoubted(table.name()));
+        }
     }
 
     void add(List<RowChange> changes) throws SQLException {
@@ -135,11 +140,26 @@ final class Stage {
         Map<String, Long> added = new LinkedHashMap<>();
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.load(added);
+                load(table, added);
             }
         }
+        parkedKeys.trust();
         added.values().removeIf(count -> count == 0);
         return added;
+    }
+
+    /** Somebody's constraint or trigger on the vault's tables may refuse what their columns can hold. */
+    private void load(StagedTable table, Map<String, Long> added) throws SQLException {
+        Culprits culprits = new Culprits(connection, table);
+        culprits.begin();
+        try {
+            table.load(added);
+        } catch (SQLException e) {
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            throw new UnloadableChanges(culprits.find(e));
+        }
     }
 
     /** A change that could not be staged. */

@@ -38,6 +38,7 @@ final class StagedTable {
     /** The columns that deletions tell which lack some of the row's key. */
     private final Set<Set<String>> told = new HashSet<>();
 
+    private boolean isDoubted;
     private boolean hasRows;
     private boolean hasMoves;
     private long lastLoadDate;
@@ -59,6 +60,15 @@ final class StagedTable {
 
     LoadPlan plan() {
         return plan;
+    }
+
+    /** Whether to stage each row with its key, so that the one that cannot be loaded can be found. */
+    void doubt(boolean isDoubted) {
+        this.isDoubted = isDoubted;
+    }
+
+    boolean isDoubted() {
+        return isDoubted;
     }
 
     /** Empty when the change does not tell which row it is about. */
@@ -257,7 +267,7 @@ final class StagedTable {
                 .column(change.commitLsn().toString())
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty()
+                        missing.isEmpty() && !isDoubted
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null))
                 .column(isMoved ? "t" : "f");

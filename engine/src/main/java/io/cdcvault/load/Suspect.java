@@ -1,8 +1,16 @@
 package io.cdcvault.load;
 
+import io.cdcvault.schema.model.TableName;
+
 /**
  * A row's change of which it turned out late, among all that is staged, that it cannot be loaded.
  *
  * @param loadDate of its transaction, in microseconds since 1970
  */
-record Suspect(RowKey row, long loadDate, String reason) {}
+record Suspect(RowKey row, long loadDate, String reason) {
+
+    /** Some row of a table, nobody knows which: they are staged again, each with its key. */
+    static Suspect someRowOf(TableName table, long loadDate, String reason) {
+        return new Suspect(RowKey.some(table), loadDate, reason);
+    }
+}

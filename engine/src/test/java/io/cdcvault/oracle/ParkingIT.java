@@ -186,6 +186,38 @@ final class ParkingIT {
         assertThat(statuses()).hasSize(1);
     }
 
+    /** A DBA's constraint is about what the columns could hold, and a statement does not tell which row broke it. */
+    @Test
+    void rowsThatAConstraintRefusesAreFoundAmongTheOthers() throws Exception {
+        narrow.execute(
+                "alter table \"Orders Vault\".sat_order add check (status <> 'x')",
+                "create unique index once on \"Orders Vault\".sat_order (status) where status = 'u'");
+        List<RowChange> changes = new ArrayList<>();
+        for (int id = 1; id <= 2_000; id++) {
+            changes.add(order(id, id % 1_000 == 7 ? "x" : id == 20 || id == 1_990 ? "u" : "a", 1));
+        }
+
+        load(changes);
+        load(List.of(order(7, "b", 2), order(8, "b", 2)));
+
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
+                .containsExactly(
+                        "{\"id\":\"7\"} new row for relation \"sat_order\" violates check constraint \"sat_order_status_check\"",
+                        "{\"id\":\"1007\"} new row for relation \"sat_order\" violates check constraint \"sat_order_status_check\"",
+                        "{\"id\":\"1990\"} duplicate key value violates unique constraint \"once\"",
+                        "{\"id\":\"7\"} An earlier change of the row waits");
+        assertThat(statuses()).hasSize(1_998);
+        narrow.execute("alter table \"Orders Vault\".sat_order drop constraint sat_order_status_check");
+        try (DeadLetters waiting = narrow.deadLetters()) {
+            List<DeadLetter> list = waiting.list(false);
+            assertThat(waiting.retry(list.get(2)))
+                    .hasValueSatisfying(why -> assertThat(why).contains("once"));
+            assertThat(waiting.retry(list.get(0))).isEmpty();
+        }
+        assertThat(statuses()).as("both versions of the row that waited").hasSize(2_000);
+    }
+
     /** The generated views stand in the way of a column's new type. */
     private static void widen() throws SQLException {
         vault.execute(

@@ -34,6 +34,8 @@ public final class Staging {
     static final Field<Object> LOAD_DATE = field(name("#load_date"), Object.class);
     static final Field<Object> LSN = field(name("#lsn"), Object.class);
 
+    private static final String ASIDE = "\"cdc-vault set aside\"";
+
     private final String tableName;
     private final Map<Source, String> columns = new LinkedHashMap<>();
 
@@ -139,6 +141,31 @@ public final class Staging {
                         .map(column ->
                                 " and " + quoted(column.staged()) + " is not distinct from ?::text::" + column.type())
                         .collect(Collectors.joining());
+    }
+
+    /** Keeps all that is staged in a table beside, until the warehouse transaction is rolled back. */
+    public String setAsideStatement() {
+        return "create temporary table " + ASIDE + " on commit drop as table " + quoted(tableName);
+    }
+
+    public String emptyStatement() {
+        return "truncate " + quoted(tableName);
+    }
+
+    /** The sequences of what was set aside, in order. */
+    public String sequencesStatement() {
+        return "select distinct \"#seq\" from " + ASIDE + " order by 1";
+    }
+
+    /** Stages some of what was set aside again; parameters: its first sequence and its last. */
+    public String bringBackStatement() {
+        return "insert into " + quoted(tableName) + " select * from " + ASIDE + " where \"#seq\" between ? and ?";
+    }
+
+    /** Of what was set aside under a sequence: the row's key, if it was staged with it, and the load date. */
+    public String keyStatement() {
+        return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint from " + ASIDE
+                + " where \"#seq\" = ?";
     }
 
     /** The staging table's name, not quoted. */
