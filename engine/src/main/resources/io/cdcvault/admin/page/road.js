@@ -24,7 +24,7 @@ export function stops(status, stages, rates) {
   const road = [
     {
       id: "master", title: "Master", state: masterUp ? "up" : "unreachable", flow: capture.state === "streaming",
-      facts: [["rows, about", count(sum(masterUp, status.source))], ["replica", words(replica.state)], ...(replica.lag_bytes == null ? [] : [["replica lag", `${bytes(replica.lag_bytes)}`]])],
+      facts: [["rows ≈", count(sum(masterUp, status.source))], ["replica", words(replica.state)], ...(replica.lag_bytes == null ? [] : [["replica lag", `${bytes(replica.lag_bytes)}`]])],
     },
     {
       id: "slot", title: "Slot", state: capture.wal_status ?? (masterUp ? "missing" : "unknown"), flow: capture.state === "streaming",
@@ -57,7 +57,7 @@ function mart({ state, marts }) {
   const oldest = refreshed[0];
   return {
     id: "mart", title: "Marts", state: words(state), flow: marts.some((one) => one.running),
-    facts: [["marts", count(state === "unreachable" ? null : marts.length)], ["refreshed", oldest ? `${seconds(oldest.age_seconds)} ago` : unknown], ["vault at", oldest?.lsn ?? unknown]],
+    facts: [["marts", count(state === "unreachable" ? null : marts.length)], ["refreshed", oldest ? `${seconds(oldest.age_seconds)} ago` : unknown], ["LSN", oldest?.lsn ?? unknown]],
   };
 }
 
