@@ -57,7 +57,7 @@ function mart({ state, marts }) {
   const oldest = refreshed[0];
   return {
     id: "mart", title: "Marts", state: words(state), flow: marts.some((one) => one.running),
-    facts: [["marts", count(state === "unreachable" ? null : marts.length)], ["refreshed", oldest ? `${seconds(oldest.age_seconds)} ago` : unknown], ["LSN", oldest?.lsn ?? unknown]],
+    facts: [["marts", count(state === "unreachable" ? null : marts.length)], ["age", oldest ? seconds(oldest.age_seconds) : unknown], ["LSN", oldest?.lsn ?? unknown]],
   };
 }
 
