@@ -1,5 +1,6 @@
 package io.cdcvault.load;
 
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.load.plan.Staging;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Finds the changes for which the load of a table fails although each could be staged. A server does not tell which row
@@ -51,7 +50,7 @@ final class Culprits {
      */
     List<Suspect> find(SQLException failure) throws SQLException {
         if (staged == null) {
-            return List.of(Suspect.someRowOf(table.name(), 0, reason(failure)));
+            return List.of(Suspect.someRowOf(table.name(), 0, ServerMessage.withoutDetails(failure)));
         }
         connection.rollback(staged);
         execute(staging.setAsideStatement());
@@ -113,16 +112,12 @@ final class Culprits {
                 if (!row.next() || row.getString(1) == null) {
                     throw failure;
                 }
-                return new Suspect(new RowKey(table.name(), row.getString(1)), row.getLong(2), reason(failure));
+                return new Suspect(
+                        new RowKey(table.name(), row.getString(1)),
+                        row.getLong(2),
+                        ServerMessage.withoutDetails(failure));
             }
         }
-    }
-
-    /** Without the details, which hold the row's values. */
-    private static String reason(SQLException failure) {
-        ServerErrorMessage told = failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
-        String message = told == null ? failure.getMessage() : told.getMessage();
-        return String.valueOf(message);
     }
 
     private void execute(String sql) throws SQLException {

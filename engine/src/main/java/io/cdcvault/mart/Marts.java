@@ -1,5 +1,6 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
@@ -8,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,13 +119,8 @@ public final class Marts {
 
     private static CdcVaultException failure(MartDefinition mart, Exception thrown, SQLException e) {
         return new CdcVaultException(
-                FailureKind.MART_FAILED, "Cannot refresh the mart " + mart.name() + ": " + text(e), thrown);
-    }
-
-    /** Without the details, which may hold values of rows. */
-    private static String text(SQLException e) {
-        ServerErrorMessage told = e instanceof PSQLException server ? server.getServerErrorMessage() : null;
-        String message = told == null ? e.getMessage() : told.getMessage();
-        return String.valueOf(message);
+                FailureKind.MART_FAILED,
+                "Cannot refresh the mart " + mart.name() + ": " + ServerMessage.withoutDetails(e),
+                thrown);
     }
 }
