@@ -2,6 +2,7 @@ package io.cdcvault.doctor;
 
 import io.cdcvault.doctor.kafka.KafkaExamination;
 import io.cdcvault.service.Installation;
+import io.cdcvault.service.SlotCheck;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.StatusCollector;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,10 +31,11 @@ public final class Doctor {
     public List<Finding> examine() {
         ExecutorService threads = Executors.newCachedThreadPool(Doctor::thread);
         try {
-            CompletableFuture<Status> status =
-                    CompletableFuture.supplyAsync(() -> new StatusCollector(settings).collect(), threads);
+            CompletableFuture<Optional<SlotCheck>> slot =
+                    CompletableFuture.supplyAsync(() -> SlotPosition.look(settings), threads);
+            CompletableFuture<Status> status = slot.thenApply(looked -> new StatusCollector(settings).collect());
             Stream<CompletableFuture<List<Finding>>> later = Stream.of(
-                    status.thenApply(seen -> new SlotPosition(settings, seen).findings()),
+                    slot.thenCombine(status, (looked, seen) -> new SlotPosition(settings, looked, seen).findings()),
                     status.thenApply(seen -> new Lags(settings, seen).findings()));
             Stream<CompletableFuture<List<Finding>>> now = examinations().stream()
                     .map(examination -> CompletableFuture.supplyAsync(examination::findings, threads));

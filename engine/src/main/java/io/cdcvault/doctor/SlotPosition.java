@@ -16,11 +16,28 @@ import java.util.Optional;
 final class SlotPosition implements Examination {
 
     private final Settings settings;
+    private final Optional<SlotCheck> looked;
     private final Status status;
 
-    SlotPosition(Settings settings, Status status) {
+    /**
+     * To compare.
+     *
+     * @param looked at by {@link #look}
+     * @param status collected after that: a running service confirms to the slot only what it has stored
+     */
+    SlotPosition(Settings settings, Optional<SlotCheck> looked, Status status) {
         this.settings = settings;
+        this.looked = looked;
         this.status = status;
+    }
+
+    /** Empty when the master cannot be reached, which is a finding of its own. */
+    static Optional<SlotCheck> look(Settings settings) {
+        try (SourceDatabase source = SourceDatabase.connect(settings, "doctor")) {
+            return Optional.of(new SlotCheck(settings.source().slot(), source.slot()));
+        } catch (CdcVaultException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -34,16 +51,11 @@ final class SlotPosition implements Examination {
             return List.of(subject.warning("where the capture stands is not known: "
                     + (status.feed().isDirect() ? "the warehouse" : "Kafka") + " does not answer"));
         }
-        try (SourceDatabase source = SourceDatabase.connect(settings, "doctor")) {
-            return List.of(judge(subject, source.slot(), status.capture().published()));
-        } catch (CdcVaultException e) {
-            // That the master cannot be reached is a finding of its own.
-            return List.of();
-        }
+        return looked.map(check -> judge(subject, check, status.capture().published())).stream()
+                .toList();
     }
 
-    private Finding judge(Subject subject, Optional<SourceDatabase.Slot> slot, Optional<CapturePosition> stored) {
-        SlotCheck check = new SlotCheck(settings.source().slot(), slot);
+    private Finding judge(Subject subject, SlotCheck check, Optional<CapturePosition> stored) {
         try {
             check.requireOurs(stored);
         } catch (CdcVaultException e) {
@@ -54,7 +66,8 @@ final class SlotPosition implements Examination {
             return subject.error(
                     loss.get() + "; a new snapshot must be taken", Fix.command("cdc-vault run --snapshot-anew"));
         }
-        return slot.map(found -> subject.ok(found.isActive() ? "is being streamed from" : "waits for the service"))
+        return check.slot()
+                .map(found -> subject.ok(found.isActive() ? "is being streamed from" : "waits for the service"))
                 .orElseGet(() -> subject.info("does not exist; the service creates it"));
     }
 

@@ -20,6 +20,11 @@ public final class SlotCheck {
         this.slot = slot;
     }
 
+    /** As it was looked at. */
+    public Optional<Slot> slot() {
+        return slot;
+    }
+
     /**
      * Whether the slot may be used at all.
      *
