@@ -1,12 +1,14 @@
 #!/bin/sh
-# Stops the service, the traffic and every system of the local stack. Data is kept.
+# Stops the service, the traffic and every system of the local stack, or of the one in Docker. Data is kept.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$root/bin/docker.sh"
 
 case ${1:-} in
     "") ;;
-    -h | --help) say "Usage: bin/down.sh — stops what bin/up.sh started and keeps its data."; exit 0 ;;
-    *) fail "Unknown option $1; bin/down.sh takes none" ;;
+    --docker) docker_down; exit 0 ;;
+    -h | --help) say "Usage: bin/down.sh [--docker] — stops what bin/up.sh [--docker] started and keeps its data."; exit 0 ;;
+    *) fail "Unknown option $1; bin/down.sh takes --docker or none" ;;
 esac
 
 if [ ! -f "$lib/cdc-vault-local-stack.jar" ]; then

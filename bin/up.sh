@@ -2,10 +2,12 @@
 # Builds everything, starts the whole local stack and the service, loads the demo, and waits for the vault.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
+. "$root/bin/docker.sh"
 
 usage() {
     cat <<'TXT'
 Usage: bin/up.sh [--reset] [--live] [--rows N] [--port-offset N]
+       bin/up.sh --docker [--with PROFILE]… [the same options]
 
 Builds cdc-vault, starts PostgreSQL (master, replica, warehouse, presentation) and a Kafka broker on this machine, loads
 an airline's demo data, runs the service and waits until the vault has caught up. May be called again at any time.
@@ -14,24 +16,34 @@ an airline's demo data, runs the service and waits until the vault has caught up
   --live           Keep a gentle trickle of changes on the master.
   --rows N         About how many rows the demo begins with (default 10000).
   --port-offset N  Add N to every port; remembered until --reset.
+  --docker         The same in Docker, which is then all that is needed; see docs/docker.md.
+  --with PROFILE   With --docker: observability (Prometheus and Grafana) or airflow as well.
   -h, --help       Show this help.
 
-Everything is kept in .local-stack; bin/down.sh stops it all.
+Everything is kept in .local-stack, or in Docker's volumes; bin/down.sh stops it all (with --docker, that one).
 TXT
 }
 
-reset=false live=false rows=10000 offset=
+reset=false live=false rows=10000 offset='' docker=false profiles=''
 while [ $# -gt 0 ]; do
     case $1 in
         --reset) reset=true ;;
         --live) live=true ;;
         --rows) shift; rows=${1:?--rows needs a number} ;;
         --port-offset) shift; offset=${1:?--port-offset needs a number} ;;
+        --docker) docker=true ;;
+        --with) shift; profiles="$profiles ${1:?--with needs a profile}" ;;
         -h | --help) usage; exit 0 ;;
         *) usage >&2; fail "Unknown option $1" ;;
     esac
     shift
 done
+
+if $docker; then
+    docker_up "$reset" "$live" "$rows" "$offset" "$profiles"
+    exit 0
+fi
+[ -z "$profiles" ] || fail "--with is for --docker"
 
 build
 if $reset && [ -d "$home" ]; then

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
 
     @Mixin
-    private StackOptions options = new StackOptions();
+    private MasterOptions options = new MasterOptions();
 
     @Option(
             names = "--rows",
@@ -34,7 +34,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int loaded = new MasterConnection(options.directory()).load(new DemoData(rows, seed));
+        int loaded = options.master().load(new DemoData(rows, seed));
         Output.of(spec).line(loaded == 0 ? "The master has its rows already." : "Loaded " + loaded + " rows.");
         return ExitCodes.OK;
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class TrafficCommand implements Callable<Integer> {
 
     @Mixin
-    private StackOptions options = new StackOptions();
+    private MasterOptions options = new MasterOptions();
 
     @Option(
             names = "--seed",
@@ -59,7 +59,7 @@ final class TrafficCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = Output.of(spec);
-        MasterConnection master = new MasterConnection(options.directory());
+        MasterConnection master = options.master();
         int loaded = master.load(new DemoData(DemoData.USUAL_ROWS, seed));
         if (loaded > 0) {
             output.line("Loaded " + loaded + " rows to begin with.");
