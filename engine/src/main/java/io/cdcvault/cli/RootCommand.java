@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
             " 2:wrong usage, configuration or model",
             " 3:status: down",
             " 4:doctor: errors were found",
-            "10-15:the master or the capture",
-            "20-25:Kafka",
-            "30-34:the warehouse",
+            "10-16:the master or the capture",
+            "20-26:Kafka",
+            "30-35:the warehouse",
             "40-45:a change or a file that cannot be loaded",
             "50:the admin server",
             "70:a defect of cdc-vault"
