@@ -1,13 +1,13 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.database.Login;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The connector's configuration. Users may add properties, but not change those that correctness depends on. */
@@ -54,28 +54,33 @@ final class ConnectorProperties {
     }
 
     private Map<String, String> connection() {
-        Properties url = Driver.parseURL(settings.source().url(), new Properties());
-        if (url == null) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID,
-                    "Not a PostgreSQL JDBC URL in source.url: "
-                            + settings.source().url());
-        }
+        Properties login = Login.withUrl(settings.source())
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "Not a PostgreSQL JDBC URL in source.url: "
+                                + settings.source().url()));
         Map<String, String> connection = new TreeMap<>();
         connection.put("name", settings.name());
         connection.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         connection.put("topic.prefix", settings.topicPrefix());
-        connection.put("database.hostname", String.valueOf(PGProperty.PG_HOST.getOrDefault(url)));
-        connection.put("database.port", String.valueOf(PGProperty.PG_PORT.getOrDefault(url)));
-        connection.put("database.dbname", String.valueOf(PGProperty.PG_DBNAME.getOrDefault(url)));
-        connection.put("database.user", settings.source().user());
-        connection.put("database.password", settings.source().password().orElse(""));
+        connection.put("database.hostname", taken(login, PGProperty.PG_HOST));
+        connection.put("database.port", taken(login, PGProperty.PG_PORT));
+        connection.put("database.dbname", taken(login, PGProperty.PG_DBNAME));
+        connection.put("database.user", taken(login, PGProperty.USER));
+        connection.put("database.password", taken(login, PGProperty.PASSWORD));
         // A server that accepts a connection and never says a word.
         connection.put("driver.connectTimeout", "10");
         connection.put("driver.loginTimeout", "10");
+        login.stringPropertyNames().forEach(name -> connection.put("driver." + name, login.getProperty(name)));
         connection.put("slot.name", settings.source().slot());
         connection.put("publication.name", settings.source().publication());
         return connection;
+    }
+
+    private static String taken(Properties login, PGProperty property) {
+        String value = String.valueOf(property.getOrDefault(login));
+        login.remove(property.getName());
+        return value;
     }
 
     /** What keeps every change, every digit and every transaction boundary. */

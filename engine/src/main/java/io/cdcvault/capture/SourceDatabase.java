@@ -2,6 +2,7 @@ package io.cdcvault.capture;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Lease;
+import io.cdcvault.database.Login;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -58,8 +59,8 @@ public final class SourceDatabase implements AutoCloseable {
             return new SourceDatabase(Sessions.open(source, role, settings.name()), settings);
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_UNREACHABLE,
-                    "Cannot connect to the master at " + source.url() + ": " + e.getMessage(),
+                    Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
+                    "Cannot connect to the master at " + Login.address(source) + ": " + e.getMessage(),
                     e);
         }
     }

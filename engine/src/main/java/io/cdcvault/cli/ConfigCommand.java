@@ -18,8 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "config", mixinStandardHelpOptions = true, description = "Show the configuration.")
 final class ConfigCommand implements Runnable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -40,8 +38,9 @@ final class ConfigCommand implements Runnable {
         List<Setting> settings = configuration.list();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
+            ObjectMapper objects = new ObjectMapper();
             for (Setting setting : settings) {
-                out.println(JSON.writeValueAsString(object(setting)));
+                out.println(objects.writeValueAsString(object(setting)));
             }
         } else {
             table(settings).lines().forEach(out::println);

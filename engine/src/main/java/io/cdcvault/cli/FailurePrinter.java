@@ -3,7 +3,6 @@ package io.cdcvault.cli;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.io.PrintWriter;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,8 +11,6 @@ import picocli.CommandLine.ParseResult;
 /** Tells what failed and what to do next, without a stack trace unless it is a defect. */
 final class FailurePrinter implements IExecutionExceptionHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailurePrinter.class);
-
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult result) {
         CdcVaultException failure =
@@ -21,7 +18,8 @@ final class FailurePrinter implements IExecutionExceptionHandler {
         PrintWriter err = commandLine.getErr();
         err.println(failure.getMessage());
         err.println("  " + failure.kind().remedy());
-        LOG.debug("Cause", failure);
+        // Not a constant: making a logger takes longer than most commands that do not fail.
+        LoggerFactory.getLogger(FailurePrinter.class).debug("Cause", failure);
         if (failure.kind() == FailureKind.DEFECT) {
             failure.printStackTrace(err);
         }

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
         })
 final class TopicsCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -48,8 +46,9 @@ final class TopicsCommand implements Callable<Integer> {
         List<TopicState> topics = new TopicList(configuration.settings()).read();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(
-                    topics.stream().map(TopicsCommand::object).toList()));
+            out.println(new ObjectMapper()
+                    .writeValueAsString(
+                            topics.stream().map(TopicsCommand::object).toList()));
         } else {
             table(topics).lines().forEach(out::println);
         }

@@ -86,6 +86,10 @@ public final class ExportedSnapshot implements AutoCloseable {
                     "A transaction on the master is open for longer than is waited for it; see pg_stat_activity",
                     e);
         }
+        if (Login.isRefused(e)) {
+            return new CdcVaultException(
+                    FailureKind.SOURCE_REFUSED, "Cannot log in to the master for replication: " + e.getMessage(), e);
+        }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean away = state.startsWith("08") || state.startsWith("57P");
         return new CdcVaultException(

@@ -44,9 +44,7 @@ public final class Sessions {
     }
 
     static Properties properties(Settings.Database database, String role, String installation) {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().orElse(""));
+        Properties properties = Login.properties(database);
         properties.setProperty("ApplicationName", "cdc-vault " + role + " " + installation);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);

@@ -1,5 +1,6 @@
 package io.cdcvault.doctor;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.settings.Settings;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class DatabaseExamination implements Examination {
         Subject connection = new Subject(part, "connection", "Without " + part.words() + " nothing else can be told.");
         try (Session session = Session.open(database, installation)) {
             List<Finding> findings = new ArrayList<>();
-            findings.add(connection.ok("as " + database.user() + " to " + withoutParameters(database.url())));
+            findings.add(connection.ok("as " + database.user() + " to " + Login.address(database)));
             for (Check check : checks) {
                 findings.addAll(made(check, session));
             }
@@ -51,19 +52,13 @@ final class DatabaseExamination implements Examination {
     }
 
     private Finding unreachable(Subject connection, SQLException e) {
-        String found = withoutParameters(database.url()) + " does not let " + database.user() + " in: " + firstLine(e);
+        String found = Login.address(database) + " does not let " + database.user() + " in: " + firstLine(e);
         boolean isRefused = e.getSQLState() != null && e.getSQLState().startsWith(REFUSED);
         return isRefused
                 ? connection.error(
                         found,
                         Fix.command("cdc-vault setup --print " + part.name().toLowerCase(Locale.ROOT)))
                 : connection.error(found);
-    }
-
-    /** A URL's parameters may hold a password. */
-    private static String withoutParameters(String url) {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
     }
 
     private static String firstLine(SQLException e) {

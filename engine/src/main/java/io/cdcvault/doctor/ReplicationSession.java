@@ -1,5 +1,6 @@
 package io.cdcvault.doctor;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,9 +28,7 @@ final class ReplicationSession implements Check {
                 "replication session",
                 "Changes come over such a session: it takes the privilege, a free WAL sender, and a line in pg_hba.conf.");
         Settings.Source source = settings.source();
-        Properties properties = new Properties();
-        properties.setProperty("user", source.user());
-        properties.setProperty("password", source.password().orElse(""));
+        Properties properties = Login.properties(source);
         properties.setProperty("replication", "database");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "10");

@@ -23,9 +23,21 @@ public enum FailureKind {
             "See who it is: select active_pid from pg_replication_slots. Stop that program, or give this one a slot of"
                     + " its own under `source.slot`. A connection that was cut off ends after the master's"
                     + " wal_sender_timeout."),
+    SOURCE_REFUSED(
+            true,
+            16,
+            "The master is there and the login failed. Compare user, password and `tls-ca` under `source` (or `replica`) with"
+                    + " what `cdc-vault setup --print master` prints and with pg_hba.conf. The service tries again with what it"
+                    + " has read; restart it after a change of the configuration."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),
+    KAFKA_REFUSED(
+            true,
+            26,
+            "The brokers are there and do not know or do not allow the service, or are not known to it. Compare user, password"
+                    + " and `tls-ca` under `kafka` with what `cdc-vault setup --print kafka` prints. Restart the service after a"
+                    + " change of the configuration."),
     KAFKA_FENCED(false, 22, "Another service with this topic prefix took over. Run one service for each prefix."),
     TOPICS_RESET(
             false,
@@ -44,6 +56,12 @@ public enum FailureKind {
             "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
                     + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
+    WAREHOUSE_REFUSED(
+            true,
+            35,
+            "The warehouse is there and the login failed. Compare user, password and `tls-ca` under `warehouse` with what"
+                    + " `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a change of the"
+                    + " configuration."),
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
     WAREHOUSE_DIFFERS(

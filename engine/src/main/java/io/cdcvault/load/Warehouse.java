@@ -1,6 +1,7 @@
 package io.cdcvault.load;
 
 import io.cdcvault.database.Lease;
+import io.cdcvault.database.Login;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -70,8 +71,8 @@ public final class Warehouse implements AutoCloseable {
             return warehouse;
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + database.url() + ": " + e.getMessage(),
+                    Login.isRefused(e) ? FailureKind.WAREHOUSE_REFUSED : FailureKind.WAREHOUSE_UNREACHABLE,
+                    "Cannot connect to the warehouse at " + Login.address(database) + ": " + e.getMessage(),
                     e);
         }
     }

@@ -119,7 +119,7 @@ public final class KafkaChangeLog implements ChangeLog {
                     || e.getCause() instanceof InvalidProducerEpochException) {
                 throw fenced(what, e);
             }
-            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot " + what + ": " + e.getMessage(), e);
+            throw KafkaFailures.failure(what, e);
         }
     }
 

@@ -141,6 +141,7 @@ public final class KafkaClients {
 
     private Map<String, Object> common(String role) {
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        properties.putAll(new KafkaLogin(settings.kafka()).properties());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(settings));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "cdc-vault-" + settings.name() + "-" + role);
         return properties;

@@ -47,6 +47,11 @@ public final class KafkaCommands {
                 grant("--group " + quoted(clients.groupId()), "Describe", "Read"));
     }
 
+    /** Lets it see how large topics are, which it gets by without. */
+    public String grantSizes() {
+        return grant("--cluster", "Describe");
+    }
+
     /** The part of {@link #grants} that is about topics. */
     public String grantTopics() {
         return grant(
@@ -60,6 +65,9 @@ public final class KafkaCommands {
 
     /** Who the brokers take the service for: as it logs in, or else by its name. */
     public String principal() {
+        if (settings.kafka().user().isPresent()) {
+            return "User:" + settings.kafka().user().get();
+        }
         Matcher user = USER.matcher(settings.kafka().properties().getOrDefault("sasl.jaas.config", ""));
         if (!user.find()) {
             return "User:" + settings.name();
@@ -78,7 +86,23 @@ public final class KafkaCommands {
     /** An administrator logs in as somebody else than the service, and by the same means. */
     private String tool(String name) {
         return name + " --bootstrap-server " + quoted(KafkaClients.bootstrapServers(settings))
-                + (settings.kafka().properties().isEmpty() ? "" : " --command-config admin.properties");
+                + (settings.kafka().properties().isEmpty() && isOpen() ? "" : " --command-config admin.properties");
+    }
+
+    private boolean isOpen() {
+        return new KafkaLogin(settings.kafka()).properties().isEmpty();
+    }
+
+    /** Makes the user that the service logs in as, with the password left to fill in; nothing without one. */
+    public List<String> users() {
+        return settings
+                .kafka()
+                .user()
+                .filter(user -> settings.kafka().saslMechanism().startsWith("SCRAM"))
+                .map(user -> tool("kafka-configs.sh") + " --alter --entity-type users --entity-name " + quoted(user)
+                        + " --add-config '" + settings.kafka().saslMechanism() + "=[password=…]'")
+                .stream()
+                .toList();
     }
 
     private static String quoted(String word) {

@@ -44,8 +44,7 @@ public final class PublishedPosition {
                 return newest(consumer, partition, end);
             });
         } catch (KafkaException e) {
-            throw new CdcVaultException(
-                    FailureKind.KAFKA_UNREACHABLE, "Cannot read " + partition + ": " + e.getMessage(), e);
+            throw KafkaFailures.failure(FailureKind.KAFKA_UNREACHABLE, "read " + partition, e);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.cdcvault.publish;
 
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
@@ -42,8 +40,7 @@ public final class Topics {
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new CdcVaultException(
-                        FailureKind.KAFKA_FAILED, "Cannot create the topics of prefix " + names.prefix(), e);
+                throw KafkaFailures.failure("create the topics of prefix " + names.prefix(), e);
             }
         }
     }
@@ -58,7 +55,7 @@ public final class Topics {
                     .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
                     .anyMatch(policy -> policy != null && policy.value().contains("compact"));
         } catch (ExecutionException e) {
-            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the settings of the table topics", e);
+            throw KafkaFailures.failure("read the settings of the table topics", e);
         }
     }
 

@@ -71,7 +71,10 @@ final class EffectiveSettings {
             return value;
         }
         // A URL's parameters may hold a password.
-        return SECRET.matcher(name).find() ? MASK : value.replaceFirst("^(jdbc:[^?]*)\\?.*", "$1?" + MASK);
+        // A file's name tells no secret; a command may.
+        return SECRET.matcher(name).find() && !name.endsWith(Secrets.FILE)
+                ? MASK
+                : value.replaceFirst("^(jdbc:[^?]*)\\?.*", "$1?" + MASK);
     }
 
     private static String origin(ConfigValue found) {
@@ -84,6 +87,9 @@ final class EffectiveSettings {
         }
         if (source.contains("flags")) {
             return "flag";
+        }
+        if (source.contains("source=" + Secrets.SOURCE)) {
+            return "file or command";
         }
         if (source.startsWith("SysProp")) {
             return "system property";

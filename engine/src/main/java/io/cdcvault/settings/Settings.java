@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,36 @@ public interface Settings {
 
         /** Its password, if it needs one; never printed. */
         Optional<String> password();
+
+        /** A file that holds the password, instead. */
+        Optional<String> passwordFile();
+
+        /** A shell command that prints the password, instead. */
+        Optional<String> passwordCommand();
+
+        /**
+         * {@code disable}, {@code prefer}, {@code require}, {@code verify-ca} or {@code verify-full}, as PostgreSQL's
+         * {@code sslmode}. By default {@code verify-full} with a {@code tls-ca}, else what the URL says, else
+         * {@code prefer}.
+         */
+        Optional<Tls> tls();
+
+        /** A file of the certificates, as PEM, that the server's certificate is held against. */
+        Optional<String> tlsCa();
+
+        /** How much a connection is to be trusted; the weaker ones stop nobody who means harm. */
+        enum Tls {
+            DISABLE,
+            PREFER,
+            REQUIRE,
+            VERIFY_CA,
+            VERIFY_FULL;
+
+            /** As PostgreSQL writes it. */
+            public String mode() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
     }
 
     /** The master, whose WAL is read. */
@@ -99,6 +130,29 @@ public interface Settings {
         /** Where the brokers are, such as {@code kafka:9092}; without any, changes go straight to the vault. */
         Optional<String> bootstrapServers();
 
+        /** Whom to log in as, by SASL; without it, nobody. */
+        Optional<String> user();
+
+        /** Its password; never printed. */
+        Optional<String> password();
+
+        /** A file that holds the password, instead. */
+        Optional<String> passwordFile();
+
+        /** A shell command that prints the password, instead. */
+        Optional<String> passwordCommand();
+
+        /** How to log in: {@code SCRAM-SHA-512}, {@code SCRAM-SHA-256} or {@code PLAIN}. */
+        @WithDefault("SCRAM-SHA-512")
+        String saslMechanism();
+
+        /** Whether connections are encrypted, and the brokers' certificates and host names checked. */
+        @WithDefault("false")
+        boolean tls();
+
+        /** A file of the certificates, as PEM, to hold the brokers' against; by default Java's own. */
+        Optional<String> tlsCa();
+
         /** Partitions of a table's topic when the service creates it: so many loaders can share it, at most. */
         @WithDefault("1")
         int partitions();
@@ -119,7 +173,7 @@ public interface Settings {
         @WithDefault("false")
         boolean schemas();
 
-        /** Further client properties, such as {@code security.protocol}. */
+        /** Further client properties, such as {@code ssl.keystore.location}. */
         Map<String, String> properties();
     }
 
@@ -205,6 +259,12 @@ public interface Settings {
 
         /** What a request must carry to change anything; without one nobody can. */
         Optional<String> token();
+
+        /** A file that holds the token, instead. */
+        Optional<String> tokenFile();
+
+        /** A shell command that prints the token, instead. */
+        Optional<String> tokenCommand();
     }
 
     /** Who is told when the state changes. */
@@ -212,6 +272,12 @@ public interface Settings {
 
         /** Where alerts are posted to, as JSON. */
         Optional<URI> webhook();
+
+        /** A file that holds the address, instead: some carry a secret. */
+        Optional<String> webhookFile();
+
+        /** A shell command that prints the address, instead. */
+        Optional<String> webhookCommand();
     }
 
     /** What is logged. */

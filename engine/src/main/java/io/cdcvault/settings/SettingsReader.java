@@ -12,6 +12,7 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +49,29 @@ public final class SettingsReader {
     }
 
     private static SmallRyeConfig config(Optional<Path> file, Map<String, String> flags) {
+        Secrets secrets = new Secrets();
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(java.time.Duration.class, 200, SettingsReader::duration)
                 .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
                 .withSources(new PropertiesConfigSource(flags, "flags", 500))
+                .withSources(secrets)
                 .withMapping(Settings.class);
         file.ifPresent(path -> builder.withSources(yaml(path)));
+        List<String> problems = new ArrayList<>();
         try {
-            return builder.build();
+            SmallRyeConfig config = builder.build();
+            problems.addAll(Secrets.unreadableAuthorities(config));
+            if (problems.isEmpty() && secrets.problems().isEmpty()) {
+                return config;
+            }
         } catch (ConfigValidationException e) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID,
-                    "The configuration" + file.map(path -> " " + path).orElse("") + " has problems:" + problems(e),
-                    e);
+            problems.addAll(messages(e));
         }
+        problems.addAll(secrets.problems());
+        throw new CdcVaultException(
+                FailureKind.CONFIGURATION_INVALID,
+                "The configuration" + file.map(path -> " " + path).orElse("") + " has problems:" + lines(problems));
     }
 
     private static Map<String, String> environment() {
@@ -89,9 +98,15 @@ public final class SettingsReader {
         return java.time.Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
     }
 
-    private static String problems(ConfigValidationException e) {
+    private static List<String> messages(ConfigValidationException e) {
         return IntStream.range(0, e.getProblemCount())
-                .mapToObj(i -> System.lineSeparator() + "  - " + e.getProblem(i).getMessage())
+                .mapToObj(i -> e.getProblem(i).getMessage())
+                .toList();
+    }
+
+    private static String lines(List<String> problems) {
+        return problems.stream()
+                .map(problem -> System.lineSeparator() + "  - " + problem)
                 .sorted()
                 .collect(Collectors.joining());
     }

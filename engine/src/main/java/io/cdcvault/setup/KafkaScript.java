@@ -26,8 +26,15 @@ final class KafkaScript {
         lines.add("# In a shell, with Kafka's tools, as an administrator of the brokers.");
         lines.add("# The topics, as the service makes them when they are missing.");
         new Topics(settings).wanted(installation.tables()).forEach(topic -> lines.add(commands.create(topic)));
+        List<String> users = commands.users();
+        if (!users.isEmpty()) {
+            lines.add("# Whom the service logs in as, with the password that the configuration has:");
+            users.forEach(line -> lines.add("#   " + line));
+        }
         lines.add("# Where the brokers have an authorizer: they take the service for " + commands.principal() + ".");
         lines.addAll(commands.grants());
+        lines.add("# To show how large the topics are, which it can do without:");
+        lines.add("#   " + commands.grantSizes());
         return lines;
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.status;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -57,9 +58,7 @@ final class Glance implements AutoCloseable {
     }
 
     private static Glance connect(Settings.Database database, String installation) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().orElse(""));
+        Properties properties = Login.properties(database);
         properties.setProperty("ApplicationName", "cdc-vault status " + installation);
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
         properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);

@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.hash.SessionSettings;
@@ -38,14 +39,16 @@ final class ReadSession implements AutoCloseable {
 
     /** Whom a failure is blamed on. */
     enum Database {
-        MASTER(FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
-        REPLICA(FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
-        WAREHOUSE(FailureKind.WAREHOUSE_UNREACHABLE, FailureKind.WAREHOUSE_FAILED);
+        MASTER(FailureKind.SOURCE_REFUSED, FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
+        REPLICA(FailureKind.SOURCE_REFUSED, FailureKind.SOURCE_UNREACHABLE, FailureKind.SOURCE_NOT_READY),
+        WAREHOUSE(FailureKind.WAREHOUSE_REFUSED, FailureKind.WAREHOUSE_UNREACHABLE, FailureKind.WAREHOUSE_FAILED);
 
+        private final FailureKind refused;
         private final FailureKind unreachable;
         private final FailureKind failed;
 
-        Database(FailureKind unreachable, FailureKind failed) {
+        Database(FailureKind refused, FailureKind unreachable, FailureKind failed) {
+            this.refused = refused;
             this.unreachable = unreachable;
             this.failed = failed;
         }
@@ -53,8 +56,11 @@ final class ReadSession implements AutoCloseable {
         CdcVaultException failure(String what, SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             boolean away = state.startsWith("08") || state.startsWith("57P");
+            FailureKind otherwise = away ? unreachable : failed;
             return new CdcVaultException(
-                    away ? unreachable : failed, "Cannot " + what + " on the " + this + ": " + e.getMessage(), e);
+                    Login.isRefused(e) ? refused : otherwise,
+                    "Cannot " + what + " on the " + this + ": " + e.getMessage(),
+                    e);
         }
 
         @Override
@@ -85,9 +91,7 @@ final class ReadSession implements AutoCloseable {
     }
 
     static Properties properties(Settings.Database settings, String installation) {
-        Properties properties = new Properties();
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password().orElse(""));
+        Properties properties = Login.properties(settings);
         properties.setProperty("ApplicationName", "cdc-vault verify " + installation);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10");

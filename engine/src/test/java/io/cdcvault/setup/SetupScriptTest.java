@@ -49,6 +49,24 @@ final class SetupScriptTest {
     }
 
     @Test
+    void userOfTheBrokersIsPrintedWithItsPasswordLeftOpen() {
+        Map<String, String> kafka = Map.of(
+                "cdc-vault.kafka.bootstrap-servers", "kafka:9093",
+                "cdc-vault.kafka.user", "vault",
+                "cdc-vault.kafka.password", "hidden",
+                "cdc-vault.kafka.tls", "true");
+
+        assertThat(lines(kafka, SetupPart.KAFKA))
+                .contains(
+                        "#   kafka-configs.sh --bootstrap-server kafka:9093 --command-config admin.properties --alter"
+                                + " --entity-type users --entity-name vault --add-config 'SCRAM-SHA-512=[password=…]'",
+                        "kafka-acls.sh --bootstrap-server kafka:9093 --command-config admin.properties --add"
+                                + " --allow-principal User:vault --operation Describe --operation Read"
+                                + " --group cdc-vault-airline")
+                .noneMatch(line -> line.contains("hidden"));
+    }
+
+    @Test
     void warehousesRoleOwnsTheTwoSchemas() {
         assertThat(lines(Map.of(), SetupPart.WAREHOUSE))
                 .contains(

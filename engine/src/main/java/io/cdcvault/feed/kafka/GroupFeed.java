@@ -1,11 +1,10 @@
 package io.cdcvault.feed.kafka;
 
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
 import io.cdcvault.publish.TopicNames;
 import io.cdcvault.schema.model.VaultModel;
 import java.time.Duration;
@@ -98,7 +97,7 @@ public final class GroupFeed implements ChangeFeed {
             }
             return batch;
         } catch (KafkaException e) {
-            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the topics: " + e.getMessage(), e);
+            throw KafkaFailures.failure("read the topics", e);
         }
     }
 

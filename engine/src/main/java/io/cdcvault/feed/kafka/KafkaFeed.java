@@ -2,13 +2,12 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.RowChange;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
 import io.cdcvault.publish.TopicNames;
 import io.cdcvault.schema.model.TableName;
 import java.time.Duration;
@@ -67,7 +66,7 @@ public final class KafkaFeed implements ChangeFeed {
             }
             return batch;
         } catch (KafkaException e) {
-            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the topics: " + e.getMessage(), e);
+            throw KafkaFailures.failure("read the topics", e);
         }
     }
 

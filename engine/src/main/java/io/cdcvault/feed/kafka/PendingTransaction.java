@@ -1,9 +1,8 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
 import io.cdcvault.publish.TopicNames;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +44,7 @@ public final class PendingTransaction {
                     .findFirst()
                     .map(PartitionQueue::stamp);
         } catch (KafkaException e) {
-            throw new CdcVaultException(
-                    FailureKind.KAFKA_FAILED, "Cannot read " + partition + ": " + e.getMessage(), e);
+            throw KafkaFailures.failure("read " + partition, e);
         }
     }
 }

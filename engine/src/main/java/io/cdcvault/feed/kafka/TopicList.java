@@ -3,6 +3,7 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
 import io.cdcvault.publish.TopicNames;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The topics of a prefix as they stand. */
@@ -63,7 +65,7 @@ public final class TopicList {
         Map<TopicPartition, ListOffsetsResultInfo> beginnings =
                 offsets(admin, partitions, OffsetSpec.earliest(), millis);
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest(), millis);
-        Map<TopicPartition, Long> bytes = bytes(admin, millis);
+        Map<TopicPartition, Long> bytes = bytesIfAllowed(admin, millis);
         Map<String, List<TopicState.Partition>> topics = new TreeMap<>();
         for (TopicPartition partition : partitions) {
             topics.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
@@ -109,6 +111,19 @@ public final class TopicList {
         return offset == null ? 0 : offset.offset();
     }
 
+    /** Sizes are told to those who may describe the whole cluster; the service needs no such right, and may lack it. */
+    private static Map<TopicPartition, Long> bytesIfAllowed(Admin admin, int millis)
+            throws ExecutionException, InterruptedException {
+        try {
+            return bytes(admin, millis);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ClusterAuthorizationException) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
     /** All replicas together. */
     private static Map<TopicPartition, Long> bytes(Admin admin, int millis)
             throws ExecutionException, InterruptedException {
@@ -138,9 +153,6 @@ public final class TopicList {
                             + PATIENCE.toSeconds() + " s",
                     cause);
         }
-        return new CdcVaultException(
-                FailureKind.KAFKA_FAILED,
-                "Cannot list the topics of prefix " + names.prefix() + ": " + cause.getMessage(),
-                cause);
+        return KafkaFailures.failure("list the topics of prefix " + names.prefix(), cause);
     }
 }

@@ -1,8 +1,8 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -104,6 +104,6 @@ public final class TopicTail implements AutoCloseable {
     }
 
     private static CdcVaultException failure(KafkaException e) {
-        return new CdcVaultException(FailureKind.KAFKA_FAILED, "Cannot read the topics: " + e.getMessage(), e);
+        return KafkaFailures.failure("read the topics", e);
     }
 }

@@ -1,7 +1,6 @@
 package io.cdcvault.local.command;
 
 import io.cdcvault.local.kafka.BrokerProcess;
-import io.cdcvault.local.kafka.Detour;
 import io.cdcvault.local.process.IgnoredSignals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +25,9 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--detour", paramLabel = "PORT:ADVERTISED-PORT")
     private @Nullable String detour;
 
+    @Option(names = "--secure", paramLabel = "PORT:KEY-STORE")
+    private @Nullable String secure;
+
     @Option(names = "--end-with", description = "The process without which nobody needs this broker.")
     private long owner;
 
@@ -35,11 +37,7 @@ final class BrokerCommand implements Callable<Integer> {
         if (owner != 0) {
             endWithOwner();
         }
-        new BrokerProcess(
-                        directory,
-                        port,
-                        controllerPort,
-                        Optional.ofNullable(detour).map(Detour::parse))
+        new BrokerProcess(directory, port, controllerPort, Optional.ofNullable(detour), Optional.ofNullable(secure))
                 .run();
         return 0;
     }

@@ -16,10 +16,12 @@ public final class BrokerProcess {
     private final Path directory;
     private final BrokerProperties properties;
 
-    /** A broker to be run in this very JVM. */
-    public BrokerProcess(Path directory, int port, int controllerPort, Optional<Detour> detour) {
+    /** A broker to be run in this very JVM, with the listeners that {@link KafkaBroker} wants beside the usual one. */
+    public BrokerProcess(
+            Path directory, int port, int controllerPort, Optional<String> detour, Optional<String> secure) {
         this.directory = directory;
-        this.properties = new BrokerProperties(port, controllerPort, detour);
+        this.properties = new BrokerProperties(
+                port, controllerPort, detour.map(Detour::parse), secure.map(SecureListener::parse));
     }
 
     /** Formats the storage when it is new, and serves until the JVM is told to end. */

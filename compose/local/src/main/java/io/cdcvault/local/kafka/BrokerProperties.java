@@ -15,7 +15,9 @@ final class BrokerProperties {
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT"),
+            Map.entry(
+                    "listener.security.protocol.map",
+                    "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT,SECURE:SASL_SSL"),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("num.partitions", "1"),
@@ -38,23 +40,27 @@ final class BrokerProperties {
     private final int port;
     private final int controllerPort;
     private final Optional<Detour> detour;
+    private final Optional<SecureListener> secure;
 
-    BrokerProperties(int port, int controllerPort, Optional<Detour> detour) {
+    BrokerProperties(int port, int controllerPort, Optional<Detour> detour, Optional<SecureListener> secure) {
         this.port = port;
         this.controllerPort = controllerPort;
         this.detour = detour;
+        this.secure = secure;
     }
 
     void write(Path file, Path data) throws IOException {
         Map<String, String> all = new TreeMap<>(FIXED);
+        secure.ifPresent(listener -> all.putAll(listener.properties()));
+        String secured = secure.map(listener -> "," + listener.listener()).orElse("");
         all.put(
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
-                        + detour.map(by -> listener(by.port())).orElse(""));
+                        + detour.map(by -> listener(by.port())).orElse("") + secured);
         all.put(
                 "advertised.listeners",
                 "PLAINTEXT://127.0.0.1:" + port
-                        + detour.map(by -> listener(by.advertisedPort())).orElse(""));
+                        + detour.map(by -> listener(by.advertisedPort())).orElse("") + secured);
         // Named voters, not a recorded quorum: the ports may move between two starts.
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         all.put("log.dirs", data.toString().replace('\\', '/'));

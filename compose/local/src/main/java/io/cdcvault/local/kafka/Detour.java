@@ -5,10 +5,10 @@ package io.cdcvault.local.kafka;
  *
  * @param advertisedPort the proxy's, which clients are told to use
  */
-public record Detour(int port, int advertisedPort) {
+record Detour(int port, int advertisedPort) {
 
     /** Reads what {@link #toString} wrote. */
-    public static Detour parse(String text) {
+    static Detour parse(String text) {
         int colon = text.indexOf(':');
         return new Detour(Integer.parseInt(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
     }

@@ -28,6 +28,7 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     private final int controllerPort;
     private final PidFile pidFile;
     private @Nullable Detour detour;
+    private @Nullable SecureListener secure;
 
     private KafkaBroker(Path directory, int port, int controllerPort) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -50,6 +51,18 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     public void detour(IntUnaryOperator proxies) {
         int port = FreePorts.next();
         detour = new Detour(port, proxies.applyAsInt(port));
+    }
+
+    /**
+     * Listens on one more port, from the next start on, over TLS and for users who log in by SCRAM-SHA-512. From then
+     * on the broker asks its ACLs, which bind all but those who come to the usual port.
+     *
+     * @param keyStore the broker's key and its certificates, as PEM
+     * @return what clients connect to
+     */
+    public String secure(Path keyStore) {
+        secure = new SecureListener(FreePorts.next(), keyStore);
+        return "127.0.0.1:" + secure.port();
     }
 
     @Override
@@ -129,6 +142,9 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
                 List.of("broker", "--dir=" + directory, "--port=" + port, "--controller-port=" + controllerPort));
         if (detour != null) {
             arguments.add("--detour=" + detour);
+        }
+        if (secure != null) {
+            arguments.add("--secure=" + secure);
         }
         if (ThrowAway.holds(directory)) {
             arguments.add("--end-with=" + ProcessHandle.current().pid());
