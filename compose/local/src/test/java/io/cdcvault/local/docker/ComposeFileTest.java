@@ -114,8 +114,7 @@ final class ComposeFileTest {
         TreeSet<String> known = new TreeSet<>(ComposeFile.exampleVariables().keySet());
         known.remove("COMPOSE_PROJECT_NAME");
         assertThat(variables(file.text())).isEqualTo(known);
-        Set<String> given = map(file.service("cdc-vault"), "environment")
-                .keySet();
+        Set<String> given = map(file.service("cdc-vault"), "environment").keySet();
         assertThat(given).containsAll(variables(text("cdc-vault.yaml")));
     }
 
