@@ -40,7 +40,8 @@ def mart(name):
     """What became of a mart's last refresh."""
     marts = {each["name"]: each for each in call("GET", "/api/marts")}
     if name not in marts:
-        raise ServiceFailure(f"There is no mart {name}; there are: {', '.join(sorted(marts)) or 'none'}")
+        known = ", ".join(sorted(marts)) or "none, or the presentation database does not answer"
+        raise ServiceFailure(f"There is no mart {name}; there are: {known}")
     return marts[name]
 
 
@@ -76,7 +77,7 @@ def verify(command=("cdc-vault",), patience=3600):
         raise ServiceFailure(f"verify did not end within {patience} seconds") from None
     except OSError as failure:
         raise ServiceFailure(f"verify can not be run: {failure}") from failure
-    print(done.stdout, done.stderr, sep="\n")
+    print(done.stdout)
     if done.returncode == 1:
         result = json.loads(done.stdout)
         raise ServiceFailure(
@@ -84,5 +85,6 @@ def verify(command=("cdc-vault",), patience=3600):
             f" {result['violations']} violations; see above"
         )
     if done.returncode != 0:
-        raise ServiceFailure(f"verify ended with {done.returncode}: {done.stderr.strip()}")
+        print(done.stderr)
+        raise ServiceFailure(f"verify ended with exit code {done.returncode}; see above, and docs/errors.md")
     return json.loads(done.stdout)

@@ -1,5 +1,6 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -104,7 +105,7 @@ public final class Marts {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + settings.warehouse().url() + ": " + e.getMessage(),
+                    "Cannot connect to the warehouse at " + Login.address(settings.warehouse()) + ": " + e.getMessage(),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.database.Login;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -31,7 +32,7 @@ final class Presentation implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.PRESENTATION_UNREACHABLE,
-                    "Cannot connect to the presentation database at " + database.url() + ": " + e.getMessage(),
+                    "Cannot connect to the presentation database at " + Login.address(database) + ": " + e.getMessage(),
                     e);
         }
     }

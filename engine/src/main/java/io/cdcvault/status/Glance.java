@@ -36,8 +36,8 @@ final class Glance implements AutoCloseable {
         try (Glance glance = connect(database, installation)) {
             return new Part.Seen<>(look.at(glance));
         } catch (SQLException e) {
-            return new Part.Unreachable<>("The " + system + " at " + withoutParameters(database.url())
-                    + " does not answer: " + firstSentence(String.valueOf(e.getMessage())));
+            return new Part.Unreachable<>("The " + system + " at " + Login.address(database) + " does not answer: "
+                    + firstSentence(String.valueOf(e.getMessage())));
         }
     }
 
@@ -64,12 +64,6 @@ final class Glance implements AutoCloseable {
         properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);
         properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
         return new Glance(DriverManager.getConnection(database.url(), properties));
-    }
-
-    /** A URL's parameters may hold a password. */
-    private static String withoutParameters(String url) {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
     }
 
     private static String firstSentence(String message) {

@@ -45,6 +45,20 @@ final class DockerfileTest {
     }
 
     @Test
+    void everyImageOfOursIsBuiltForOneServiceOnly() {
+        ComposeFile file = ComposeFile.read();
+        List<Object> built = file.services().values().stream()
+                .filter(service -> service.containsKey("build"))
+                .map(service -> Objects.requireNonNull(service.get("image")))
+                .toList();
+        assertThat(built).doesNotHaveDuplicates();
+        assertThat(file.services().values())
+                .map(service -> String.valueOf(service.get("image")))
+                .filteredOn(image -> image.startsWith("cdc-vault"))
+                .allMatch(built::contains);
+    }
+
+    @Test
     void everythingCopiedExistsAndReachesTheBuild() {
         List<String> copied = found("(?m)^COPY (?!--from)(?:--chown=\\S+ )?(.+) \\S+$").stream()
                 .flatMap(sources -> Arrays.stream(sources.split(" ")))
