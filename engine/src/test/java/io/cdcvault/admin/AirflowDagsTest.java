@@ -25,7 +25,8 @@ final class AirflowDagsTest {
     void everyCallIsOneThatTheServerDescribes() throws IOException {
         List<String> calls = CALL.matcher(Files.readString(MODULE))
                 .results()
-                .map(call -> call.group(1).toLowerCase(Locale.ROOT) + " " + call.group(2).replace("{name}", "{mart}"))
+                .map(call -> call.group(1).toLowerCase(Locale.ROOT) + " "
+                        + call.group(2).replace("{name}", "{mart}"))
                 .distinct()
                 .toList();
 
