@@ -11,12 +11,20 @@ public final class KafkaFailures {
 
     private KafkaFailures() {}
 
-    /** @param what was tried, as in <i>Cannot read the topics</i> */
+    /**
+     * Of a request that nothing else hangs on.
+     *
+     * @param what was tried, as in <i>Cannot read the topics</i>
+     */
     public static CdcVaultException failure(String what, Throwable e) {
         return failure(FailureKind.KAFKA_FAILED, what, e);
     }
 
-    /** @param otherwise the kind, unless the brokers refused the service or it refused them */
+    /**
+     * Of any request.
+     *
+     * @param otherwise the kind, unless the brokers refused the service or it refused them
+     */
     public static CdcVaultException failure(FailureKind otherwise, String what, Throwable e) {
         Throwable failed = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         return new CdcVaultException(

@@ -65,9 +65,8 @@ final class Secrets implements ConfigSourceFactory {
             String key = "cdc-vault." + name;
             Optional<String> file = value(context, key + FILE);
             Optional<String> command = value(context, key + COMMAND);
-            if (file.isPresent() && command.isPresent()
-                    || (file.isPresent() || command.isPresent())
-                            && value(context, key).isPresent()) {
+            boolean isGivenTwice = value(context, key).isPresent() && (file.isPresent() || command.isPresent());
+            if (isGivenTwice || (file.isPresent() && command.isPresent())) {
                 problems.add(key + ": give one of it, " + key + FILE + " and " + key + COMMAND);
                 continue;
             }
