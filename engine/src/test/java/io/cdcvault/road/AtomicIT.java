@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class AtomicIT {
 
     private static final int WRITERS = 4;
-    private static final int MOVES = 150;
+    private static final int MOVES = 80;
     private static final int HUGE = 1_000_000;
 
     @Test

@@ -18,6 +18,7 @@ import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -233,6 +234,28 @@ final class MartIT {
         await(
                 "the installation is healthy again",
                 () -> ready().path("state").asText().equals("healthy"));
+    }
+
+    /** Airflow's tasks without Airflow: they refresh and verify, and whatever goes wrong is an error. */
+    @Test
+    void dagsRefreshAndVerifyAndFailLoudly() throws Exception {
+        List<String> line = new ArrayList<>(List.of("python3", "../compose/test/dags.py", ServiceProcess.java()));
+        line.addAll(UnpackedService.arguments());
+        ProcessBuilder dags = new ProcessBuilder(line).redirectErrorStream(true);
+        dags.environment()
+                .putAll(Map.of(
+                        "CDC_VAULT_URL",
+                        admin.root().toString(),
+                        "ADMIN_TOKEN",
+                        ServiceProcess.TOKEN,
+                        "CDC_VAULT_CONFIG",
+                        configuration.toString()));
+        Process process = dags.start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("== cdc_vault_mart", "== cdc_vault_verify", "wrong token", "nobody answers");
     }
 
     /** One passenger with two tickets of one booking on one flight, one who disappears, a booking that is dearer. */

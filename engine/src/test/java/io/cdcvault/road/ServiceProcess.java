@@ -94,11 +94,8 @@ final class ServiceProcess implements AutoCloseable {
 
     /** @param program what java takes, up to what is to run and with it */
     static ServiceProcess launch(List<String> program, Path configuration, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(program);
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", configuration.toString()));
@@ -116,6 +113,11 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command that runs these tests too. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** A test that fails leaves its services behind, which would go on looking for their stack. */
