@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes target/release/cdc-vault-VERSION.tar.gz, with its SHA-256 beside it, and tries it in an empty folder. The same
-# commit gives the same bytes. Arguments go to Maven, such as -o.
+# commit gives the same bytes. Needs the network, for the list of parts. Arguments go to Maven, such as -s settings.xml.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 
