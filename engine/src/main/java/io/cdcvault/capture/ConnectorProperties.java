@@ -57,8 +57,7 @@ final class ConnectorProperties {
         Properties login = Login.withUrl(settings.source())
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
-                        "Not a PostgreSQL JDBC URL in source.url: "
-                                + settings.source().url()));
+                        "Not a PostgreSQL JDBC URL in source.url: " + Login.address(settings.source())));
         Map<String, String> connection = new TreeMap<>();
         connection.put("name", settings.name());
         connection.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
