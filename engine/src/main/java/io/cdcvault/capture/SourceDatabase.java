@@ -120,33 +120,68 @@ public final class SourceDatabase implements AutoCloseable {
         String level = query("read wal_level", "show wal_level", null, row -> row.next() ? row.getString(1) : "");
         if (!level.equals("logical")) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY, "The master's wal_level is " + level + "; capturing needs logical");
+                    FailureKind.SOURCE_NOT_READY,
+                    "The master's wal_level is " + level
+                            + ". Run there: alter system set wal_level = 'logical'; then restart the master");
         }
     }
 
-    /**
-     * The publication's tables. Creates the publication for the model's tables when it does not exist.
-     *
-     * @throws CdcVaultException when it lacks a table of the model
-     */
-    public List<TableName> publishedTables(List<TableName> needed) {
-        if (!publicationExists()) {
-            createPublication(needed);
-        }
-        List<TableName> published = query(
+    /** The publication's tables; none when there is no such publication. */
+    public List<TableName> publishedTables() {
+        return query(
                 "read the publication " + settings.publication(),
                 "select schemaname, tablename from pg_publication_tables where pubname = ? order by 1, 2",
                 settings.publication(),
                 SourceDatabase::tables);
-        List<TableName> lacking =
-                needed.stream().filter(table -> !published.contains(table)).toList();
-        if (!lacking.isEmpty()) {
+    }
+
+    public boolean publicationExists() {
+        return query(
+                "look for the publication",
+                "select 1 from pg_publication where pubname = ?",
+                settings.publication(),
+                ResultSet::next);
+    }
+
+    /**
+     * Creates the publication.
+     *
+     * @throws CdcVaultException when the service may not, with the statement for somebody who may
+     */
+    public void createPublication(List<TableName> tables) {
+        String sql = PublicationSql.create(settings.publication(), tables, serverVersion());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
-                    "The publication " + settings.publication() + " lacks tables of the model; run: "
-                            + PublicationSql.add(settings.publication(), lacking));
+                    "Cannot create the publication: " + e.getMessage() + "; run: " + sql,
+                    e);
         }
-        return published;
+    }
+
+    /** A question to the master. */
+    public interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Asks the master, outside a transaction.
+     *
+     * @param what is done, for a failure's message
+     * @throws CdcVaultException when the master does not answer
+     */
+    public <T> T ask(String what, Question<T> question) {
+        return attempt(what, () -> question.ask(connection));
+    }
+
+    /** As {@code server_version_num} says it. */
+    public int serverVersion() {
+        return query(
+                "read the server's version",
+                "select current_setting('server_version_num')::integer",
+                null,
+                row -> row.next() ? row.getInt(1) : 0);
     }
 
     /** What is particular about the master's tables. */
@@ -179,34 +214,6 @@ public final class SourceDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(FailureKind.SOURCE_UNREACHABLE, "Cannot close the connection to the master", e);
         }
-    }
-
-    private boolean publicationExists() {
-        return query(
-                "look for the publication",
-                "select 1 from pg_publication where pubname = ?",
-                settings.publication(),
-                ResultSet::next);
-    }
-
-    private void createPublication(List<TableName> tables) {
-        String sql = PublicationSql.create(settings.publication(), tables, serverVersion());
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY,
-                    "Cannot create the publication: " + e.getMessage() + "; run: " + sql,
-                    e);
-        }
-    }
-
-    private int serverVersion() {
-        return query(
-                "read the server's version",
-                "select current_setting('server_version_num')::integer",
-                null,
-                row -> row.next() ? row.getInt(1) : 0);
     }
 
     private static List<TableName> tables(ResultSet rows) throws SQLException {

@@ -5,7 +5,11 @@ public enum FailureKind {
     CONFIGURATION_INVALID(false, 2, "Correct the configuration; `cdc-vault --help` names every command's options."),
     MODEL_INVALID(false, 2, "Correct the model; every problem is listed with its line."),
     SOURCE_UNREACHABLE(true, 10, "Check that the master runs, and the url, user and password under `source`."),
-    SOURCE_NOT_READY(false, 11, "Set wal_level=logical on the master and restart it, or grant what is missing."),
+    SOURCE_NOT_READY(
+            false,
+            11,
+            "The message names what the master lacks and the statement that adds it; `cdc-vault doctor` lists all that is"
+                    + " missing."),
     SLOT_MISSING(
             false,
             12,
@@ -29,6 +33,13 @@ public enum FailureKind {
             "The master is there and the login failed. Compare user, password and `tls-ca` under `source` (or `replica`) with"
                     + " what `cdc-vault setup --print master` prints and with pg_hba.conf. The service tries again with what it"
                     + " has read; restart it after a change of the configuration."),
+    PUBLICATION_MISSING(
+            true,
+            18,
+            "Run the statement that the message prints on the master. The service waits for that, and then reads each table"
+                    + " again by itself: changes that were made while there was no publication are not sent."),
+    SOURCE_CHANGED(
+            true, 19, "The service starts its capture again by itself, with what the master's catalog says now."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),

@@ -21,7 +21,7 @@ final class Bookkeeping {
 
     static final String SCHEMA = "cdc_vault";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String MIGRATIONS = "create table if not exists cdc_vault.migration"
             + " (version int primary key, applied_at timestamptz not null default clock_timestamp())";
@@ -42,6 +42,13 @@ final class Bookkeeping {
               batches = h.batches + 1, transactions = h.transactions + excluded.transactions,
               rows = h.rows + excluded.rows, vault_rows = h.vault_rows + excluded.vault_rows,
               busy_seconds = h.busy_seconds + excluded.busy_seconds""";
+
+    /** By a snapshot that was requested after the gap: numbers are microseconds of the warehouse's clock, or more. */
+    private static final String REPAIRED =
+            """
+            update cdc_vault.source_table set gap = null, gap_at = null, repair = null
+            where feed = ? and source_schema = ? and source_table = ? and gap is not null and obstacle is null
+              and coalesce(repair, (extract(epoch from gap_at) * 1000000)::bigint) <= ?""";
 
     private final Connection connection;
     private final FeedName feed;
@@ -135,6 +142,13 @@ final class Bookkeeping {
                 "update cdc_vault.table_snapshot set finished_at = clock_timestamp() where number = ? and feed = ?")) {
             statement.setLong(1, snapshot.number());
             statement.setString(2, feed.text());
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(REPAIRED)) {
+            statement.setString(1, feed.text());
+            statement.setString(2, snapshot.table().schema());
+            statement.setString(3, snapshot.table().table());
+            statement.setLong(4, snapshot.number());
             statement.executeUpdate();
         }
     }

@@ -106,6 +106,34 @@ public final class SnapshotRequests {
         }
     }
 
+    /**
+     * Requests a snapshot of a table from its beginning, instead of any that is under way.
+     *
+     * @return its number, which no earlier request has
+     */
+    static long requestAgain(Connection connection, String feed, TableName table) throws SQLException {
+        lock(connection);
+        for (String sql : List.of(CANCEL, FORGET)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, feed);
+                statement.setString(2, table.schema());
+                statement.setString(3, table.table());
+                statement.executeUpdate();
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(REQUEST + " returning number")) {
+            for (int parameter = 0; parameter < 6; parameter += 3) {
+                statement.setString(parameter + 1, feed);
+                statement.setString(parameter + 2, table.schema());
+                statement.setString(parameter + 3, table.table());
+            }
+            try (ResultSet number = statement.executeQuery()) {
+                number.next();
+                return number.getLong(1);
+            }
+        }
+    }
+
     /** A number must not become visible after a greater one. */
     private static void lock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -3,8 +3,6 @@ package io.cdcvault.service;
 import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.SourceCatalog;
 import io.cdcvault.capture.SourceDatabase;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.TableName;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Works out what is captured, from the model and what the master says about its tables. */
 final class CaptureScopes {
@@ -27,16 +24,10 @@ final class CaptureScopes {
         this.catalog = source.catalog();
     }
 
-    /**
-     * The scope.
-     *
-     * @param tables published
-     * @throws CdcVaultException when the model needs a column that is not published
-     */
+    /** @param tables all that are to be captured */
     CaptureScope scope(List<TableName> tables) {
         Map<TableName, List<String>> unpublished =
                 catalog.unpublishedColumns(installation.settings().source().publication());
-        unpublished.forEach(this::requireNotNeeded);
         Map<TableName, List<String>> parents = new TreeMap<>();
         catalog.parents().forEach((table, columns) -> {
             if (tables.contains(table)) {
@@ -75,29 +66,6 @@ final class CaptureScopes {
                 .flatMap(columns -> columns.values().stream())
                 .distinct()
                 .toList();
-    }
-
-    private void requireNotNeeded(TableName table, List<String> unpublished) {
-        List<String> needed = installation.model().source(table).stream()
-                .flatMap(CaptureScopes::columns)
-                .filter(unpublished::contains)
-                .distinct()
-                .toList();
-        if (!needed.isEmpty()) {
-            throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY,
-                    "The publication " + installation.settings().source().publication() + " does not publish "
-                            + String.join(", ", needed) + " of " + table
-                            + ", which the model needs. Stored generated columns are published from PostgreSQL 18 on,"
-                            + " with publish_generated_columns = stored; virtual ones never are");
-        }
-    }
-
-    private static Stream<String> columns(SourceTable mapping) {
-        return Stream.concat(
-                        mapping.hubs().stream().map(HubFeed::columns),
-                        mapping.satellites().stream().map(SourceTable.SatelliteFeed::columns))
-                .flatMap(columns -> columns.values().stream());
     }
 
     private static List<String> without(List<String> columns, List<String> left) {

@@ -12,6 +12,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class CaptureWork implements Stoppable {
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable DebeziumCapture capture;
+    private @Nullable Publishing publishing;
 
     /**
      * @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending
@@ -71,7 +73,8 @@ final class CaptureWork implements Stoppable {
     }
 
     private void stream(DebeziumCapture ready) {
-        try (SlotGuard guard = SlotGuard.watch(source, slotName(), ready::stop)) {
+        Publishing watched = Objects.requireNonNull(publishing, "not prepared");
+        try (SlotGuard guard = SlotGuard.watch(source, slotName(), watched::look, ready::stop)) {
             try {
                 ready.run();
             } finally {
@@ -108,10 +111,16 @@ final class CaptureWork implements Stoppable {
             return null;
         }
         source.requireLogicalWal();
-        List<TableName> tables = source.publishedTables(installation.tables());
-        CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
+        Publishing publishing = new Publishing(installation, source);
+        List<TableName> tables = publishing.tables();
         destination.prepare(tables);
+        if (maySnapshotAnew
+                || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
+            publishing.prepare();
+        }
         boolean anew = checkSlot();
+        publishing.begin();
+        CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
         ChangeLog log = destination.log();
         CapturePosition from = begin(log.open(), log, anew);
         LOG.info(
@@ -119,6 +128,7 @@ final class CaptureWork implements Stoppable {
                 tables.size(),
                 from.commitLsn());
         capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+        this.publishing = publishing;
         return capture;
     }
 

@@ -43,10 +43,9 @@ public final class Preparation {
     private List<TableName> source() {
         try (SourceDatabase source = SourceDatabase.connect(settings, "setup")) {
             source.requireLogicalWal();
-            List<TableName> tables = source.publishedTables(installation.tables());
-            // Refuses a model that needs what is not streamed.
-            new CaptureScopes(installation, source).scope(tables);
-            return tables;
+            Publishing publishing = new Publishing(installation, source);
+            publishing.prepare();
+            return publishing.tables();
         }
     }
 

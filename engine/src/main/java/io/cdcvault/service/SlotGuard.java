@@ -24,6 +24,7 @@ final class SlotGuard implements AutoCloseable {
 
     private final SourceDatabase source;
     private final String slotName;
+    private final Runnable alsoLooks;
     private final Runnable stop;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(SlotGuard::thread);
     private boolean wasSeen;
@@ -32,9 +33,10 @@ final class SlotGuard implements AutoCloseable {
 
     private volatile @Nullable CdcVaultException failure;
 
-    private SlotGuard(SourceDatabase source, String slotName, Runnable stop) {
+    private SlotGuard(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop) {
         this.source = source;
         this.slotName = slotName;
+        this.alsoLooks = alsoLooks;
         this.stop = stop;
     }
 
@@ -42,11 +44,13 @@ final class SlotGuard implements AutoCloseable {
      * Begins to watch.
      *
      * @param source used by nobody else until the guard is closed
+     * @param alsoLooks at something else of the source each time, on the guard's thread; what it throws ends the
+     *     capture
      * @param stop ends the capture
      */
     @SuppressWarnings("FutureReturnValueIgnored") // A look hands its failure to requireSlot.
-    static SlotGuard watch(SourceDatabase source, String slotName, Runnable stop) {
-        SlotGuard guard = new SlotGuard(source, slotName, stop);
+    static SlotGuard watch(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop) {
+        SlotGuard guard = new SlotGuard(source, slotName, alsoLooks, stop);
         guard.looks.scheduleWithFixedDelay(guard::look, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         return guard;
     }
@@ -71,6 +75,7 @@ final class SlotGuard implements AutoCloseable {
     private void look() {
         try {
             check(source.slot());
+            alsoLooks.run();
         } catch (CdcVaultException e) {
             // With the connection the lock is gone too: whoever captures on must take it again.
             failure = e;

@@ -200,6 +200,14 @@ public interface Settings {
         @WithDefault("10s")
         Duration heartbeatInterval();
 
+        /**
+         * Whether the service itself reads a table again, by a snapshot, whose changes PostgreSQL did not send: after
+         * it was taken out of the publication, a partition was truncated, a column rewritten. Otherwise {@code status}
+         * names the table until {@code snapshot} is run.
+         */
+        @WithDefault("true")
+        boolean repair();
+
         /** Further connector properties. What correctness depends on cannot be changed. */
         Map<String, String> properties();
     }

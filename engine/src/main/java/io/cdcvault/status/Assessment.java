@@ -28,6 +28,7 @@ final class Assessment {
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
+        warehouse.ifPresent(seen -> seen.drifts().forEach(drift -> findings.degraded(drift.reason())));
         Optional<MartsStatus> marts = new MartAssessment(views, findings).status();
         return new Status(
                 findings.health(),

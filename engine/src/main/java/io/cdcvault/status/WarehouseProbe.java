@@ -76,6 +76,17 @@ final class WarehouseProbe {
               (extract(epoch from finished_at) * 1000)::bigint
             from cdc_vault.table_snapshot where feed = ? order by number""";
 
+    /** Nothing before the bookkeeping knows of it. */
+    private static final String DRIFTS =
+            """
+            select source_schema, source_table, obstacle, remedy, (extract(epoch from obstructed_at) * 1000)::bigint, gap,
+              (extract(epoch from gap_at) * 1000)::bigint,
+              exists (select from cdc_vault.table_snapshot s where s.number = repair and s.finished_at is null)
+            from cdc_vault.source_table where feed = ? and (obstacle is not null or gap is not null)
+            order by 1, 2""";
+
+    private static final String KNOWS_DRIFTS = "select to_regclass('cdc_vault.source_table') is not null";
+
     private static final String LOADED_FOR =
             "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
 
@@ -100,6 +111,7 @@ final class WarehouseProbe {
                     Map.of(),
                     0,
                     List.of(),
+                    List.of(),
                     OptionalDouble.empty());
         }
         String feed = FeedName.textOf(settings);
@@ -111,6 +123,9 @@ final class WarehouseProbe {
                 glance.query(PAUSES, WarehouseProbe::pauses, settings.name()),
                 glance.query(DEAD_LETTERS, row -> row.next() ? row.getLong(1) : 0, feed, feed),
                 glance.query(SNAPSHOTS, WarehouseProbe::snapshots, feed),
+                glance.query(KNOWS_DRIFTS, row -> row.next() && row.getBoolean(1))
+                        ? glance.query(DRIFTS, WarehouseProbe::drifts, feed)
+                        : List.of(),
                 glance.query(LOADED_FOR, WarehouseProbe::seconds, feed));
     }
 
@@ -165,6 +180,21 @@ final class WarehouseProbe {
                     finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished))));
         }
         return snapshots;
+    }
+
+    private static List<DriftView> drifts(ResultSet row) throws SQLException {
+        List<DriftView> drifts = new ArrayList<>();
+        while (row.next()) {
+            drifts.add(new DriftView(
+                    new TableName(row.getString(1), row.getString(2)),
+                    Optional.ofNullable(row.getString(3)),
+                    Optional.ofNullable(row.getString(4)),
+                    Instant.ofEpochMilli(row.getLong(5)),
+                    Optional.ofNullable(row.getString(6)),
+                    Instant.ofEpochMilli(row.getLong(7)),
+                    row.getBoolean(8)));
+        }
+        return drifts;
     }
 
     private static OptionalDouble seconds(ResultSet row) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param paused since when
  * @param deadLetters that nobody has dealt with
  * @param snapshots of single tables
+ * @param drifts tables whose changes do not arrive, or did not for a time
  * @param loadedForSeconds since the first load
  */
 record WarehouseView(
@@ -27,6 +28,7 @@ record WarehouseView(
         Map<Pausable, Instant> paused,
         long deadLetters,
         List<SnapshotView> snapshots,
+        List<DriftView> drifts,
         OptionalDouble loadedForSeconds) {
 
     boolean isLoaderLocked() {

@@ -31,6 +31,7 @@ final class AssessmentTest {
             Map.of(),
             0,
             List.of(),
+            List.of(),
             OptionalDouble.empty());
 
     @Test
@@ -53,7 +54,15 @@ final class AssessmentTest {
                 new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
                 new WarehouseView(
-                        0, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
+                        0,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty()),
                 new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
 
         assertThat(status.health()).isEqualTo(Health.DOWN);
@@ -140,7 +149,15 @@ final class AssessmentTest {
                 MASTER,
                 REPLICA,
                 new WarehouseView(
-                        1, Optional.of(stuck), Map.of(), Map.of(), Map.of(), 0, List.of(), OptionalDouble.empty()),
+                        1,
+                        Optional.of(stuck),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty()),
                 log);
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -153,7 +170,15 @@ final class AssessmentTest {
                 MASTER,
                 REPLICA,
                 new WarehouseView(
-                        1, Optional.of(APPLIED), Map.of(), Map.of(), Map.of(), 4, List.of(), OptionalDouble.empty()),
+                        1,
+                        Optional.of(APPLIED),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        4,
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);
@@ -177,7 +202,15 @@ final class AssessmentTest {
                 idle,
                 REPLICA,
                 new WarehouseView(
-                        0, Optional.of(APPLIED), Map.of(), Map.of(), paused, 0, List.of(), OptionalDouble.empty()),
+                        0,
+                        Optional.of(APPLIED),
+                        Map.of(),
+                        Map.of(),
+                        paused,
+                        0,
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty()),
                 log(10, 100));
 
         assertThat(status.health()).isEqualTo(Health.DEGRADED);

@@ -75,8 +75,8 @@ final class MartAssessmentTest {
     }
 
     private MartsStatus status(Part<MartsView> marts, OptionalDouble loadedFor) {
-        WarehouseView warehouse =
-                new WarehouseView(1, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), loadedFor);
+        WarehouseView warehouse = new WarehouseView(
+                1, Optional.empty(), Map.of(), Map.of(), Map.of(), 0, List.of(), List.of(), loadedFor);
         Views views = new Views(
                 new Part.Unreachable<>("not looked at"),
                 Optional.empty(),

@@ -1,0 +1,125 @@
+package io.cdcvault.drift;
+
+import io.cdcvault.schema.model.TableName;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reads from the master's catalog how tables are published, in one query. Locks nothing and needs no privilege. */
+public final class FactsReader {
+
+    private static final int PUBLISHES_SCHEMAS = 150_000;
+
+    private static final String SCHEMA_MEMBERSHIP =
+            """
+            (select 'schema ' || s.oid from pg_publication_namespace s join publication p on p.oid = s.pnpubid
+              where s.pnnspid = w.relnamespace),""";
+
+    /**
+     * One row a table, also for those that do not exist. {@code xmin} of a catalog's row tells that somebody has
+     * changed it, even when it is as before again.
+     *
+     * <p>A partition was <i>born</i> as one, and so was empty then, when it and its place in the tree were made by one
+     * command: attaching a table writes its columns again.
+     */
+    private static final String QUERY =
+            """
+            with publication as (
+              select p.oid, p.oid || ' ' || p.xmin as version, p.pubviaroot, p.puballtables,
+                p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate as whole
+              from pg_publication p where p.pubname = ?),
+            published as (select v.* from pg_publication_tables v where v.pubname = ?),
+            wanted as (
+              select w.schema, w.name, n.oid as namespace, c.*
+              from unnest(?::text[], ?::text[]) as w (schema, name)
+              left join pg_namespace n on n.nspname = w.schema
+              left join lateral (
+                select oid, relkind, relpersistence, relreplident, relnamespace from pg_class
+                where relnamespace = n.oid and relname = w.name) c on true)
+            select w.schema, w.name, jsonb_build_object(
+              'oid', w.oid::text, 'kind', w.relkind, 'persistence', w.relpersistence, 'identity', w.relreplident,
+              'file', pg_relation_filenode(w.oid)::text,
+              'publication', (select jsonb_build_object('version', version, 'whole', whole, 'via_root', pubviaroot)
+                from publication),
+              'membership', coalesce(
+                (select 'table ' || r.oid from pg_publication_rel r join publication p on p.oid = r.prpubid
+                  where r.prrelid = w.oid),
+                %s
+                (select 'all' from publication where puballtables)),
+              'published', v.pubname is not null, 'filter', to_jsonb(v) ->> 'rowfilter',
+              'hidden', row_security_active(w.oid),
+              'readable', has_schema_privilege(w.namespace, 'usage') and has_table_privilege(w.oid, 'select'),
+              'columns', (select jsonb_object_agg(a.attname, jsonb_build_object(
+                  'number', a.attnum, 'type', a.atttypid::text, 'modifier', a.atttypmod, 'version', a.xmin::text,
+                  'generated', a.attgenerated,
+                  'published', case
+                    -- From version 15 on the view lists the columns; before, all but generated ones are published.
+                    when to_jsonb(v) -> 'attnames' is not null
+                      then to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text)
+                    else a.attgenerated = '' end))
+                from pg_attribute a where a.attrelid = w.oid and a.attnum > 0 and not a.attisdropped),
+              'keys', (select jsonb_agg(jsonb_build_object(
+                  'columns', k.columns, 'nullable', k.nullable and not coalesce(
+                    (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+                  'immediate', i.indimmediate, 'primary', i.indisprimary, 'identity', i.indisreplident)
+                  order by i.indexrelid)
+                from pg_index i cross join lateral (
+                  select array_agg(a.attname order by x.position) as columns, bool_or(not a.attnotnull) as nullable
+                  from unnest(i.indkey) with ordinality as x (attnum, position)
+                  join pg_attribute a on a.attrelid = w.oid and a.attnum = x.attnum
+                  where x.position <= i.indnkeyatts) k
+                where i.indrelid = w.oid and i.indisunique and i.indisvalid and i.indpred is null
+                  and i.indexprs is null),
+              'partitions', (select jsonb_object_agg(t.relid::oid::text, jsonb_build_object(
+                  'name', t.relid::text, 'file', pg_relation_filenode(t.relid)::text,
+                  'born', (select bool_and(own.xmin = h.xmin and first.xmin = h.xmin and first.cmin = own.cmin)
+                    from pg_inherits h
+                    join pg_attribute own on own.attrelid = t.relid and own.attname = 'ctid'
+                    join pg_attribute first on first.attrelid = t.relid and first.attnum = 1
+                    where h.inhrelid = t.relid),
+                  'identified', not t.isleaf or (select case r.relreplident when 'f' then true when 'n' then false
+                      else exists (select from pg_index i where i.indrelid = r.oid and i.indimmediate
+                        and i.indisvalid and case r.relreplident when 'd' then i.indisprimary else i.indisreplident end)
+                      end from pg_class r where r.oid = t.relid)))
+                from pg_partition_tree(w.oid) t where t.relid <> w.oid))
+            from wanted w
+            left join published v on v.schemaname = w.schema and v.tablename = w.name""";
+
+    private FactsReader() {}
+
+    /**
+     * Reads the facts of some tables.
+     *
+     * @param connection outside a transaction, so that it sees the present
+     * @param publication by which they are or shall be published
+     */
+    public static Map<TableName, TableFacts> read(
+            Connection connection, String publication, Collection<TableName> tables) throws SQLException {
+        boolean knowsSchemas = connection.getMetaData().getDatabaseMajorVersion() * 10_000 >= PUBLISHES_SCHEMAS;
+        try (PreparedStatement statement =
+                connection.prepareStatement(QUERY.formatted(knowsSchemas ? SCHEMA_MEMBERSHIP : ""))) {
+            statement.setString(1, publication);
+            statement.setString(2, publication);
+            statement.setArray(3, names(connection, tables, TableName::schema));
+            statement.setArray(4, names(connection, tables, TableName::table));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<TableName, TableFacts> facts = new TreeMap<>();
+                while (rows.next()) {
+                    facts.put(new TableName(rows.getString(1), rows.getString(2)), TableFacts.parse(rows.getString(3)));
+                }
+                return facts;
+            }
+        }
+    }
+
+    private static Array names(Connection connection, Collection<TableName> tables, Function<TableName, String> name)
+            throws SQLException {
+        return connection.createArrayOf("text", tables.stream().map(name).toArray());
+    }
+}

@@ -1,0 +1,35 @@
+package io.cdcvault.drift;
+
+import io.cdcvault.schema.model.TableName;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the model wants of a source table.
+ *
+ * @param columns that feed the vault
+ * @param identity the columns that identify a row in the vault
+ */
+public record MappedTable(TableName name, Set<String> columns, List<String> identity) {
+
+    public MappedTable {
+        columns = Set.copyOf(columns);
+        identity = List.copyOf(identity);
+    }
+
+    /** With the columns that identify a row among those that feed the vault. */
+    public static MappedTable of(TableName name, Collection<String> columns, List<String> identity) {
+        Set<String> all = new LinkedHashSet<>(columns);
+        all.addAll(identity);
+        return new MappedTable(name, all, identity);
+    }
+
+    /** Whether no two rows of the source can be one in the vault, as its unique keys say. */
+    boolean isUniqueIn(TableFacts facts) {
+        return facts.keys().stream()
+                .filter(key -> !key.isNullable() || key.columns().size() == 1)
+                .anyMatch(key -> identity.containsAll(key.columns()));
+    }
+}

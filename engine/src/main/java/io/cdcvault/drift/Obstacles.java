@@ -1,0 +1,210 @@
+package io.cdcvault.drift;
+
+import static io.cdcvault.database.Identifiers.quoted;
+
+import io.cdcvault.capture.PublicationSql;
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a table needs so that the vault can be right.
+ *
+ * @param publication by which it is published
+ * @param user as whom the service reads the master
+ * @param all tables of the model, for a publication that is to be created
+ * @param serverVersion of the master, as {@code server_version_num} says it
+ */
+public record Obstacles(String publication, String user, List<TableName> all, int serverVersion) {
+
+    public Obstacles {
+        all = List.copyOf(all);
+    }
+
+    /** The first that must be dealt with; empty when nothing is in the way. */
+    public Optional<Obstacle> of(MappedTable table, TableFacts facts) {
+        return existence(facts)
+                .or(() -> facts.publicationVersion().isEmpty() ? Optional.of(noPublication()) : Optional.empty())
+                .or(() -> publishing(table, facts))
+                .or(() -> columns(table, facts))
+                .or(() -> beforePublishing(table, facts));
+    }
+
+    /**
+     * The same before the table is published: what publishing it would break at the source or leave wrong in the vault.
+     */
+    public Optional<Obstacle> before(MappedTable table, TableFacts facts) {
+        return existence(facts).or(() -> missingColumns(table, facts)).or(() -> beforePublishing(table, facts));
+    }
+
+    private static Optional<Obstacle> existence(TableFacts facts) {
+        if (!facts.exists()) {
+            return Optional.of(new Obstacle(
+                    "does not exist on the master", "create the table, or take it out of the model", true));
+        }
+        if (!facts.kind().equals("r") && !facts.isPartitioned()) {
+            return Optional.of(new Obstacle(
+                    "is no table: views and foreign tables have no changes of their own",
+                    "take it out of the model",
+                    true));
+        }
+        return Optional.empty();
+    }
+
+    private Obstacle noPublication() {
+        return new Obstacle(
+                "is not published: the publication " + publication + " does not exist",
+                PublicationSql.create(publication, all, serverVersion),
+                true);
+    }
+
+    private Optional<Obstacle> publishing(MappedTable table, TableFacts facts) {
+        String alter = "alter publication " + quoted(publication);
+        if (facts.isPartitioned() && !facts.publishesViaRoot()) {
+            return Optional.of(new Obstacle(
+                    "is partitioned, and the publication " + publication + " sends changes under the partitions' names",
+                    alter + " set (publish_via_partition_root = true)",
+                    true));
+        }
+        if (!facts.isPublished()) {
+            return Optional.of(new Obstacle(
+                    "is not in the publication " + publication,
+                    PublicationSql.add(publication, List.of(table.name())),
+                    true));
+        }
+        if (!facts.publishesAllOperations()) {
+            return Optional.of(new Obstacle(
+                    "is published without some of insert, update, delete and truncate",
+                    alter + " set (publish = 'insert, update, delete, truncate')",
+                    true));
+        }
+        return facts.rowFilter()
+                .map(filter -> new Obstacle(
+                        "is published with a row filter, and the vault cannot know the other rows",
+                        putBack(table),
+                        true));
+    }
+
+    private Optional<Obstacle> columns(MappedTable table, TableFacts facts) {
+        return missingColumns(table, facts).or(() -> {
+            List<String> unpublished = facts.columns().entrySet().stream()
+                    .filter(column -> table.columns().contains(column.getKey()))
+                    .filter(column -> !column.getValue().isPublished())
+                    .map(column -> column.getKey())
+                    .toList();
+            return unpublished.isEmpty() ? Optional.empty() : Optional.of(unpublished(table, facts, unpublished));
+        });
+    }
+
+    private static Optional<Obstacle> missingColumns(MappedTable table, TableFacts facts) {
+        List<String> missing = table.columns().stream()
+                .filter(column -> !facts.columns().containsKey(column))
+                .sorted()
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Obstacle(
+                        "has no column " + String.join(", ", missing)
+                                + ", which the model maps: its changes become dead letters",
+                        "add the column, or change the model",
+                        true));
+    }
+
+    private Obstacle unpublished(MappedTable table, TableFacts facts, List<String> columns) {
+        List<String> generated = columns.stream()
+                .map(column -> facts.columns().get(column))
+                .flatMap(Stream::ofNullable)
+                .map(TableFacts.Column::generated)
+                .toList();
+        String remedy = putBack(table);
+        if (generated.contains("v")
+                || (generated.contains("s") && serverVersion < PublicationSql.PUBLISHES_GENERATED)) {
+            remedy = "take the column out of the model: stored generated columns are published from PostgreSQL 18 on,"
+                    + " virtual ones never";
+        } else if (generated.contains("s")) {
+            remedy = "alter publication " + quoted(publication) + " set (publish_generated_columns = stored)";
+        }
+        return new Obstacle(
+                "is published without " + String.join(", ", columns) + ", which the model maps", remedy, true);
+    }
+
+    private Optional<Obstacle> beforePublishing(MappedTable table, TableFacts facts) {
+        String alter = "alter table " + quoted(table.name());
+        if (!facts.isLogged()) {
+            return Optional.of(
+                    new Obstacle("is unlogged: its changes are not in the WAL", alter + " set logged", true));
+        }
+        return identity(table, facts).or(() -> rights(table, facts)).or(() -> uniqueness(table, facts));
+    }
+
+    /** PostgreSQL refuses the application's own updates and deletes of a published table that lacks one. */
+    private static Optional<Obstacle> identity(MappedTable table, TableFacts facts) {
+        if (facts.isPartitioned()) {
+            return facts.partitions().values().stream()
+                    .filter(partition -> !partition.isIdentified())
+                    .findFirst()
+                    .map(partition -> noIdentity(
+                            "has a partition without a usable replica identity, " + partition.name(),
+                            "alter table " + partition.name()));
+        }
+        return facts.replicaIdentity().isPresent()
+                ? Optional.empty()
+                : Optional.of(noIdentity(
+                        facts.keys().stream().anyMatch(TableFacts.Key::isPrimary)
+                                ? "has no usable replica identity: a deferrable primary key is none"
+                                : "has no usable replica identity",
+                        "alter table " + quoted(table.name())));
+    }
+
+    private static Obstacle noIdentity(String reason, String alter) {
+        return new Obstacle(
+                reason + ", and the master refuses to update or delete its rows while it is published",
+                alter + " replica identity full",
+                false);
+    }
+
+    private Optional<Obstacle> rights(MappedTable table, TableFacts facts) {
+        if (!facts.isReadable()) {
+            return Optional.of(new Obstacle(
+                    "cannot be read by " + user,
+                    "grant usage on schema " + quoted(table.name().schema()) + " to " + quoted(user)
+                            + "; grant select on table " + quoted(table.name()) + " to " + quoted(user),
+                    false));
+        }
+        return facts.isHiddenByPolicies()
+                ? Optional.of(new Obstacle(
+                        "has row-level security, which would hide rows of it from " + user + " in a snapshot",
+                        "alter role " + quoted(user) + " bypassrls",
+                        false))
+                : Optional.empty();
+    }
+
+    /** Two rows of the source must not become one of the vault: the deletion of one would end both. */
+    private static Optional<Obstacle> uniqueness(MappedTable table, TableFacts facts) {
+        boolean wasUnique = facts.wasUniqueBy(table.identity());
+        if (table.isUniqueIn(facts) || (facts.keys().isEmpty() && !wasUnique)) {
+            return Optional.empty();
+        }
+        String identity = String.join(", ", table.identity());
+        String unique = facts.keys().isEmpty()
+                ? ""
+                : ", or add " + String.join(", ", facts.keys().get(0).columns())
+                        + " to what identifies the row in the model, such as a child key of its satellite";
+        return Optional.of(new Obstacle(
+                "has rows that the model tells apart by (" + identity + "), which is "
+                        + (wasUnique ? "no longer" : "not") + " unique at the source: two rows would become one",
+                "alter table " + quoted(table.name()) + " add unique ("
+                        + table.identity().stream()
+                                .map(column -> quoted(column))
+                                .collect(Collectors.joining(", "))
+                        + ")" + unique,
+                false));
+    }
+
+    private String putBack(MappedTable table) {
+        return "alter publication " + quoted(publication) + " drop table " + quoted(table.name()) + "; "
+                + PublicationSql.add(publication, List.of(table.name()));
+    }
+}

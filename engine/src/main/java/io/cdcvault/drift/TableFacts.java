@@ -1,0 +1,232 @@
+package io.cdcvault.drift;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the master's catalog says of a table and how it is published. Kept as the JSON that {@link FactsReader} reads
+ * and the warehouse remembers: what a later version does not know of an earlier one's facts is absent, not wrong.
+ */
+public record TableFacts(JsonNode json) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNIQUE_BY = "unique_by";
+
+    /**
+     * The facts that {@link #text} wrote.
+     *
+     * @throws IllegalArgumentException when it is no JSON
+     */
+    static TableFacts parse(String json) {
+        try {
+            return new TableFacts(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not the facts of a table", e);
+        }
+    }
+
+    String text() {
+        return json.toString();
+    }
+
+    boolean exists() {
+        return json.hasNonNull("oid");
+    }
+
+    String oid() {
+        return json.path("oid").asText();
+    }
+
+    /** As {@code pg_class.relkind} says it. */
+    String kind() {
+        return json.path("kind").asText();
+    }
+
+    boolean isPartitioned() {
+        return kind().equals("p");
+    }
+
+    boolean isLogged() {
+        return !json.path("persistence").asText().equals("u");
+    }
+
+    /** What stands for the table's content on disk: a rewrite or a truncate gives it another. */
+    String file() {
+        return json.path("file").asText();
+    }
+
+    /** Of the publication, which changes whenever somebody alters or makes it; empty when there is none. */
+    Optional<String> publicationVersion() {
+        return text(json.path("publication").path("version"));
+    }
+
+    /** Whether inserts, updates, deletes and truncates are all published. */
+    boolean publishesAllOperations() {
+        return json.path("publication").path("whole").asBoolean();
+    }
+
+    boolean publishesViaRoot() {
+        return json.path("publication").path("via_root").asBoolean();
+    }
+
+    boolean isPublished() {
+        return json.path("published").asBoolean();
+    }
+
+    /** How it came into the publication: another when it was taken out and put back. */
+    Optional<String> membership() {
+        return text(json.path("membership"));
+    }
+
+    Optional<String> rowFilter() {
+        return text(json.path("filter"));
+    }
+
+    /** Whether row-level security applies to whoever asked. */
+    boolean isHiddenByPolicies() {
+        return json.path("hidden").asBoolean();
+    }
+
+    boolean isReadable() {
+        return json.path("readable").asBoolean();
+    }
+
+    /**
+     * A column.
+     *
+     * @param shape its number, type and type modifier: a column of one name may be another one
+     * @param version changes whenever somebody alters the column
+     * @param generated empty, {@code s} for stored, {@code v} for virtual
+     */
+    record Column(String shape, String version, String generated, boolean isPublished) {
+
+        static Column of(JsonNode json) {
+            return new Column(
+                    json.path("number") + " " + json.path("type") + " " + json.path("modifier"),
+                    json.path("version").asText(),
+                    json.path("generated").asText(),
+                    json.path("published").asBoolean());
+        }
+    }
+
+    /** By name. */
+    Map<String, Column> columns() {
+        Map<String, Column> columns = new TreeMap<>();
+        json.path("columns").properties().forEach(entry -> columns.put(entry.getKey(), Column.of(entry.getValue())));
+        return columns;
+    }
+
+    /**
+     * A unique index over columns, without a condition.
+     *
+     * @param isNullable whether rows with a NULL in it may repeat
+     * @param isImmediate whether it is checked row by row, and not at the end of the statement or transaction
+     */
+    record Key(List<String> columns, boolean isNullable, boolean isImmediate, boolean isPrimary, boolean isIdentity) {
+
+        static Key of(JsonNode json) {
+            List<String> columns = new ArrayList<>();
+            json.path("columns").forEach(column -> columns.add(column.asText()));
+            return new Key(
+                    List.copyOf(columns),
+                    json.path("nullable").asBoolean(),
+                    json.path("immediate").asBoolean(),
+                    json.path("primary").asBoolean(),
+                    json.path("identity").asBoolean());
+        }
+    }
+
+    List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        json.path("keys").forEach(key -> keys.add(Key.of(key)));
+        return keys;
+    }
+
+    /**
+     * A member of a partitioned table's tree.
+     *
+     * @param name as {@code regclass} writes it
+     * @param wasBorn whether it was made as a partition, and so was empty, and not attached
+     * @param isIdentified whether its rows can be updated and deleted while they are published
+     */
+    record Partition(String name, String file, boolean wasBorn, boolean isIdentified) {
+
+        static Partition of(JsonNode json) {
+            return new Partition(
+                    json.path("name").asText(),
+                    json.path("file").asText(),
+                    json.path("born").asBoolean(),
+                    json.path("identified").asBoolean());
+        }
+    }
+
+    /** By OID. */
+    Map<String, Partition> partitions() {
+        Map<String, Partition> partitions = new LinkedHashMap<>();
+        json.path("partitions")
+                .properties()
+                .forEach(entry -> partitions.put(entry.getKey(), Partition.of(entry.getValue())));
+        return partitions;
+    }
+
+    /** Whether these columns were unique once; nothing of the catalog tells that of a key that was dropped. */
+    boolean wasUniqueBy(List<String> identity) {
+        List<String> columns = new ArrayList<>();
+        json.path(UNIQUE_BY).forEach(column -> columns.add(column.asText()));
+        return !columns.isEmpty() && columns.equals(identity);
+    }
+
+    /** The same, remembering that these columns are or were unique. */
+    TableFacts rememberedAsUniqueBy(List<String> identity) {
+        ObjectNode remembered = json.deepCopy();
+        identity.forEach(remembered.putArray(UNIQUE_BY)::add);
+        return new TableFacts(remembered);
+    }
+
+    /** What identifies a row in the log: {@code full}, {@code nothing}, or columns; empty when nothing can. */
+    Optional<String> replicaIdentity() {
+        return switch (json.path("identity").asText()) {
+            case "f" -> Optional.of("full");
+            case "d" ->
+                keys().stream()
+                        .filter(Key::isPrimary)
+                        .filter(Key::isImmediate)
+                        .map(Key::columns)
+                        .findFirst()
+                        .map(String::valueOf);
+            case "i" ->
+                keys().stream()
+                        .filter(Key::isIdentity)
+                        .filter(Key::isImmediate)
+                        .map(Key::columns)
+                        .findFirst()
+                        .map(String::valueOf);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What the capture's records are keyed by: a capture that began with another must begin again. */
+    String recordKey() {
+        return exists() ? replicaIdentity().orElse("nothing") + " " + primaryKey() : "no table";
+    }
+
+    private List<String> primaryKey() {
+        return keys().stream()
+                .filter(Key::isPrimary)
+                .map(Key::columns)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
+    }
+}

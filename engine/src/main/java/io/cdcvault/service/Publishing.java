@@ -1,0 +1,145 @@
+package io.cdcvault.service;
+
+import io.cdcvault.capture.PublicationSql;
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.drift.FactsReader;
+import io.cdcvault.drift.MappedTable;
+import io.cdcvault.drift.Obstacle;
+import io.cdcvault.drift.Obstacles;
+import io.cdcvault.drift.SourceWatch;
+import io.cdcvault.drift.TableFacts;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.DriftLedger;
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/**
+ * How the source publishes the tables of an installation: refused before the first capture when it cannot be right,
+ * watched from then on.
+ */
+final class Publishing {
+
+    /** Of the time between two looks, the part at most that they take on the master. */
+    private static final long SHARE = 20;
+
+    private final Installation installation;
+    private final SourceDatabase source;
+    private final List<MappedTable> tables;
+    private final Obstacles obstacles;
+    private final SourceWatch watch;
+    private long restUntil = System.nanoTime();
+
+    Publishing(Installation installation, SourceDatabase source) {
+        Settings settings = installation.settings();
+        this.installation = installation;
+        this.source = source;
+        this.tables = mapped(installation);
+        this.obstacles = new Obstacles(
+                settings.source().publication(),
+                settings.source().user(),
+                installation.tables(),
+                source.serverVersion());
+        this.watch = new SourceWatch(
+                tables, obstacles, new DriftLedger(settings), settings.capture().repair());
+    }
+
+    /** What the model wants of each of its tables. */
+    static List<MappedTable> mapped(Installation installation) {
+        return installation.loadPlans().stream()
+                .map(plan -> MappedTable.of(
+                        plan.table(),
+                        plan.staging().sourceColumns().stream()
+                                .map(StagedColumn::name)
+                                .toList(),
+                        plan.identity().columns()))
+                .toList();
+    }
+
+    /** The model's tables, and those that are published beside them. */
+    List<TableName> tables() {
+        List<TableName> all = new ArrayList<>(installation.tables());
+        source.publishedTables().stream().filter(table -> !all.contains(table)).forEach(all::add);
+        return all;
+    }
+
+    /**
+     * Creates the publication when there is none; before anything is captured that loses nothing.
+     *
+     * @throws CdcVaultException when a table cannot be captured right, or when publishing it would break the source
+     */
+    void prepare() {
+        if (source.publicationExists()) {
+            SourceWatch.requireNone(found(obstacles::of));
+        } else {
+            requireReady();
+            source.createPublication(installation.tables());
+            SourceWatch.requireNone(found(obstacles::of));
+        }
+    }
+
+    /**
+     * Asks what publishing the tables would break at the source, or leave wrong in the vault.
+     *
+     * @throws CdcVaultException when there is such a table
+     */
+    void requireReady() {
+        SourceWatch.requireNone(found(obstacles::before));
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @throws CdcVaultException when there is no publication, though changes were captured by it: what is committed
+     *     meanwhile is not sent, so it is not created without being noticed
+     */
+    void begin() {
+        watch.begin(facts());
+        if (!source.publicationExists()) {
+            throw new CdcVaultException(
+                    FailureKind.PUBLICATION_MISSING,
+                    "The publication " + installation.settings().source().publication()
+                            + " does not exist any more, and changes since it was dropped are not sent. Run on the master: "
+                            + PublicationSql.create(
+                                    installation.settings().source().publication(),
+                                    installation.tables(),
+                                    source.serverVersion()));
+        }
+    }
+
+    /**
+     * Looks again, unless the last look took the master so long that it must rest first.
+     *
+     * @throws CdcVaultException when the capture must begin again
+     */
+    void look() {
+        long begun = System.nanoTime();
+        if (begun - restUntil >= 0) {
+            Map<TableName, TableFacts> facts = facts();
+            restUntil = System.nanoTime() + SHARE * (System.nanoTime() - begun);
+            watch.look(facts);
+        }
+    }
+
+    private Map<TableName, Optional<Obstacle>> found(BiFunction<MappedTable, TableFacts, Optional<Obstacle>> rule) {
+        Map<TableName, TableFacts> facts = facts();
+        Map<TableName, Optional<Obstacle>> found = new TreeMap<>();
+        tables.forEach(table -> Optional.ofNullable(facts.get(table.name()))
+                .ifPresent(each -> found.put(table.name(), rule.apply(table, each))));
+        return found;
+    }
+
+    private Map<TableName, TableFacts> facts() {
+        return source.ask(
+                "read how tables are published",
+                connection -> FactsReader.read(
+                        connection, installation.settings().source().publication(), installation.tables()));
+    }
+}

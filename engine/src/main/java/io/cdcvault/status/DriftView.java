@@ -1,0 +1,35 @@
+package io.cdcvault.status;
+
+import io.cdcvault.schema.model.TableName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A table whose changes the source does not send, or did not send for a time.
+ *
+ * @param obstacle what keeps its changes away now
+ * @param remedy what removes the obstacle
+ * @param gap why changes are missing that were made before
+ * @param isBeingRepaired whether a snapshot of the table is requested that brings them
+ */
+record DriftView(
+        TableName table,
+        Optional<String> obstacle,
+        Optional<String> remedy,
+        Instant obstructedAt,
+        Optional<String> gap,
+        Instant gapAt,
+        boolean isBeingRepaired) {
+
+    /** What an operator must know, and what to do. */
+    String reason() {
+        if (obstacle.isPresent()) {
+            return "Table " + table + " " + obstacle.get() + ", since " + obstructedAt + " or a moment before. Run: "
+                    + remedy.orElse("`cdc-vault doctor`");
+        }
+        String missing = "Table " + table + " " + gap.orElse("was not sent") + " at " + gapAt
+                + " or a moment before: changes of that time are missing. ";
+        return missing
+                + (isBeingRepaired ? "The service is reading the table again" : "Run: cdc-vault snapshot " + table);
+    }
+}

@@ -1,0 +1,220 @@
+package io.cdcvault.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.local.junit.LocalStackExtension;
+import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.SettingsReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before a table is published, with the statement that helps, and that the statement does. */
+@ExtendWith(LocalStackExtension.class)
+final class PublishingIT {
+
+    private static final String MODEL =
+            """
+            model: refusals
+            vault: {record_source: refusals}
+            hubs:
+              hub_row: {business_key: {%s}}
+            satellites:
+              sat_row: {of: hub_row, attributes: {note: text}}
+            sources:
+              public.%s:
+                hubs: {hub_row: {%s}}
+                satellites: [sat_row]
+            """;
+
+    private static PostgresServer master;
+
+    @BeforeAll
+    static void createTheDatabase(LocalStack stack) throws SQLException {
+        master = stack.master();
+        master.createDatabase("refusals");
+        execute("drop role if exists reader", "create role reader login replication");
+    }
+
+    @BeforeEach
+    void dropWhatOthersLeft() throws SQLException {
+        execute(
+                "drop publication if exists refusals",
+                "drop schema public cascade",
+                "create schema public",
+                "grant usage on schema public to reader");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "create table t (id int primary key deferrable, note text) | a deferrable primary key is none",
+                "create table t (id int not null unique, note text) | has no usable replica identity",
+                "create table t (id int, note text) | has no usable replica identity",
+                "create table t (id int primary key, note text); alter table t replica identity nothing"
+                        + " | has no usable replica identity",
+                "create unlogged table t (id int primary key, note text) | is unlogged",
+                "create table t (id int primary key, note text); revoke all on t from reader | cannot be read by reader",
+                "create table t (id int primary key, note text); alter table t enable row level security;"
+                        + " create policy p on t for select to reader using (id > 1) | has row-level security",
+                "create table t (line int primary key, id int, note text) | is not unique at the source",
+                "create table t (id int primary key, note text) partition by range (id);"
+                        + " create table part partition of t default; alter table part replica identity nothing"
+                        + " | has a partition without a usable replica identity, part",
+            })
+    void tableThatCannotBeCapturedRightIsNotPublished(String tables, String reason) throws SQLException {
+        execute(tables, "grant select on all tables in schema public to reader");
+        if (tables.contains("revoke")) {
+            execute("revoke all on t from reader");
+        }
+
+        assertRefused(reason);
+
+        assertThat(publications()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for table t where (id > 1) | is published with a row filter",
+                "for table t (id) | is published without note",
+                "for table t with (publish = 'insert, update') | is published without some of insert, update, delete",
+                "for table other | is not in the publication refusals",
+                "for table split | is not in the publication refusals",
+            })
+    void tableIsRefusedWhosePublicationLeavesOutPartOfIt(String publication, String reason) throws SQLException {
+        execute(
+                "create table t (id int primary key, note text)",
+                "create table other (id int primary key)",
+                "create table split (id int primary key, note text) partition by range (id)",
+                "create table half partition of split default",
+                "grant select on all tables in schema public to reader",
+                "create publication refusals " + publication);
+
+        assertRefused(reason);
+    }
+
+    @Test
+    void partitionedTableIsRefusedWhosePartitionsArePublishedUnderTheirOwnNames() throws SQLException {
+        execute(
+                "create table t (id int primary key, note text) partition by range (id)",
+                "create table half partition of t default",
+                "grant select on all tables in schema public to reader",
+                "create publication refusals for table t");
+
+        assertRefused("sends changes under the partitions' names");
+    }
+
+    @Test
+    void identityWithoutAUniqueKeyIsRefusedEvenIfItIsNotNullAndAKeyOfMoreColumnsIsEnough() throws SQLException {
+        execute(
+                "create table lines (line_id bigserial primary key, order_no text not null, sku text not null, note text)",
+                "grant select on all tables in schema public to reader");
+        Installation byOrder = installation("order_no: text, sku: text", "lines", "order_no: order_no, sku: sku");
+        Installation byLine =
+                installation("line_id: bigint, order_no: text", "lines", "line_id: line_id, order_no: order_no");
+
+        assertThatThrownBy(() -> prepare(byOrder))
+                .isInstanceOf(CdcVaultException.class)
+                .hasMessageContaining("public.lines", "(order_no, sku)")
+                .hasMessageContaining("add line_id to what identifies the row in the model");
+        assertThatCode(() -> prepare(byLine)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void deferrableKeyIdentifiesARowOfTheModelThoughItIsNoReplicaIdentity() throws SQLException {
+        execute(
+                "create table t (id int primary key deferrable, note text)",
+                "alter table t replica identity full",
+                "grant select on all tables in schema public to reader");
+
+        assertThatCode(() -> prepare(installation())).doesNotThrowAnyException();
+    }
+
+    /** What the message says to run makes the refused table one that is captured. */
+    private static void assertRefused(String reason) throws SQLException {
+        assertThatThrownBy(() -> prepare(installation())).isInstanceOfSatisfying(CdcVaultException.class, refusal -> {
+            assertThat(refusal.kind()).isEqualTo(FailureKind.SOURCE_NOT_READY);
+            assertThat(refusal).hasMessageContaining("public.t").hasMessageContaining(reason);
+            String remedy = String.valueOf(refusal.getMessage()).split("; run: ", 2)[1];
+            assertRemedied(remedy.split(", or add ", 2)[0]);
+        });
+    }
+
+    private static void assertRemedied(String remedy) {
+        try {
+            execute(remedy);
+            prepare(installation());
+        } catch (CdcVaultException | SQLException e) {
+            // A table may lack more than one thing: each is named with what helps.
+            throw new AssertionError("After " + remedy, e);
+        }
+    }
+
+    private static void prepare(Installation installation) {
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "test")) {
+            Publishing publishing = new Publishing(installation, source);
+            if (!source.publicationExists()) {
+                // The service may not create it as this role: what it checks before is what is tested.
+                publishing.requireReady();
+            } else {
+                publishing.prepare();
+            }
+        }
+    }
+
+    private static Installation installation() {
+        return installation("id: integer", "t", "id: id");
+    }
+
+    private static Installation installation(String key, String table, String columns) {
+        Settings settings = SettingsReader.read(
+                Optional.empty(),
+                Map.of(
+                        "cdc-vault.name", "refusals",
+                        "cdc-vault.model", "unused",
+                        "cdc-vault.source.url", master.jdbcUrl("refusals"),
+                        "cdc-vault.source.user", "reader",
+                        "cdc-vault.source.publication", "refusals",
+                        "cdc-vault.warehouse.url", "unused",
+                        "cdc-vault.warehouse.user", "unused"));
+        return new Installation(settings, ModelReader.read(MODEL.formatted(key, table, columns), "refusals.yaml"));
+    }
+
+    private static List<String> publications() throws SQLException {
+        try (Connection connection = master.connect("refusals");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pubname from pg_publication")) {
+            return row.next() ? List.of(row.getString(1)) : List.of();
+        }
+    }
+
+    private static void execute(String... statements) throws SQLException {
+        try (Connection connection = master.connect("refusals");
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
