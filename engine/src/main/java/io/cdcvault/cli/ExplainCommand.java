@@ -1,9 +1,12 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.drift.SourceWatch;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.Installation;
+import io.cdcvault.service.Publishing;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Print the SQL that loads a source table's changes into the vault.")
+        description =
+                "Print the SQL that loads a source table's changes into the vault, and compare what identifies a row"
+                        + " in the model with the source's unique keys.")
 final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
@@ -42,7 +47,21 @@ final class ExplainCommand implements Callable<Integer> {
                     "The model maps no table " + table + "; it maps " + installation.tables());
         }
         plans.forEach(plan -> print(plan, spec.commandLine().getOut()));
-        return 0;
+        return compare(installation, plans);
+    }
+
+    /** What the model wants of the source, where the source answers. */
+    private int compare(Installation installation, List<LoadPlan> plans) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            List<TableName> explained = plans.stream().map(LoadPlan::table).toList();
+            SourceWatch.requireNone(Publishing.rowProblems(installation, explained));
+            return 0;
+        } catch (CdcVaultException e) {
+            boolean isProblem = e.kind() == FailureKind.SOURCE_NOT_READY;
+            err.println((isProblem ? "" : "Not compared with the source: ") + e.getMessage());
+            return isProblem ? e.kind().exitCode() : 0;
+        }
     }
 
     private static void print(LoadPlan plan, PrintWriter out) {

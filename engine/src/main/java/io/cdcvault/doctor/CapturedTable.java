@@ -8,7 +8,7 @@ import io.cdcvault.schema.model.TableName;
  * @param kind as {@code pg_class.relkind} says it
  * @param isLogged whether its changes are in the WAL at all
  * @param identity as {@code pg_class.relreplident} says it
- * @param hasKey whether it has a primary key
+ * @param hasKey whether it has a primary key that is checked row by row: a deferrable one identifies nothing in the log
  * @param hasIdentityIndex whether the index is there that a replica identity of {@code i} names
  * @param unpublishedGenerated a generated column that the publication leaves out; empty when there is none
  * @param canPublishGenerated whether that column is stored and the server is able to publish it

@@ -75,6 +75,7 @@ public final class Doctor {
                         new PublicationContents(installation),
                         new SourceTables(installation),
                         new SourceColumns(installation),
+                        new SourceRows(installation),
                         new Slots(settings),
                         new DatabaseSize(Part.MASTER),
                         new ClockDifference(Part.MASTER, Clock.systemUTC())));

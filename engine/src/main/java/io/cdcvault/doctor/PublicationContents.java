@@ -126,7 +126,7 @@ final class PublicationContents implements Check {
                         Part.MASTER,
                         "row filter",
                         "The vault lacks the rows that a filter leaves out, and cannot know.")
-                .warning(
+                .error(
                         table(row) + " is published where " + row.text("filter"),
                         Fix.sql(MASTER, "alter publication " + quoted(name) + " drop table " + table),
                         Fix.sql(MASTER, "alter publication " + quoted(name) + " add table " + table));

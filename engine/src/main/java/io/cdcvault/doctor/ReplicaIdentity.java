@@ -43,7 +43,9 @@ final class ReplicaIdentity {
                 table.hasKey()
                         ? Optional.empty()
                         : Optional.of(SUBJECT.error(
-                                table.name() + " has neither a primary key nor a replica identity", identify(table)));
+                                table.name()
+                                        + " has neither a primary key nor a replica identity (a deferrable primary key is none)",
+                                identify(table)));
             case "i" ->
                 table.hasIdentityIndex()
                         ? Optional.empty()

@@ -37,6 +37,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** For what asks by itself; closed with the session. */
+    Connection connection() {
+        return connection;
+    }
+
     /** @param parameters texts, or lists of texts as arrays */
     List<Row> rows(String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -30,8 +30,9 @@ final class SourceTables implements Check {
                 end as generated)
             select n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersistence as persistence,
               c.relreplident as identity,
-              exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary) as has_key,
-              exists (select from pg_index i where i.indrelid = c.oid and i.indisreplident) as has_identity_index,
+              exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and i.indimmediate) as has_key,
+              exists (select from pg_index i where i.indrelid = c.oid and i.indisreplident and i.indimmediate)
+                as has_identity_index,
               generated.name as unpublished_generated,
               generated.kind = 's' and current_setting('server_version_num')::integer >= 180000 as can_publish_generated
             from found join pg_class c on c.oid = found.oid join pg_namespace n on n.oid = c.relnamespace

@@ -136,7 +136,12 @@ public record Obstacles(String publication, String user, List<TableName> all, in
             return Optional.of(
                     new Obstacle("is unlogged: its changes are not in the WAL", alter + " set logged", true));
         }
-        return identity(table, facts).or(() -> rights(table, facts)).or(() -> uniqueness(table, facts));
+        return identity(table, facts).or(() -> rights(table, facts)).or(() -> rows(table, facts));
+    }
+
+    /** Rows that a snapshot would not see, or that would become one in the vault; of a table that exists. */
+    public Optional<Obstacle> rows(MappedTable table, TableFacts facts) {
+        return policies(facts).or(() -> uniqueness(table, facts));
     }
 
     /** PostgreSQL refuses the application's own updates and deletes of a published table that lacks one. */
@@ -166,13 +171,16 @@ public record Obstacles(String publication, String user, List<TableName> all, in
     }
 
     private Optional<Obstacle> rights(MappedTable table, TableFacts facts) {
-        if (!facts.isReadable()) {
-            return Optional.of(new Obstacle(
-                    "cannot be read by " + user,
-                    "grant usage on schema " + quoted(table.name().schema()) + " to " + quoted(user)
-                            + "; grant select on table " + quoted(table.name()) + " to " + quoted(user),
-                    false));
-        }
+        return facts.isReadable()
+                ? Optional.empty()
+                : Optional.of(new Obstacle(
+                        "cannot be read by " + user,
+                        "grant usage on schema " + quoted(table.name().schema()) + " to " + quoted(user)
+                                + "; grant select on table " + quoted(table.name()) + " to " + quoted(user),
+                        false));
+    }
+
+    private Optional<Obstacle> policies(TableFacts facts) {
         return facts.isHiddenByPolicies()
                 ? Optional.of(new Obstacle(
                         "has row-level security, which would hide rows of it from " + user + " in a snapshot",
@@ -190,8 +198,8 @@ public record Obstacles(String publication, String user, List<TableName> all, in
         String identity = String.join(", ", table.identity());
         String unique = facts.keys().isEmpty()
                 ? ""
-                : ", or add " + String.join(", ", facts.keys().get(0).columns())
-                        + " to what identifies the row in the model, such as a child key of its satellite";
+                : ", or let the model identify the row by "
+                        + String.join(", ", facts.keys().get(0).columns()) + " too, as a hub of its own or a child key";
         return Optional.of(new Obstacle(
                 "has rows that the model tells apart by (" + identity + "), which is "
                         + (wasUnique ? "no longer" : "not") + " unique at the source: two rows would become one",

@@ -37,7 +37,7 @@ public record TableFacts(JsonNode json) {
         return json.toString();
     }
 
-    boolean exists() {
+    public boolean exists() {
         return json.hasNonNull("oid");
     }
 

@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookings.Vault;
+import io.cdcvault.drift.MappedTable;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
@@ -10,6 +11,7 @@ import io.cdcvault.load.Retry;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
+import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.publish.TopicNames;
 import io.cdcvault.schema.ddl.VaultSchema;
 import io.cdcvault.schema.model.SourceTable;
@@ -64,6 +66,18 @@ public record Installation(Settings settings, VaultModel model) {
 
     public List<LoadPlan> loadPlans() {
         return new LoadPlanCompiler(model, schema()).compileAll();
+    }
+
+    /** What the model wants of each of its source tables. */
+    public List<MappedTable> mappedTables() {
+        return loadPlans().stream()
+                .map(plan -> MappedTable.of(
+                        plan.table(),
+                        plan.staging().sourceColumns().stream()
+                                .map(StagedColumn::name)
+                                .toList(),
+                        plan.identity().columns()))
+                .toList();
     }
 
     /**

@@ -11,7 +11,6 @@ import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.DriftLedger;
-import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.function.BiFunction;
  * How the source publishes the tables of an installation: refused before the first capture when it cannot be right,
  * watched from then on.
  */
-final class Publishing {
+public final class Publishing {
 
     /** Of the time between two looks, the part at most that they take on the master. */
     private static final long SHARE = 20;
@@ -41,7 +40,7 @@ final class Publishing {
         Settings settings = installation.settings();
         this.installation = installation;
         this.source = source;
-        this.tables = mapped(installation);
+        this.tables = installation.mappedTables();
         this.obstacles = new Obstacles(
                 settings.source().publication(),
                 settings.source().user(),
@@ -51,16 +50,19 @@ final class Publishing {
                 tables, obstacles, new DriftLedger(settings), settings.capture().repair());
     }
 
-    /** What the model wants of each of its tables. */
-    static List<MappedTable> mapped(Installation installation) {
-        return installation.loadPlans().stream()
-                .map(plan -> MappedTable.of(
-                        plan.table(),
-                        plan.staging().sourceColumns().stream()
-                                .map(StagedColumn::name)
-                                .toList(),
-                        plan.identity().columns()))
-                .toList();
+    /**
+     * What is wrong with the rows of some tables: hidden by a policy, or told apart by columns that are not unique.
+     *
+     * @throws CdcVaultException when the master cannot be asked
+     */
+    public static Map<TableName, Optional<Obstacle>> rowProblems(Installation installation, List<TableName> wanted) {
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "explain")) {
+            Publishing publishing = new Publishing(installation, source);
+            Map<TableName, Optional<Obstacle>> found = publishing.found(
+                    (table, facts) -> facts.exists() ? publishing.obstacles.rows(table, facts) : Optional.empty());
+            found.keySet().retainAll(wanted);
+            return found;
+        }
     }
 
     /** The model's tables, and those that are published beside them. */

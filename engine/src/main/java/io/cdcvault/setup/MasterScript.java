@@ -43,8 +43,9 @@ final class MasterScript {
                     lines.addAll(Roles.create(user, ""));
                     lines.addAll(reading(user, database));
                 });
-        lines.addAll(publication(source.publication()));
+        lines.addAll(policies(source.user()));
         lines.addAll(identities());
+        lines.addAll(publication(source.publication()));
         return lines;
     }
 
@@ -88,16 +89,27 @@ final class MasterScript {
 
     private List<String> identities() {
         return List.of(
-                "-- The master refuses to update rows of a published table without a key, unless the whole row identifies"
-                        + " them.",
+                "-- The master refuses to update rows of a published table without a key that is checked row by row, unless the"
+                        + " whole row identifies them.",
                 "do $cdc_vault$ declare keyless record; begin",
                 "  for keyless in select needed.* from (values " + rows() + ") as needed (schema, name)",
                 "    join pg_class c on c.oid = format('%I.%I', needed.schema, needed.name)::regclass",
                 "    where c.relreplident = 'd'",
-                "      and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)",
+                "      and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and i.indimmediate)",
                 "  loop",
                 "    execute format('alter table %I.%I replica identity full', keyless.schema, keyless.name);",
                 "  end loop;",
+                "end $cdc_vault$;");
+    }
+
+    /** The service refuses to read a table of which it would not see every row. */
+    private List<String> policies(String user) {
+        return List.of(
+                "-- A snapshot must see every row, which row-level security would not let it.",
+                "do $cdc_vault$ begin",
+                "  if exists (select from (values " + rows() + ") as needed (schema, name)",
+                "    join pg_class c on c.oid = format('%I.%I', needed.schema, needed.name)::regclass where c.relrowsecurity)",
+                "  then alter role " + quoted(user) + " bypassrls; end if;",
                 "end $cdc_vault$;");
     }
 

@@ -85,7 +85,7 @@ final class DoctorIT {
         patient.isHealedOf(
                 error("publication cdc_vault", "lacks public.seats of the model"),
                 error("published operations", "not all"),
-                warning("row filter", "public.airports is published where"),
+                error("row filter", "public.airports is published where"),
                 error("replication stream", "leaves out"));
     }
 

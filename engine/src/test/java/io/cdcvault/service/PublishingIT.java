@@ -137,7 +137,7 @@ final class PublishingIT {
         assertThatThrownBy(() -> prepare(byOrder))
                 .isInstanceOf(CdcVaultException.class)
                 .hasMessageContaining("public.lines", "(order_no, sku)")
-                .hasMessageContaining("add line_id to what identifies the row in the model");
+                .hasMessageContaining("identify the row by line_id too");
         assertThatCode(() -> prepare(byLine)).doesNotThrowAnyException();
     }
 
@@ -157,7 +157,7 @@ final class PublishingIT {
             assertThat(refusal.kind()).isEqualTo(FailureKind.SOURCE_NOT_READY);
             assertThat(refusal).hasMessageContaining("public.t").hasMessageContaining(reason);
             String remedy = String.valueOf(refusal.getMessage()).split("; run: ", 2)[1];
-            assertRemedied(remedy.split(", or add ", 2)[0]);
+            assertRemedied(remedy.split(", or let ", 2)[0]);
         });
     }
 

@@ -1,0 +1,55 @@
+package io.cdcvault.doctor;
+
+import static io.cdcvault.doctor.Fix.Place.MASTER;
+
+import io.cdcvault.drift.FactsReader;
+import io.cdcvault.drift.MappedTable;
+import io.cdcvault.drift.Obstacle;
+import io.cdcvault.drift.Obstacles;
+import io.cdcvault.drift.TableFacts;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.Installation;
+import io.cdcvault.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether each row of the source is one row of the vault: none hidden by a policy, no two taken for one. */
+final class SourceRows implements Check {
+
+    private final Installation installation;
+
+    SourceRows(Installation installation) {
+        this.installation = installation;
+    }
+
+    @Override
+    public List<Finding> findings(Session session) throws SQLException {
+        Settings.Source source = installation.settings().source();
+        Connection connection = session.connection();
+        Map<TableName, TableFacts> facts = FactsReader.read(connection, source.publication(), installation.tables());
+        Obstacles rules = new Obstacles(source.publication(), source.user(), installation.tables(), 0);
+        Subject subject = new Subject(
+                Part.MASTER,
+                "rows of the source",
+                "Each row of the source must be a row of the vault, and no other's.");
+        List<Finding> findings = new ArrayList<>();
+        for (MappedTable table : installation.mappedTables()) {
+            TableFacts known = facts.get(table.name());
+            if (known != null && known.exists()) {
+                Optional<Obstacle> found = rules.rows(table, known);
+                found.map(each -> finding(subject, table, each)).ifPresent(findings::add);
+            }
+        }
+        return findings.isEmpty() ? List.of(subject.ok("none is hidden, and none is taken for another")) : findings;
+    }
+
+    private static Finding finding(Subject subject, MappedTable table, Obstacle found) {
+        String statement = found.remedy().split(", or let ", 2)[0];
+        String otherwise = found.remedy().substring(statement.length());
+        return subject.error(table.name() + " " + found.reason() + otherwise, Fix.sql(MASTER, statement));
+    }
+}
