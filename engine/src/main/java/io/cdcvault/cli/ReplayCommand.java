@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
             " 0:equal, or swapped",
             " 1:different; the second vault stays, to be looked at",
             " 2:wrong usage, configuration or model",
-            "20-24:Kafka, or the topics do not reach back to the beginning",
-            "30-34:the warehouse, or somebody uses what would be replaced"
+            "20-27:Kafka, or the topics do not reach back to the beginning",
+            "30-37:the warehouse, or somebody uses what would be replaced"
         },
         footer = {
             "",

@@ -55,6 +55,12 @@ public enum FailureKind {
             25,
             "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
                     + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
+    TOPICS_MISPLACED(
+            false,
+            27,
+            "An earlier version wrote them after partitions were added to the topic, and the vault lacks them. Publish to new"
+                    + " topics as docs/operations.md says under \"More partitions\": set another `topic-prefix`, take a new"
+                    + " snapshot, and close what has disappeared with `cdc-vault snapshot`."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
     WAREHOUSE_REFUSED(
             true,

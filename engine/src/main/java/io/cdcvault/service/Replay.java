@@ -14,6 +14,7 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.publish.TransactionPartitions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,6 +73,7 @@ public final class Replay implements AutoCloseable {
      */
     public CapturePosition catchUp(Consumer<Progress> progress) {
         WholeTopics.require(installation.settings(), installation.tables());
+        new TransactionPartitions(clients, installation.topics()).requireAllRead();
         CapturePosition target = target();
         vault.createIfMissing();
         while (!isLoaded(target, progress)) {
