@@ -77,6 +77,16 @@ public enum FailureKind {
             34,
             "Stop the service, or take away what the message names, and run the same command again. It goes on from"
                     + " where it was."),
+    WAREHOUSE_FOREIGN(
+            false,
+            36,
+            "A vault schema belongs to one installation. Set another `vault.schema` in the model, or another database under"
+                    + " `warehouse`. If the other installation is retired or renamed, stop it and run the statement that the"
+                    + " message ends with."),
+    WAREHOUSE_NEWER(
+            false,
+            37,
+            "A newer version of cdc-vault has upgraded the bookkeeping. Start that version, or a later one, everywhere."),
     CHANGE_UNREADABLE(
             false,
             40,

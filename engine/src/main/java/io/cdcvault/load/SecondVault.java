@@ -65,9 +65,11 @@ public final class SecondVault {
     public void createIfMissing() {
         warehouse.attempt("create a second vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
+            new VaultOwner(warehouse.connection(), first.vaultSchema()).require(warehouse.installation());
             FeedLedger ledger = new FeedLedger(warehouse.connection(), second);
             if (ledger.position().isEmpty()) {
                 requireNoSchema();
+                new VaultOwner(warehouse.connection(), second.vaultSchema()).claim(warehouse.installation());
                 execute(VaultDdl.statements(secondModel));
                 ledger.move(BEGINNING, 0);
             }
@@ -92,6 +94,7 @@ public final class SecondVault {
             if (new FeedLedger(warehouse.connection(), second).position().isPresent()) {
                 execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
                 forget(second);
+                new VaultOwner(warehouse.connection(), second.vaultSchema()).release();
             }
             warehouse.connection().commit();
             return second;

@@ -69,7 +69,10 @@ final class ReplayIT {
                             "postgres.cdc-vault.position", NewPartitions.increaseTo(3)))
                     .all()
                     .get();
-            play(4);
+            road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref < '0A'");
+            road.onMaster("update tickets set passenger_name = passenger_name || '.' where ticket_no like '%7'");
+            road.onMaster("update seats set fare_conditions = 'Moved' where seat_no like '1%'");
+            road.onMaster("update airports set city = city || '.'");
             road.awaitEqual(service);
             assertThat(service.terminate()).as(service.output()).isZero();
             service = ServiceProcess.start(configuration, "run");
