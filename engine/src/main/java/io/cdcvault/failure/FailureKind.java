@@ -105,6 +105,11 @@ public enum FailureKind {
             44,
             "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
     SNAPSHOT_CANCELLED(false, 45, "What it had loaded stays. `cdc-vault snapshot` takes it from the beginning."),
+    VALUE_UNFIT(
+            false,
+            46,
+            "Let the model give the column a type that takes all values of the source's column, or correct the value."
+                    + " A master of PostgreSQL 16 or newer needs neither: there such a row is compared and counted."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     ADMIN_PORT_TAKEN(
             false,
