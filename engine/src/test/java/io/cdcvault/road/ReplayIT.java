@@ -139,7 +139,7 @@ final class ReplayIT {
 
     @Test
     @Order(3)
-    void swapWaitsForTheServiceToStopThenMendsTheVault() throws Exception {
+    void swapWaitsForTheServiceToStopThenTakesThePlaceOfADamagedVaultIfThatIsAccepted() throws Exception {
         inWarehouse(
                 "create role analyst",
                 "grant usage on schema vault to analyst",
@@ -149,8 +149,15 @@ final class ReplayIT {
         assertThat(service.terminate()).as(service.output()).isZero();
         refused(replay("--swap"), "report");
         inWarehouse("drop view public.report", "update vault.sat_booking set total_amount = 0");
+        ServiceProcess different = replay("--swap");
+        assertThat(different.exitCode()).as(different.output()).isEqualTo(1);
+        assertThat(different.output()).contains("Not swapped");
+        assertThat(different.output().lines().filter(line -> line.endsWith(" different")))
+                .singleElement()
+                .asString()
+                .contains("sat_booking");
 
-        ServiceProcess swap = replay("--swap", "--json");
+        ServiceProcess swap = replay("--swap", "--accept-missing", "--json");
 
         assertThat(swap.exitCode()).as(swap.output()).isZero();
         assertThat(swap.lastLine()).contains("\"swapped\":true", "\"before\":\"vault_replay\"");
