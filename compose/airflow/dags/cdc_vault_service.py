@@ -84,6 +84,9 @@ def verify(command=("cdc-vault",), patience=3600):
             f"The vault differs from its source: {result['differences']} differences,"
             f" {result['violations']} violations; see above"
         )
+    if done.returncode == 3:
+        result = json.loads(done.stdout)
+        raise ServiceFailure(f"Rows wait as dead letters, by table: {result['waiting']}; see `cdc-vault dead-letters list`")
     if done.returncode != 0:
         print(done.stderr)
         raise ServiceFailure(f"verify ended with exit code {done.returncode}; see above, and docs/errors.md")

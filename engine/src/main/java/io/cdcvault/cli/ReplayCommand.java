@@ -28,16 +28,17 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:equal, or swapped",
-            " 1:different; the second vault stays, to be looked at",
+            " 1:different, and not swapped; the second vault stays, to be looked at",
             " 2:wrong usage, configuration or model",
-            "20-24:Kafka, or the topics do not reach back to the beginning",
-            "30-34:the warehouse, or somebody uses what would be replaced"
+            "20-27:Kafka, or the topics do not reach back to the beginning",
+            "30-37:the warehouse, or somebody uses what would be replaced"
         },
         footer = {
             "",
             "A replay that was broken off goes on where it was. When both are equal, the second vault is",
             "dropped. For --swap no service may load the vault: let it run until the replay has caught up,",
-            "then stop it and run the same command again, which takes seconds."
+            "then stop it and run the same command again. A vault that differs from the one that stands takes",
+            "its place only with --accept-missing."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -54,8 +55,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--swap",
-            description = "Compare nothing; exchange the schemas' names. The vault before is then in SCHEMA.")
+            description = "Exchange the schemas' names, if both are equal. The vault before is then in SCHEMA.")
     private boolean swap;
+
+    @Option(
+            names = "--accept-missing",
+            description =
+                    "With --swap, exchange them although they differ, and print what differs. For a vault that was"
+                            + " damaged, or whose history the topics do not tell in the same way.")
+    private boolean acceptMissing;
 
     @Option(names = "--keep", description = "Keep the second vault when both are equal.")
     private boolean keep;
@@ -87,12 +95,15 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "SCHEMA must be another than the vault's own, SECONDS a positive number");
         }
+        if (acceptMissing && !swap) {
+            throw new ParameterException(spec.commandLine(), "--accept-missing goes with --swap");
+        }
         try (Replay replay = new Replay(installation, schema)) {
             if (anew) {
                 replay.drop();
             }
             CapturePosition reached = catchUp(replay);
-            return swap ? swap(replay, reached, schema) : compare(replay, installation, reached, schema);
+            return swap ? swap(replay, installation, reached, schema) : compare(replay, installation, reached, schema);
         }
     }
 
@@ -103,10 +114,15 @@ final class ReplayCommand implements Callable<Integer> {
         return reached;
     }
 
-    private int swap(Replay replay, CapturePosition reached, String schema) {
-        replay.swap();
-        print(json ? List.of(ReplayOutcome.swappedJson(reached, schema)) : ReplayOutcome.swappedText(reached, schema));
-        return 0;
+    private int swap(Replay replay, Installation installation, CapturePosition reached, String schema) {
+        replay.requireAlone();
+        ReplayOutcome outcome = outcome(replay, installation, reached, replay.commonLoadDate(reached), schema);
+        boolean isSwapped = outcome.isEqual() || acceptMissing;
+        if (isSwapped) {
+            replay.swap();
+        }
+        print(json ? List.of(outcome.swapJson(isSwapped)) : outcome.swapText(isSwapped, Terminal.ofProcess()));
+        return isSwapped ? 0 : DIFFERENT;
     }
 
     private int compare(Replay replay, Installation installation, CapturePosition reached, String schema)
@@ -117,7 +133,8 @@ final class ReplayCommand implements Callable<Integer> {
                     "The vault has not loaded what was published up to " + reached.commitLsn()
                             + "; see `cdc-vault status`");
         }
-        ReplayOutcome outcome = outcome(installation, reached, schema);
+        ReplayOutcome outcome =
+                outcome(replay, installation, reached, reached.stamp().loadDate(), schema);
         if (outcome.isEqual() && !keep) {
             replay.drop();
         }
@@ -125,15 +142,16 @@ final class ReplayCommand implements Callable<Integer> {
         return outcome.isEqual() ? 0 : DIFFERENT;
     }
 
-    private ReplayOutcome outcome(Installation installation, CapturePosition reached, String schema) {
-        long loadDate = reached.stamp().loadDate();
+    private ReplayOutcome outcome(
+            Replay replay, Installation installation, CapturePosition reached, long loadDate, String schema) {
         try (StepProgress progress =
                 new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
             return new ReplayOutcome(
                     reached,
                     schema,
                     VaultDigest.of(installation.settings(), installation.model(), loadDate, progress),
-                    VaultDigest.of(installation.settings(), installation.model().inSchema(schema), loadDate, progress));
+                    VaultDigest.of(installation.settings(), installation.model().inSchema(schema), loadDate, progress),
+                    new ReplayOutcome.Waiting(replay.waiting(), replay.waitingInReplay()));
         }
     }
 

@@ -11,7 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Two vaults of one history, as they were at the same position. */
-record ReplayOutcome(CapturePosition position, String schema, VaultDigest vault, VaultDigest replayed) {
+record ReplayOutcome(
+        CapturePosition position, String schema, VaultDigest vault, VaultDigest replayed, Waiting waiting) {
+
+    /** The rows that wait as dead letters, by source table. */
+    record Waiting(Map<String, Long> inVault, Map<String, Long> inReplayed) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,6 +25,31 @@ record ReplayOutcome(CapturePosition position, String schema, VaultDigest vault,
 
     /** For a person. */
     List<String> text(Terminal terminal) {
+        List<String> lines = tables(terminal);
+        lines.add(
+                isEqual()
+                        ? terminal.toned(Terminal.Tone.GOOD, "Equal") + " at " + position.commitLsn()
+                        : terminal.toned(Terminal.Tone.BAD, "Different") + " at " + position.commitLsn()
+                                + "; the vault made from the topics is in schema " + schema);
+        return lines;
+    }
+
+    /** What a swap did, or why it was refused. */
+    List<String> swapText(boolean isSwapped, Terminal terminal) {
+        List<String> lines = isEqual() ? new ArrayList<>() : tables(terminal);
+        if (isSwapped) {
+            lines.add("Swapped: the vault is the one made from the topics, as of " + position.commitLsn() + ".");
+            lines.add("The one before is in schema " + schema + "; drop it when nobody needs it any more.");
+        } else {
+            lines.add(terminal.toned(Terminal.Tone.BAD, "Not swapped") + ": the vault made from the topics, in schema "
+                    + schema + ", differs from the one that stands.");
+            lines.add("Compare the tables above. To put it in place nevertheless:"
+                    + " `cdc-vault replay --swap --accept-missing`");
+        }
+        return lines;
+    }
+
+    private List<String> tables(Terminal terminal) {
         List<String> different = vault.tablesUnlike(replayed);
         TextTable table = new TextTable(Set.of(1, 2));
         table.add("TABLE", "ROWS", "REPLAYED", "");
@@ -38,16 +67,31 @@ record ReplayOutcome(CapturePosition position, String schema, VaultDigest vault,
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.add(
-                different.isEmpty()
-                        ? terminal.toned(Terminal.Tone.GOOD, "Equal") + " at " + position.commitLsn()
-                        : terminal.toned(Terminal.Tone.BAD, "Different") + " at " + position.commitLsn()
-                                + "; the vault made from the topics is in schema " + schema);
+        letters(waiting.inVault(), "the vault", lines);
+        letters(waiting.inReplayed(), "the replay", lines);
         return lines;
+    }
+
+    private static void letters(Map<String, Long> waiting, String where, List<String> lines) {
+        waiting.forEach((table, rows) ->
+                lines.add(Quantities.count(rows) + " rows of " + table + " wait as dead letters of " + where));
     }
 
     /** For a program: one object, on one line. */
     String json() {
+        return written(values());
+    }
+
+    String swapJson(boolean isSwapped) {
+        Map<String, Object> all = values();
+        all.put("swapped", isSwapped);
+        if (isSwapped) {
+            all.put("before", schema);
+        }
+        return written(all);
+    }
+
+    private Map<String, Object> values() {
         Map<String, Object> tables = new LinkedHashMap<>();
         for (int i = 0; i < vault.tables().size(); i++) {
             tables.put(
@@ -65,22 +109,8 @@ record ReplayOutcome(CapturePosition position, String schema, VaultDigest vault,
         all.put("schema", schema);
         all.put("different", vault.tablesUnlike(replayed));
         all.put("tables", tables);
-        return written(all);
-    }
-
-    static List<String> swappedText(CapturePosition position, String schema) {
-        return List.of(
-                "Swapped: the vault is the one made from the topics, as of " + position.commitLsn() + ".",
-                "The one before is in schema " + schema + "; drop it when nobody needs it any more.");
-    }
-
-    static String swappedJson(CapturePosition position, String schema) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("swapped", true);
-        all.put("lsn", position.commitLsn().toString());
-        all.put("transactions", position.stamp().number());
-        all.put("before", schema);
-        return written(all);
+        all.put("waiting", Map.of("vault", waiting.inVault(), "replayed", waiting.inReplayed()));
+        return all;
     }
 
     private static Map<String, Object> digest(VaultDigest.Table table) {

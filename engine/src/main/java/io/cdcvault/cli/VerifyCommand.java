@@ -2,7 +2,6 @@ package io.cdcvault.cli;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.DeadLetters;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
@@ -38,18 +37,22 @@ import picocli.CommandLine.Spec;
             " 0:equal",
             " 1:different",
             " 2:wrong usage, configuration or model",
+            " 3:equal, but for rows that wait as dead letters",
             "10-14:the master, or the vault does not catch up",
-            "30-33:the warehouse"
+            "30-37:the warehouse",
+            "46:a value that does not fit the vault's type, on a master older than PostgreSQL 16"
         },
         footer = {
             "",
             "MISSING rows are only in the source, SURPLUS rows only in the vault, of CHANGED",
-            "rows a value differs. Keys and values of examples are printed as they are.",
+            "rows a value differs. EXPLAINED are those of them that wait as dead letters.",
+            "Keys and values of examples are printed as they are.",
             "The master must have a replication slot to spare; verify gives it back."
         })
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
+    private static final int WAITING = 3;
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -108,6 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (replica) {
             replica(installation.settings());
         }
+        installation.requireOwnVault();
         List<SourceTable> sources = new TableChoice(installation.model()).sources(tables);
         VerifyReport report;
         try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), patience())) {
@@ -121,25 +125,11 @@ final class VerifyCommand implements Callable<Integer> {
         }
         progress.close();
         print(json ? List.of(VerifyJson.of(report)) : new VerifyText(Terminal.ofProcess()).of(report));
-        if (report.isEqual()) {
-            return 0;
-        }
-        tellDeadLetters(installation);
-        return DIFFERENT;
-    }
-
-    /** They explain differences that are no fault of the vault's. */
-    private void tellDeadLetters(Installation installation) {
-        try (DeadLetters letters = installation.deadLetters()) {
-            int waiting = letters.list(false).size();
-            if (waiting > 0) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println(waiting
-                        + " changes wait as dead letters; until they are loaded or discarded, their rows differ:"
-                        + " see `cdc-vault dead-letters list`");
-                err.flush();
-            }
-        }
+        return switch (report.verdict()) {
+            case EQUAL -> 0;
+            case WAITING -> WAITING;
+            case DIFFERENT -> DIFFERENT;
+        };
     }
 
     private int printDigest(Installation installation, StepProgress progress) {

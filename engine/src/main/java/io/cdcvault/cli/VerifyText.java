@@ -41,28 +41,44 @@ final class VerifyText {
             report.replica().forEach(result -> addExamples(lines, result, "replica"));
         }
         report.rules().forEach(result -> addViolations(lines, result));
+        addWaiting(lines, report);
         lines.add("");
         lines.add(verdict(report));
         return lines;
     }
 
     private TextTable counts(List<ComparisonResult> results, String other) {
-        TextTable table = new TextTable(Set.of(2, 3, 4, 5));
-        table.add("SOURCE", other, "ROWS", "MISSING", "SURPLUS", "CHANGED", "");
+        TextTable table = new TextTable(Set.of(2, 3, 4, 5, 6));
+        table.add("SOURCE", other, "ROWS", "MISSING", "SURPLUS", "CHANGED", "EXPLAINED", "");
         for (ComparisonResult result : results) {
-            boolean equal = result.differences() == 0;
+            String verdict = verdict(result);
             table.addStyled(
-                    FIRST_COUNT + 4,
-                    cell -> terminal.toned(equal ? Tone.GOOD : Tone.BAD, cell),
+                    FIRST_COUNT + 5,
+                    cell -> terminal.toned(tone(result), cell),
                     result.table(),
                     result.subject(),
                     Quantities.count(result.rows()),
                     Quantities.count(result.missing()),
                     Quantities.count(result.surplus()),
                     Quantities.count(result.changed()),
-                    equal ? "equal" : "different");
+                    Quantities.count(result.explained()),
+                    verdict);
         }
         return table;
+    }
+
+    private static String verdict(ComparisonResult result) {
+        if (result.differences() == 0) {
+            return "equal";
+        }
+        return result.isExplained() ? "explained" : "different";
+    }
+
+    private static Tone tone(ComparisonResult result) {
+        if (result.differences() == 0) {
+            return Tone.GOOD;
+        }
+        return result.isExplained() ? Tone.WARNING : Tone.BAD;
     }
 
     private void addExamples(List<String> lines, ComparisonResult result, String other) {
@@ -83,7 +99,8 @@ final class VerifyText {
         String key = difference.key().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        lines.add("  " + terminal.toned(Tone.BAD, kind) + " " + key);
+        lines.add("  " + terminal.toned(difference.isExplained() ? Tone.WARNING : Tone.BAD, kind) + " " + key
+                + (difference.isExplained() ? " (waits as a dead letter)" : ""));
         difference.columns().forEach((column, pair) -> {
             lines.add("    " + column + ": source " + pair.source().orElse("NULL"));
             lines.add("    " + " ".repeat(column.length() + 2) + other + " "
@@ -101,17 +118,32 @@ final class VerifyText {
         result.examples().forEach(key -> lines.add("  " + key));
     }
 
+    private void addWaiting(List<String> lines, VerifyReport report) {
+        if (!report.waiting().isEmpty()) {
+            lines.add("");
+            report.waiting()
+                    .forEach((table, rows) ->
+                            lines.add(Quantities.count(rows) + " rows of " + table + " wait as dead letters"));
+            lines.add("See `cdc-vault dead-letters list`.");
+        }
+    }
+
     private String verdict(VerifyReport report) {
         String rules = Quantities.count(report.rules().size()) + " rules";
-        if (report.isEqual()) {
-            long rows = report.comparisons().stream()
-                    .mapToLong(ComparisonResult::rows)
-                    .sum();
-            return terminal.toned(Tone.GOOD, "Equal") + " at " + report.lsn() + ": " + Quantities.count(rows)
-                    + " rows compared, " + rules + " hold";
-        }
-        return terminal.toned(Tone.BAD, "Different") + " at " + report.lsn() + ": "
-                + Quantities.count(report.differences()) + " rows differ, " + Quantities.count(report.violations())
-                + " violations of " + rules;
+        long rows =
+                report.comparisons().stream().mapToLong(ComparisonResult::rows).sum();
+        String compared = Quantities.count(rows) + " rows compared, " + rules + " hold";
+        return switch (report.verdict()) {
+            case EQUAL -> terminal.toned(Tone.GOOD, "Equal") + " at " + report.lsn() + ": " + compared;
+            case WAITING ->
+                terminal.toned(Tone.WARNING, "Waiting") + " at " + report.lsn() + ": " + compared
+                        + "; nothing differs but " + Quantities.count(report.waitingRows())
+                        + " rows that wait as dead letters";
+            case DIFFERENT ->
+                terminal.toned(Tone.BAD, "Different") + " at " + report.lsn() + ": "
+                        + Quantities.count(report.differences()) + " rows differ, of which "
+                        + Quantities.count(report.explained()) + " wait as dead letters, "
+                        + Quantities.count(report.violations()) + " violations of " + rules;
+        };
     }
 }

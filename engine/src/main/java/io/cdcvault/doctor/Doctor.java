@@ -98,6 +98,7 @@ public final class Doctor {
                         new WarehouseSettings(),
                         new WarehousePrivileges(installation.model()),
                         new VaultTables(installation.model()),
+                        new VaultOwnership(installation),
                         new DatabaseSize(Part.WAREHOUSE),
                         new ClockDifference(Part.WAREHOUSE, Clock.systemUTC())));
     }

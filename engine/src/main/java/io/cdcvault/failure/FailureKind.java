@@ -66,6 +66,12 @@ public enum FailureKind {
             25,
             "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
                     + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
+    TOPICS_MISPLACED(
+            false,
+            27,
+            "An earlier version wrote them after partitions were added to the topic, and the vault lacks them. Publish to new"
+                    + " topics as docs/operations.md says under \"More partitions\": set another `topic-prefix`, take a new"
+                    + " snapshot, and close what has disappeared with `cdc-vault snapshot`."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
     WAREHOUSE_REFUSED(
             true,
@@ -82,6 +88,16 @@ public enum FailureKind {
             34,
             "Stop the service, or take away what the message names, and run the same command again. It goes on from"
                     + " where it was."),
+    WAREHOUSE_FOREIGN(
+            false,
+            36,
+            "A vault schema belongs to one installation. Set another `vault.schema` in the model, or another database under"
+                    + " `warehouse`. If the other installation is retired or renamed, stop it and run the statement that the"
+                    + " message ends with."),
+    WAREHOUSE_NEWER(
+            false,
+            37,
+            "A newer version of cdc-vault has upgraded the bookkeeping. Start that version, or a later one, everywhere."),
     CHANGE_UNREADABLE(
             false,
             40,
@@ -100,6 +116,11 @@ public enum FailureKind {
             44,
             "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
     SNAPSHOT_CANCELLED(false, 45, "What it had loaded stays. `cdc-vault snapshot` takes it from the beginning."),
+    VALUE_UNFIT(
+            false,
+            46,
+            "Let the model give the column a type that takes all values of the source's column, or correct the value."
+                    + " A master of PostgreSQL 16 or newer needs neither: there such a row is compared and counted."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     ADMIN_PORT_TAKEN(
             false,

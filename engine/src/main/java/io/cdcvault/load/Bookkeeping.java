@@ -1,6 +1,8 @@
 package io.cdcvault.load;
 
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
@@ -21,7 +23,8 @@ final class Bookkeeping {
 
     static final String SCHEMA = "cdc_vault";
 
-    private static final int VERSION = 2;
+    /** Of the newest migration that this version knows. */
+    static final int VERSION = 3;
 
     private static final String MIGRATIONS = "create table if not exists cdc_vault.migration"
             + " (version int primary key, applied_at timestamptz not null default clock_timestamp())";
@@ -58,14 +61,25 @@ final class Bookkeeping {
         this.feed = feed;
     }
 
-    /** Creates or upgrades the schema. */
+    /**
+     * Creates or upgrades the schema.
+     *
+     * @throws CdcVaultException when a newer version has upgraded it
+     */
     static void migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Two services that start together must not create the schema twice.
             statement.execute("select pg_advisory_xact_lock(hashtext('cdc_vault.migration'))");
             SchemaCreation.createMissing(connection, SCHEMA);
             statement.execute(MIGRATIONS);
-            for (int version = newestVersion(statement) + 1; version <= VERSION; version++) {
+            int newest = newestVersion(statement);
+            if (newest > VERSION) {
+                throw new CdcVaultException(
+                        FailureKind.WAREHOUSE_NEWER,
+                        "The bookkeeping in schema cdc_vault is of version " + newest
+                                + ", and this version of cdc-vault knows " + VERSION);
+            }
+            for (int version = newest + 1; version <= VERSION; version++) {
                 statement.execute(script(version));
                 statement.execute("insert into cdc_vault.migration (version) values (" + version + ")");
             }

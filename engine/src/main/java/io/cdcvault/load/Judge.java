@@ -82,8 +82,8 @@ final class Judge {
                         + String.join(", ", plan.identity().columns()));
     }
 
-    private static Optional<String> missingColumn(RowChange change, LoadPlan plan) {
-        if (change.operation().leavesRow()) {
+    private Optional<String> missingColumn(RowChange change, LoadPlan plan) {
+        if (change.operation().leavesRow() && !policies.takesMissingForNull()) {
             for (StagedColumn column : plan.staging().sourceColumns()) {
                 if (!change.image().has(column.name())) {
                     return Optional.of("It has no column " + column.name() + ", which the model maps");

@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,11 @@ public final class SecondVault {
             where depends.classid = 'pg_rewrite'::regclass and depends.refclassid = 'pg_class'::regclass
               and source.relnamespace = to_regnamespace(quote_ident(?)) and view.relnamespace <> source.relnamespace
             order by 1""";
+
+    private static final String WAITING =
+            """
+            select source_schema, source_table, count(distinct coalesce(row_key, id::text)) from cdc_vault.dead_letter
+            where resolved_at is null and vault_schema = ? group by 1, 2 order by 1, 2""";
 
     private final Warehouse warehouse;
     private final VaultModel firstModel;
@@ -65,9 +72,11 @@ public final class SecondVault {
     public void createIfMissing() {
         warehouse.attempt("create a second vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
+            new VaultOwner(warehouse.connection(), first.vaultSchema()).require(warehouse.installation());
             FeedLedger ledger = new FeedLedger(warehouse.connection(), second);
             if (ledger.position().isEmpty()) {
                 requireNoSchema();
+                new VaultOwner(warehouse.connection(), second.vaultSchema()).claim(warehouse.installation());
                 execute(VaultDdl.statements(secondModel));
                 ledger.move(BEGINNING, 0);
             }
@@ -85,6 +94,27 @@ public final class SecondVault {
         });
     }
 
+    /**
+     * The rows that wait as dead letters, by source table.
+     *
+     * @param ofSecond of this vault, or of the one that stands
+     */
+    public Map<String, Long> waiting(boolean ofSecond) {
+        return warehouse.attempt("read the dead letters", () -> {
+            Map<String, Long> waiting = new LinkedHashMap<>();
+            try (PreparedStatement query = warehouse.connection().prepareStatement(WAITING)) {
+                bind(query, (ofSecond ? second : first).vaultSchema());
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        waiting.put(rows.getString(1) + "." + rows.getString(2), rows.getLong(3));
+                    }
+                }
+            }
+            warehouse.connection().commit();
+            return waiting;
+        });
+    }
+
     /** Takes away what {@link #createIfMissing} created and was loaded since. */
     public void dropIfExists() {
         warehouse.attempt("drop the vault in schema " + second.vaultSchema(), () -> {
@@ -92,6 +122,7 @@ public final class SecondVault {
             if (new FeedLedger(warehouse.connection(), second).position().isPresent()) {
                 execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
                 forget(second);
+                new VaultOwner(warehouse.connection(), second.vaultSchema()).release();
             }
             warehouse.connection().commit();
             return second;
@@ -184,6 +215,8 @@ public final class SecondVault {
 
     private void forget(FeedName feed) throws SQLException {
         update("delete from cdc_vault.feed_position where feed = ?", feed.text());
+        // A group's loaders left these, and the feed's own position takes their place.
+        update("delete from cdc_vault.partition_position where feed = ?", feed.text());
         update("delete from cdc_vault.vault_table where vault_schema = ?", feed.vaultSchema());
         update("delete from cdc_vault.snapshot_row where feed = ?", feed.text());
         update("delete from cdc_vault.suspect where feed = ?", feed.text());

@@ -131,14 +131,18 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Creates the vault's tables and the bookkeeping, where they are missing. Others may be loading: each statement is
      * committed by itself, so that waiting for them holds nothing up that they wait for.
+     *
+     * @throws CdcVaultException when the vault's schema belongs to another installation; nothing is written to it
      */
     public void createMissing(VaultModel model) {
         attempt("create the vault", () -> {
             Bookkeeping.migrate(connection);
             connection.commit();
             try (Statement statement = connection.createStatement()) {
-                // Services that start together must not create the same table twice.
+                // Services that start together must not create the same table twice, nor claim the same schema.
                 statement.execute("select pg_advisory_lock(hashtext('cdc_vault.creation'))");
+                new VaultOwner(connection, model.settings().schema()).claim(settings.name());
+                connection.commit();
                 SchemaCreation.createMissing(connection, model.settings().schema());
                 connection.commit();
                 for (String ddl : inSchema(model)) {
@@ -150,6 +154,29 @@ public final class Warehouse implements AutoCloseable {
             connection.commit();
             return model;
         });
+    }
+
+    /**
+     * Whether this installation may write to a vault schema. Writes nothing.
+     *
+     * @throws CdcVaultException when it belongs to another installation
+     */
+    public void requireOwned(String schema) {
+        attempt("read who owns the vault", () -> {
+            new VaultOwner(connection, schema).require(settings.name());
+            connection.commit();
+            return schema;
+        });
+    }
+
+    /** Of the newest bookkeeping that this version of the service knows. */
+    public static int bookkeepingVersion() {
+        return Bookkeeping.VERSION;
+    }
+
+    /** What this installation goes by. */
+    String installation() {
+        return settings.name();
     }
 
     /**

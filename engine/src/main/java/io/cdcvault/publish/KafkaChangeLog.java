@@ -67,7 +67,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void commit(CapturePosition position) {
         attempt("commit up to " + position.commitLsn(), () -> {
             beginIfNeeded();
-            send(new ProducerRecord<>(names.position(), positionKey, PositionJson.write(position)));
+            send(new ProducerRecord<>(names.position(), TopicNames.ORDERED, positionKey, PositionJson.write(position)));
             HaltPoint.BEFORE_KAFKA_COMMIT.pass();
             producer.commitTransaction();
             HaltPoint.AFTER_KAFKA_COMMIT.pass();

@@ -5,6 +5,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,33 +29,52 @@ public final class PublishedPosition {
         this.names = names;
     }
 
-    /** The last committed position; empty when nothing was published or there is no such topic. */
+    /**
+     * The last committed position; empty when nothing was published or there is no such topic. It is in the first
+     * partition, or, where an earlier version wrote it, in whichever Kafka chose.
+     */
     public Optional<CapturePosition> read() {
-        TopicPartition partition = new TopicPartition(names.position(), 0);
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("position")) {
-            if (!consumer.listTopics().containsKey(names.position())) {
-                return Optional.empty();
-            }
-            consumer.assign(List.of(partition));
-            long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            consumer.seek(partition, Math.max(beginning, end - NEAR_END));
-            return newest(consumer, partition, end).or(() -> {
-                consumer.seek(partition, beginning);
-                return newest(consumer, partition, end);
-            });
+            return consumer.listTopics().getOrDefault(names.position(), List.of()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .flatMap(partition -> read(consumer, partition).stream())
+                    .max(Published.IN_ORDER)
+                    .map(Published::position);
         } catch (KafkaException e) {
-            throw KafkaFailures.failure(FailureKind.KAFKA_UNREACHABLE, "read " + partition, e);
+            throw KafkaFailures.failure(FailureKind.KAFKA_UNREACHABLE, "read " + names.position(), e);
         }
     }
 
-    private Optional<CapturePosition> newest(
+    /** A new snapshot begins with the number that the position before it ended with. */
+    private record Published(CapturePosition position, long timestamp) {
+
+        private static final Comparator<Published> IN_ORDER = Comparator.comparingLong(
+                        (Published published) -> published.position.stamp().number())
+                .thenComparingLong(Published::timestamp);
+
+        static Published of(ConsumerRecord<byte[], byte[]> record) {
+            return new Published(parse(record), record.timestamp());
+        }
+    }
+
+    private static Optional<Published> read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+        consumer.assign(List.of(partition));
+        long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        consumer.seek(partition, Math.max(beginning, end - NEAR_END));
+        return newest(consumer, partition, end).or(() -> {
+            consumer.seek(partition, beginning);
+            return newest(consumer, partition, end);
+        });
+    }
+
+    private static Optional<Published> newest(
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
         long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
-        Optional<CapturePosition> newest = Optional.empty();
+        Optional<Published> newest = Optional.empty();
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                newest = Optional.of(parse(record));
+                newest = Optional.of(Published.of(record));
             }
             if (System.nanoTime() > patienceEnds) {
                 throw new CdcVaultException(

@@ -2,9 +2,13 @@ package io.cdcvault.publish;
 
 import io.cdcvault.schema.model.TableName;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** How the topics of one prefix are called: as Debezium does, plus one of our own for the position. */
 public record TopicNames(String prefix) {
+
+    /** The only partition that is written of the transaction topic and the position topic, however many there are. */
+    static final int ORDERED = 0;
 
     public String table(TableName table) {
         // Debezium's own rule for what a topic's name cannot hold.
@@ -22,6 +26,11 @@ public record TopicNames(String prefix) {
     /** BEGIN and END of each source transaction. */
     public String transactions() {
         return prefix + ".transaction";
+    }
+
+    /** The partition that holds {@link #transactions}. */
+    public TopicPartition transactionPartition() {
+        return new TopicPartition(transactions(), ORDERED);
     }
 
     /** Where the capture stands; compacted, for this service alone. */

@@ -67,6 +67,8 @@ final class TransactionContents {
     }
 
     private static ProducerRecord<byte[], byte[]> metadata(ChangeRecord record, List<Header> headers) {
-        return new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), headers);
+        // Never where a partitioner would put it: the order of commits holds in one partition, and loaders read that
+        // one.
+        return new ProducerRecord<>(record.topic(), TopicNames.ORDERED, null, record.key(), record.value(), headers);
     }
 }

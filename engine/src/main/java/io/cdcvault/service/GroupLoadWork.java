@@ -9,6 +9,7 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.Topics;
+import io.cdcvault.publish.TransactionPartitions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -49,6 +50,7 @@ final class GroupLoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
+        new TransactionPartitions(clients, installation.topics()).requireAllRead();
         PartitionPositions positions = new PartitionPositions(warehouse, installation.feedName());
         VaultLoader loader = VaultLoader.ofGroup(
                 warehouse, installation.feedName(), installation.loadPlans(), installation.policies());

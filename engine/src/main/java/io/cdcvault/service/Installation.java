@@ -83,12 +83,29 @@ public record Installation(Settings settings, VaultModel model) {
     /**
      * What was set aside of this vault.
      *
-     * @throws CdcVaultException when the warehouse cannot be reached
+     * @throws CdcVaultException when the warehouse cannot be reached, or the vault belongs to another installation
      */
     public DeadLetters deadLetters() {
         Warehouse warehouse = Warehouse.connect(settings);
-        Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies());
-        return DeadLetters.of(warehouse, retry, model.settings().schema());
+        try {
+            warehouse.requireOwned(model.settings().schema());
+            Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies());
+            return DeadLetters.of(warehouse, retry, model.settings().schema());
+        } catch (RuntimeException e) {
+            warehouse.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the vault is this installation's, as far as it exists.
+     *
+     * @throws CdcVaultException when it belongs to another installation
+     */
+    public void requireOwnVault() {
+        try (Warehouse warehouse = Warehouse.connect(settings)) {
+            warehouse.requireOwned(model.settings().schema());
+        }
     }
 
     public Policies policies() {

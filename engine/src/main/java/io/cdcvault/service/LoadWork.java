@@ -8,6 +8,7 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.Topics;
+import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class LoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
+        new TransactionPartitions(clients, installation.topics()).requireAllRead();
         if (!new GroupEnd(installation, clients, warehouse).unite(() -> stopped.getCount() == 0)) {
             return;
         }

@@ -14,7 +14,9 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.publish.TransactionPartitions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -72,6 +74,7 @@ public final class Replay implements AutoCloseable {
      */
     public CapturePosition catchUp(Consumer<Progress> progress) {
         WholeTopics.require(installation.settings(), installation.tables());
+        new TransactionPartitions(clients, installation.topics()).requireAllRead();
         CapturePosition target = target();
         vault.createIfMissing();
         while (!isLoaded(target, progress)) {
@@ -93,14 +96,39 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * Puts the second vault in the place of the first.
+     * Keeps services from loading the first vault until this is closed.
      *
-     * @throws CdcVaultException when a service loads the first, or others depend on it; nothing is changed
+     * @throws CdcVaultException when one does
      */
-    public void swap() {
+    public void requireAlone() {
         if (!warehouse.tryLock(installation.settings().name())) {
             throw inUse("A service loads " + installation.settings().name() + " at the moment");
         }
+    }
+
+    /** The load date up to which both vaults hold everything; nobody may be loading. */
+    public long commonLoadDate(CapturePosition reached) {
+        return Math.min(
+                reached.stamp().loadDate(),
+                vault.firstPosition().map(AppliedPosition::loadDate).orElse(Long.MAX_VALUE));
+    }
+
+    /** The rows that wait as dead letters of the vault that stands, by source table. */
+    public Map<String, Long> waiting() {
+        return vault.waiting(false);
+    }
+
+    /** The rows that wait as dead letters of the second vault, by source table. */
+    public Map<String, Long> waitingInReplay() {
+        return vault.waiting(true);
+    }
+
+    /**
+     * Puts the second vault in the place of the first, after {@link #requireAlone}.
+     *
+     * @throws CdcVaultException when others depend on the first; nothing is changed
+     */
+    public void swap() {
         vault.takePlace();
     }
 
@@ -117,7 +145,11 @@ public final class Replay implements AutoCloseable {
     /** Changes found unloadable in the midst of a large transaction are parked when it is loaded again. */
     private boolean isLoaded(CapturePosition target, Consumer<Progress> progress) {
         Warehouse connection = Warehouse.connect(installation.settings());
-        try (VaultLoader loader = new VaultLoader(connection, feedName, second.loadPlans(), installation.policies());
+        try (VaultLoader loader = new VaultLoader(
+                        connection,
+                        feedName,
+                        second.loadPlans(),
+                        installation.policies().forReplay());
                 ChangeFeed feed = feed(loader)) {
             load(feed, loader, target, progress);
             return true;

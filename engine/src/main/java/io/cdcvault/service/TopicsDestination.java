@@ -6,6 +6,7 @@ import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.Topics;
+import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class TopicsDestination implements Destination {
             topics.createMissing(admin, tables);
             wantsTombstones = topics.anyCompacted(admin, tables);
         }
+        new TransactionPartitions(clients, installation.topics()).requireAllRead();
     }
 
     @Override

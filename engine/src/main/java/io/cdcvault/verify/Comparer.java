@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +18,23 @@ final class Comparer {
 
     private final ReadSession source;
     private final ReadSession vault;
+    private final KeySpelling spelling;
     private final int examplesWanted;
 
-    Comparer(ReadSession source, ReadSession vault, int examplesWanted) {
+    Comparer(ReadSession source, ReadSession vault, KeySpelling spelling, int examplesWanted) {
         this.source = source;
         this.vault = vault;
+        this.spelling = spelling;
         this.examplesWanted = examplesWanted;
     }
 
-    ComparisonResult compare(Comparison comparison) {
+    ComparisonResult compare(Comparison comparison, WaitingRows waiting) {
         Overview overview = overview(comparison);
         if (overview.differing().isEmpty()) {
             return ComparisonResult.equal(comparison, overview.rows());
         }
-        RowMerge merge = new RowMerge(examplesWanted, comparison.allowsMore());
+        Set<String> explained = waiting.explained(comparison, spelling, source, vault);
+        RowMerge merge = new RowMerge(examplesWanted, comparison.allowsMore(), explained);
         walk(comparison, overview.differing(), merge);
         return new ComparisonResult(
                 comparison.table(),
@@ -39,7 +43,8 @@ final class Comparer {
                 merge.count(Kind.MISSING),
                 merge.count(Kind.SURPLUS),
                 merge.count(Kind.CHANGED),
-                examples(comparison, merge.examples()));
+                merge.explained(),
+                examples(comparison, merge.examples(), explained));
     }
 
     /**
@@ -73,8 +78,8 @@ final class Comparer {
         }
     }
 
-    private static Buckets buckets(ReadSession session, Comparison comparison, String select) {
-        return session.query("read " + what(comparison), comparison.bucketsOf(select), Buckets::of);
+    private Buckets buckets(ReadSession session, Comparison comparison, String select) {
+        return session.query("read " + what(comparison), comparison.bucketsOf(select, spelling), Buckets::of);
     }
 
     /** Compares the rows of some buckets one by one. */
@@ -82,10 +87,10 @@ final class Comparer {
         String what = "read rows of " + what(comparison);
         source.query(
                 what,
-                comparison.rowsOf(comparison.sourceSelect()),
+                comparison.rowsOf(comparison.sourceSelect(), spelling),
                 expected -> vault.query(
                         what,
-                        comparison.rowsOf(comparison.vaultSelect()),
+                        comparison.rowsOf(comparison.vaultSelect(), spelling),
                         actual -> {
                             merge.walk(expected, actual);
                             return merge;
@@ -94,8 +99,13 @@ final class Comparer {
                 buckets);
     }
 
-    /** @param kinds by the digests of the rows' keys */
-    List<Difference> examples(Comparison comparison, Map<String, Kind> kinds) {
+    /**
+     * What differs, with the columns.
+     *
+     * @param kinds by the digests of the rows' keys
+     * @param explained digests of keys
+     */
+    List<Difference> examples(Comparison comparison, Map<String, Kind> kinds, Set<String> explained) {
         if (kinds.isEmpty()) {
             return List.of();
         }
@@ -104,16 +114,20 @@ final class Comparer {
         Map<String, List<@Nullable String>> actual = texts(vault, comparison, comparison.vaultSelect(), keys);
         List<Difference> differences = new ArrayList<>();
         kinds.forEach((key, kind) -> differences.add(difference(
-                comparison, kind, expected.getOrDefault(key, List.of()), actual.getOrDefault(key, List.of()))));
+                comparison,
+                kind,
+                expected.getOrDefault(key, List.of()),
+                actual.getOrDefault(key, List.of()),
+                explained.contains(key))));
         return differences;
     }
 
-    private static Map<String, List<@Nullable String>> texts(
+    private Map<String, List<@Nullable String>> texts(
             ReadSession session, Comparison comparison, String select, List<String> keys) {
         int columns = comparison.keys().size() + comparison.values().size();
         return session.query(
                 "read examples of " + what(comparison),
-                comparison.examplesOf(select),
+                comparison.examplesOf(select, spelling),
                 rows -> {
                     Map<String, List<@Nullable String>> texts = new LinkedHashMap<>();
                     while (rows.next()) {
@@ -133,11 +147,15 @@ final class Comparer {
     }
 
     private static Difference difference(
-            Comparison comparison, Kind kind, List<@Nullable String> expected, List<@Nullable String> actual) {
+            Comparison comparison,
+            Kind kind,
+            List<@Nullable String> expected,
+            List<@Nullable String> actual,
+            boolean isExplained) {
         List<@Nullable String> known = expected.isEmpty() ? actual : expected;
         Map<String, @Nullable String> key = new LinkedHashMap<>();
         for (int i = 0; i < comparison.keys().size(); i++) {
-            key.put(comparison.keys().get(i), known.get(i));
+            key.put(comparison.keys().get(i).name(), known.get(i));
         }
         Map<String, Difference.Pair> columns = new LinkedHashMap<>();
         for (int i = 0; kind == Kind.CHANGED && i < comparison.values().size(); i++) {
@@ -149,10 +167,11 @@ final class Comparer {
                 columns.put(comparison.values().get(i), new Difference.Pair(wanted, found));
             }
         }
-        return new Difference(kind, key, columns);
+        return new Difference(kind, key, columns, isExplained);
     }
 
     private static String what(Comparison comparison) {
-        return comparison.subject() + " as " + comparison.table() + " has it";
+        String casts = comparison.risky().isEmpty() ? "" : " (" + String.join(", ", comparison.risky()) + ")";
+        return comparison.subject() + " as " + comparison.table() + " has it" + casts;
     }
 }

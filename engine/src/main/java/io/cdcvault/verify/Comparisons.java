@@ -9,10 +9,11 @@ import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.verify.Comparison.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that there is to compare for one source table. */
 final class Comparisons {
@@ -22,10 +23,10 @@ final class Comparisons {
     private final SourceSelects inSource;
     private final VaultSelects inVault;
 
-    Comparisons(VaultModel model, SourceTable source, Set<String> unknownTypes, Lsn lsn) {
+    Comparisons(VaultModel model, SourceTable source, SourceCatalog catalog, Lsn lsn) {
         this.model = model;
         this.source = source;
-        this.inSource = new SourceSelects(model, source, unknownTypes);
+        this.inSource = new SourceSelects(model, source, catalog);
         this.inVault = new VaultSelects(model, lsn);
     }
 
@@ -46,7 +47,7 @@ final class Comparisons {
     private Comparison rows(HubFeed feed) {
         return comparison(
                 model.settings().naming().statusTable(model.hub(feed.hub())),
-                names(model.hub(feed.hub()).businessKey()),
+                keys(feed),
                 List.of(),
                 inSource.rows(feed),
                 inVault.rows(model.hub(feed.hub())),
@@ -57,11 +58,13 @@ final class Comparisons {
         Satellite satellite = model.satellite(feed.satellite());
         boolean isOfRow = feed.parentRole().equals(source.row());
         boolean livesAndDies = isOfRow || model.isLink(satellite.parent()) || model.hasOwnLife(satellite);
-        List<String> keys = new ArrayList<>(
+        List<Key> keys = new ArrayList<>(
                 model.isLink(satellite.parent())
-                        ? names(model.link(satellite.parent()))
-                        : names(model.hub(satellite.parent()).businessKey()));
-        keys.addAll(names(satellite.childKey()));
+                        ? keys(model.link(satellite.parent()), inSource.linkFeed(satellite.parent()))
+                        : keys(source.hubFeed(feed.parentRole())));
+        satellite
+                .childKey()
+                .forEach(child -> keys.add(key(child.name(), feed.columns().get(child.name()))));
         return comparison(
                 satellite.name(),
                 keys,
@@ -73,17 +76,12 @@ final class Comparisons {
 
     private Comparison links(LinkFeed feed) {
         Link link = model.link(feed.link());
-        return comparison(link.name(), names(link), List.of(), inSource.links(feed), inVault.links(link), false);
+        return comparison(link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.links(link), false);
     }
 
     private Comparison mentions(HubFeed feed) {
         return comparison(
-                feed.hub(),
-                names(model.hub(feed.hub()).businessKey()),
-                List.of(),
-                inSource.mentions(feed),
-                inVault.keys(model.hub(feed.hub())),
-                true);
+                feed.hub(), keys(feed), List.of(), inSource.mentions(feed), inVault.keys(model.hub(feed.hub())), true);
     }
 
     /** Of the row itself, and of a link between the row and this hub only, nothing can be missing unnoticed. */
@@ -98,29 +96,40 @@ final class Comparisons {
 
     private Comparison comparison(
             String subject,
-            List<String> keys,
+            List<Key> keys,
             List<String> values,
             String sourceSelect,
             String vaultSelect,
             boolean allowsMore) {
-        return new Comparison(source.table().toString(), subject, keys, values, sourceSelect, vaultSelect, allowsMore);
+        return new Comparison(
+                source.table(), subject, keys, values, sourceSelect, vaultSelect, allowsMore, inSource.risky());
     }
 
     private static List<String> names(List<Column> columns) {
         return columns.stream().map(Column::name).toList();
     }
 
+    private List<Key> keys(HubFeed feed) {
+        return names(model.hub(feed.hub()).businessKey()).stream()
+                .map(name -> key(name, feed.columns().get(name)))
+                .toList();
+    }
+
     /** An end's role tells apart the keys of two ends that are the same hub. */
-    private List<String> names(Link link) {
-        List<String> names = new ArrayList<>();
+    private List<Key> keys(Link link, LinkFeed feed) {
+        List<Key> keys = new ArrayList<>();
         for (Link.Role role : link.roles()) {
-            model.hub(role.hub())
-                    .businessKey()
-                    .forEach(column -> names.add(
-                            Objects.equals(role.name(), column.name())
-                                    ? role.name()
-                                    : role.name() + "." + column.name()));
+            HubFeed end = source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())));
+            keys(end)
+                    .forEach(key -> keys.add(
+                            role.name().equals(key.name())
+                                    ? key
+                                    : new Key(role.name() + "." + key.name(), key.sourceColumn())));
         }
-        return names;
+        return keys;
+    }
+
+    private static Key key(String name, @Nullable String sourceColumn) {
+        return new Key(name, Objects.requireNonNull(sourceColumn));
     }
 }

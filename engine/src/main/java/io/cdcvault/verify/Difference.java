@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the row's key by column; a value may be null
  * @param columns those that differ, when both sides have the row
+ * @param isExplained whether changes of the row wait as dead letters
  */
-public record Difference(Kind kind, Map<String, @Nullable String> key, Map<String, Pair> columns) {
+public record Difference(Kind kind, Map<String, @Nullable String> key, Map<String, Pair> columns, boolean isExplained) {
 
     public Difference {
         key = Collections.unmodifiableMap(new LinkedHashMap<>(key));

@@ -58,8 +58,9 @@ final class HashRules {
                 naming.drivingKey() + " is the hash of the driving business keys",
                 "effect." + quoted(naming.drivingKey()),
                 recipe.key(ends(link, driving)),
-                table(effectivity) + " as effect join " + table(link.name()) + " as link using ("
-                        + quoted(naming.hashKey(link)) + ")" + joins(link, driving));
+                table(effectivity) + " as effect join " + table(link.name()) + " as link on link."
+                        + quoted(naming.hashKey(link)) + " = effect." + quoted(naming.hashKey(link))
+                        + joins(link, driving));
     }
 
     Rule ofSatellite(Satellite satellite) {

@@ -29,6 +29,11 @@ final class ReadSession implements AutoCloseable {
             "set work_mem = '64MB'",
             "set jit = off");
 
+    /** SQLSTATE's class of data exceptions. */
+    private static final String ABOUT_A_VALUE = "22";
+
+    private static final String NOT_UTF8 = "22021";
+
     private final Connection connection;
     private final Database database;
 
@@ -55,12 +60,23 @@ final class ReadSession implements AutoCloseable {
 
         CdcVaultException failure(String what, SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
+            if (state.startsWith(ABOUT_A_VALUE)) {
+                // The server's words hold the value.
+                return new CdcVaultException(
+                        FailureKind.VALUE_UNFIT, "Cannot " + what + " on the " + this + ": " + unfit(state));
+            }
             boolean away = state.startsWith("08") || state.startsWith("57P");
             FailureKind otherwise = away ? unreachable : failed;
             return new CdcVaultException(
                     Login.isRefused(e) ? refused : otherwise,
                     "Cannot " + what + " on the " + this + ": " + e.getMessage(),
                     e);
+        }
+
+        private static String unfit(String state) {
+            return state.equals(NOT_UTF8)
+                    ? "a text is not UTF-8, and a database of encoding SQL_ASCII does not tell what else it is"
+                    : "a value does not fit the type that the vault has for it (SQLSTATE " + state + ")";
         }
 
         @Override

@@ -56,13 +56,13 @@ public final class ReplicaVerification {
     }
 
     private ComparisonResult compare(ReplicaPair pair, Comparison comparison) {
-        Comparer comparer = new Comparer(pair.master(), pair.replica(), examples);
+        Comparer comparer = new Comparer(pair.master(), pair.replica(), KeySpelling.EXACT, examples);
         pair.moveOn();
         Comparer.Overview overview = comparer.overview(comparison);
         if (overview.differing().isEmpty()) {
             return ComparisonResult.equal(comparison, overview.rows());
         }
-        RowMerge merge = new RowMerge(SUSPECTS, false);
+        RowMerge merge = new RowMerge(SUSPECTS, false, Set.of());
         comparer.walk(comparison, overview.differing(), merge);
         Map<String, Kind> confirmed =
                 confirmed(pair, comparison, merge.examples().keySet());
@@ -75,7 +75,8 @@ public final class ReplicaVerification {
                 count(confirmed, Kind.MISSING),
                 count(confirmed, Kind.SURPLUS),
                 count(confirmed, Kind.CHANGED),
-                comparer.examples(comparison, shown));
+                0,
+                comparer.examples(comparison, shown, Set.of()));
     }
 
     private static Map<String, Kind> confirmed(ReplicaPair pair, Comparison comparison, Set<String> suspects) {
@@ -128,7 +129,7 @@ public final class ReplicaVerification {
         private static Map<String, String> rows(ReadSession session, Comparison comparison, List<String> keys) {
             return session.query(
                     "look again at rows of " + comparison.table(),
-                    comparison.rowsByKey(comparison.sourceSelect()),
+                    comparison.rowsByKey(comparison.sourceSelect(), KeySpelling.EXACT),
                     rows -> {
                         Map<String, String> found = new HashMap<>();
                         while (rows.next()) {
@@ -159,7 +160,8 @@ public final class ReplicaVerification {
                         List.of("source_row::text"))
                 + " from "
                 + Names.qualified(source.table().schema(), source.table().table()) + " as source_row";
-        return new Comparison(
-                source.table().toString(), "replica", List.copyOf(keys), List.of("row"), select, select, false);
+        List<Comparison.Key> named =
+                keys.stream().map(key -> new Comparison.Key(key, key)).toList();
+        return new Comparison(source.table(), "replica", named, List.of("row"), select, select, false, Set.of());
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks along both sides' rows in the order of their keys, holding no more than one of each. */
@@ -13,12 +14,16 @@ final class RowMerge {
 
     private final int examplesWanted;
     private final boolean allowsMore;
+    private final Set<String> explained;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final Map<String, Kind> examples = new LinkedHashMap<>();
+    private long explainedCount;
 
-    RowMerge(int examplesWanted, boolean allowsMore) {
+    /** @param explained digests of keys whose differences are counted apart */
+    RowMerge(int examplesWanted, boolean allowsMore, Set<String> explained) {
         this.examplesWanted = examplesWanted;
         this.allowsMore = allowsMore;
+        this.explained = explained;
     }
 
     private record Row(String key, String value) {
@@ -41,6 +46,11 @@ final class RowMerge {
 
     long count(Kind kind) {
         return counts.getOrDefault(kind, 0L);
+    }
+
+    /** Of all differences, those that were known to be explained. */
+    long explained() {
+        return explainedCount;
     }
 
     /** Digests of keys. */
@@ -68,6 +78,7 @@ final class RowMerge {
 
     private void note(Kind kind, String key) {
         counts.merge(kind, 1L, Long::sum);
+        explainedCount += explained.contains(key) ? 1 : 0;
         if (examples.size() < examplesWanted) {
             examples.putIfAbsent(key, kind);
         }

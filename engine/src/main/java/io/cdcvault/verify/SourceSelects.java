@@ -14,39 +14,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/** What a source table says that the vault must hold. Values are cast to the types of the vault's columns. */
+/**
+ * What a source table says that the vault must hold. Values are cast to the types of the vault's columns, as the loader
+ * does, from their text; one that the type does not take keeps its text, which nothing in the vault equals.
+ */
 final class SourceSelects {
 
     private final VaultModel model;
     private final SourceTable source;
-    private final Set<String> unknownTypes;
+    private final SourceCatalog catalog;
     private final HashRecipe recipe;
+    private final Set<String> risky = new TreeSet<>();
 
-    /** @param unknownTypes of the vault's types, those that the source does not have; their texts are compared */
-    SourceSelects(VaultModel model, SourceTable source, Set<String> unknownTypes) {
+    /** @param catalog of types that it does not have, the texts are compared */
+    SourceSelects(VaultModel model, SourceTable source, SourceCatalog catalog) {
         this.model = model;
         this.source = source;
-        this.unknownTypes = unknownTypes;
+        this.catalog = catalog;
         this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
     }
 
     /** The business keys that the table's rows mention in a role. */
     String mentions(HubFeed feed) {
-        return select("select distinct ", businessKey(feed), List.of(), isPresent(feed));
+        return select(businessKey(feed), List.of(), isPresent(feed));
     }
 
     /** The rows that exist. */
     String rows(HubFeed feed) {
-        return select("select ", businessKey(feed), List.of(), isPresent(feed));
+        return select(businessKey(feed), List.of(), isPresent(feed));
     }
 
     String links(LinkFeed feed) {
-        return select("select ", businessKeys(feed), List.of(), arePresent(feed));
+        return select(businessKeys(feed), List.of(), arePresent(feed));
     }
 
     String versions(SatelliteFeed feed) {
@@ -56,7 +62,7 @@ final class SourceSelects {
         List<String> values = satellite.attributes().stream()
                 .map(attribute -> attribute(feed, attribute))
                 .toList();
-        return select("select ", keys, values, parentIsPresent(feed));
+        return select(keys, values, parentIsPresent(feed));
     }
 
     /** The feed of a link that the table is known to feed. */
@@ -67,10 +73,9 @@ final class SourceSelects {
                 .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no link " + link));
     }
 
-    private String select(String begin, List<String> keys, List<String> values, String condition) {
-        return begin + Names.aliased(keys, values) + "\nfrom "
-                + Names.qualified(source.table().schema(), source.table().table()) + "\nwhere " + condition
-                + rowIsPresent();
+    private String select(List<String> keys, List<String> values, String condition) {
+        return "select " + Names.aliased(keys, values) + "\nfrom " + catalog.from(source.table()) + "\nwhere "
+                + condition + rowIsPresent();
     }
 
     /** A row whose own key is NULL stands for nothing. */
@@ -130,8 +135,26 @@ final class SourceSelects {
         return value(feed.columns().get(attribute.name()), attribute);
     }
 
-    private String value(@org.jspecify.annotations.Nullable String sourceColumn, Column column) {
-        String type = unknownTypes.contains(column.type()) ? "text" : column.type();
-        return "cast(" + Names.quoted(Objects.requireNonNull(sourceColumn)) + " as " + type + ")";
+    private String value(@Nullable String sourceColumn, Column column) {
+        String held = Names.quoted(Objects.requireNonNull(sourceColumn));
+        String text = catalog.textOf(source.table(), sourceColumn);
+        if (!catalog.knows(column.type())) {
+            return text;
+        }
+        String cast = "cast(" + text + " as " + column.type() + ")";
+        if (!catalog.mayRefuse(source.table(), sourceColumn, column.type())) {
+            return catalog.isOf(source.table(), sourceColumn, column.type()) ? held : cast;
+        }
+        if (!catalog.asksFirst()) {
+            risky.add(sourceColumn + " as " + column.type());
+            return cast;
+        }
+        return "case when pg_input_is_valid(" + text + ", " + Names.literal(column.type()) + ") then cast(" + cast
+                + " as text) else " + text + " end";
+    }
+
+    /** Casts that end the comparison when a value does not fit, as the server cannot be asked before. */
+    Set<String> risky() {
+        return Set.copyOf(risky);
     }
 }

@@ -95,7 +95,8 @@ public record VaultDigest(List<Table> tables, String all) {
         return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate \"C\"), ''))\n"
                 + "from (select left(row_digest, 2) as bucket, count(*),"
                 + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
-                + "from (select md5(row(" + Names.list("vault_row", columns) + ")::text) as row_digest from "
+                + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
+                + ")::text, 'UTF8')) as row_digest from "
                 + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
                 + Names.quoted(model.settings().naming().loadDate())
                 + " <= ?::timestamptz) as hashed\ngroup by 1) as buckets";

@@ -63,7 +63,7 @@ final class VaultSelects {
     private String ofHub(Satellite satellite, Hub hub, boolean isOfRow) {
         String key = naming.hashKey(hub);
         String from = columns(satellite, businessKey(hub, "hub")) + "\nfrom " + newest(satellite, key)
-                + " as version\njoin " + table(hub.name()) + " as hub using (" + quoted(key) + ")\n";
+                + " as version\njoin " + table(hub.name()) + " as hub on " + same("hub", "version", key) + "\n";
         if (model.hasOwnLife(satellite)) {
             return from + isActive();
         }
@@ -73,7 +73,7 @@ final class VaultSelects {
     private String ofLink(Satellite satellite, Link link) {
         String key = naming.hashKey(link);
         String from = columns(satellite, businessKeys(link)) + "\nfrom " + newest(satellite, key) + " as version\njoin "
-                + table(link.name()) + " as link using (" + quoted(key) + ")" + ends(link) + "\n";
+                + table(link.name()) + " as link on " + same("link", "version", key) + ends(link) + "\n";
         return model.hasOwnLife(satellite) ? from + isActive() : from + opens(link) + isOpen();
     }
 
@@ -100,12 +100,18 @@ final class VaultSelects {
 
     private String lives(Hub hub) {
         String key = naming.hashKey(hub);
-        return "join " + newest(naming.statusTable(hub), List.of(key)) + " as life using (" + quoted(key) + ")";
+        return "join " + newest(naming.statusTable(hub), List.of(key)) + " as life on " + same("life", "hub", key);
     }
 
     private String opens(Link link) {
         String key = naming.hashKey(link);
-        return "join " + newest(naming.effectivityTable(link), List.of(key)) + " as life using (" + quoted(key) + ")";
+        return "join " + newest(naming.effectivityTable(link), List.of(key)) + " as life on "
+                + same("life", "link", key);
+    }
+
+    /** Each side with its name: a link and a hub at one of its ends may call their keys the same. */
+    private static String same(String one, String other, String key) {
+        return one + "." + quoted(key) + " = " + other + "." + quoted(key);
     }
 
     private String isCreated() {

@@ -1,18 +1,19 @@
 package io.cdcvault.verify;
 
-import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Compares source tables with the vault at a snapshot's LSN, then judges the rules of the vault's tables. */
 public final class Verification {
@@ -38,21 +39,24 @@ public final class Verification {
      * @throws io.cdcvault.failure.CdcVaultException when a database cannot be read
      */
     public VerifyReport run(Settings settings, SourceSnapshot snapshot, Progress progress) {
-        Set<String> unknownTypes = unknownTypes(snapshot.session());
+        SourceCatalog catalog = SourceCatalog.read(snapshot.session(), model);
         List<Comparison> comparisons = sources.stream()
-                .flatMap(source -> new Comparisons(model, source, unknownTypes, snapshot.lsn()).all().stream())
+                .flatMap(source -> new Comparisons(model, source, catalog, snapshot.lsn()).all().stream())
                 .toList();
         List<Rule> rules = new Rules(model).of(elements());
         int steps = comparisons.size() + rules.size();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
-            Comparer comparer = new Comparer(snapshot.session(), vault, examples);
+            KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
+            WaitingRows waiting = WaitingRows.read(vault, model.settings().schema());
+            Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
             for (Comparison comparison : comparisons) {
                 progress.at(compared.size(), steps, comparison.table() + " in " + comparison.subject());
-                compared.add(comparer.compare(comparison));
+                compared.add(comparer.compare(comparison, waiting));
             }
-            return new VerifyReport(snapshot.lsn(), compared, judged(rules, vault, progress, steps), List.of());
+            return new VerifyReport(
+                    snapshot.lsn(), compared, judged(rules, vault, progress, steps), List.of(), waiting(waiting));
         }
     }
 
@@ -94,24 +98,16 @@ public final class Verification {
         return elements;
     }
 
-    /** Types that only the warehouse has. */
-    private Set<String> unknownTypes(ReadSession source) {
-        Stream<Column> columns = Stream.of(
-                        model.hubs().stream().flatMap(hub -> hub.businessKey().stream()),
-                        model.satellites().stream().flatMap(satellite -> satellite.childKey().stream()),
-                        model.satellites().stream().flatMap(satellite -> satellite.attributes().stream()))
-                .flatMap(each -> each);
-        List<String> types = columns.map(Column::type).distinct().toList();
-        return source.query(
-                "look up types",
-                "select type from unnest(?::text[]) as type where to_regtype(type) is null",
-                rows -> {
-                    Set<String> unknown = new TreeSet<>();
-                    while (rows.next()) {
-                        unknown.add(rows.getString(1));
-                    }
-                    return unknown;
-                },
-                types);
+    /** Of the tables that are compared; of every table, of the model or not, when all are. */
+    private Map<String, Long> waiting(WaitingRows waiting) {
+        Set<TableName> compared = sources.stream().map(SourceTable::table).collect(Collectors.toSet());
+        boolean isAll = sources.size() == model.sources().size();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        waiting.rows().forEach((table, count) -> {
+            if (isAll || compared.contains(table)) {
+                rows.put(table.toString(), count);
+            }
+        });
+        return rows;
     }
 }

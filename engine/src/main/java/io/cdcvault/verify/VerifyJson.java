@@ -19,8 +19,11 @@ public final class VerifyJson {
     public static String of(VerifyReport report) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("equal", report.isEqual());
+        all.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
         all.put("lsn", report.lsn().toString());
+        all.put("waiting", report.waiting());
         all.put("differences", report.differences());
+        all.put("explained", report.explained());
         all.put("violations", report.violations());
         all.put("comparisons", comparisons(report.comparisons()));
         all.put("rules", report.rules().stream().map(VerifyJson::rule).toList());
@@ -51,6 +54,7 @@ public final class VerifyJson {
         all.put("missing", result.missing());
         all.put("surplus", result.surplus());
         all.put("changed", result.changed());
+        all.put("explained", result.explained());
         all.put("examples", result.examples().stream().map(VerifyJson::example).toList());
         return all;
     }
@@ -67,6 +71,7 @@ public final class VerifyJson {
         all.put("kind", difference.kind().name().toLowerCase(Locale.ROOT));
         all.put("key", difference.key());
         all.put("columns", columns);
+        all.put("explained", difference.isExplained());
         return all;
     }
 

@@ -1,7 +1,10 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.change.Lsn;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -9,23 +12,56 @@ import java.util.stream.Stream;
  *
  * @param lsn the position that both sides were read at
  * @param replica the master against its replica, when that was asked for
+ * @param waiting how many rows wait as dead letters, by source table
  */
 public record VerifyReport(
-        Lsn lsn, List<ComparisonResult> comparisons, List<RuleResult> rules, List<ComparisonResult> replica) {
+        Lsn lsn,
+        List<ComparisonResult> comparisons,
+        List<RuleResult> rules,
+        List<ComparisonResult> replica,
+        Map<String, Long> waiting) {
 
     public VerifyReport {
         comparisons = List.copyOf(comparisons);
         rules = List.copyOf(rules);
         replica = List.copyOf(replica);
+        waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
     }
 
     /** The same, with what comparing the replica showed. */
     public VerifyReport with(List<ComparisonResult> ofReplica) {
-        return new VerifyReport(lsn, comparisons, rules, ofReplica);
+        return new VerifyReport(lsn, comparisons, rules, ofReplica, waiting);
+    }
+
+    /** What can be said of the vault. */
+    public enum Verdict {
+        /** It holds exactly what the source holds. */
+        EQUAL,
+        /** Nothing differs but rows that wait as dead letters. */
+        WAITING,
+        /** Something differs that no dead letter explains, or a rule is broken. */
+        DIFFERENT
+    }
+
+    public Verdict verdict() {
+        if (differences() > explained() || violations() > 0) {
+            return Verdict.DIFFERENT;
+        }
+        return waiting.isEmpty() ? Verdict.EQUAL : Verdict.WAITING;
     }
 
     public boolean isEqual() {
-        return differences() == 0 && violations() == 0;
+        return verdict() == Verdict.EQUAL;
+    }
+
+    /** Of the rows that differ, those whose changes wait as dead letters. */
+    public long explained() {
+        return comparisons.stream().mapToLong(ComparisonResult::explained).sum();
+    }
+
+    /** Rows that wait as dead letters. */
+    public long waitingRows() {
+        return waiting.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Rows that differ. A row can differ in several of the vault's tables. */

@@ -42,10 +42,14 @@ record OrdersVault(PostgresServer dwh, VaultModel model) {
     }
 
     Settings settings() {
+        return settings("test");
+    }
+
+    Settings settings(String installation) {
         return SettingsReader.read(
                 Optional.empty(),
                 Map.of(
-                        "cdc-vault.name", "test",
+                        "cdc-vault.name", installation,
                         "cdc-vault.model", "orders",
                         "cdc-vault.source.url", "unused",
                         "cdc-vault.source.user", "unused",

@@ -12,6 +12,7 @@ import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.Policies;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.junit.LocalStackExtension;
@@ -90,6 +91,21 @@ final class ParkingIT {
                 .containsExactly(
                         "{\"id\":\"4711\"} value too long for type character varying(2) (column status)",
                         "{\"id\":\"4711\"} An earlier change of the row waits");
+    }
+
+    @Test
+    void columnThatAnEventLacksIsNullInAReplayAndParksTheRowOtherwise() throws Exception {
+        RowChange old = change("{\"id\":1,\"customer_id\":1}", 1);
+        load(List.of(old));
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("It has no column status, which the model maps");
+        narrow.recreate();
+
+        load(List.of(old), OrdersVault.PARKING.forReplay());
+
+        assertThat(letters()).isEmpty();
+        assertThat(statuses()).hasSize(1);
     }
 
     @Test
@@ -243,8 +259,12 @@ final class ParkingIT {
     }
 
     private static void load(List<RowChange> changes) {
-        try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING)) {
+        load(changes, OrdersVault.PARKING);
+    }
+
+    private static void load(List<RowChange> changes, Policies policies) {
+        try (VaultLoader loader =
+                new VaultLoader(Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies)) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
                     changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));

@@ -6,6 +6,7 @@ import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.TransactionStamp;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -51,6 +52,14 @@ final class TransactionContentsTest {
 
         assertThat(RecordHeaders.truncated(end.headers())).containsExactly(TICKETS);
         assertThat(RecordHeaders.partitions(end.headers())).isEqualTo(Map.of(new TopicPartition(TICKETS, 0), 1L));
+    }
+
+    @Test
+    void transactionsBeginAndEndInTheFirstPartitionHoweverManyTheTopicHas() {
+        ProducerRecord<byte[], byte[]> begin = contents.add(record(Kind.BEGIN, "p.transaction", "b"));
+        ProducerRecord<byte[], byte[]> end = contents.add(record(Kind.END, "p.transaction", "e"));
+
+        assertThat(List.of(partition(begin), partition(end))).containsExactly(0, 0);
     }
 
     @Test

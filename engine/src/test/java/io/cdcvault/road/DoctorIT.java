@@ -207,6 +207,18 @@ final class DoctorIT {
     }
 
     @Test
+    void vaultOfAnotherInstallationIsNamedWithItsOwner() throws Exception {
+        Patient other = new Patient(stack).with("name", "other");
+
+        other.isHealedOf(error("vault owner", "belongs to bookings, not to other"));
+        patient.isHealedOf(error("vault owner", "belongs to other, not to bookings"));
+        patient.onWarehouse("insert into cdc_vault.migration (version) values (9999)");
+        assertThat(patient.problems()).singleElement().matches(finding -> error("bookkeeping", "is of version 9999")
+                .isIn(finding));
+        patient.onWarehouse("delete from cdc_vault.migration where version = 9999");
+    }
+
+    @Test
     void portThatIsTakenIsNamedWithItsOwner() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Patient shut = new Patient(stack).with("admin.port", Integer.toString(taken.getLocalPort()));

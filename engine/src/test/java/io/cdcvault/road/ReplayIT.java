@@ -7,6 +7,7 @@ import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,8 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -50,6 +58,41 @@ final class ReplayIT {
     @AfterAll
     static void stop() {
         stack.close();
+    }
+
+    @Test
+    @Order(0)
+    void partitionsAddedToTheTransactionTopicLoseNothingAndRecordsInThemAreRefused() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createPartitions(Map.of(
+                            "postgres.transaction", NewPartitions.increaseTo(3),
+                            "postgres.cdc-vault.position", NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+            road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref < '0A'");
+            road.onMaster("update tickets set passenger_name = passenger_name || '.' where ticket_no like '%7'");
+            road.onMaster("update seats set fare_conditions = 'Moved' where seat_no like '1%'");
+            road.onMaster("update airports set city = city || '.'");
+            road.awaitEqual(service);
+            assertThat(service.terminate()).as(service.output()).isZero();
+            service = ServiceProcess.start(configuration, "run");
+            road.onMaster("insert into bookings values ('AAAA01', now(), 1)");
+            road.awaitEqual(service);
+            TopicPartition third = new TopicPartition("postgres.transaction", 2);
+            assertThat(end(admin, third)).isZero();
+            writtenByTheFirstVersion(third);
+
+            ServiceProcess replay = replay();
+
+            assertThat(replay.exitCode()).as(replay.output()).isEqualTo(27);
+            assertThat(replay.output()).contains("postgres.transaction-2 holds transactions", "topic-prefix");
+            ServiceProcess doctor = ServiceProcess.start(configuration, "doctor");
+            assertThat(doctor.exitCode()).as(doctor.output()).isEqualTo(4);
+            assertThat(doctor.output()).contains("postgres.transaction-2 holds transactions");
+            admin.deleteRecords(Map.of(third, RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
@@ -96,7 +139,7 @@ final class ReplayIT {
 
     @Test
     @Order(3)
-    void swapWaitsForTheServiceToStopThenMendsTheVault() throws Exception {
+    void swapWaitsForTheServiceToStopThenTakesThePlaceOfADamagedVaultIfThatIsAccepted() throws Exception {
         inWarehouse(
                 "create role analyst",
                 "grant usage on schema vault to analyst",
@@ -106,8 +149,15 @@ final class ReplayIT {
         assertThat(service.terminate()).as(service.output()).isZero();
         refused(replay("--swap"), "report");
         inWarehouse("drop view public.report", "update vault.sat_booking set total_amount = 0");
+        ServiceProcess different = replay("--swap");
+        assertThat(different.exitCode()).as(different.output()).isEqualTo(1);
+        assertThat(different.output()).contains("Not swapped");
+        assertThat(different.output().lines().filter(line -> line.endsWith(" different")))
+                .singleElement()
+                .asString()
+                .contains("sat_booking");
 
-        ServiceProcess swap = replay("--swap", "--json");
+        ServiceProcess swap = replay("--swap", "--accept-missing", "--json");
 
         assertThat(swap.exitCode()).as(swap.output()).isZero();
         assertThat(swap.lastLine()).contains("\"swapped\":true", "\"before\":\"vault_replay\"");
@@ -130,8 +180,7 @@ final class ReplayIT {
     @Order(4)
     void replayIsRefusedWhenTheTopicsHaveLostTheirBeginning() throws Exception {
         TopicPartition flights = new TopicPartition("postgres.public.flights", 0);
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()))) {
+        try (Admin admin = admin()) {
             admin.deleteRecords(Map.of(flights, RecordsToDelete.beforeOffset(3)))
                     .all()
                     .get();
@@ -143,6 +192,31 @@ final class ReplayIT {
         assertThat(replay.output()).contains("postgres.public.flights-0 begins with offset 3");
         assertThat(road.inVault("select nspname from pg_namespace where nspname = 'other'"))
                 .isEmpty();
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()));
+    }
+
+    private static long end(Admin admin, TopicPartition partition) throws Exception {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private static void writtenByTheFirstVersion(TopicPartition partition) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.broker().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            List<Header> stamp = List.of(
+                    new RecordHeader("cdc-vault-transaction", "3".getBytes(StandardCharsets.UTF_8)),
+                    new RecordHeader("cdc-vault-load-date", "3".getBytes(StandardCharsets.UTF_8)));
+            producer.send(new ProducerRecord<>(
+                            partition.topic(), partition.partition(), new byte[0], new byte[0], stamp))
+                    .get();
+        }
     }
 
     private static void refused(ServiceProcess replay, String reason) throws InterruptedException {

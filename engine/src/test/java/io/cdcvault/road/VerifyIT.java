@@ -236,6 +236,40 @@ final class VerifyIT {
                 .matches(result -> result.surplus() == 1 && result.missing() == 0);
     }
 
+    @Test
+    void rowThatWaitsAsADeadLetterIsNotEqual() throws Exception {
+        plant(
+                "insert into cdc_vault.dead_letter (feed, vault_schema, source_schema, source_table, row_key, operation,"
+                        + " place, reason, transaction_number, lsn, load_date) values ('test', 'vault', 'public',"
+                        + " 'aircafts', '{\"aircraft_code\":\"773\"}', 'UPDATE', 'test', 'test', 1, '0/1', now())",
+                "delete from cdc_vault.dead_letter where feed = 'test'");
+
+        ServiceProcess verify = ServiceProcess.start(configuration, "verify");
+
+        assertThat(verify.exitCode()).as(verify.output()).isEqualTo(3);
+        assertThat(verify.output()).contains("1 rows of public.aircafts wait as dead letters");
+        assertThat(verify.lastLine()).startsWith("Waiting");
+    }
+
+    @Test
+    void whatTheVaultHoldsInItsOwnWayIsEqualAndWaitingRowsAreExplained() throws Exception {
+        LatinSource source = LatinSource.create(stack, configuration);
+        inDwh(LatinSource.VAULT);
+
+        VerifyReport report = verify(source.installation());
+
+        assertThat(report.violations()).isZero();
+        assertThat(report.comparisons())
+                .filteredOn(result -> result.differences() > 0)
+                .extracting(result -> result.subject() + ": " + result.missing() + " of which " + result.explained())
+                .containsExactly("sts_animal: 1 of which 1", "sat_animal: 1 of which 1");
+        assertThat(report.comparisons()).extracting(ComparisonResult::subject).contains("lnk_member");
+        assertThat(report.waiting()).containsOnly(Map.entry("public.animal", 1L));
+        assertThat(report.verdict()).isEqualTo(VerifyReport.Verdict.WAITING);
+        inDwh("delete from cdc_vault.dead_letter where vault_schema = 'zoo'");
+        assertThat(verify(source.installation()).verdict()).isEqualTo(VerifyReport.Verdict.DIFFERENT);
+    }
+
     private static Installation orders() throws Exception {
         Path model = Files.createTempFile(stack.directory(), "orders", ".yaml");
         try (InputStream yaml =

@@ -5,9 +5,12 @@ import io.cdcvault.doctor.Finding;
 import io.cdcvault.doctor.Fix;
 import io.cdcvault.doctor.Part;
 import io.cdcvault.doctor.Subject;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.KafkaCommands;
 import io.cdcvault.publish.Topics;
+import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.publish.WantedTopic;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
@@ -45,6 +48,7 @@ public final class KafkaExamination implements Examination {
             Collection<Node> nodes = brokers.nodes();
             List<Finding> findings = new ArrayList<>(List.of(subject.ok(nodes.size() + " at " + servers.get())));
             findings.addAll(topics(brokers, nodes.size()));
+            findings.addAll(misplaced(clients));
             findings.add(transactions(brokers, clients));
             findings.add(group(brokers, clients));
             nodes.stream().findFirst().ifPresent(node -> findings.add(transactionTimeout(brokers, clients, node)));
@@ -72,6 +76,20 @@ public final class KafkaExamination implements Examination {
                     .ok("all " + wanted.size() + " exist, with their settings, and may be read and written"));
         }
         return findings;
+    }
+
+    private List<Finding> misplaced(KafkaClients clients) {
+        try {
+            new TransactionPartitions(clients, installation.topics()).requireAllRead();
+            return List.of();
+        } catch (CdcVaultException e) {
+            Subject subject =
+                    subject("transactions", "A transaction whose end no loader reads is missing in the vault.");
+            return List.of(
+                    e.kind() == FailureKind.TOPICS_MISPLACED
+                            ? subject.error(e.getMessage() + ". " + e.kind().remedy())
+                            : subject.warning("could not be looked at: " + e.getMessage()));
+        }
     }
 
     private List<Finding> missing(Brokers brokers, WantedTopic topic) {

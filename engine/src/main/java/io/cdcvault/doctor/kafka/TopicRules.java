@@ -138,7 +138,7 @@ final class TopicRules {
         String found = topic.name() + " has " + topic.partitions();
         return Optional.of(
                 isOurs(wanted)
-                        ? subject.error(found + " and must have 1")
+                        ? subject.info(found + "; the service writes and reads the first only")
                         : subject.info(found + "; kafka.partitions, for new topics, is " + wanted.partitions()));
     }
 

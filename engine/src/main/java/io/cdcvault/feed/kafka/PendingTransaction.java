@@ -30,7 +30,7 @@ public final class PendingTransaction {
      * @param resumeFrom of the loader's last checkpoint; empty before the first
      */
     public Optional<TransactionStamp> after(Optional<String> resumeFrom) {
-        TopicPartition partition = new TopicPartition(names.transactions(), 0);
+        TopicPartition partition = names.transactionPartition();
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("pending")) {
             consumer.assign(List.of(partition));
             long beginning =

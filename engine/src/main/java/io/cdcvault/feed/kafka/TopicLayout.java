@@ -30,7 +30,7 @@ record TopicLayout(
     static TopicLayout read(KafkaConsumer<?, ?> consumer, TopicNames names, List<TableName> tables) {
         Map<TableName, List<TopicPartition>> partitions = new LinkedHashMap<>();
         tables.forEach(table -> partitions.put(table, inOrder(consumer.partitionsFor(names.table(table)))));
-        return new TopicLayout(partitions, new TopicPartition(names.transactions(), 0), topic -> Optional.empty());
+        return new TopicLayout(partitions, names.transactionPartition(), topic -> Optional.empty());
     }
 
     /** With the topics of tables that the model does not know. */

@@ -68,6 +68,11 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
     }
 
     @Override
+    public Field<String> spelling(Field<?> part) {
+        return normalized(part);
+    }
+
+    @Override
     public Field<?> hashDiff(Map<String, ? extends Field<?>> attributes) {
         // Jinja's sort, which orders the package's columns, ignores case.
         Stream<? extends Field<?>> sorted = attributes.entrySet().stream()

@@ -35,6 +35,13 @@ public interface HashRecipe {
     boolean hasKey(List<@Nullable String> parts);
 
     /**
+     * A part of a key as the recipe sees it: equal for spellings that are one key.
+     *
+     * @return NULL for what the recipe takes for nothing
+     */
+    Field<String> spelling(Field<?> part);
+
+    /**
      * The hash of all the attributes: equal when the recipe takes all of them for equal.
      *
      * @param attributes by name; the recipe decides their order

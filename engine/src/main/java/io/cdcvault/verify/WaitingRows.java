@@ -1,0 +1,100 @@
+package io.cdcvault.verify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows whose changes wait as dead letters: what differs of them is no fault of the vault's.
+ *
+ * @param rows how many, by source table
+ * @param keys of those that are known, as JSON objects of columns and their texts
+ */
+record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String EXIST = "select to_regclass('cdc_vault.dead_letter') is not null";
+
+    private static final String LETTERS =
+            """
+            select source_schema, source_table, coalesce(row_key, ''), count(*) from cdc_vault.dead_letter
+            where resolved_at is null and vault_schema = ? group by 1, 2, 3 order by 1, 2, 3""";
+
+    static WaitingRows read(ReadSession vault, String vaultSchema) {
+        Map<TableName, Long> rows = new LinkedHashMap<>();
+        Map<TableName, List<String>> keys = new LinkedHashMap<>();
+        if (vault.query("look for dead letters", EXIST, row -> row.next() && row.getBoolean(1))) {
+            vault.query(
+                    "read the dead letters",
+                    LETTERS,
+                    row -> {
+                        while (row.next()) {
+                            TableName table = new TableName(row.getString(1), row.getString(2));
+                            boolean isKnown = !row.getString(3).isEmpty();
+                            // A letter that does not tell its row is one by itself.
+                            rows.merge(table, isKnown ? 1L : row.getLong(4), Long::sum);
+                            if (isKnown) {
+                                keys.computeIfAbsent(table, each -> new ArrayList<>())
+                                        .add(row.getString(3));
+                            }
+                        }
+                        return rows;
+                    },
+                    vaultSchema);
+        }
+        return new WaitingRows(rows, keys);
+    }
+
+    /** Digests of a comparison's keys that belong to such rows, on either side. */
+    Set<String> explained(Comparison comparison, KeySpelling spelling, ReadSession source, ReadSession vault) {
+        Set<String> explained = new HashSet<>();
+        byColumns(comparison.source()).forEach((columns, some) -> {
+            explained.addAll(digests(source, comparison, comparison.keysOfSourceRows(columns, spelling), some));
+            comparison
+                    .keysOfVaultRows(columns, spelling)
+                    .ifPresent(sql -> explained.addAll(digests(vault, comparison, sql, some)));
+        });
+        return explained;
+    }
+
+    private Map<List<String>, List<String>> byColumns(TableName table) {
+        Map<List<String>, List<String>> byColumns = new LinkedHashMap<>();
+        keys.getOrDefault(table, List.of()).forEach(key -> byColumns
+                .computeIfAbsent(columns(key), each -> new ArrayList<>())
+                .add(key));
+        return byColumns;
+    }
+
+    private static Set<String> digests(ReadSession session, Comparison comparison, String sql, List<String> some) {
+        return session.query(
+                "read waiting rows of " + comparison.table(),
+                sql,
+                rows -> {
+                    Set<String> digests = new HashSet<>();
+                    while (rows.next()) {
+                        digests.add(rows.getString(1));
+                    }
+                    return digests;
+                },
+                some);
+    }
+
+    private static List<String> columns(String key) {
+        try {
+            return List.copyOf(JSON.readValue(key, new TypeReference<TreeMap<String, @Nullable String>>() {})
+                    .keySet());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not a row's key", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.cdcvault.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.SecondVault;
+import io.cdcvault.load.VaultOwner;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.local.junit.LocalStackExtension;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.settings.Settings;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A vault schema belongs to one installation. */
+@ExtendWith(LocalStackExtension.class)
+@SuppressWarnings("NullAway.Init") // JUnit calls the set-up.
+final class OwnerIT {
+
+    private static final String SCHEMA = "Orders Vault";
+
+    private OrdersVault vault;
+
+    @BeforeEach
+    void dropEverything(LocalStack stack) throws SQLException {
+        vault = OrdersVault.of(stack.dwh(), yaml -> yaml);
+        vault.execute("drop schema if exists \"Orders Vault\" cascade", "drop schema if exists cdc_vault cascade");
+    }
+
+    @Test
+    void secondInstallationIsRefusedUntilTheSchemaIsHandedOver() throws SQLException {
+        create("first");
+
+        CdcVaultException refusal = refused("second");
+
+        String handOver = VaultOwner.handOver(SCHEMA, "second");
+        assertThat(refusal)
+                .hasMessageContaining("belongs to installation first")
+                .hasMessageEndingWith(handOver);
+        assertThat(refusedToReplay("second").kind()).isEqualTo(FailureKind.WAREHOUSE_FOREIGN);
+        create("first");
+        vault.execute(handOver);
+        create("second");
+        assertThat(refused("first")).hasMessageContaining("belongs to installation second");
+    }
+
+    @Test
+    void schemaWithoutTablesIsFree() throws SQLException {
+        create("first");
+        vault.execute("drop schema \"Orders Vault\" cascade");
+
+        create("second");
+
+        assertThat(refused("first")).hasMessageContaining("belongs to installation second");
+    }
+
+    @Test
+    void schemaThatWasLoadedBeforeOwnersWereRecordedBelongsToWhoFeedsIt() throws SQLException {
+        create("first");
+        vault.execute("delete from cdc_vault.vault_owner", position("first/kafka"));
+
+        assertThat(refused("second")).hasMessageContaining("belongs to installation first");
+        create("first");
+        vault.execute("delete from cdc_vault.vault_owner", position("second/file:a/file:b"));
+        assertThat(refused("first")).hasMessageContaining("first, second");
+    }
+
+    @Test
+    void bookkeepingOfANewerVersionIsRefused() throws SQLException {
+        create("first");
+        vault.execute("insert into cdc_vault.migration (version) values (9999)");
+
+        CdcVaultException refusal = refused("first");
+
+        assertThat(refusal.kind()).isEqualTo(FailureKind.WAREHOUSE_NEWER);
+        assertThat(refusal).hasMessageContaining("is of version 9999");
+    }
+
+    private static String position(String feed) {
+        return "insert into cdc_vault.feed_position values ('" + feed
+                + "', 'Orders Vault', '{}', 1, now(), '0/1', now(), 1, 1, 1)";
+    }
+
+    private void create(String installation) {
+        try (Warehouse warehouse = Warehouse.connect(settings(installation))) {
+            warehouse.createMissing(vault.model());
+        }
+    }
+
+    private CdcVaultException refused(String installation) {
+        return catchThrowableOfType(CdcVaultException.class, () -> create(installation));
+    }
+
+    private CdcVaultException refusedToReplay(String installation) {
+        Settings settings = settings(installation);
+        try (Warehouse warehouse = Warehouse.connect(settings)) {
+            SecondVault second = new SecondVault(
+                    warehouse, vault.model(), FeedName.of(settings, SCHEMA), FeedName.ofReplay(settings, "again"));
+            return catchThrowableOfType(CdcVaultException.class, second::createIfMissing);
+        }
+    }
+
+    private Settings settings(String installation) {
+        return vault.settings(installation);
+    }
+}
