@@ -41,7 +41,6 @@ final class ConnectorProperties {
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
                 "heartbeat.interval.ms",
                         Long.toString(capture.heartbeatInterval().toMillis()),
-                "errors.max.retries", "3",
                 // An idle database's slot holds the WAL that other databases write; a message moves it on without
                 // a table or a right to write.
                 "heartbeat.action.query", "select pg_logical_emit_message(false, 'cdc-vault', '')",
@@ -85,6 +84,10 @@ final class ConnectorProperties {
     /** What keeps every change, every digit and every transaction boundary. */
     private static Map<String, String> fidelity() {
         Map<String, String> fidelity = new TreeMap<>();
+        // A connector that restarts inside the engine sends a transaction's BEGIN and rows again, after those that it
+        // sent before. Every failure ends the engine instead, and the capture is made again from its stored position.
+        fidelity.put("errors.max.retries", "0");
+        fidelity.put("slot.max.retries", "0");
         fidelity.put("plugin.name", "pgoutput");
         fidelity.put("publication.autocreate.mode", "disabled");
         fidelity.put("publish.via.partition.root", "true");

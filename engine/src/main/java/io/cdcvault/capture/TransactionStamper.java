@@ -17,7 +17,6 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,10 @@ final class TransactionStamper {
 
     private TransactionStamp stamp;
     private long events;
+    private final OpenTransaction open = new OpenTransaction();
+    /** Rows of the open part of a snapshot, by table. */
     private final Map<String, Long> counts = new LinkedHashMap<>();
+
     private @Nullable CapturedRecord openSnapshotPart;
     private boolean snapshotRuns;
     private TableSnapshots snapshots;
@@ -61,14 +63,19 @@ final class TransactionStamper {
             case BEGIN -> begin(record);
             case ROW -> appendRow(Kind.ROW, record);
             case TRUNCATE -> appendRow(Kind.TRUNCATE, record);
-            case TOMBSTONE -> send(Kind.ROW, record);
+            case TOMBSTONE -> appendTombstone(record);
             case END -> end(record);
-            case HEARTBEAT -> {}
+            case HEARTBEAT -> open.pass(record);
         }
     }
 
-    /** The position after a boundary. Ends the part of the snapshot that is open. */
+    /**
+     * The position after a boundary. Ends the part of the snapshot that is open.
+     *
+     * @throws CdcVaultException when a transaction is open
+     */
     CapturePosition positionAfter(CapturedRecord boundary) {
+        open.requireNone(boundary);
         endSnapshotPart();
         return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()), snapshots);
     }
@@ -113,19 +120,34 @@ final class TransactionStamper {
     }
 
     private void begin(CapturedRecord record) {
+        open.begin(record);
+        requireSnapshotEnded(record);
         stamp = new TransactionStamp(stamp.number() + 1, clock.next(record.commitTime()));
-        counts.clear();
         send(Kind.BEGIN, record);
     }
 
+    private void requireSnapshotEnded(CapturedRecord record) {
+        if (snapshotRuns) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "A record of kind " + record.kind() + " arrived before the last row of the snapshot");
+        }
+    }
+
     private void appendRow(Kind kind, CapturedRecord record) {
-        counts.merge(record.dataCollection(), 1L, Long::sum);
+        open.count(record);
         events++;
         send(kind, record);
-        (record.kind().isSnapshot() ? HaltPoint.IN_SNAPSHOT : HaltPoint.IN_TRANSACTION).pass();
+        HaltPoint.IN_TRANSACTION.pass();
+    }
+
+    private void appendTombstone(CapturedRecord record) {
+        open.requireOpen(record);
+        send(Kind.ROW, record);
     }
 
     private void appendSnapshotRow(CapturedRecord record) {
+        open.requireNone(record);
         if (openSnapshotPart == null) {
             // All parts of one snapshot show one moment of the master, so they share a load date.
             boolean sameMoment = snapshotRuns && record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
@@ -135,23 +157,15 @@ final class TransactionStamper {
             counts.clear();
         }
         openSnapshotPart = record;
-        appendRow(Kind.ROW, record);
+        counts.merge(record.dataCollection(), 1L, Long::sum);
+        events++;
+        send(Kind.ROW, record);
+        HaltPoint.IN_SNAPSHOT.pass();
     }
 
     private void end(CapturedRecord record) {
-        requireCompleteCounts((Struct) record.source().value());
+        open.end(record);
         send(Kind.END, record);
-    }
-
-    /** Readers wait for the counts of an END; one that does not match would make them wait for ever. */
-    private void requireCompleteCounts(Struct end) {
-        long counted = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (counted != end.getInt64("event_count")) {
-            throw new CdcVaultException(
-                    FailureKind.CAPTURE_FAILED,
-                    "Transaction " + end.getString("id") + " ended with " + end.getInt64("event_count")
-                            + " events, but " + counted + " arrived");
-        }
     }
 
     private void endSnapshotPart() {
