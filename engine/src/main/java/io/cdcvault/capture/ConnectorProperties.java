@@ -1,10 +1,13 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.RowImage;
 import io.cdcvault.database.Login;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -88,6 +91,10 @@ final class ConnectorProperties {
         // sent before. Every failure ends the engine instead, and the capture is made again from its stored position.
         fidelity.put("errors.max.retries", "0");
         fidelity.put("slot.max.retries", "0");
+        // Every column is written by ColumnConverter; whatever the connector writes itself is to look the same.
+        fidelity.put(
+                "unavailable.value.placeholder",
+                "hex:" + HexFormat.of().formatHex(RowImage.UNAVAILABLE.getBytes(StandardCharsets.UTF_8)));
         fidelity.put("plugin.name", "pgoutput");
         fidelity.put("publication.autocreate.mode", "disabled");
         fidelity.put("publish.via.partition.root", "true");
