@@ -90,6 +90,11 @@ record CapturedRecord(SourceRecord source, Kind kind) {
         return offset().containsKey("transaction_id");
     }
 
+    /** Whether the stream has begun, so that a snapshot before it has ended. */
+    boolean isOfStream() {
+        return kind == Kind.BEGIN || (isBetweenTransactions() && !offset().containsKey("snapshot"));
+    }
+
     /** Whether it is a logical message, which the connector counts among the events of its transaction. */
     boolean isMessage() {
         return kind == Kind.HEARTBEAT && ((Struct) source.value()).schema().field("op") != null;

@@ -40,8 +40,8 @@ final class OpenTransaction {
         requireOpen(end);
         long expected = ((Struct) end.source().value()).getInt64("event_count");
         if (!id.equals(end.transactionId()) || events != expected) {
-            throw outOfOrder("Transaction " + end.transactionId() + " ended with " + expected + " events, but "
-                    + events + " arrived after the BEGIN of transaction " + id);
+            throw outOfOrder("Transaction " + end.transactionId() + " ended with " + expected + " events, but " + events
+                    + " arrived after the BEGIN of transaction " + id);
         }
         id = "";
     }
@@ -53,8 +53,13 @@ final class OpenTransaction {
     }
 
     void requireNone(CapturedRecord record) {
+        requireNone("A record of kind " + record.kind());
+    }
+
+    /** @param what as the message begins with it */
+    void requireNone(String what) {
         if (!id.isEmpty()) {
-            throw outOfOrder("A record of kind " + record.kind() + " arrived before the END of transaction " + id);
+            throw outOfOrder(what + " arrived before the END of transaction " + id);
         }
     }
 

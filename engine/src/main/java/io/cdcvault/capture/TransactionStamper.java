@@ -1,13 +1,12 @@
 package io.cdcvault.capture;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.CommitClock;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TableSnapshots;
@@ -17,6 +16,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * readers need to know only one way of putting a transaction together.
  */
 final class TransactionStamper {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChangeLog log;
     private final EnvelopeJson envelopes;
@@ -42,7 +40,11 @@ final class TransactionStamper {
 
     private @Nullable CapturedRecord openSnapshotPart;
     private boolean snapshotRuns;
+    /** Whether the capture begins with a snapshot of which no row has come. */
+    private boolean snapshotAwaited;
+
     private TableSnapshots snapshots;
+    private final Optional<ServerIdentity> server;
 
     TransactionStamper(ChangeLog log, EnvelopeJson envelopes, String transactionTopic, CapturePosition from) {
         this.log = log;
@@ -52,6 +54,8 @@ final class TransactionStamper {
         this.stamp = from.stamp();
         this.events = from.events();
         this.snapshots = from.snapshots();
+        this.server = from.server();
+        this.snapshotAwaited = from.isStart();
     }
 
     void append(CapturedRecord record) {
@@ -77,7 +81,33 @@ final class TransactionStamper {
     CapturePosition positionAfter(CapturedRecord boundary) {
         open.requireNone(boundary);
         endSnapshotPart();
-        return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()), snapshots);
+        return position(boundary.resumeOffset(), new Lsn(boundary.commitLsn()));
+    }
+
+    /**
+     * Ends a snapshot that showed no row, when the first record of the stream tells that it is over: readers close what
+     * the vault still shows. To be called before the record is appended.
+     *
+     * @return the position to be committed at once, from which a new snapshot is taken; empty when none was awaited
+     */
+    Optional<CapturePosition> endEmptySnapshot(CapturedRecord next) {
+        if (!snapshotAwaited || !next.isOfStream()) {
+            return Optional.empty();
+        }
+        open.requireNone("The end of a snapshot without rows");
+        snapshotAwaited = false;
+        // The transaction that follows keeps its own time.
+        stamp = new TransactionStamp(stamp.number() + 1, clock.next(next.commitTime() - 1));
+        counts.clear();
+        String id = "0:" + next.commitLsn();
+        log.append(new ChangeRecord(
+                Kind.SNAPSHOT_END,
+                transactionTopic,
+                EndJson.key(id),
+                EndJson.value(id, counts, stamp.loadDate()),
+                stamp,
+                events));
+        return Optional.of(position(Map.of(), new Lsn(next.commitLsn())).snapshotBegun());
     }
 
     /**
@@ -86,6 +116,7 @@ final class TransactionStamper {
      * @return the position after them
      */
     CapturePosition append(SnapshotChunk chunk, CapturePosition before) {
+        open.requireNone("Rows of the snapshot of " + chunk.snapshot().table());
         endSnapshotPart();
         stamp = new TransactionStamp(stamp.number() + 1, clock.next(chunk.time()));
         counts.clear();
@@ -100,13 +131,13 @@ final class TransactionStamper {
         log.append(new ChangeRecord(
                 chunk.isLast() ? Kind.TABLE_SNAPSHOT_END : Kind.END,
                 transactionTopic,
-                json(Map.of("id", chunk.id())),
-                end(chunk.id(), stamp.loadDate()),
+                EndJson.key(chunk.id()),
+                EndJson.value(chunk.id(), counts, stamp.loadDate()),
                 stamp,
                 events,
                 chunk.snapshot()));
         snapshots = chunk.isLast() ? snapshots.ended() : snapshots.at(chunk.next());
-        return new CapturePosition(before.offset(), stamp, events, before.commitLsn(), snapshots);
+        return position(before.offset(), before.commitLsn());
     }
 
     /** Snapshots of single tables: those taken, and the one under way. */
@@ -117,6 +148,10 @@ final class TransactionStamper {
     /** From here on, changes of its table tell that a snapshot of it is under way. */
     void follow(TableSnapshots next) {
         snapshots = next;
+    }
+
+    private CapturePosition position(Map<String, Object> offset, Lsn commitLsn) {
+        return new CapturePosition(offset, stamp, events, commitLsn, snapshots, server);
     }
 
     private void begin(CapturedRecord record) {
@@ -148,6 +183,7 @@ final class TransactionStamper {
 
     private void appendSnapshotRow(CapturedRecord record) {
         open.requireNone(record);
+        snapshotAwaited = false;
         if (openSnapshotPart == null) {
             // All parts of one snapshot show one moment of the master, so they share a load date.
             boolean sameMoment = snapshotRuns && record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
@@ -174,7 +210,7 @@ final class TransactionStamper {
             return;
         }
         openSnapshotPart = null;
-        byte[] end = end(snapshotId(last), last.commitTime());
+        byte[] end = EndJson.value(snapshotId(last), counts, last.commitTime());
         Kind kind =
                 switch (last.kind()) {
                     case SNAPSHOT_ROW -> Kind.SNAPSHOT_PART;
@@ -182,41 +218,12 @@ final class TransactionStamper {
                     default -> Kind.END;
                 };
         snapshotRuns = kind == Kind.SNAPSHOT_PART;
-        log.append(new ChangeRecord(kind, transactionTopic, json(Map.of("id", snapshotId(last))), end, stamp, events));
-    }
-
-    private byte[] end(String id, long time) {
-        Map<String, Object> end = new LinkedHashMap<>();
-        end.put("status", "END");
-        end.put("id", id);
-        end.put(
-                "event_count",
-                counts.values().stream().mapToLong(Long::longValue).sum());
-        end.put(
-                "data_collections",
-                counts.entrySet().stream().map(TransactionStamper::collection).toList());
-        end.put("ts_ms", time / 1000);
-        return json(end);
-    }
-
-    private static Map<String, Object> collection(Map.Entry<String, Long> count) {
-        Map<String, Object> collection = new LinkedHashMap<>();
-        collection.put("data_collection", count.getKey());
-        collection.put("event_count", count.getValue());
-        return collection;
+        log.append(new ChangeRecord(kind, transactionTopic, EndJson.key(snapshotId(last)), end, stamp, events));
     }
 
     private static String snapshotId(CapturedRecord record) {
         Map<String, ?> offset = record.source().sourceOffset();
         return offset.get("txId") + ":" + record.commitLsn();
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new CdcVaultException(FailureKind.DEFECT, "Cannot write transaction metadata as JSON", e);
-        }
     }
 
     private void send(Kind kind, CapturedRecord record) {

@@ -41,7 +41,7 @@ final class SlotGuard implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param source used by nobody else until the guard is closed
+     * @param source whose connection serves one statement at a time
      * @param stop ends the capture
      */
     @SuppressWarnings("FutureReturnValueIgnored") // A look hands its failure to requireSlot.

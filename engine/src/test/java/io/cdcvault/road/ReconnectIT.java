@@ -36,8 +36,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 final class ReconnectIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int SNAPSHOT = 20_000;
-    private static final int LARGE = 60_000;
+    private static final int SNAPSHOT = 10_000;
+    private static final int LARGE = 40_000;
 
     private static final String MODEL =
             """
@@ -196,9 +196,38 @@ final class ReconnectIT {
 
         for (Way way : ways) {
             way.command("snapshot", "ledger");
+            way.awaitInVault(live("account = 'late'"), "1");
             assertThat(way.inVault(live("true"))).containsExactly(Integer.toString(SNAPSHOT + LARGE + 3));
             way.command("verify");
         }
+    }
+
+    /** Between two looks of the service, and by a master that has nothing left to show. */
+    @Test
+    @Order(5)
+    void slotThatIsCreatedAgainIsNoticedAndASnapshotOfEmptyTablesClosesWhatTheVaultShows() throws Exception {
+        for (Way way : ways) {
+            way.slot().createAgain();
+        }
+        onMaster("delete from ledger");
+
+        for (Way way : ways) {
+            assertThat(way.service.exitCode()).as(way.service.output()).isEqualTo(12);
+            assertThat(way.inVault(live("account = 'late'"))).containsExactly("1");
+        }
+        ServiceProcess capture = ways.get(0).start("capture", "--snapshot-anew");
+        ways.get(0).service = ways.get(0).start("load");
+        ways.get(1).service = ways.get(1).run("--snapshot-anew");
+        for (Way way : ways) {
+            way.awaitInVault(live("true"), "0");
+        }
+        onMaster("insert into ledger values (1000004, 'new', 4)");
+        for (Way way : ways) {
+            way.awaitInVault(live("true"), "1");
+            assertThat(way.service.terminate()).as(way.service.output()).isZero();
+        }
+        assertThat(capture.terminate()).as(capture.output()).isZero();
+        // One loader takes over from the group and reads the same end of the snapshot.
         assertThat(ways.get(0).command("replay", "--json")).contains("\"equal\":true");
     }
 
@@ -232,8 +261,8 @@ final class ReconnectIT {
     }
 
     private static Map<Long, Long> recordsByTransaction(String topic) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", stack.broker().bootstrapServers(), "isolation.level", "read_committed");
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", stack.broker().bootstrapServers(), "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
