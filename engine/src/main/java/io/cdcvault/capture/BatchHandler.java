@@ -79,11 +79,11 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         int lastBoundary = lastBoundary(records);
         for (int i = 0; i < records.size(); i++) {
             putInWhatIsDue(records, i);
+            stamper.endEmptySnapshot(records.get(i)).ifPresent(this::commit);
             stamper.append(records.get(i));
             if (i == lastBoundary || records.get(i).kind() == CapturedRecord.Kind.LAST_SNAPSHOT_ROW) {
                 CapturePosition position = stamper.positionAfter(records.get(i));
-                log.commit(position);
-                betweenTransactions = position;
+                commit(position);
                 committer.markProcessed(batch.get(i), offsets(committer, position));
             }
         }
@@ -100,9 +100,13 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         Optional<SnapshotChunk> due = snapshots.dueBefore(records.get(index));
         if (due.isPresent()) {
             CapturePosition before = lastBoundaryBefore(records, index);
-            betweenTransactions = stamper.append(due.get(), before);
-            log.commit(betweenTransactions);
+            commit(stamper.append(due.get(), before));
         }
+    }
+
+    private void commit(CapturePosition position) {
+        log.commit(position);
+        betweenTransactions = position;
     }
 
     private CapturePosition lastBoundaryBefore(List<CapturedRecord> records, int index) {

@@ -70,9 +70,14 @@ record CapturedRecord(SourceRecord source, Kind kind) {
 
     /** Of a BEGIN, PostgreSQL's number of the transaction. */
     long transactionNumber() {
+        return Long.parseLong(transactionId());
+    }
+
+    /** Of a BEGIN or an END, PostgreSQL's number of the transaction as text; without the LSN that follows it. */
+    String transactionId() {
         String id = ((Struct) source.value()).getString("id");
         int colon = id.indexOf(':');
-        return Long.parseLong(colon < 0 ? id : id.substring(0, colon));
+        return colon < 0 ? id : id.substring(0, colon);
     }
 
     /** Its own. */
@@ -80,8 +85,19 @@ record CapturedRecord(SourceRecord source, Kind kind) {
         return new Lsn(number("lsn"));
     }
 
-    private boolean isInTransaction() {
+    /** Whether the connector saw it between a transaction's BEGIN and its END. */
+    boolean isInTransaction() {
         return offset().containsKey("transaction_id");
+    }
+
+    /** Whether the stream has begun, so that a snapshot before it has ended. */
+    boolean isOfStream() {
+        return kind == Kind.BEGIN || (isBetweenTransactions() && !offset().containsKey("snapshot"));
+    }
+
+    /** Whether it is a logical message, which the connector counts among the events of its transaction. */
+    boolean isMessage() {
+        return kind == Kind.HEARTBEAT && ((Struct) source.value()).schema().field("op") != null;
     }
 
     /**

@@ -1,10 +1,13 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.RowImage;
 import io.cdcvault.database.Login;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -41,7 +44,6 @@ final class ConnectorProperties {
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
                 "heartbeat.interval.ms",
                         Long.toString(capture.heartbeatInterval().toMillis()),
-                "errors.max.retries", "3",
                 // An idle database's slot holds the WAL that other databases write; a message moves it on without
                 // a table or a right to write.
                 "heartbeat.action.query", "select pg_logical_emit_message(false, 'cdc-vault', '')",
@@ -85,6 +87,14 @@ final class ConnectorProperties {
     /** What keeps every change, every digit and every transaction boundary. */
     private static Map<String, String> fidelity() {
         Map<String, String> fidelity = new TreeMap<>();
+        // A connector that restarts inside the engine sends a transaction's BEGIN and rows again, after those that it
+        // sent before. Every failure ends the engine instead, and the capture is made again from its stored position.
+        fidelity.put("errors.max.retries", "0");
+        fidelity.put("slot.max.retries", "0");
+        // Every column is written by ColumnConverter; whatever the connector writes itself is to look the same.
+        fidelity.put(
+                "unavailable.value.placeholder",
+                "hex:" + HexFormat.of().formatHex(RowImage.UNAVAILABLE.getBytes(StandardCharsets.UTF_8)));
         fidelity.put("plugin.name", "pgoutput");
         fidelity.put("publication.autocreate.mode", "disabled");
         fidelity.put("publish.via.partition.root", "true");

@@ -1,13 +1,12 @@
 package io.cdcvault.capture;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.CommitClock;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TableSnapshots;
@@ -17,7 +16,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
+import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionStamper {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ChangeLog log;
     private final EnvelopeJson envelopes;
     private final String transactionTopic;
@@ -37,10 +34,17 @@ final class TransactionStamper {
 
     private TransactionStamp stamp;
     private long events;
+    private final OpenTransaction open = new OpenTransaction();
+    /** Rows of the open part of a snapshot, by table. */
     private final Map<String, Long> counts = new LinkedHashMap<>();
+
     private @Nullable CapturedRecord openSnapshotPart;
     private boolean snapshotRuns;
+    /** Whether the capture begins with a snapshot of which no row has come. */
+    private boolean snapshotAwaited;
+
     private TableSnapshots snapshots;
+    private final Optional<ServerIdentity> server;
 
     TransactionStamper(ChangeLog log, EnvelopeJson envelopes, String transactionTopic, CapturePosition from) {
         this.log = log;
@@ -50,6 +54,8 @@ final class TransactionStamper {
         this.stamp = from.stamp();
         this.events = from.events();
         this.snapshots = from.snapshots();
+        this.server = from.server();
+        this.snapshotAwaited = from.isStart();
     }
 
     void append(CapturedRecord record) {
@@ -61,16 +67,47 @@ final class TransactionStamper {
             case BEGIN -> begin(record);
             case ROW -> appendRow(Kind.ROW, record);
             case TRUNCATE -> appendRow(Kind.TRUNCATE, record);
-            case TOMBSTONE -> send(Kind.ROW, record);
+            case TOMBSTONE -> appendTombstone(record);
             case END -> end(record);
-            case HEARTBEAT -> {}
+            case HEARTBEAT -> open.pass(record);
         }
     }
 
-    /** The position after a boundary. Ends the part of the snapshot that is open. */
+    /**
+     * The position after a boundary. Ends the part of the snapshot that is open.
+     *
+     * @throws CdcVaultException when a transaction is open
+     */
     CapturePosition positionAfter(CapturedRecord boundary) {
+        open.requireNone(boundary);
         endSnapshotPart();
-        return new CapturePosition(boundary.resumeOffset(), stamp, events, new Lsn(boundary.commitLsn()), snapshots);
+        return position(boundary.resumeOffset(), new Lsn(boundary.commitLsn()));
+    }
+
+    /**
+     * Ends a snapshot that showed no row, when the first record of the stream tells that it is over: readers close what
+     * the vault still shows. To be called before the record is appended.
+     *
+     * @return the position to be committed at once, from which a new snapshot is taken; empty when none was awaited
+     */
+    Optional<CapturePosition> endEmptySnapshot(CapturedRecord next) {
+        if (!snapshotAwaited || !next.isOfStream()) {
+            return Optional.empty();
+        }
+        open.requireNone("The end of a snapshot without rows");
+        snapshotAwaited = false;
+        // The transaction that follows keeps its own time.
+        stamp = new TransactionStamp(stamp.number() + 1, clock.next(next.commitTime() - 1));
+        counts.clear();
+        String id = "0:" + next.commitLsn();
+        log.append(new ChangeRecord(
+                Kind.SNAPSHOT_END,
+                transactionTopic,
+                EndJson.key(id),
+                EndJson.value(id, counts, stamp.loadDate()),
+                stamp,
+                events));
+        return Optional.of(position(Map.of(), new Lsn(next.commitLsn())).snapshotBegun());
     }
 
     /**
@@ -79,6 +116,7 @@ final class TransactionStamper {
      * @return the position after them
      */
     CapturePosition append(SnapshotChunk chunk, CapturePosition before) {
+        open.requireNone("Rows of the snapshot of " + chunk.snapshot().table());
         endSnapshotPart();
         stamp = new TransactionStamp(stamp.number() + 1, clock.next(chunk.time()));
         counts.clear();
@@ -93,13 +131,13 @@ final class TransactionStamper {
         log.append(new ChangeRecord(
                 chunk.isLast() ? Kind.TABLE_SNAPSHOT_END : Kind.END,
                 transactionTopic,
-                json(Map.of("id", chunk.id())),
-                end(chunk.id(), stamp.loadDate()),
+                EndJson.key(chunk.id()),
+                EndJson.value(chunk.id(), counts, stamp.loadDate()),
                 stamp,
                 events,
                 chunk.snapshot()));
         snapshots = chunk.isLast() ? snapshots.ended() : snapshots.at(chunk.next());
-        return new CapturePosition(before.offset(), stamp, events, before.commitLsn(), snapshots);
+        return position(before.offset(), before.commitLsn());
     }
 
     /** Snapshots of single tables: those taken, and the one under way. */
@@ -112,20 +150,40 @@ final class TransactionStamper {
         snapshots = next;
     }
 
+    private CapturePosition position(Map<String, Object> offset, Lsn commitLsn) {
+        return new CapturePosition(offset, stamp, events, commitLsn, snapshots, server);
+    }
+
     private void begin(CapturedRecord record) {
+        open.begin(record);
+        requireSnapshotEnded(record);
         stamp = new TransactionStamp(stamp.number() + 1, clock.next(record.commitTime()));
-        counts.clear();
         send(Kind.BEGIN, record);
     }
 
+    private void requireSnapshotEnded(CapturedRecord record) {
+        if (snapshotRuns) {
+            throw new CdcVaultException(
+                    FailureKind.CAPTURE_FAILED,
+                    "A record of kind " + record.kind() + " arrived before the last row of the snapshot");
+        }
+    }
+
     private void appendRow(Kind kind, CapturedRecord record) {
-        counts.merge(record.dataCollection(), 1L, Long::sum);
+        open.count(record);
         events++;
         send(kind, record);
-        (record.kind().isSnapshot() ? HaltPoint.IN_SNAPSHOT : HaltPoint.IN_TRANSACTION).pass();
+        HaltPoint.IN_TRANSACTION.pass();
+    }
+
+    private void appendTombstone(CapturedRecord record) {
+        open.requireOpen(record);
+        send(Kind.ROW, record);
     }
 
     private void appendSnapshotRow(CapturedRecord record) {
+        open.requireNone(record);
+        snapshotAwaited = false;
         if (openSnapshotPart == null) {
             // All parts of one snapshot show one moment of the master, so they share a load date.
             boolean sameMoment = snapshotRuns && record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
@@ -135,23 +193,15 @@ final class TransactionStamper {
             counts.clear();
         }
         openSnapshotPart = record;
-        appendRow(Kind.ROW, record);
+        counts.merge(record.dataCollection(), 1L, Long::sum);
+        events++;
+        send(Kind.ROW, record);
+        HaltPoint.IN_SNAPSHOT.pass();
     }
 
     private void end(CapturedRecord record) {
-        requireCompleteCounts((Struct) record.source().value());
+        open.end(record);
         send(Kind.END, record);
-    }
-
-    /** Readers wait for the counts of an END; one that does not match would make them wait for ever. */
-    private void requireCompleteCounts(Struct end) {
-        long counted = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (counted != end.getInt64("event_count")) {
-            throw new CdcVaultException(
-                    FailureKind.CAPTURE_FAILED,
-                    "Transaction " + end.getString("id") + " ended with " + end.getInt64("event_count")
-                            + " events, but " + counted + " arrived");
-        }
     }
 
     private void endSnapshotPart() {
@@ -160,7 +210,7 @@ final class TransactionStamper {
             return;
         }
         openSnapshotPart = null;
-        byte[] end = end(snapshotId(last), last.commitTime());
+        byte[] end = EndJson.value(snapshotId(last), counts, last.commitTime());
         Kind kind =
                 switch (last.kind()) {
                     case SNAPSHOT_ROW -> Kind.SNAPSHOT_PART;
@@ -168,41 +218,12 @@ final class TransactionStamper {
                     default -> Kind.END;
                 };
         snapshotRuns = kind == Kind.SNAPSHOT_PART;
-        log.append(new ChangeRecord(kind, transactionTopic, json(Map.of("id", snapshotId(last))), end, stamp, events));
-    }
-
-    private byte[] end(String id, long time) {
-        Map<String, Object> end = new LinkedHashMap<>();
-        end.put("status", "END");
-        end.put("id", id);
-        end.put(
-                "event_count",
-                counts.values().stream().mapToLong(Long::longValue).sum());
-        end.put(
-                "data_collections",
-                counts.entrySet().stream().map(TransactionStamper::collection).toList());
-        end.put("ts_ms", time / 1000);
-        return json(end);
-    }
-
-    private static Map<String, Object> collection(Map.Entry<String, Long> count) {
-        Map<String, Object> collection = new LinkedHashMap<>();
-        collection.put("data_collection", count.getKey());
-        collection.put("event_count", count.getValue());
-        return collection;
+        log.append(new ChangeRecord(kind, transactionTopic, EndJson.key(snapshotId(last)), end, stamp, events));
     }
 
     private static String snapshotId(CapturedRecord record) {
         Map<String, ?> offset = record.source().sourceOffset();
         return offset.get("txId") + ":" + record.commitLsn();
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new CdcVaultException(FailureKind.DEFECT, "Cannot write transaction metadata as JSON", e);
-        }
     }
 
     private void send(Kind kind, CapturedRecord record) {

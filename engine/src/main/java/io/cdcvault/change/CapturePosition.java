@@ -3,6 +3,7 @@ package io.cdcvault.change;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a capture goes on after a restart. Stored with the changes that it covers, in one atomic step, or not at all.
@@ -12,9 +13,15 @@ import java.util.Map;
  * @param events row changes captured so far
  * @param commitLsn the last transaction's commit, or where the snapshot was taken
  * @param snapshots of single tables
+ * @param server that the changes come from; empty when the position was stored by a version that did not know
  */
 public record CapturePosition(
-        Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn, TableSnapshots snapshots) {
+        Map<String, Object> offset,
+        TransactionStamp stamp,
+        long events,
+        Lsn commitLsn,
+        TableSnapshots snapshots,
+        Optional<ServerIdentity> server) {
 
     public static final CapturePosition START = new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
 
@@ -24,7 +31,12 @@ public record CapturePosition(
 
     /** Without a snapshot of a single table, ever. */
     public CapturePosition(Map<String, Object> offset, TransactionStamp stamp, long events, Lsn commitLsn) {
-        this(offset, stamp, events, commitLsn, TableSnapshots.NONE);
+        this(offset, stamp, events, commitLsn, TableSnapshots.NONE, Optional.empty());
+    }
+
+    /** The same position on the server that changes come from now. */
+    public CapturePosition at(ServerIdentity current) {
+        return new CapturePosition(offset, stamp, events, commitLsn, snapshots, Optional.of(current));
     }
 
     public boolean isStart() {
@@ -43,11 +55,12 @@ public record CapturePosition(
                 stamp,
                 events,
                 commitLsn,
-                snapshots.begunAnew());
+                snapshots.begunAnew(),
+                server);
     }
 
     /** Begins anew with a snapshot, but goes on counting. */
     public CapturePosition withoutOffset() {
-        return new CapturePosition(Map.of(), stamp, events, commitLsn, snapshots.begunAnew());
+        return new CapturePosition(Map.of(), stamp, events, commitLsn, snapshots.begunAnew(), server);
     }
 }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RowImage(Map<String, @Nullable String> columns) {
 
-    /** What Debezium writes for a TOASTed value that the change did not touch. */
-    public static final String UNAVAILABLE = "__debezium_unavailable_value";
+    /**
+     * Stands for a TOASTed value that the change did not touch, whatever its type. No text of PostgreSQL holds U+0000,
+     * so no value of the source equals it.
+     */
+    public static final String UNAVAILABLE = "\u0000(unchanged)";
 
     public static final RowImage NONE = new RowImage(Map.of());
 

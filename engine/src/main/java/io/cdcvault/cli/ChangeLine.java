@@ -110,6 +110,9 @@ final class ChangeLine {
     }
 
     private static String value(JsonNode value) {
+        if (isUntouched(value)) {
+            return "(unchanged)";
+        }
         String text = (value.isValueNode() ? value.asText() : value.toString()).replaceAll("\\s+", " ");
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 3) + "...";
     }

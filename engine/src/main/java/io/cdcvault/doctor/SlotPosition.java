@@ -5,12 +5,16 @@ import static io.cdcvault.doctor.Fix.Place.MASTER;
 
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.database.Login;
+import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.service.ServerCheck;
 import io.cdcvault.service.SlotCheck;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds the service's slot against where its capture stands, as the service does when it starts. */
 final class SlotPosition implements Examination {
@@ -51,8 +55,27 @@ final class SlotPosition implements Examination {
             return List.of(subject.warning("where the capture stands is not known: "
                     + (status.feed().isDirect() ? "the warehouse" : "Kafka") + " does not answer"));
         }
-        return looked.map(check -> judge(subject, check, status.capture().published())).stream()
+        Optional<CapturePosition> stored = status.capture().published();
+        return Stream.concat(
+                        stored.flatMap(this::replaced).stream(),
+                        looked.map(check -> judge(subject, check, stored)).stream())
                 .toList();
+    }
+
+    /** Looked at after the position: a running service moves on, and the master's WAL with it. */
+    private Optional<Finding> replaced(CapturePosition stored) {
+        Subject subject = new Subject(
+                Part.MASTER,
+                "server",
+                "A server that does not continue what was captured skips changes and says nothing.");
+        try {
+            return new ServerCheck(SourceServer.look(settings, "doctor"), Login.address(settings.source()))
+                    .replaced(stored)
+                    .map(why -> subject.error(why, Fix.command("cdc-vault run --snapshot-anew")));
+        } catch (CdcVaultException e) {
+            // That it does not answer is a finding of its own.
+            return Optional.empty();
+        }
     }
 
     private Finding judge(Subject subject, SlotCheck check, Optional<CapturePosition> stored) {

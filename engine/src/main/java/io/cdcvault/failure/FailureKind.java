@@ -40,15 +40,21 @@ public enum FailureKind {
                     + " again by itself: changes that were made while there was no publication are not sent."),
     SOURCE_CHANGED(
             true, 19, "The service starts its capture again by itself, with what the master's catalog says now."),
+    SOURCE_REPLACED(
+            false,
+            17,
+            "Let `source.url` lead to the server that the changes came from, if it is still there. Else `cdc-vault run"
+                + " --snapshot-anew` drops the service's slot on this server and takes a new snapshot: the vault keeps"
+                + " its history, closes what this server does not have and loads what it has."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),
     KAFKA_REFUSED(
             true,
             26,
-            "The brokers are there and do not know or do not allow the service, or are not known to it. Compare user, password"
-                    + " and `tls-ca` under `kafka` with what `cdc-vault setup --print kafka` prints. Restart the service after a"
-                    + " change of the configuration."),
+            "The brokers are there and do not know or do not allow the service, or are not known to it. Compare user,"
+                + " password and `tls-ca` under `kafka` with what `cdc-vault setup --print kafka` prints. Restart the"
+                + " service after a change of the configuration."),
     KAFKA_FENCED(false, 22, "Another service with this topic prefix took over. Run one service for each prefix."),
     TOPICS_RESET(
             false,
@@ -76,9 +82,9 @@ public enum FailureKind {
     WAREHOUSE_REFUSED(
             true,
             35,
-            "The warehouse is there and the login failed. Compare user, password and `tls-ca` under `warehouse` with what"
-                    + " `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a change of the"
-                    + " configuration."),
+            "The warehouse is there and the login failed. Compare user, password and `tls-ca` under `warehouse` with"
+                + " what `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a"
+                + " change of the configuration."),
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
     WAREHOUSE_DIFFERS(
@@ -110,7 +116,8 @@ public enum FailureKind {
     MODEL_OUTDATED(
             false,
             43,
-            "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or park."),
+            "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or"
+                    + " park."),
     DEAD_LETTER_REFUSED(
             false,
             44,
@@ -125,15 +132,16 @@ public enum FailureKind {
     ADMIN_PORT_TAKEN(
             false,
             50,
-            "End what listens there, or set `admin.port` to another port: 0 is any free one, which the log then names."),
+            "End what listens there, or set `admin.port` to another port: 0 is any free one, which the log then"
+                    + " names."),
     PRESENTATION_UNREACHABLE(
             true, 60, "Check that the presentation database runs, and the url, user and password under `mart`."),
     MART_INVALID(false, 61, "Correct the mart's file; `cdc-vault mart list` tells every problem of all files."),
     MART_FAILED(
             true,
             62,
-            "See the cause; the mart is as it was. With `mart.schedule` the service tries again within minutes, else run"
-                    + " `cdc-vault mart refresh` when it is mended."),
+            "See the cause; the mart is as it was. With `mart.schedule` the service tries again within minutes, else"
+                    + " run `cdc-vault mart refresh` when it is mended."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
 
     private final boolean retried;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TableSnapshots;
@@ -29,7 +30,10 @@ public final class PositionJson {
             @JsonProperty("load_date") long loadDate,
             @JsonProperty("events") long events,
             @JsonProperty("commit_lsn") String commitLsn,
-            @JsonProperty("snapshots") @Nullable Snapshots snapshots) {}
+            @JsonProperty("snapshots") @Nullable Snapshots snapshots,
+            @JsonProperty("server") @Nullable Server server) {}
+
+    record Server(@JsonProperty("system") String system, @JsonProperty("timeline") long timeline) {}
 
     /** Of single tables. */
     record Snapshots(@JsonProperty("completed") long completed, @JsonProperty("current") @Nullable Cursor current) {
@@ -75,7 +79,10 @@ public final class PositionJson {
                     position.stamp().loadDate(),
                     position.events(),
                     position.commitLsn().toString(),
-                    Snapshots.of(position.snapshots())));
+                    Snapshots.of(position.snapshots()),
+                    position.server()
+                            .map(server -> new Server(server.system(), server.timeline()))
+                            .orElse(null)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot write a capture position as JSON", e);
         }
@@ -95,6 +102,8 @@ public final class PositionJson {
                 Lsn.parse(stored.commitLsn()),
                 Optional.ofNullable(stored.snapshots())
                         .map(Snapshots::toSnapshots)
-                        .orElse(TableSnapshots.NONE));
+                        .orElse(TableSnapshots.NONE),
+                Optional.ofNullable(stored.server())
+                        .map(server -> new ServerIdentity(server.system(), server.timeline())));
     }
 }

@@ -35,6 +35,10 @@ public final class RecordHeaders {
     static final String TRUNCATED = "cdc-vault-truncated";
     static final String SNAPSHOT = "cdc-vault-snapshot";
     static final String SNAPSHOT_TABLE = "cdc-vault-snapshot-table";
+    static final String FORMAT = "cdc-vault-format";
+
+    /** How values are written in the rows of a transaction; version 0.1.0 wrote the first form and no header. */
+    private static final int CURRENT_FORMAT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,6 +70,7 @@ public final class RecordHeaders {
                 records.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .collect(Collectors.joining(","))));
+        headers.add(header(FORMAT, Integer.toString(CURRENT_FORMAT)));
         if (!truncated.isEmpty()) {
             headers.add(header(TRUNCATED, String.join(",", truncated)));
         }
@@ -90,6 +95,11 @@ public final class RecordHeaders {
         return headers.lastHeader(SNAPSHOT_TABLE) == null
                 ? Optional.empty()
                 : Optional.of(new TableSnapshot(snapshot(headers), table(text(headers, SNAPSHOT_TABLE))));
+    }
+
+    /** Whether the rows of an END's transaction mark a value that the change did not touch as version 0.1.0 did. */
+    public static boolean hasOldPlaceholder(Headers headers) {
+        return headers.lastHeader(FORMAT) == null;
     }
 
     private static String json(TableName table) {

@@ -6,6 +6,8 @@ import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
+import io.cdcvault.database.Login;
+import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
@@ -110,6 +112,8 @@ final class CaptureWork implements Stoppable {
         if (stopped.getCount() == 0) {
             return null;
         }
+        ServerCheck server = lookAtServer();
+        server.requirePrimary();
         source.requireLogicalWal();
         Publishing publishing = new Publishing(installation, source);
         List<TableName> tables = publishing.tables();
@@ -118,11 +122,11 @@ final class CaptureWork implements Stoppable {
                 || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
             publishing.prepare();
         }
-        boolean anew = checkSlot();
+        boolean anew = checkSlot(server);
         publishing.begin();
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
-        ChangeLog log = destination.log();
-        CapturePosition from = begin(log.open(), log, anew);
+        ChangeLog log = new SameSlotLog(destination.log(), this::requireSameSlot);
+        CapturePosition from = begin(log.open(), log, anew).at(server.identity());
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
@@ -136,17 +140,34 @@ final class CaptureWork implements Stoppable {
      * Done before the log is opened, which would fence a service that is doing well. Returns whether the slot is lost
      * and a new snapshot is to be taken.
      */
-    private boolean checkSlot() throws InterruptedException {
+    private boolean checkSlot(ServerCheck server) throws InterruptedException {
         requireIdleSlot();
         Optional<CapturePosition> stored = destination.stored();
         SlotCheck check = new SlotCheck(slotName(), source.slot());
         check.requireOurs(stored);
-        Optional<String> loss = stored.flatMap(check::loss);
+        Optional<String> replaced = stored.flatMap(server::replaced);
+        Optional<String> loss = replaced.or(() -> stored.flatMap(check::loss));
         if (loss.isPresent() && !maySnapshotAnew) {
-            throw new CdcVaultException(FailureKind.SLOT_MISSING, loss.get());
+            throw new CdcVaultException(
+                    replaced.isPresent() ? FailureKind.SOURCE_REPLACED : FailureKind.SLOT_MISSING, loss.get());
         }
         loss.ifPresent(why -> LOG.warn("{}: a new snapshot is taken, as was asked for", why));
         return loss.isPresent();
+    }
+
+    private ServerCheck lookAtServer() {
+        Settings settings = installation.settings();
+        return new ServerCheck(SourceServer.look(settings, "server check"), Login.address(settings.source()));
+    }
+
+    /** Called by the thread that writes; the connection serves it and the guard in turn. */
+    private void requireSameSlot(CapturePosition committed) {
+        lookAtServer().replaced(committed).ifPresent(why -> {
+            throw new CdcVaultException(FailureKind.SOURCE_REPLACED, why);
+        });
+        new SlotCheck(slotName(), source.slot()).loss(committed).ifPresent(why -> {
+            throw new CdcVaultException(FailureKind.SLOT_MISSING, why);
+        });
     }
 
     /** The slot of a service that has just died is let go in a moment. */

@@ -43,7 +43,7 @@ final class SlotGuard implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param source used by nobody else until the guard is closed
+     * @param source whose connection serves one statement at a time
      * @param alsoLooks at something else of the source each time, on the guard's thread; what it throws ends the
      *     capture
      * @param stop ends the capture

@@ -33,6 +33,7 @@ final class CaptureAssessment {
         CaptureState state = master.map(this::state).orElse(CaptureState.UNREACHABLE);
         OptionalDouble lag = master.map(this::lagSeconds).orElse(OptionalDouble.empty());
         judge(state, slot);
+        master.ifPresent(seen -> judgeServer(state, seen));
         slot.ifPresent(seen -> judgeWal(seen, lag));
         return new CaptureStatus(
                 state,
@@ -79,6 +80,18 @@ final class CaptureAssessment {
             case SNAPSHOT -> findings.degraded("The first snapshot is under way: the vault is not complete yet");
             case STREAMING, UNREACHABLE -> {}
         }
+    }
+
+    /** While a capture runs, positions and the WAL's end move on between one look and the other. */
+    private void judgeServer(CaptureState state, MasterView master) {
+        boolean rests = state == CaptureState.STOPPED || state == CaptureState.LOST;
+        published
+                .filter(position -> rests && isPastSnapshot(position))
+                .map(CapturePosition::commitLsn)
+                .filter(captured -> captured.compareTo(master.currentWal()) > 0)
+                .ifPresent(captured -> findings.down("The master's WAL ends at " + master.currentWal()
+                        + ", but changes up to " + captured + " were captured. "
+                        + FailureKind.SOURCE_REPLACED.remedy()));
     }
 
     private String whyStopped(Optional<SlotView> slot) {

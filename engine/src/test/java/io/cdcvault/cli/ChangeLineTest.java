@@ -32,9 +32,12 @@ final class ChangeLineTest {
 
     @Test
     void anUntouchedToastedValueIsLeftOut() throws JsonProcessingException {
-        assertThat(changes.of(record("{'op':'u','before':null,'after':{'no':1,'doc':'__debezium_unavailable_value'},"
-                        + SOURCE + "}")))
+        assertThat(changes.of(
+                        record("{'op':'u','before':null,'after':{'no':1,'doc':'\\u0000(unchanged)'}," + SOURCE + "}")))
                 .hasValue("1970-01-01 00:00:01.500  update    public.tickets  no=1");
+        assertThat(changes.of(record("{'op':'u','before':{'no':1,'doc':'a'},'after':{'no':1,'doc':"
+                        + "'\\u0000(unchanged)'}," + SOURCE + "}")))
+                .hasValue("1970-01-01 00:00:01.500  update    public.tickets  no=1  doc: a -> (unchanged)");
     }
 
     @Test

@@ -21,11 +21,15 @@ import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -42,13 +46,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ParkingIT {
 
     private static final TableName ORDERS = new TableName("shop", "orders");
+    private static PostgresServer dwh;
     private static OrdersVault vault;
     /** Its columns are too narrow for some of a history's values. */
     private static OrdersVault narrow;
 
     @BeforeAll
     static void prepare(LocalStack stack) {
-        PostgresServer dwh = stack.dwh();
+        dwh = stack.dwh();
         vault = OrdersVault.of(dwh, yaml -> yaml);
         narrow = OrdersVault.of(dwh, yaml -> yaml.replace("{name: text,", "{name: varchar(2),")
                 .replace("{status: text}", "{status: varchar(2)}")
@@ -128,7 +133,7 @@ final class ParkingIT {
 
     @Test
     void valueThatTheLogLeftOutAndNobodyKnowsIsParkedWithItsFollowers() throws Exception {
-        load(List.of(order(1, "__debezium_unavailable_value", 1), order(2, "a", 1)));
+        load(List.of(order(1, "\\u0000(unchanged)", 1), order(2, "a", 1)));
         load(List.of(order(1, "b", 2), order(2, "b", 2)));
 
         assertThat(letters())
@@ -137,6 +142,28 @@ final class ParkingIT {
                         "The master's log left out what did not change, and no earlier state of the row has it: status",
                         "An earlier change of the row waits");
         assertThat(statuses()).as("both versions of the other row").hasSize(2);
+    }
+
+    @Test
+    void letterOfVersion010MarksWhatTheChangeDidNotTouchAsItIsMarkedNow() throws Exception {
+        load(List.of(change(
+                "{\"id\":1,\"customer_id\":\"x\\\\\\\"__debezium_unavailable_value\",\"status\":\"__debezium_unavailable_value\"}",
+                1)));
+        String upgrade;
+        try (InputStream script = VaultLoader.class.getResourceAsStream("bookkeeping/0002.sql")) {
+            upgrade = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (Connection warehouse = dwh.connect();
+                Statement statement = warehouse.createStatement()) {
+            statement.execute(upgrade);
+        }
+
+        try (DeadLetters letters = narrow.deadLetters()) {
+            DeadLetter letter = letters.list(false).get(0);
+            assertThat(new String(Objects.requireNonNull(letters.content(letter).envelope()), StandardCharsets.UTF_8))
+                    .contains("__debezium_unavailable_value\",", "\"status\":\"\\u0000(unchanged)\"");
+            assertThat(letters.retry(letter)).isPresent();
+        }
     }
 
     @Test
@@ -149,8 +176,8 @@ final class ParkingIT {
                 .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
                 .containsExactly(
                         "{\"number\":\"7\"} It tells only number, and the vault does not hold that beside id",
-                        "{\"id\":\"7\"} The master's log left out what did not change, and no earlier state of the row has"
-                                + " it: code");
+                        "{\"id\":\"7\"} The master's log left out what did not change, and no earlier state of the row"
+                                + " has it: code");
     }
 
     @Test
@@ -219,8 +246,10 @@ final class ParkingIT {
         assertThat(letters())
                 .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
                 .containsExactly(
-                        "{\"id\":\"7\"} new row for relation \"sat_order\" violates check constraint \"sat_order_status_check\"",
-                        "{\"id\":\"1007\"} new row for relation \"sat_order\" violates check constraint \"sat_order_status_check\"",
+                        "{\"id\":\"7\"} new row for relation \"sat_order\" violates check constraint"
+                                + " \"sat_order_status_check\"",
+                        "{\"id\":\"1007\"} new row for relation \"sat_order\" violates check constraint"
+                                + " \"sat_order_status_check\"",
                         "{\"id\":\"1990\"} duplicate key value violates unique constraint \"once\"",
                         "{\"id\":\"7\"} An earlier change of the row waits");
         assertThat(statuses()).hasSize(1_998);

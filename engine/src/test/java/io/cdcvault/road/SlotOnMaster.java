@@ -13,7 +13,8 @@ record SlotOnMaster(LocalStack stack, String name) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String IS_STREAMED =
-            "exists (select from pg_stat_replication r where r.pid = active_pid and r.state in ('catchup', 'streaming'))";
+            "exists (select from pg_stat_replication r where r.pid = active_pid and r.state in ('catchup',"
+                    + " 'streaming'))";
 
     /** A slot is active as soon as it is being created, and the snapshot that goes with it is taken later. */
     void awaitStreaming(ServiceProcess service) {
@@ -50,6 +51,22 @@ record SlotOnMaster(LocalStack stack, String name) {
                         "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '" + name
                                 + "' and active");
                 statement.execute("select pg_drop_replication_slot('" + name + "')");
+                return true;
+            } catch (SQLException stillActive) {
+                return false;
+            }
+        });
+    }
+
+    /** Drops and creates it at once, so that nobody sees it missing for longer than a moment. */
+    void createAgain() {
+        Await.until("slot " + name + " is created again", PATIENCE, () -> {
+            try (Connection master = stack.master().connect();
+                    Statement statement = master.createStatement()) {
+                statement.execute("do $$ begin perform pg_terminate_backend(active_pid, 5000) from pg_replication_slots"
+                        + " where slot_name = '" + name + "' and active;"
+                        + " perform pg_drop_replication_slot('" + name + "'); end $$");
+                statement.execute("select pg_create_logical_replication_slot('" + name + "', 'pgoutput')");
                 return true;
             } catch (SQLException stillActive) {
                 return false;

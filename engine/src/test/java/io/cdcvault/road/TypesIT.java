@@ -59,8 +59,8 @@ final class TypesIT {
             "create table " + Kinds.TABLE + " (id integer, day date, " + Kinds.columns() + ", primary key (id, day))",
             "alter table " + Kinds.TABLE + " replica identity full",
             "create table \"Kinds\".gone (like " + Kinds.TABLE + ")",
-            "create table \"Kinds\".big (id integer primary key, numbers integer[], pairs hstore, bytes bytea, note text"
-                    + " default 'by default')",
+            "create table \"Kinds\".big (id integer primary key, numbers integer[], pairs hstore, bytes bytea, note"
+                    + " text default 'by default')",
             """
             create table "Kinds"."part ""%"".ed" (id integer, day date, "Größe %" text, "a.b" text, "select" text,
               primary key (id, day)) partition by range (day)""",
@@ -74,6 +74,8 @@ final class TypesIT {
             "create table \"Kinds\".member (id integer primary key, code text not null default 'x', note text)",
             "create table \"Kinds\".guest (id integer primary key, code text not null default 'x', note text)",
             "alter table \"Kinds\".guest replica identity full");
+
+    private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
     private static LocalStack stack;
     private static Path configuration;
@@ -140,13 +142,16 @@ final class TypesIT {
                 Kinds.insert(2, "0044-03-15 BC", 1),
                 Kinds.insert(3, "1582-10-10", 2),
                 Kinds.insert(4, "2024-01-01", 9),
-                "insert into \"Kinds\".big select 1, array_agg(i * 7919), hstore(array_agg(i::text), array_agg(md5(i::text))),"
-                        + " decode(string_agg(md5(i::text), ''), 'hex'), null from generate_series(1, 3000) i",
-                "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (1, '2023-01-01', 'é', 'a', 'b'), (2, '2025-01-01', '', null, 'x')",
+                "insert into \"Kinds\".big select 1, array_agg(i * 7919), hstore(array_agg(i::text),"
+                        + " array_agg(md5(i::text))), decode(string_agg(md5(i::text), ''), 'hex'), null from"
+                        + " generate_series(1, 3000) i",
+                "insert into \"Kinds\".\"part \"\"%\"\".ed\" values (1, '2023-01-01', 'é', 'a', 'b'), (2,"
+                        + " '2025-01-01', '', null, 'x')",
                 "insert into \"Kinds\".parent values (1, 'parent')",
                 "insert into \"Kinds\".child (id, v, w) values (2, 'child', 'w')",
                 "insert into \"Kinds\".member values (1, 'a'), (2, 'b'), (3, 'c')",
-                "insert into \"Kinds\".guest values (1, 'a'), (2, 'b')");
+                "insert into \"Kinds\".guest values (1, 'a'), (2, 'b')",
+                placeholders(4));
     }
 
     private static List<String> afterTheSnapshot() {
@@ -175,7 +180,20 @@ final class TypesIT {
                 "update \"Kinds\".member set id = 22 where id = 2",
                 "insert into \"Kinds\".member values (4, 'd')",
                 "delete from \"Kinds\".member where id = 4",
-                "update \"Kinds\".guest set code = 'another' where id = 1");
+                "update \"Kinds\".guest set code = 'another' where id = 1",
+                placeholders(5),
+                "update \"Kinds\".big set note = '" + PLACEHOLDER + "' where id = 1",
+                "update \"Kinds\".big set bytes = '" + PLACEHOLDER + "' where id = 1",
+                Kinds.update(11, 3),
+                "insert into \"Kinds\".member values (6, '" + PLACEHOLDER + "', 'key')",
+                "update \"Kinds\".member set note = '" + PLACEHOLDER + "' where id = 6",
+                "update \"Kinds\".guest set code = '" + PLACEHOLDER + "' where id = 2");
+    }
+
+    /** A row whose values are what the connector writes by default for a value that it does not know. */
+    private static String placeholders(int id) {
+        return "insert into \"Kinds\".big values (" + id + ", null, '" + PLACEHOLDER + "=>" + PLACEHOLDER + "', '"
+                + PLACEHOLDER + "', '" + PLACEHOLDER + "')";
     }
 
     private static ServiceProcess start(Path configuration, String... arguments) {

@@ -93,6 +93,16 @@ final class AssessmentTest {
     }
 
     @Test
+    void serverWhoseWalEndsBeforeThePositionIsDown() {
+        MasterView master = new MasterView(NOW, 0, new Lsn(799), false, Optional.of(SLOT), Map.of());
+
+        Status status = assess(master, REPLICA, WAREHOUSE, log(10, 100));
+
+        assertThat(status.health()).isEqualTo(Health.DOWN);
+        assertThat(status.reasons()).anyMatch(reason -> reason.contains("WAL ends at 0/31F"));
+    }
+
+    @Test
     void aSlotThatWillSoonBeInvalidatedDegrades() {
         Status status = assess(master(slot(OptionalLong.of(240), 760)), REPLICA, WAREHOUSE, log(10, 100));
 

@@ -102,9 +102,9 @@ final class TableAssembly {
                 }
                 boolean isOurs = RecordHeaders.isStamped(record.headers());
                 missing -= isOurs ? 1 : 0;
-                byte[] value = record.value();
                 // A tombstone says nothing that the deletion before it does not.
-                if (value != null) {
+                if (record.value() != null) {
+                    byte[] value = end.hasOldPlaceholder() ? OldPlaceholder.replaced(record.value()) : record.value();
                     head = isOurs ? read(record, origin(record, value), reader) : unreadable(origin(record, value));
                 }
             }

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param partitions how many of its records each partition holds
  * @param truncated topics of the tables that it truncated
  * @param tableSnapshot that it completes a part of
+ * @param hasOldPlaceholder whether its rows are to be read as {@link OldPlaceholder} says
  */
 record TransactionEnd(
         TransactionStamp stamp,
@@ -31,7 +32,8 @@ record TransactionEnd(
         long events,
         Map<TopicPartition, Long> partitions,
         Set<String> truncated,
-        Optional<TableSnapshot> tableSnapshot) {
+        Optional<TableSnapshot> tableSnapshot,
+        boolean hasOldPlaceholder) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,6 +77,7 @@ record TransactionEnd(
                 RecordHeaders.events(record.headers()),
                 RecordHeaders.partitions(record.headers()),
                 RecordHeaders.truncated(record.headers()),
-                RecordHeaders.tableSnapshot(record.headers()));
+                RecordHeaders.tableSnapshot(record.headers()),
+                RecordHeaders.hasOldPlaceholder(record.headers()));
     }
 }

@@ -43,7 +43,7 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
             }
         }
         return childKey.stream()
-                .filter(column -> image.text(column) == null)
+                .filter(column -> image.text(column) == null || RowImage.UNAVAILABLE.equals(image.text(column)))
                 .findFirst()
                 .map(column -> "It does not tell which row under its business key it is: " + column);
     }

@@ -1,0 +1,59 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.ChangeRecord;
+import java.util.function.Consumer;
+
+/**
+ * A change log that looks at the replication slot once, when the stream has begun and before anything of it is written.
+ * From then on nobody can drop the slot without ending the stream; but between the look at the start and the beginning
+ * of the stream the slot may have been dropped and created again, and the connector itself creates one that is missing.
+ */
+final class SameSlotLog implements ChangeLog {
+
+    private final ChangeLog log;
+    private final Consumer<CapturePosition> requireSameSlot;
+    private CapturePosition committed = CapturePosition.START;
+    private boolean isChecked;
+
+    /** @param requireSameSlot throws when the slot has skipped changes after the position */
+    SameSlotLog(ChangeLog log, Consumer<CapturePosition> requireSameSlot) {
+        this.log = log;
+        this.requireSameSlot = requireSameSlot;
+    }
+
+    @Override
+    public CapturePosition open() {
+        committed = log.open();
+        return committed;
+    }
+
+    @Override
+    public void append(ChangeRecord record) {
+        if (record.kind() == ChangeRecord.Kind.BEGIN) {
+            check();
+        }
+        log.append(record);
+    }
+
+    @Override
+    public void commit(CapturePosition position) {
+        check();
+        log.commit(position);
+        committed = position;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    /** As long as a snapshot is under way there is nothing to compare the slot with. */
+    private void check() {
+        if (!isChecked && !committed.isStart() && !committed.isSnapshotUnfinished()) {
+            requireSameSlot.accept(committed);
+            isChecked = true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.ServerIdentity;
+import io.cdcvault.database.SourceServer;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import java.util.Optional;
+
+/**
+ * Holds the server against the one that the stored changes came from, before a capture begins. A slot of ours on a
+ * promoted standby that lagged, or on a restored backup, streams as if nothing were missing.
+ */
+public final class ServerCheck {
+
+    private final SourceServer server;
+    private final String address;
+
+    /** @param address of the server, for messages */
+    public ServerCheck(SourceServer server, String address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    ServerIdentity identity() {
+        return server.identity();
+    }
+
+    /**
+     * A standby has no changes of its own. It may be promoted, or the URL may lead to the primary in a moment.
+     *
+     * @throws CdcVaultException when the server is a standby
+     */
+    void requirePrimary() {
+        if (server.isStandby()) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_UNREACHABLE,
+                    "The server at " + address + " is a standby; let `source.url` lead to the primary");
+        }
+    }
+
+    /** Why the server does not continue what was captured, and what it lacks; empty when it does. */
+    public Optional<String> replaced(CapturePosition stored) {
+        if (stored.isStart() || stored.isSnapshotUnfinished()) {
+            return Optional.empty();
+        }
+        return stored.server()
+                .flatMap(before -> otherHistory(before, stored.commitLsn()))
+                .or(() -> shorterWal(stored.commitLsn()));
+    }
+
+    private Optional<String> otherHistory(ServerIdentity before, Lsn captured) {
+        ServerIdentity now = server.identity();
+        if (!now.system().equals(before.system())) {
+            return Optional.of("The server at " + address + " has system identifier " + now.system()
+                    + ", but changes up to " + captured + " were captured from a server with " + before.system()
+                    + ". What the old server committed after that is lost to the service");
+        }
+        if (now.timeline() == before.timeline()) {
+            return Optional.empty();
+        }
+        Optional<Lsn> left = server.leftAt(before.timeline());
+        if (left.isPresent() && left.get().compareTo(captured) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of("The server at " + address + " is on timeline " + now.timeline() + ", "
+                + left.map(at -> "which left timeline " + before.timeline() + " at " + at)
+                        .orElse("which does not come from timeline " + before.timeline())
+                + ", but changes up to " + captured + " were captured from timeline " + before.timeline()
+                + left.map(at -> ". What was committed between " + at + " and " + captured
+                                + " was only on the old server, and the vault holds it")
+                        .orElse(""));
+    }
+
+    private Optional<String> shorterWal(Lsn captured) {
+        return server.walEnd().compareTo(captured) >= 0
+                ? Optional.empty()
+                : Optional.of("The WAL of the server at " + address + " ends at " + server.walEnd()
+                        + ", but changes up to " + captured + " were captured. What was committed between the two was"
+                        + " only on the server that was there before, and the vault holds it");
+    }
+}

@@ -1,0 +1,71 @@
+package io.cdcvault.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.ServerIdentity;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.database.SourceServer;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ServerCheckTest {
+
+    private static final CapturePosition UNKNOWN =
+            new CapturePosition(Map.of("lsn", 500L), new TransactionStamp(3, 30), 12, new Lsn(500));
+    private static final CapturePosition STORED = UNKNOWN.at(new ServerIdentity("7", 2));
+
+    @Test
+    void sameServerThatHasWrittenOnContinues() {
+        assertThat(check("7", 2, 500, Map.of())).isEmpty();
+    }
+
+    @Test
+    void serverOfAnotherClusterIsRefused() {
+        assertThat(check("8", 2, 900, Map.of())).hasValueSatisfying(why -> assertThat(why)
+                .contains("system identifier 8", "from a server with 7", "0/1F4"));
+    }
+
+    @Test
+    void serverWhoseWalEndsBeforeThePositionIsRefused() {
+        assertThat(check("7", 2, 499, Map.of()))
+                .hasValueSatisfying(why -> assertThat(why).contains("ends at 0/1F3", "up to 0/1F4"));
+        assertThat(new ServerCheck(server("7", 1, 499, Map.of()), "a").replaced(UNKNOWN))
+                .isPresent();
+    }
+
+    @Test
+    void promotedServerThatHadCaughtUpContinues() {
+        assertThat(check("7", 3, 900, Map.of(1L, new Lsn(100), 2L, new Lsn(500))))
+                .isEmpty();
+    }
+
+    @Test
+    void promotedServerThatLaggedIsRefusedThoughItHasWrittenOn() {
+        assertThat(check("7", 3, 900, Map.of(1L, new Lsn(100), 2L, new Lsn(400))))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("left timeline 2 at 0/190", "between 0/190 and 0/1F4"));
+    }
+
+    @Test
+    void serverOfAnotherBranchIsRefused() {
+        assertThat(check("7", 3, 900, Map.of(1L, new Lsn(450)))).isPresent();
+        assertThat(check("7", 1, 900, Map.of())).isPresent();
+    }
+
+    @Test
+    void beforeTheFirstSnapshotHasEndedAnyServerWillDo() {
+        assertThat(new ServerCheck(server("8", 1, 1, Map.of()), "a").replaced(STORED.snapshotBegun()))
+                .isEmpty();
+    }
+
+    private static Optional<String> check(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
+        return new ServerCheck(server(system, timeline, walEnd, switches), "a").replaced(STORED);
+    }
+
+    private static SourceServer server(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
+        return new SourceServer(new ServerIdentity(system, timeline), new Lsn(walEnd), false, switches);
+    }
+}
