@@ -5,6 +5,12 @@ import io.cdcvault.local.kafka.KafkaBroker;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.reading.ShippedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.Table;
 
 /**
  * A stack behind networks that can be cut, and three services that captured it from its first row on: two to be
@@ -25,13 +34,27 @@ final class ChaosRoad implements AutoCloseable {
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
                     + " where book_ref = '~CHAOS'";
 
+    private static final Set<String> AIRLINE = VaultSchema.of(ShippedModels.bookings()).getTables().stream()
+            .map(Table::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final LocalStack stack = LocalStack.temporary();
     private final List<TcpProxy> networks = new ArrayList<>();
     private final List<ChaosVictim> victims = new ArrayList<>();
     private final ChaosVictim rested;
+    private final AuditedWriters writers;
+    private final Path model;
+    private boolean isEverythingTamperedWith;
     private int marks;
 
     private ChaosRoad() throws SQLException {
+        try (Connection master = stack.master().connect()) {
+            AuditSchema.create(master);
+            model = Files.writeString(stack.directory().resolve("audited.yaml"), AuditedModel.yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        writers = new AuditedWriters(stack.master());
         networks.add(TcpProxy.to(stack.master().port()));
         networks.add(TcpProxy.to(stack.dwh().port()));
         ((KafkaBroker) stack.server(StackSystem.BROKER)).detour(port -> {
@@ -84,8 +107,27 @@ final class ChaosRoad implements AutoCloseable {
         victims.forEach(ChaosVictim::requireAlive);
     }
 
+    void onMaster(String... statements) throws SQLException {
+        new Road(stack).onMaster(statements);
+    }
+
+    /** The first column of the first row. */
+    String askMaster(String sql) {
+        return new SlotOnMaster(stack, "").query(sql);
+    }
+
+    AuditedWriters writers() {
+        return writers;
+    }
+
+    /** From now on the history of no table is what it was without faults. */
+    void everythingWasTamperedWith() {
+        isEverythingTamperedWith = true;
+    }
+
     Map<String, String> settings(String place, boolean kafka) {
         Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("model", model.toString());
         settings.put("source.slot", place);
         settings.put("source.url", networks.get(0).through(stack.master().jdbcUrl()));
         settings.put("warehouse.url", networks.get(1).through(stack.dwh().jdbcUrl(place)));
@@ -124,11 +166,22 @@ final class ChaosRoad implements AutoCloseable {
             victim.asRoad().awaitEqual(victim.process());
             try (Connection right = stack.dwh().connect(rested.place());
                     Connection judged = stack.dwh().connect(victim.place())) {
-                report.judged(victim, VaultDigest.of(right), VaultDigest.of(judged));
+                report.judged(victim, digests(right), digests(judged), isEverythingTamperedWith);
+            }
+            try (Connection master = stack.master().connect();
+                    Connection vault = stack.dwh().connect(victim.place())) {
+                report.audited(victim, AuditVerdict.of(master, vault));
             }
             victim.stop();
         }
         rested.stop();
+    }
+
+    /** Of the airline alone: the audited tables are held against the audit. */
+    private static Map<String, String> digests(Connection vault) throws SQLException {
+        Map<String, String> digests = VaultDigest.of(vault);
+        digests.keySet().retainAll(AIRLINE);
+        return digests;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.cdcvault.road;
 
+import io.cdcvault.local.process.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A service with a slot and a vault of its own that is started again whenever it was ended. */
 final class ChaosVictim {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ChaosRoad road;
     private final String place;
@@ -57,6 +61,34 @@ final class ChaosVictim {
         }
     }
 
+    /** Runs a command about this installation, which must succeed. */
+    void command(List<String> words) {
+        try (ServiceProcess command = start(words)) {
+            if (command.exitCode() != 0) {
+                throw new AssertionError(place + " does not " + words + ": " + command.output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until the service says by itself that something is wrong with a table. */
+    void awaitReported(AuditedTable table) {
+        AdminClient admin = new AdminClient(process.admin());
+        boolean isReported = Await.within(PATIENCE, () -> {
+            requireAlive();
+            return admin.json("health/ready")
+                    .path("reasons")
+                    .toString()
+                    .contains(table.sourceName().split("\"")[0]);
+        });
+        if (!isReported) {
+            throw new AssertionError(place + " does not report what is wrong with " + table.relation() + " but "
+                    + admin.ask("health/ready").body());
+        }
+    }
+
     int kills() {
         return kills;
     }
@@ -74,7 +106,11 @@ final class ChaosVictim {
     }
 
     private ServiceProcess launch() {
-        List<String> arguments = new ArrayList<>(List.of("run"));
+        return start(List.of("run"));
+    }
+
+    private ServiceProcess start(List<String> words) {
+        List<String> arguments = new ArrayList<>(words);
         road.settings(place, kafka).forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return ServiceProcess.start(
                 List.of(), ServiceProcess.sparseConfiguration(road.stack(), kafka), arguments.toArray(String[]::new));
