@@ -5,8 +5,6 @@ import io.cdcvault.local.kafka.KafkaBroker;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
-import io.cdcvault.schema.ddl.VaultSchema;
-import io.cdcvault.schema.reading.ShippedModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,9 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jooq.Table;
 
 /**
  * A stack behind networks that can be cut, and three services that captured it from its first row on: two to be
@@ -33,10 +28,6 @@ final class ChaosRoad implements AutoCloseable {
     private static final String NEWEST_MARK =
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
                     + " where book_ref = '~CHAOS'";
-
-    private static final Set<String> AIRLINE = VaultSchema.of(ShippedModels.bookings()).getTables().stream()
-            .map(Table::getName)
-            .collect(Collectors.toUnmodifiableSet());
 
     private final LocalStack stack = LocalStack.temporary();
     private final List<TcpProxy> networks = new ArrayList<>();
@@ -155,6 +146,7 @@ final class ChaosRoad implements AutoCloseable {
         }
     }
 
+    /** Holds every vault against what is right, once all have caught up. */
     void judge(ChaosReport report) throws SQLException, InterruptedException {
         rested.start();
         Await.until("the reference has caught up", PATIENCE, () -> {
@@ -162,26 +154,8 @@ final class ChaosRoad implements AutoCloseable {
             return shows(rested, marks);
         });
         rested.asRoad().awaitEqual(rested.process());
-        for (ChaosVictim victim : victims) {
-            victim.asRoad().awaitEqual(victim.process());
-            try (Connection right = stack.dwh().connect(rested.place());
-                    Connection judged = stack.dwh().connect(victim.place())) {
-                report.judged(victim, digests(right), digests(judged), isEverythingTamperedWith);
-            }
-            try (Connection master = stack.master().connect();
-                    Connection vault = stack.dwh().connect(victim.place())) {
-                report.audited(victim, AuditVerdict.of(master, vault));
-            }
-            victim.stop();
-        }
+        new ChaosEnd(stack, rested, isEverythingTamperedWith).hold(victims, report);
         rested.stop();
-    }
-
-    /** Of the airline alone: the audited tables are held against the audit. */
-    private static Map<String, String> digests(Connection vault) throws SQLException {
-        Map<String, String> digests = VaultDigest.of(vault);
-        digests.keySet().retainAll(AIRLINE);
-        return digests;
     }
 
     @Override
