@@ -57,6 +57,14 @@ final class Chaos {
     private void strike(ChaosRoad road) {
         ChaosFault fault = choice.next();
         say(fault.toString());
+        try {
+            strike(road, fault);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("Seed " + seed + ", at the fault \"" + fault + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private void strike(ChaosRoad road, ChaosFault fault) {
         long begun = System.nanoTime();
         fault.strike(road, random);
         if (fault.isQuick() && random.nextInt(RESPITE) > 0) {

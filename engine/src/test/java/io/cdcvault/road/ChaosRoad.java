@@ -140,8 +140,7 @@ final class ChaosRoad implements AutoCloseable {
         }
         for (ChaosVictim victim : victims) {
             if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
-                throw new AssertionError(victim.place() + " does not catch up: "
-                        + victim.process().output());
+                throw victim.failure("does not catch up");
             }
         }
     }

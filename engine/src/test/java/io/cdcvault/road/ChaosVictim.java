@@ -1,6 +1,10 @@
 package io.cdcvault.road;
 
 import io.cdcvault.local.process.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.List;
 final class ChaosVictim {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int SHOWN_LINES = 20;
 
     private final ChaosRoad road;
     private final String place;
@@ -47,7 +52,7 @@ final class ChaosVictim {
         try {
             int exitCode = process.terminate();
             if (exitCode != 0) {
-                throw new AssertionError(place + " ended with " + exitCode + ": " + process.output());
+                throw failure("ended with " + exitCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,7 +62,7 @@ final class ChaosVictim {
 
     void requireAlive() {
         if (!process.isAlive() || process.output().contains("OutOfMemoryError")) {
-            throw new AssertionError(place + " has ended by itself: " + process.output());
+            throw failure("has ended by itself");
         }
     }
 
@@ -84,9 +89,23 @@ final class ChaosVictim {
                     .contains(table.sourceName().split("\"")[0]);
         });
         if (!isReported) {
-            throw new AssertionError(place + " does not report what is wrong with " + table.relation() + " but "
+            throw failure("does not report what is wrong with " + table.relation() + " but "
                     + admin.ask("health/ready").body());
         }
+    }
+
+    /** Shows the end of the service's log, and keeps all of it. */
+    AssertionError failure(String what) {
+        String log = process.output();
+        Path kept = Path.of("target", "chaos-" + place + ".log");
+        try {
+            Files.writeString(kept, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> lines = log.lines().toList();
+        return new AssertionError(place + " " + what + "; all of its log is in " + kept + ", which ends with:\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())));
     }
 
     int kills() {

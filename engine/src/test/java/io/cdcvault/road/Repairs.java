@@ -15,7 +15,7 @@ final class Repairs {
     /** Whether the services have to be asked for them; by themselves otherwise. */
     static final boolean BY_OPERATOR = System.getProperty("chaos.repair", "").equals("operator");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final String NEWEST = "select coalesce(max(number), 0) from cdc_vault.table_snapshot";
 
     private final ChaosRoad road;
@@ -44,8 +44,7 @@ final class Repairs {
             if (!Await.within(
                     PATIENCE,
                     () -> !victim.process().isAlive() || waiting(victim).isEmpty())) {
-                throw new AssertionError(victim.place() + " does not repair " + waiting(victim) + ": "
-                        + victim.process().output());
+                throw victim.failure("does not repair " + waiting(victim));
             }
             victim.requireAlive();
         }
