@@ -21,7 +21,7 @@ final class ChaosTopics {
     private static final String TABLE = "postgres.audit.by_key";
     private static final String TRANSACTIONS = "postgres.transaction";
 
-    /** Nobody takes a partition away again, so there must be an end. */
+    /** Kafka cannot remove partitions, so their number needs a limit. */
     private static final int MOST_PARTITIONS = 4;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -67,7 +67,7 @@ final class Repairs {
 
     private void ask(ChaosVictim victim) {
         List<String> arguments = new ArrayList<>(List.of("snapshot"));
-        tables.forEach(table -> arguments.add(table.relation()));
+        tables.forEach(table -> arguments.add("audit." + table.sourceName()));
         victim.command(arguments);
     }
 }

@@ -51,11 +51,11 @@ final class Tampering {
     }
 
     /** Breaks something, lets the writers write until every service reports it, and puts it right. */
-    void during(Step breaking, Step mending) throws SQLException {
-        during(breaking, mending, true);
+    void during(Step breaking, Step repairing) throws SQLException {
+        during(breaking, repairing, true);
     }
 
-    private void during(Step breaking, Step mending, boolean isReported) throws SQLException {
+    private void during(Step breaking, Step repairing, boolean isReported) throws SQLException {
         try (Connection master = road.stack().master().connect()) {
             begin(master);
             breaking.on(master);
@@ -63,7 +63,7 @@ final class Tampering {
                 awaitReported();
             }
             Repairs repairs = Repairs.after(road, tables);
-            mending.on(master);
+            repairing.on(master);
             repairs.await();
             end(master);
         }
