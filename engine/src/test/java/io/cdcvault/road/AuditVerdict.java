@@ -110,7 +110,7 @@ final class AuditVerdict {
     private void holdOwners(AuditedVault vault, TreeMap<Long, Stamp> stamps) throws SQLException {
         List<String> found = vault.firstSightings();
         String right = (AuditedWriters.OWNERS - 1) + " "
-                + stamps.firstEntry().getValue().loadDate();
+                + stamps.values().stream().findFirst().map(Stamp::loadDate).orElse(0L);
         if (!found.equals(List.of(right, stamps.size() + " 0"))) {
             wrong("Owners and transactions are " + found + " and not " + right + ", " + stamps.size() + " 0");
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that an audited transaction does to one table. {@code -Dchaos.without=shift_keys,…} leaves some out. */
 enum AuditedMove {
@@ -52,7 +53,7 @@ enum AuditedMove {
 
     static AuditedMove any(AuditedTable table, Random random) {
         List<String> without = Arrays.asList(
-                System.getProperty("chaos.without", "").toUpperCase(Locale.ROOT).split(","));
+                System.getProperty("chaos.without", "").toUpperCase(Locale.ROOT).split(",", -1));
         List<AuditedMove> drawn = new ArrayList<>();
         for (AuditedMove move : values()) {
             for (int i = 0; i < move.weight && move.suits(table) && !without.contains(move.name()); i++) {
@@ -112,7 +113,7 @@ enum AuditedMove {
                     HostileText.any(random));
         }
 
-        void update(int from, int to, String what, String... values) throws SQLException {
+        void update(int from, int to, String what, @Nullable String... values) throws SQLException {
             run("update " + table.relation() + " t set " + what + among(from, to), values);
         }
 
@@ -137,7 +138,7 @@ enum AuditedMove {
             run("update " + table.relation() + " set id = id + 1 where id <= " + most);
         }
 
-        int run(String sql, String... values) throws SQLException {
+        int run(String sql, @Nullable String... values) throws SQLException {
             try (PreparedStatement statement = master.prepareStatement(sql)) {
                 for (int i = 0; i < values.length; i++) {
                     statement.setString(i + 1, values[i]);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * A table of the audited workload for each way in which PostgreSQL logs the old row. All of them have the columns
  * owner, note, big and n beside their key.
  */
+@SuppressWarnings("ImmutableEnumChecker") // A list that is never changed.
 enum AuditedTable {
     /** The default replica identity: the primary key. */
     BY_KEY("by_key", ", primary key (id)", new Key("id", "integer", "i")),

@@ -42,7 +42,7 @@ final class AuditedTransaction {
         master.setAutoCommit(false);
         // A set of an enum is in order, and so locks do not wait for one another in a circle.
         for (AuditedTable table : EnumSet.copyOf(tables)) {
-            ask(master, "select pg_advisory_xact_lock(" + TABLE_LOCKS + ", " + table.ordinal() + ")::text");
+            ask(master, "select pg_advisory_xact_lock(" + TABLE_LOCKS + ", hashtext('" + table.word() + "'))::text");
         }
         long number = Long.parseLong(ask(master, "select nextval('audit.number')"));
         ask(master, "select set_config('audit.number', '" + number + "', true)");

@@ -24,7 +24,7 @@ final class ChaosChoice {
                 drawn.addAll(Collections.nCopies(fault.weight(), fault));
             }
         } else {
-            Arrays.stream(names.split(",")).map(ChaosChoice::named).forEach(drawn::add);
+            Arrays.stream(names.split(",", -1)).map(ChaosChoice::named).forEach(drawn::add);
         }
         List<ChaosFault> each = new ArrayList<>(EnumSet.copyOf(drawn));
         Collections.shuffle(each, random);

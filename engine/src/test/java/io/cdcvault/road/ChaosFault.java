@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** What may go wrong, and how often beside the others. */
+@SuppressWarnings("ImmutableEnumChecker") // Functions without a state.
 enum ChaosFault {
     KILL_SERVICE(40, (road, random) -> road.any(random).killAndStart()),
     KILL_BOTH_SERVICES(8, (road, random) -> road.victims().forEach(ChaosVictim::killAndStart)),

@@ -86,7 +86,7 @@ final class ChaosVictim {
             return admin.json("health/ready")
                     .path("reasons")
                     .toString()
-                    .contains(table.sourceName().split("\"")[0]);
+                    .contains(table.sourceName().split("\"", -1)[0]);
         });
         if (!isReported) {
             throw failure("does not report what is wrong with " + table.relation() + " but "
