@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random faults for as long as it is told to, while eight writers play: what {@code bin/chaos.sh} runs. Not one of the
- * ordinary tests.
+ * Random faults for as long as it is told to, while eight writers play and two are audited: what {@code bin/chaos.sh}
+ * runs. Not one of the ordinary tests.
  */
 final class Chaos {
 
@@ -27,7 +27,9 @@ final class Chaos {
     /** After every so many kills the services are left alone until they have caught up. */
     private static final int RESPITE = 6;
 
-    private final Random random = new Random(Long.getLong("chaos.seed", System.nanoTime()));
+    private final long seed = Long.getLong("chaos.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final ChaosChoice choice = new ChaosChoice(System.getProperty("chaos.faults", ""), random);
     private final ChaosReport report = new ChaosReport();
 
     @Test
@@ -37,20 +39,32 @@ final class Chaos {
             Traffic traffic =
                     new Traffic(road.masterUrl(), TrafficPlan.endless(1, 8).at(60));
             CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+            road.writers().start(seed);
+            say("seed " + seed);
             long end = System.nanoTime() + duration.toNanos();
             while (System.nanoTime() < end) {
                 strike(road);
             }
+            road.writers().stop();
             traffic.stop();
             playing.join();
+            road.awaitCaughtUp();
             report.played(traffic.tally());
             judge(road);
         }
     }
 
     private void strike(ChaosRoad road) {
-        ChaosFault fault = ChaosFault.any(random);
+        ChaosFault fault = choice.next();
         say(fault.toString());
+        try {
+            strike(road, fault);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("Seed " + seed + ", at the fault \"" + fault + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private void strike(ChaosRoad road, ChaosFault fault) {
         long begun = System.nanoTime();
         fault.strike(road, random);
         if (fault.isQuick() && random.nextInt(RESPITE) > 0) {
@@ -61,6 +75,7 @@ final class Chaos {
             report.recovered(fault, Duration.ofNanos(System.nanoTime() - begun));
         }
         road.requireAlive();
+        road.writers().requireGood();
     }
 
     private void judge(ChaosRoad road) throws SQLException, IOException, InterruptedException {

@@ -15,6 +15,8 @@ final class ChaosReport {
     private final Map<ChaosFault, Integer> struck = new EnumMap<>(ChaosFault.class);
     private final Map<ChaosFault, List<Duration>> recoveries = new EnumMap<>(ChaosFault.class);
     private final List<String> verdicts = new ArrayList<>();
+    private final List<String> audits = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
     private String traffic = "";
     private boolean isGood = true;
 
@@ -31,17 +33,25 @@ final class ChaosReport {
         traffic = tally.played() + " transactions of eight writers, " + tally.disturbed() + " of them disturbed";
     }
 
-    void judged(ChaosVictim victim, Map<String, String> right, Map<String, String> judged) throws SQLException {
+    /** @param isTampered whether the history may be another than without faults; the end was held against the source */
+    void judged(ChaosVictim victim, Map<String, String> right, Map<String, String> judged, boolean isTampered)
+            throws SQLException {
         Road road = victim.asRoad();
         long rows = rows(judged);
         long missing = Math.max(0, rows(right) - rows);
         long surplus = Math.max(0, rows - rows(right));
         List<String> twice = road.inVault("select coalesce(sum(rows - events), 0) from cdc_vault.feed_position");
         boolean isEqual = right.equals(judged);
-        isGood &= isEqual && twice.equals(List.of("0"));
+        isGood &= (isEqual || isTampered) && twice.equals(List.of("0"));
         verdicts.add("| " + victim.place() + " | " + victim.kills() + " | " + rows + " | " + missing + " | " + surplus
-                + " | " + twice.get(0) + " | " + (isEqual ? "equal" : "different: " + differing(right, judged))
+                + " | " + twice.get(0) + " | " + digests(isEqual, isTampered, right, judged)
                 + " |");
+    }
+
+    void audited(ChaosVictim victim, AuditVerdict verdict) {
+        isGood &= verdict.isGood();
+        audits.add("| " + victim.place() + " | " + verdict + " |");
+        verdict.examples().forEach(example -> wrong.add(victim.place() + ": " + example));
     }
 
     boolean isGood() {
@@ -63,7 +73,18 @@ final class ChaosReport {
         text.append(
                 "| service | kills | vault rows | missing | surplus | loaded twice | digests |\n|---|---|---|---|---|---|---|\n");
         verdicts.forEach(verdict -> text.append(verdict).append('\n'));
+        text.append("\n| service | ").append(AuditVerdict.header()).append(" |\n|---|---|---|---|---|---|---|\n");
+        audits.forEach(audit -> text.append(audit).append('\n'));
+        wrong.forEach(each -> text.append("\n- ").append(each));
         return text.toString();
+    }
+
+    private static String digests(
+            boolean isEqual, boolean isTampered, Map<String, String> right, Map<String, String> judged) {
+        if (isEqual) {
+            return "equal";
+        }
+        return (isTampered ? "tampered with: " : "different: ") + differing(right, judged);
     }
 
     private static String seconds(List<Duration> taken) {

@@ -5,6 +5,10 @@ import io.cdcvault.local.kafka.KafkaBroker;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,9 +33,19 @@ final class ChaosRoad implements AutoCloseable {
     private final List<TcpProxy> networks = new ArrayList<>();
     private final List<ChaosVictim> victims = new ArrayList<>();
     private final ChaosVictim rested;
+    private final AuditedWriters writers;
+    private final Path model;
+    private boolean isEverythingTamperedWith;
     private int marks;
 
     private ChaosRoad() throws SQLException {
+        try (Connection master = stack.master().connect()) {
+            AuditSchema.create(master);
+            model = Files.writeString(stack.directory().resolve("audited.yaml"), AuditedModel.yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        writers = new AuditedWriters(stack.master());
         networks.add(TcpProxy.to(stack.master().port()));
         networks.add(TcpProxy.to(stack.dwh().port()));
         ((KafkaBroker) stack.server(StackSystem.BROKER)).detour(port -> {
@@ -84,8 +98,27 @@ final class ChaosRoad implements AutoCloseable {
         victims.forEach(ChaosVictim::requireAlive);
     }
 
+    void onMaster(String... statements) throws SQLException {
+        new Road(stack).onMaster(statements);
+    }
+
+    /** The first column of the first row. */
+    String askMaster(String sql) {
+        return new SlotOnMaster(stack, "").query(sql);
+    }
+
+    AuditedWriters writers() {
+        return writers;
+    }
+
+    /** From now on the history of no table is what it was without faults. */
+    void everythingWasTamperedWith() {
+        isEverythingTamperedWith = true;
+    }
+
     Map<String, String> settings(String place, boolean kafka) {
         Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("model", model.toString());
         settings.put("source.slot", place);
         settings.put("source.url", networks.get(0).through(stack.master().jdbcUrl()));
         settings.put("warehouse.url", networks.get(1).through(stack.dwh().jdbcUrl(place)));
@@ -107,12 +140,12 @@ final class ChaosRoad implements AutoCloseable {
         }
         for (ChaosVictim victim : victims) {
             if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
-                throw new AssertionError(victim.place() + " does not catch up: "
-                        + victim.process().output());
+                throw victim.failure("does not catch up");
             }
         }
     }
 
+    /** Holds every vault against what is right, once all have caught up. */
     void judge(ChaosReport report) throws SQLException, InterruptedException {
         rested.start();
         Await.until("the reference has caught up", PATIENCE, () -> {
@@ -120,14 +153,7 @@ final class ChaosRoad implements AutoCloseable {
             return shows(rested, marks);
         });
         rested.asRoad().awaitEqual(rested.process());
-        for (ChaosVictim victim : victims) {
-            victim.asRoad().awaitEqual(victim.process());
-            try (Connection right = stack.dwh().connect(rested.place());
-                    Connection judged = stack.dwh().connect(victim.place())) {
-                report.judged(victim, VaultDigest.of(right), VaultDigest.of(judged));
-            }
-            victim.stop();
-        }
+        new ChaosEnd(stack, rested, isEverythingTamperedWith).hold(victims, report);
         rested.stop();
     }
 

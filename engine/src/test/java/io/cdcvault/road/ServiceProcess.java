@@ -149,6 +149,10 @@ final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -1,10 +1,13 @@
 package io.cdcvault.local.process;
 
+import io.cdcvault.local.failure.LocalStackException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Ending processes that are known by their handles. */
+/** Ending and freezing processes that are known by their handles. */
 public final class Processes {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -29,6 +32,29 @@ public final class Processes {
         process.destroy();
         if (!Await.within(limit, () -> isGone(process))) {
             kill(process);
+        }
+    }
+
+    /** Stops processes where they are, as {@code SIGSTOP} does: their connections stay open, and no one answers. */
+    public static void freeze(Collection<ProcessHandle> processes) {
+        signal("STOP", processes);
+    }
+
+    /** Lets frozen processes run again; those that are gone stay gone. */
+    public static void thaw(Collection<ProcessHandle> processes) {
+        signal("CONT", processes);
+    }
+
+    private static void signal(String name, Collection<ProcessHandle> processes) {
+        List<String> line = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> line.add(Long.toString(process.pid())));
+        try {
+            Command.of(line).run();
+        } catch (LocalStackException e) {
+            // One that has ended meanwhile makes the command fail, and the others have had their signal.
+            if (processes.stream().noneMatch(Processes::isGone)) {
+                throw e;
+            }
         }
     }
 

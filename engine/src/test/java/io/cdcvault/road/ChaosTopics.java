@@ -1,0 +1,93 @@
+package io.cdcvault.road;
+
+import io.cdcvault.local.process.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What an administrator of Kafka does to the topics of a service that is running. */
+final class ChaosTopics {
+
+    private static final String TABLE = "postgres.audit.by_key";
+    private static final String TRANSACTIONS = "postgres.transaction";
+
+    /** Kafka cannot remove partitions, so their number needs a limit. */
+    private static final int MOST_PARTITIONS = 4;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration WRITING = Duration.ofSeconds(5);
+
+    private ChaosTopics() {}
+
+    static void addPartitionsOfTable(ChaosRoad road, Random random) {
+        addPartition(road, TABLE);
+    }
+
+    static void addPartitionsOfTransactions(ChaosRoad road, Random random) {
+        addPartition(road, TRANSACTIONS);
+    }
+
+    private static void addPartition(ChaosRoad road, String topic) {
+        try (Admin admin = admin(road)) {
+            int partitions = await(admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic)
+                    .partitions()
+                    .size();
+            if (partitions < MOST_PARTITIONS) {
+                await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions + 1)))
+                        .all());
+            }
+        }
+    }
+
+    /** The records that a loader at rest has not read yet are deleted. */
+    static void retentionBeforeReading(ChaosRoad road, Random random) {
+        ChaosVictim victim = road.victims().get(0);
+        victim.command(List.of("pause", "load"));
+        try (Admin admin = admin(road)) {
+            long read = offset(admin, OffsetSpec.latest());
+            Await.within(WRITING, () -> false);
+            set(admin, "segment.ms", "100");
+            set(admin, "retention.ms", "1");
+            Await.until("the records are gone", PATIENCE, () -> offset(admin, OffsetSpec.earliest()) > read);
+            set(admin, "retention.ms", "-1");
+            set(admin, "segment.ms", "604800000");
+        }
+        victim.command(List.of("resume", "load"));
+    }
+
+    private static long offset(Admin admin, OffsetSpec which) {
+        TopicPartition partition = new TopicPartition(TABLE, 0);
+        return await(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+                .offset();
+    }
+
+    private static void set(Admin admin, String setting, String value) {
+        await(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, TABLE),
+                        List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+                .all());
+    }
+
+    private static Admin admin(ChaosRoad road) {
+        return Admin.create(Map.of("bootstrap.servers", road.stack().broker().bootstrapServers()));
+    }
+
+    private static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("Kafka refuses", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.cdcvault.road;
+
+import io.cdcvault.local.process.Await;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The snapshots by which every service repairs tables that were tampered with. */
+final class Repairs {
+
+    /** Whether the services have to be asked for them; by themselves otherwise. */
+    static final boolean BY_OPERATOR = System.getProperty("chaos.repair", "").equals("operator");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final String NEWEST = "select coalesce(max(number), 0) from cdc_vault.table_snapshot";
+
+    private final ChaosRoad road;
+    private final Collection<AuditedTable> tables;
+    private final Map<ChaosVictim, String> before = new HashMap<>();
+
+    private Repairs(ChaosRoad road, Collection<AuditedTable> tables) {
+        this.road = road;
+        this.tables = tables;
+    }
+
+    /** Those that are asked for from now on. */
+    static Repairs after(ChaosRoad road, Collection<AuditedTable> tables) throws SQLException {
+        Repairs repairs = new Repairs(road, tables);
+        for (ChaosVictim victim : road.victims()) {
+            repairs.before.put(victim, victim.asRoad().inVault(NEWEST).get(0));
+        }
+        return repairs;
+    }
+
+    void await() {
+        for (ChaosVictim victim : road.victims()) {
+            if (BY_OPERATOR) {
+                ask(victim);
+            }
+            if (!Await.within(
+                    PATIENCE,
+                    () -> !victim.process().isAlive() || waiting(victim).isEmpty())) {
+                throw victim.failure("does not repair " + waiting(victim));
+            }
+            victim.requireAlive();
+        }
+    }
+
+    private List<String> waiting(ChaosVictim victim) {
+        List<String> waiting =
+                new ArrayList<>(tables.stream().map(AuditedTable::sourceName).toList());
+        try {
+            Road vault = victim.asRoad();
+            waiting.removeAll(vault.inVault("select source_table from cdc_vault.table_snapshot where finished_at is not"
+                    + " null and number > " + before.get(victim)));
+            waiting.addAll(
+                    vault.inVault("select source_table from cdc_vault.table_snapshot where finished_at is null"));
+        } catch (SQLException awayForAMoment) {
+            waiting.add(String.valueOf(awayForAMoment.getMessage()));
+        }
+        return waiting;
+    }
+
+    private void ask(ChaosVictim victim) {
+        List<String> arguments = new ArrayList<>(List.of("snapshot"));
+        tables.forEach(table -> arguments.add("audit." + table.sourceName()));
+        victim.command(arguments);
+    }
+}
