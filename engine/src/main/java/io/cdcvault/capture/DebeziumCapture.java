@@ -94,6 +94,9 @@ public final class DebeziumCapture {
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        return root == null || root == error ? "" : ": " + root.getMessage();
+        if (root == null || root == error) {
+            return "";
+        }
+        return ": " + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
     }
 }

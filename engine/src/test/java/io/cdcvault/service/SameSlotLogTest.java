@@ -56,6 +56,16 @@ final class SameSlotLogTest {
         assertThat(looks).containsExactly(STORED);
     }
 
+    @Test
+    void newSnapshotIsBegunWhateverTheSlotHasSkipped() {
+        SameSlotLog log = log(STORED);
+
+        log.commit(STORED.snapshotBegun());
+        log.commit(NEXT);
+
+        assertThat(looks).isEmpty();
+    }
+
     private SameSlotLog log(CapturePosition stored) {
         SameSlotLog log = new SameSlotLog(new Written(stored), looks::add);
         log.open();
