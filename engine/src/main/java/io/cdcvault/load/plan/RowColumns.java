@@ -3,6 +3,7 @@ package io.cdcvault.load.plan;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
@@ -83,8 +84,8 @@ final class RowColumns {
         String key = quoted(naming.hashKey(link));
         return "join " + table(link.name()) + " as l on l." + key + " = v." + key
                 + link.roles().stream()
-                        .map(role -> "\n  join " + table(role.hub()) + " as " + quoted("h " + role.name()) + " on "
-                                + quoted("h " + role.name()) + "." + quoted(naming.hashKey(model.hub(role.hub())))
+                        .map(role -> "\n  join " + table(role.hub()) + " as " + quoted(alias(role)) + " on "
+                                + quoted(alias(role)) + "." + quoted(naming.hashKey(model.hub(role.hub())))
                                 + " = l." + quoted(naming.roleKey(role)))
                         .collect(Collectors.joining());
     }
@@ -138,7 +139,7 @@ final class RowColumns {
             model.link(source.row())
                     .roles()
                     .forEach(role -> hubs.put(
-                            "h " + role.name(),
+                            alias(role),
                             source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())))));
             return hubs;
         }
@@ -163,6 +164,10 @@ final class RowColumns {
             String from = Objects.requireNonNull(feed.columns().get(column.name()));
             expressions.putIfAbsent(staging.column(from, column.type()).getName(), "v." + quoted(column.name()));
         }
+    }
+
+    private static String alias(Link.Role role) {
+        return FittingName.of("h " + role.name());
     }
 
     private String quoted(String identifier) {
