@@ -85,9 +85,11 @@ public final class LoadPlanCompiler {
                 disappearance.rowKey(),
                 keys.rowIdentity(),
                 source.ignored(),
-                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements(),
+                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()),
                 new DeleteResolution(RENDERER, model, source, staging),
-                KeyChanges.of(staging, disappearance.rowKey()));
+                new PreviousKeys(RENDERER, model, schema, source, staging, keys),
+                KeyChanges.of(staging, disappearance.rowKey()),
+                new CommitStates(RENDERER, model, source, staging, keys));
     }
 
     private static ResultQuery<?> changes(Keys keys) {

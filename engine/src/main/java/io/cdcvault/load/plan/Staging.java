@@ -117,7 +117,7 @@ public final class Staging {
         return "create temporary table if not exists " + quoted(tableName)
                 + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
                 + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}',\n  \"#row_key\" text,"
-                + "\n  \"#moved\" boolean not null default false"
+                + "\n  \"#event\" \"char\""
                 + typed
                 + "\n) on commit delete rows";
     }
@@ -134,7 +134,8 @@ public final class Staging {
                 .collect(Collectors.joining(" and "));
         return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint,"
                 + " array_to_string(\"#toasted\", ', ') from " + quoted(tableName) + " as s"
-                + " where \"#toasted\" <> '{}' and not exists (select 1 from " + quoted(tableName)
+                + " where \"#toasted\" <> '{}' and \"#event\" is distinct from 'e' and not exists (select 1 from "
+                + quoted(tableName)
                 + " as later where later.\"#load_date\" = s.\"#load_date\" and later.\"#seq\" > s.\"#seq\" and "
                 + sameRow + ") order by \"#seq\"";
     }
