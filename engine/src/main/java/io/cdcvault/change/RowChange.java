@@ -10,6 +10,7 @@ import io.cdcvault.schema.model.TableName;
  * @param commitLsn where the transaction committed, or where the snapshot was taken
  * @param order position within the transaction, from 1
  * @param snapshot the number of the snapshot of the row's table that was under way, or that shows the row; 0 for none
+ * @param before of an update, what the log holds of the row before it; empty when that is nothing
  */
 public record RowChange(
         TableName table,
@@ -19,7 +20,8 @@ public record RowChange(
         Lsn commitLsn,
         long order,
         Origin origin,
-        long snapshot) {
+        long snapshot,
+        RowImage before) {
 
     /** While no snapshot of its table was under way. */
     public RowChange(
@@ -30,7 +32,7 @@ public record RowChange(
             Lsn commitLsn,
             long order,
             Origin origin) {
-        this(table, operation, image, stamp, commitLsn, order, origin, 0);
+        this(table, operation, image, stamp, commitLsn, order, origin, 0, RowImage.NONE);
     }
 
     /** What came in place of an envelope. */
@@ -40,11 +42,26 @@ public record RowChange(
 
     /** The same change, while a snapshot of its table was under way. */
     public RowChange during(long number) {
-        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, number);
+        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, number, before);
+    }
+
+    /** The same change, with what the log holds of the row before it. */
+    public RowChange after(RowImage earlier) {
+        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, snapshot, earlier);
+    }
+
+    /** The same change with another image. */
+    public RowChange with(RowImage known) {
+        return new RowChange(table, operation, known, stamp, commitLsn, order, origin, snapshot, before);
+    }
+
+    /** The deletion, in the place of this change, of the row that is known by some columns. */
+    public RowChange deletionOf(RowImage row) {
+        return new RowChange(table, Operation.DELETE, row, stamp, commitLsn, order, origin, snapshot, RowImage.NONE);
     }
 
     /** The same change, once it is known which transaction made it and where that committed. */
     public RowChange of(TransactionStamp transaction, Lsn commit) {
-        return new RowChange(table, operation, image, transaction, commit, order, origin, snapshot);
+        return new RowChange(table, operation, image, transaction, commit, order, origin, snapshot, before);
     }
 }

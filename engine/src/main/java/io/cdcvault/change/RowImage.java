@@ -27,6 +27,17 @@ public record RowImage(Map<String, @Nullable String> columns) {
         return columns.get(column);
     }
 
+    /** The same image, with the values that it lacks as far as another has them. */
+    public RowImage completedFrom(RowImage other) {
+        if (other.columns.isEmpty() || !columns.containsValue(UNAVAILABLE)) {
+            return this;
+        }
+        Map<String, @Nullable String> complete = new HashMap<>(columns);
+        complete.replaceAll(
+                (column, value) -> UNAVAILABLE.equals(value) && other.has(column) ? other.text(column) : value);
+        return new RowImage(complete);
+    }
+
     public boolean has(String column) {
         return columns.containsKey(column);
     }

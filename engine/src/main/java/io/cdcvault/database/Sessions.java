@@ -1,5 +1,6 @@
 package io.cdcvault.database;
 
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,9 +44,17 @@ public final class Sessions {
         }
     }
 
+    /**
+     * What a session is called, {@code application_name}. The server would cut a long name, and sessions of two
+     * installations could then not be told apart.
+     */
+    public static String name(String role, String installation) {
+        return FittingName.of("cdc-vault " + role + " " + installation);
+    }
+
     static Properties properties(Settings.Database database, String role, String installation) {
         Properties properties = Login.properties(database);
-        properties.setProperty("ApplicationName", "cdc-vault " + role + " " + installation);
+        properties.setProperty("ApplicationName", name(role, installation));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
         // A server that accepts the connection and never says a word.

@@ -149,7 +149,14 @@ public final class EnvelopeReader {
             if (operation == null || schema == null || table == null) {
                 throw new IOException("op, source.schema or source.table is missing");
             }
-            return new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order, origin);
+            RowChange change =
+                    new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order, origin);
+            return before != null && operation == Operation.UPDATE ? updated(change, new RowImage(before)) : change;
+        }
+
+        /** With replica identity full the log holds the whole row as it was, TOASTed values included. */
+        private static RowChange updated(RowChange change, RowImage before) {
+            return change.with(change.image().completedFrom(before)).after(before);
         }
 
         private RowImage image(Map<String, @Nullable String> key) {

@@ -48,7 +48,7 @@ final class Parking {
     Optional<Stage.Parked> first() {
         return letters.stream()
                 .min(Comparator.comparingLong(letter -> letter.arrival().sequence()))
-                .map(letter -> new Stage.Parked(letter.arrival().sequence(), letter.reason()));
+                .map(letter -> new Stage.Parked(letter.arrival().change().origin(), letter.reason()));
     }
 
     void forget() {

@@ -40,6 +40,11 @@ record Rejection(int index, String reason) {
         return Optional.of(new Rejection(Integer.parseInt(line.group(1)) - 1, message.getMessage() + column));
     }
 
+    /** Among as many fewer. */
+    Rejection minus(int others) {
+        return new Rejection(index - others, reason);
+    }
+
     /** Data exceptions, constraints, what triggers raise, and limits of a type. */
     static boolean isAboutAValue(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();

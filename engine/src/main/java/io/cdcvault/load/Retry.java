@@ -95,8 +95,12 @@ public final class Retry {
         stage.add(letters.stream().map(Waiting::change).toList());
         Optional<Stage.Parked> parked = stage.firstParked();
         if (parked.isPresent()) {
-            int index = (int) parked.get().sequence() - 1;
-            throw new Refused(letters.get(index).id(), parked.get().reason());
+            long refused = letters.stream()
+                    .filter(letter -> letter.change().origin() == parked.get().origin())
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            throw new Refused(refused, parked.get().reason());
         }
         Map<String, Long> added;
         try {

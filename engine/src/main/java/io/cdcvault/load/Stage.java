@@ -1,6 +1,7 @@
 package io.cdcvault.load;
 
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.ChangeBatch;
@@ -30,6 +31,8 @@ final class Stage {
     private final Parking parking;
     private final ParkedKeys parkedKeys;
     private long sequence;
+    private long lastLoadDate;
+    private long lastOrder;
     private long rows;
 
     Stage(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies) throws SQLException {
@@ -54,12 +57,21 @@ final class Stage {
         Map<StagedTable, List<Arrival>> pending = new LinkedHashMap<>();
         for (RowChange change : changes) {
             if (change.operation() != Operation.MESSAGE) {
-                add(new Arrival(++sequence, change), pending);
+                add(new Arrival(next(change), change), pending);
             }
         }
         for (Map.Entry<StagedTable, List<Arrival>> entry : pending.entrySet()) {
             copy(entry.getKey(), entry.getValue());
         }
+    }
+
+    /** An update may be staged as two; and what the log told apart must not look like one update of a key. */
+    private long next(RowChange change) {
+        boolean follows = change.stamp().loadDate() == lastLoadDate && change.order() <= lastOrder + 1;
+        sequence += follows && change.operation() != Operation.UPDATE ? 1 : 2;
+        lastLoadDate = change.stamp().loadDate();
+        lastOrder = change.order();
+        return sequence;
     }
 
     /** The transaction's rows staged so far did not know where it would commit. */
@@ -163,7 +175,7 @@ final class Stage {
     }
 
     /** A change that could not be staged. */
-    record Parked(long sequence, String reason) {}
+    record Parked(Origin origin, String reason) {}
 
     /** The first that was parked since the warehouse transaction began, as long as nothing is loaded. */
     Optional<Parked> firstParked() {
@@ -180,6 +192,8 @@ final class Stage {
         tables.values().forEach(StagedTable::transactionEnded);
         parking.forget();
         sequence = 0;
+        lastLoadDate = 0;
+        lastOrder = 0;
         rows = 0;
     }
 
@@ -215,8 +229,22 @@ final class Stage {
         if (problem.isEmpty()) {
             ofTable.add(arrival);
         } else {
+            boolean ends = endsKey(table, change);
             parkWithSiblings(table, arrival, ofTable, problem.get());
+            if (ends) {
+                copy(table, ofTable);
+                table.stageEnding(arrival);
+            }
         }
+    }
+
+    /** Whether the row that was updated is now without a key, and the one that it had is to end. */
+    private boolean endsKey(StagedTable table, RowChange change) throws SQLException {
+        if (change.operation() != Operation.UPDATE || !table.plan().identity().isWithoutKey(change.image())) {
+            return false;
+        }
+        Optional<RowKey> row = table.rowKey(change);
+        return row.isPresent() && !parkedKeys.contains(row.get());
     }
 
     /** Somebody asked for the row as it is now, so what waits of it is past. */

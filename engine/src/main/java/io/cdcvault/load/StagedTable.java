@@ -1,6 +1,5 @@
 package io.cdcvault.load;
 
-import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
@@ -14,13 +13,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -34,13 +33,10 @@ final class StagedTable {
     private final FeedName feed;
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
-    private final Set<String> toasted = new TreeSet<>();
-    /** The columns that deletions tell which lack some of the row's key. */
-    private final Set<Set<String>> told = new HashSet<>();
+    private final Handovers handovers;
 
     private boolean isDoubted;
     private boolean hasRows;
-    private boolean hasMoves;
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
@@ -49,6 +45,7 @@ final class StagedTable {
         this.feed = feed;
         this.plan = plan;
         this.columns = plan.staging().sourceColumns();
+        this.handovers = new Handovers(plan);
         try (Statement statement = connection.createStatement()) {
             statement.execute(plan.staging().createStatement());
         }
@@ -87,6 +84,14 @@ final class StagedTable {
             hasRows = true;
         }
         return rejection;
+    }
+
+    /** Of an update that leaves its row without a key: ends the key that the row had before, if it had one. */
+    void stageEnding(Arrival update) throws SQLException {
+        Optional<RowImage> row = handovers.previous(update.change());
+        if (row.isPresent()) {
+            stage(List.of(new Arrival(update.sequence(), update.change().deletionOf(row.get()), true)));
+        }
     }
 
     void stageTruncate(Arrival truncate) throws SQLException {
@@ -180,22 +185,67 @@ final class StagedTable {
     /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
     List<Suspect> complete() throws SQLException {
         resolveDeletions();
-        if (hasMoves) {
+        endPreviousKeys();
+        fillIn();
+        takeBackOvertaken();
+        return handovers.toasted().isEmpty() && handovers.told().isEmpty() ? List.of() : stillMissing();
+    }
+
+    private void fillIn() throws SQLException {
+        if (handovers.hasMoves()) {
             execute(plan.keyChanges().mark());
         }
+        Map<String, String> fills = plan.toastFills().statements(identity());
         do {
-            for (String column : toasted) {
-                String fill = plan.toastFills().get(column);
+            for (String column : handovers.toasted()) {
+                String fill = fills.get(column);
                 if (fill != null) {
                     execute(fill);
                 }
             }
             // What one row inherits another may be waiting for, as when a key is changed twice.
-        } while (hasMoves && execute(plan.keyChanges().inherit()) > 0);
-        if (hasMoves) {
+        } while (handovers.hasMoves() && execute(plan.keyChanges().inherit()) > 0);
+        if (handovers.hasMoves()) {
             execute(plan.keyChanges().unmark());
         }
-        return toasted.isEmpty() && told.isEmpty() ? List.of() : stillMissing();
+    }
+
+    /** The columns by which the log knows rows whose key it does not; none when it tells keys. */
+    private Set<String> identity() {
+        return Stream.concat(handovers.identities().stream(), handovers.told().stream())
+                .filter(columns -> plan.previousKeys().statement(columns).isPresent())
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    private void endPreviousKeys() throws SQLException {
+        for (Set<String> identity : handovers.identities()) {
+            String ending = plan.previousKeys().statement(identity).orElseThrow();
+            try (Statement statement = connection.createStatement()) {
+                // As for deletions: the few that have to be looked for are looked for at once.
+                statement.execute("set local enable_hashjoin = on");
+                try (ResultSet ended = statement.executeQuery(ending)) {
+                    while (ended.next()) {
+                        handovers.keyChanged(identity, ended.getLong(1), ended.getBoolean(2));
+                    }
+                }
+                statement.execute("set local enable_hashjoin = off");
+            }
+        }
+    }
+
+    private void takeBackOvertaken() throws SQLException {
+        for (Map.Entry<Set<String>, Set<Long>> entry : handovers.outOfOrder().entrySet()) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(plan.commitStates().statement(entry.getKey()))) {
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                entry.getValue().stream().map(Timestamps::iso).toArray()));
+                statement.executeUpdate();
+            }
+        }
     }
 
     private int execute(String sql) throws SQLException {
@@ -219,9 +269,7 @@ final class StagedTable {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         hasRows = false;
-        hasMoves = false;
-        toasted.clear();
-        told.clear();
+        handovers.clear();
     }
 
     private Optional<Rejection> copy(List<Arrival> arrivals) throws SQLException {
@@ -230,9 +278,16 @@ final class StagedTable {
                 .getCopyAPI()
                 .copyIn(plan.staging().copyStatement());
         CopyText text = new CopyText();
+        BitSet additional = new BitSet();
+        int lines = 0;
         try {
             for (Arrival arrival : arrivals) {
-                write(arrival, text);
+                List<StagedRow> rows = handovers.rows(arrival);
+                for (StagedRow row : rows) {
+                    write(row, text);
+                }
+                additional.set(lines + 1, lines + rows.size());
+                lines += rows.size();
                 if (text.length() > CHUNK) {
                     send(copy, text);
                 }
@@ -241,7 +296,8 @@ final class StagedTable {
             copy.endCopy();
             return Optional.empty();
         } catch (SQLException e) {
-            return Optional.of(Rejection.of(e, plan.staging().tableName()).orElseThrow(() -> e));
+            Rejection line = Rejection.of(e, plan.staging().tableName()).orElseThrow(() -> e);
+            return Optional.of(line.minus(additional.get(0, line.index() + 1).cardinality()));
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -255,13 +311,10 @@ final class StagedTable {
         statement.setString(3, cause.change().commitLsn().toString());
     }
 
-    private void write(Arrival arrival, CopyText text) {
-        RowChange change = arrival.change();
-        Set<String> missing = Judge.lacksKey(change, plan) ? lackingKey(change.image()) : toasted(change.image());
-        // An insertion has all of its values, unless it tells what became of a row whose key was updated.
-        boolean isMoved = change.operation() == Operation.CREATE && !missing.isEmpty();
-        hasMoves |= isMoved;
-        text.column(Long.toString(arrival.sequence()))
+    private void write(StagedRow row, CopyText text) {
+        RowChange change = row.change();
+        Set<String> missing = row.missing();
+        text.column(Long.toString(row.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
                 .column(change.commitLsn().toString())
@@ -270,7 +323,7 @@ final class StagedTable {
                         missing.isEmpty() && !isDoubted
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null))
-                .column(isMoved ? "t" : "f");
+                .column(row.event().letter());
         for (int i = 0; i < columns.size(); i++) {
             text.column(input(change.image().text(columns.get(i).name())));
         }
@@ -291,40 +344,13 @@ final class StagedTable {
         return lastLoadDateText;
     }
 
-    /** The staged columns whose values the change did not carry. */
-    private Set<String> toasted(RowImage image) {
-        if (!image.columns().containsValue(RowImage.UNAVAILABLE)) {
-            return Set.of();
-        }
-        Set<String> missing = new TreeSet<>();
-        for (StagedColumn column : columns) {
-            if (RowImage.UNAVAILABLE.equals(image.text(column.name()))) {
-                missing.add(column.staged());
-            }
-        }
-        toasted.addAll(missing);
-        return missing;
-    }
-
     /** An element of an array literal. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** The staged columns of the row's key that a deletion does not tell. */
-    private Set<String> lackingKey(RowImage image) {
-        told.add(image.columns().keySet());
-        Set<String> lacking = new TreeSet<>();
-        for (StagedColumn column : columns) {
-            if (plan.rowKey().contains(column.staged()) && !image.has(column.name())) {
-                lacking.add(column.staged());
-            }
-        }
-        return lacking;
-    }
-
     private void resolveDeletions() throws SQLException {
-        for (Set<String> columns : told) {
+        for (Set<String> columns : handovers.told()) {
             String resolution = plan.deleteResolution().statement(columns).orElseThrow();
             try (Statement statement = connection.createStatement()) {
                 // The vault is looked into by an attribute, which needs no index: better once for all than for each.

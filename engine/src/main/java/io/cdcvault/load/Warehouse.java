@@ -43,7 +43,7 @@ public final class Warehouse implements AutoCloseable {
     private static final String END_EARLIER_LOADERS =
             """
             select pg_terminate_backend(pid) from pg_stat_activity
-            where application_name = left('cdc-vault ' || ? || ' ' || ?, 63)
+            where application_name = ?
               and datname = current_database() and usename = current_user and pid <> pg_backend_pid()""";
 
     private static final String ALONE = "loader";
@@ -98,7 +98,7 @@ public final class Warehouse implements AutoCloseable {
             if (!held.tryTake(sharing, "cdc-vault loader", installation)) {
                 return false;
             }
-            connection.setClientInfo("ApplicationName", "cdc-vault " + role + " " + installation);
+            connection.setClientInfo("ApplicationName", Sessions.name(role, installation));
             endEarlierLoaders(excluded, installation);
             held.keep(this::abort);
             return true;
@@ -245,8 +245,7 @@ public final class Warehouse implements AutoCloseable {
     private void endEarlierLoaders(List<String> roles, String installation) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(END_EARLIER_LOADERS)) {
             for (String role : roles) {
-                statement.setString(1, role);
-                statement.setString(2, installation);
+                statement.setString(1, Sessions.name(role, installation));
                 statement.execute();
             }
         }

@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.Sessions;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,7 +60,7 @@ final class Glance implements AutoCloseable {
 
     private static Glance connect(Settings.Database database, String installation) throws SQLException {
         Properties properties = Login.properties(database);
-        properties.setProperty("ApplicationName", "cdc-vault status " + installation);
+        properties.setProperty("ApplicationName", Sessions.name("status", installation));
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
         properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);
         properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);

@@ -1,6 +1,7 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.hash.SessionSettings;
@@ -108,7 +109,7 @@ final class ReadSession implements AutoCloseable {
 
     static Properties properties(Settings.Database settings, String installation) {
         Properties properties = Login.properties(settings);
-        properties.setProperty("ApplicationName", "cdc-vault verify " + installation);
+        properties.setProperty("ApplicationName", Sessions.name("verify", installation));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10");
         return properties;

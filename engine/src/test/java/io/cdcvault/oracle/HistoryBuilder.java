@@ -2,13 +2,10 @@ package io.cdcvault.oracle;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
-import io.cdcvault.change.Origin;
-import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
-import io.cdcvault.change.RowImage;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.oracle.SourceHistory.Step;
 import io.cdcvault.oracle.SourceHistory.Transaction;
-import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryBuilder {
 
     private final List<Transaction> transactions = new ArrayList<>();
+    private Map<String, @Nullable String> before = Map.of();
 
     HistoryBuilder transaction(long number, long loadDate, String commitLsn) {
         return add(number, loadDate, commitLsn, false, false);
@@ -32,28 +30,31 @@ final class HistoryBuilder {
         return add(number, loadDate, commitLsn, true, true);
     }
 
+    /** @param columns names and values by turns, of the row before the next update */
+    HistoryBuilder before(@Nullable String... columns) {
+        before = row(columns);
+        return this;
+    }
+
     /** @param columns names and values by turns, of the last transaction's next change */
     HistoryBuilder change(Operation operation, String table, @Nullable String... columns) {
+        Map<String, @Nullable String> row = row(columns);
+        Transaction last = transactions.remove(transactions.size() - 1);
+        List<RowChange> changes = new ArrayList<>(last.changes());
+        changes.add(new Step(table, operation, row, before.isEmpty() ? null : before)
+                .change(last.stamp(), last.commitLsn(), changes.size() + 1));
+        before = Map.of();
+        transactions.add(
+                new Transaction(changes, last.stamp(), last.commitLsn(), last.isSnapshot(), last.endsSnapshot()));
+        return this;
+    }
+
+    private static Map<String, @Nullable String> row(@Nullable String... columns) {
         Map<String, @Nullable String> row = new HashMap<>();
         for (int i = 0; i < columns.length; i += 2) {
             row.put(String.valueOf(columns[i]), columns[i + 1]);
         }
-        Transaction last = transactions.remove(transactions.size() - 1);
-        List<RowChange> changes = new ArrayList<>(last.changes());
-        changes.add(new RowChange(
-                new TableName("shop", table),
-                operation,
-                new RowImage(row),
-                last.stamp(),
-                last.commitLsn(),
-                changes.size() + 1,
-                new Origin(
-                        null,
-                        SourceHistory.envelope(table, operation, row),
-                        new Place("history ", changes.size() + 1))));
-        transactions.add(
-                new Transaction(changes, last.stamp(), last.commitLsn(), last.isSnapshot(), last.endsSnapshot()));
-        return this;
+        return row;
     }
 
     List<Transaction> history() {

@@ -3,7 +3,9 @@ package io.cdcvault.oracle;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A history as the lines of a test that plays it again, to be pasted into {@link RandomHistoryIT}. */
 final class HistorySnippet {
@@ -31,15 +33,22 @@ final class HistorySnippet {
     }
 
     private static String of(RowChange change) {
-        StringBuilder call = new StringBuilder("change(Operation." + change.operation() + ", ");
-        call.append(literal(change.table().table()));
-        new TreeMap<>(change.image().columns())
-                .forEach((column, value) ->
-                        call.append(", ").append(literal(column)).append(", ").append(literal(value)));
-        return call.append(")").toString();
+        String before = columns(change.before().columns());
+        return (before.isEmpty() ? "" : "before(" + before.substring(2) + ").") + "change(Operation."
+                + change.operation() + ", " + literal(change.table().table())
+                + columns(change.image().columns()) + ")";
     }
 
-    private static String literal(@org.jspecify.annotations.Nullable String value) {
+    private static String columns(Map<String, @Nullable String> row) {
+        StringBuilder columns = new StringBuilder();
+        new TreeMap<>(row).forEach((column, value) -> columns.append(", ")
+                .append(literal(column))
+                .append(", ")
+                .append(literal(value)));
+        return columns.toString();
+    }
+
+    private static String literal(@Nullable String value) {
         return value == null
                 ? "null"
                 : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t") + '"';

@@ -17,8 +17,10 @@ import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,18 @@ record OrdersVault(PostgresServer dwh, VaultModel model) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    List<String> texts(String query) throws SQLException {
+        try (Connection connection = dwh.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random history of a small shop, the same for the same seed: few keys, so that everything happens to each of them.
@@ -35,12 +37,15 @@ public final class SourceHistory {
             "phone", List.of("customer_id", "kind"),
             "member", List.of("id"));
 
-    private static final Map<String, String> TOASTED =
+    static final Map<String, String> TOASTED =
             Map.of("customer", "name", "orders", "status", "item", "qty", "phone", "number", "member", "label");
 
     /** Changes that commit together, or one part of a snapshot. */
     public record Transaction(
             List<RowChange> changes, TransactionStamp stamp, Lsn commitLsn, boolean isSnapshot, boolean endsSnapshot) {}
+
+    /** Tables of which a log with replica identity full tells whole rows, and whose keys are checked at commit. */
+    private final Set<String> whole;
 
     private final boolean isCaptured;
     private final boolean insertionsAreWhole;
@@ -55,6 +60,7 @@ public final class SourceHistory {
         this.isCaptured = isCaptured;
         this.insertionsAreWhole = insertionsAreWhole;
         random = new Random(seed);
+        whole = wholeTables(seed);
         TABLES.forEach(table -> tables.put(table, new TreeMap<>()));
     }
 
@@ -65,6 +71,11 @@ public final class SourceHistory {
             history.transact();
         }
         return history.transactions;
+    }
+
+    /** In every other history, so that each table is told in either way. */
+    static Set<String> wholeTables(long seed) {
+        return seed % 2 == 0 ? Set.of() : Set.of("orders", "item", "phone");
     }
 
     static List<Transaction> of(long seed, int size) {
@@ -142,6 +153,10 @@ public final class SourceHistory {
             emit(table, Operation.TRUNCATE, Map.of());
             return;
         }
+        if (dice < 4) {
+            handOver(table);
+            return;
+        }
         Map<String, String> row = randomRow(table);
         Map<String, String> existing = content.get(key(table, row));
         if (existing == null) {
@@ -161,9 +176,7 @@ public final class SourceHistory {
         if (before == null) {
             emit(table, operation, row);
         } else {
-            // Of an update the log does not tell what the business key was before: this one never changes.
-            row.computeIfPresent("code", (column, code) -> before.get(column));
-            emit(table, Operation.UPDATE, untouched(table, row, before));
+            emit(update(table, before, row));
         }
     }
 
@@ -176,6 +189,21 @@ public final class SourceHistory {
             tables.get(table).put(key(table, to), to);
             emit(table, Operation.CREATE, untouched(table, to, from));
         }
+    }
+
+    /** Keys pass from row to row, so that some have two rows for a while. What is committed has each key once. */
+    private void handOver(String table) {
+        if (table.equals("member")) {
+            new MemberHandover(tables.get(table), random).steps().forEach(this::emit);
+        } else if (whole.contains(table)) {
+            new KeyHandover(table, tables.get(table), () -> randomRow(table), insertionsAreWhole, random)
+                    .steps()
+                    .forEach(this::emit);
+        }
+    }
+
+    private Step update(String table, Map<String, String> before, Map<String, String> row) {
+        return new Step(table, Operation.UPDATE, untouched(table, row, before), whole.contains(table) ? before : null);
     }
 
     /** Some updates leave a TOASTed value alone, and so do not carry it. */
@@ -192,34 +220,79 @@ public final class SourceHistory {
 
     private void delete(String table, Map<String, String> row) {
         tables.get(table).remove(key(table, row));
-        Map<String, String> identity = new HashMap<>(row);
-        // With the default replica identity a deletion tells the key and nothing else.
-        identity.keySet().retainAll(KEYS.get(table));
-        emit(table, Operation.DELETE, identity);
+        Map<String, String> known = new HashMap<>(row);
+        if (!whole.contains(table)) {
+            // With the default replica identity a deletion tells the key and nothing else.
+            known.keySet().retainAll(KEYS.get(table));
+        }
+        emit(table, Operation.DELETE, known);
     }
 
     private void emit(String table, Operation operation, Map<String, String> row) {
-        open.add(rowChange(table, operation, row, open.size() + 1));
+        emit(new Step(table, operation, row, null));
+    }
+
+    private void emit(Step step) {
+        open.add(step.change(stamp, lsn, open.size() + 1));
     }
 
     private RowChange rowChange(String table, Operation operation, Map<String, String> row, int order) {
-        Origin origin = new Origin(null, envelope(table, operation, row), new Place("history ", order));
-        return new RowChange(new TableName("shop", table), operation, new RowImage(row), stamp, lsn, order, origin);
+        return new Step(table, operation, row, null).change(stamp, lsn, order);
     }
 
-    static byte[] envelope(String table, Operation operation, Map<String, String> row) {
+    /**
+     * A change to be.
+     *
+     * @param before of an update, the whole row as it was, if the log tells it
+     */
+    record Step(
+            String table,
+            Operation operation,
+            Map<String, @Nullable String> row,
+            @Nullable Map<String, @Nullable String> before) {
+
+        RowChange change(TransactionStamp stamp, Lsn lsn, int order) {
+            Origin origin = new Origin(
+                    operation == Operation.TRUNCATE || !KEYS.containsKey(table) ? null : json(identity()),
+                    envelope(table, operation, row, before),
+                    new Place("history ", order));
+            RowImage earlier = before == null ? RowImage.NONE : new RowImage(before);
+            RowImage image = new RowImage(row).completedFrom(earlier);
+            return new RowChange(new TableName("shop", table), operation, image, stamp, lsn, order, origin)
+                    .after(earlier);
+        }
+
+        private Map<String, @Nullable String> identity() {
+            Map<String, @Nullable String> identity = new TreeMap<>();
+            KEYS.get(table).forEach(column -> identity.put(column, row.get(column)));
+            return identity;
+        }
+    }
+
+    private static byte[] envelope(
+            String table,
+            Operation operation,
+            Map<String, @Nullable String> row,
+            @Nullable Map<String, @Nullable String> before) {
         Map<String, Object> envelope = new HashMap<>();
+        if (before != null) {
+            envelope.put("before", before);
+        }
         envelope.put(operation.leavesRow() ? "after" : "before", row);
         envelope.put("op", operation.letter());
         envelope.put("source", Map.of("schema", "shop", "table", table));
+        return json(envelope);
+    }
+
+    private static byte[] json(Object value) {
         try {
-            return JSON.writeValueAsBytes(envelope);
+            return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String key(String table, Map<String, String> row) {
+    static String key(String table, Map<String, String> row) {
         return String.join("|", KEYS.get(table).stream().map(row::get).toList());
     }
 
@@ -244,7 +317,7 @@ public final class SourceHistory {
             }
             case "member" -> {
                 row.put("id", id());
-                row.put("code", "m" + row.get("id") + random.nextInt(2));
+                row.put("code", MemberHandover.freeCode(tables.get("member"), row.get("id"), random));
                 row.put("label", text());
             }
             default -> {

@@ -30,6 +30,11 @@ public final class VaultOracle {
     /** A source table's row as it stands, by its identifying columns. */
     private final Map<String, Map<List<String>, Map<String, String>>> live = new HashMap<>();
 
+    /** What the vault shows as existing, by the vault's keys. */
+    private final Map<String, Set<List<String>>> liveKeys = new HashMap<>();
+    /** Keys that rows gave up; a snapshot tells only at its end which are nobody's. */
+    private final Map<String, Map<List<String>, Map<String, String>>> left = new HashMap<>();
+
     private final Map<String, Map<String, String>> firstSeen = new TreeMap<>();
     private final Map<String, Set<String>> rows = new TreeMap<>();
     private final Map<String, String> newest = new HashMap<>();
@@ -45,23 +50,32 @@ public final class VaultOracle {
     }
 
     private void apply(Transaction transaction) {
-        Map<String, Map<List<String>, Map<String, String>>> after = new LinkedHashMap<>();
+        Map<String, Map<List<String>, List<Map<String, String>>>> after = new LinkedHashMap<>();
         Map<String, String> departed = Map.of();
         for (RowChange change : transaction.changes()) {
             String table = change.table().table();
-            Map<List<String>, Map<String, String>> touched =
+            Map<List<String>, List<Map<String, String>>> touched =
                     after.computeIfAbsent(table, name -> new LinkedHashMap<>());
             if (change.operation() == Operation.TRUNCATE) {
-                touched.replaceAll((key, row) -> null);
-                live(table).keySet().forEach(key -> touched.put(key, null));
+                touched.replaceAll((key, rows) -> List.of());
+                live(table).keySet().forEach(key -> touched.put(key, List.of()));
             } else {
                 Map<String, String> row = change.image().columns();
                 List<String> key = key(table, row);
-                Map<String, String> before = touched.containsKey(key)
-                        ? touched.get(key)
-                        : live(table).get(key);
-                boolean isNew = change.operation() == Operation.CREATE;
-                touched.put(key, change.operation().leavesRow() ? whole(row, isNew ? departed : before) : null);
+                List<Map<String, String>> rows = new ArrayList<>(touched.getOrDefault(
+                        key, live(table).containsKey(key) ? List.of(live(table).get(key)) : List.of()));
+                Map<String, String> before = rows.isEmpty() ? Map.of() : rows.get(rows.size() - 1);
+                switch (change.operation()) {
+                    case CREATE -> rows.add(whole(row, departed));
+                    case DELETE -> before = remove(rows, row, before);
+                    default -> {
+                        if (!rows.remove(change.before().columns())) {
+                            rows.clear();
+                        }
+                        rows.add(whole(row, before));
+                    }
+                }
+                touched.put(key, rows);
                 departed = before;
             }
         }
@@ -77,39 +91,77 @@ public final class VaultOracle {
                         .filter(key -> !shown.contains(key))
                         .toList();
                 gone.forEach(key -> after.computeIfAbsent(table, name -> new LinkedHashMap<>())
-                        .put(key, null));
+                        .put(key, List.of()));
             }
             shownBySnapshot.clear();
         }
         String when = transaction.stamp().loadDate() + "|";
         String lsn = transaction.commitLsn().toString();
-        after.forEach((table, touched) -> touched.forEach((key, row) -> {
-            boolean was = live(table).containsKey(key);
-            if (row != null && was && isAnother(row, live(table).get(key))) {
-                disappear(table, key, live(table).remove(key), when, lsn);
-                was = false;
-            }
-            if (row == null) {
-                if (was) {
-                    disappear(table, key, live(table).remove(key), when, lsn);
+        after.forEach((table, touched) -> commit(table, touched, when, lsn));
+        if (!transaction.isSnapshot() || transaction.endsSnapshot()) {
+            left.forEach((table, rows) -> rows.forEach((key, row) -> {
+                if (!isLive(table, key) && liveKeys(table).remove(key)) {
+                    disappear(table, key, row, when, lsn);
                 }
-            } else {
-                appear(table, row, was, when, lsn);
-                live(table).put(key, row);
+            }));
+            left.clear();
+        }
+    }
+
+    private static String known(Map<String, String> before, String column) {
+        if (before == null || before.get(column) == null) {
+            throw new IllegalArgumentException("No such history: nothing was there to be left alone");
+        }
+        return before.get(column);
+    }
+
+    /** Under a key that is checked at commit there may be several rows until then: a log that tells so tells them. */
+    private static Map<String, String> remove(
+            List<Map<String, String>> rows, Map<String, String> told, Map<String, String> last) {
+        if (rows.remove(told)) {
+            return told;
+        }
+        rows.clear();
+        return last;
+    }
+
+    /** Each key of the vault at once: what has a key of the source may be another thing to the business. */
+    private void commit(String table, Map<List<String>, List<Map<String, String>>> touched, String when, String lsn) {
+        Map<List<String>, Map<String, String>> is = new LinkedHashMap<>();
+        touched.forEach((key, rows) -> {
+            Map<String, String> before = live(table).remove(key);
+            if (before != null) {
+                left.computeIfAbsent(table, name -> new LinkedHashMap<>()).put(businessKey(table, before), before);
             }
-        }));
+            if (rows.size() > 1) {
+                throw new IllegalArgumentException("No such history: two rows have one key at commit");
+            }
+            rows.forEach(row -> {
+                live(table).put(key, row);
+                is.put(businessKey(table, row), row);
+            });
+        });
+        is.forEach((key, row) -> appear(table, row, !liveKeys(table).add(key), when, lsn));
+    }
+
+    private boolean isLive(String table, List<String> businessKey) {
+        return live(table).values().stream()
+                .anyMatch(row -> businessKey(table, row).equals(businessKey));
+    }
+
+    private Set<List<String>> liveKeys(String table) {
+        return liveKeys.computeIfAbsent(table, name -> new HashSet<>());
+    }
+
+    private static List<String> businessKey(String table, Map<String, String> row) {
+        return table.equals("member") ? List.of(row.get("code")) : key(table, row);
     }
 
     /** What a change did not carry is as it was. */
     private static Map<String, String> whole(Map<String, String> row, Map<String, String> before) {
         Map<String, String> whole = new HashMap<>(row);
-        whole.replaceAll((column, value) -> RowImage.UNAVAILABLE.equals(value) ? before.get(column) : value);
+        whole.replaceAll((column, value) -> RowImage.UNAVAILABLE.equals(value) ? known(before, column) : value);
         return whole;
-    }
-
-    /** What has the key of the source may be another thing to the business. */
-    private static boolean isAnother(Map<String, String> row, Map<String, String> before) {
-        return row.containsKey("code") && !row.get("code").equals(before.get("code"));
     }
 
     private void appear(String table, Map<String, String> row, boolean was, String when, String lsn) {

@@ -3,6 +3,7 @@ package io.cdcvault.load.plan;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -133,7 +134,8 @@ public final class DeleteResolution {
                 each(lacking, DeleteResolution::literal, ", "),
                 each(
                         lacking,
-                        column -> "first_value(" + quoted(column) + ") over \"row\" as " + quoted("#" + column),
+                        column -> "first_value(" + quoted(column) + ") over \"row\" as "
+                                + quoted(FittingName.of("#" + column)),
                         ", "),
                 identity.table(feed.satellite()),
                 same,
@@ -143,8 +145,8 @@ public final class DeleteResolution {
                 quoted(naming.loadDate()),
                 each(
                         lacking,
-                        column -> quoted(column) + " = case when w.\"#nth\" > 0 then w." + quoted("#" + column)
-                                + " else f." + quoted(column) + " end",
+                        column -> quoted(column) + " = case when w.\"#nth\" > 0 then w."
+                                + quoted(FittingName.of("#" + column)) + " else f." + quoted(column) + " end",
                         ", "));
     }
 

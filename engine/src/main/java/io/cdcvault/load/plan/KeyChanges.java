@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record KeyChanges(String mark, String inherit, String unmark) {
 
     private static final String IS_SUCCESSOR =
-            "s.\"#moved\" and d.\"#seq\" = s.\"#seq\" - 1 and not d.\"#live\" and d.\"#load_date\" = s.\"#load_date\"";
+            "s.\"#event\" = 'm' and d.\"#seq\" = s.\"#seq\" - 1 and not d.\"#live\" and d.\"#load_date\" = s.\"#load_date\"";
 
     static KeyChanges of(Staging staging, List<String> rowKey) {
         List<String> values = staging.sourceColumns().stream()

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
@@ -40,24 +41,24 @@ final class Keys {
     }
 
     static Field<Object> hubKey(HubFeed feed) {
-        return field(name(feed.role() + "#key"), Object.class);
+        return field(name(FittingName.of(feed.role() + "#key")), Object.class);
     }
 
     static Field<Object> linkKey(String link) {
-        return field(name(link + "#key"), Object.class);
+        return field(name(FittingName.of(link + "#key")), Object.class);
     }
 
     static Field<Object> drivingKey(String link) {
-        return field(name(link + "#driving"), Object.class);
+        return field(name(FittingName.of(link + "#driving")), Object.class);
     }
 
     static Field<Object> hashDiff(String satellite) {
-        return field(name(satellite + "#diff"), Object.class);
+        return field(name(FittingName.of(satellite + "#diff")), Object.class);
     }
 
     /** All attributes as they are: hash recipes may take no notice of case or blanks, but a version must. */
     static Field<Object> image(String satellite) {
-        return field(name(satellite + "#image"), Object.class);
+        return field(name(FittingName.of(satellite + "#image")), Object.class);
     }
 
     /** The hash key of what a satellite hangs on. */

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
@@ -70,7 +71,7 @@ final class LiveRows {
         Table<?> joined = linkTable;
         for (Link.Role role : link.roles()) {
             Hub hub = model.hub(role.hub());
-            Table<?> end = table(hub.name()).as(name("as " + role.name()));
+            Table<?> end = table(hub.name()).as(name(FittingName.of("as " + role.name())));
             Condition sameKey = of(end, naming.hashKey(hub)).eq(of(linkTable, naming.roleKey(role)));
             joined = joined.join(end).on(sameKey);
             identifying(source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name()))), end)

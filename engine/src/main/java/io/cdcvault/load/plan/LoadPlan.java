@@ -2,7 +2,6 @@ package io.cdcvault.load.plan;
 
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How one source table's changes are loaded: copied into the staging table, then one statement.
@@ -17,9 +16,11 @@ import java.util.Map;
  * @param rowKey the staged columns that identify a row
  * @param identity the source columns that do
  * @param ignored source columns that are not loaded, on purpose
- * @param toastFills by staged column, the statement that fills in values that changes did not carry
+ * @param toastFills fills in values that changes did not carry
  * @param deleteResolution completes deletions that do not tell the columns of {@code rowKey}
+ * @param previousKeys ends keys that updates gave up without telling
  * @param keyChanges carries values over that an update of a row's key did not touch
+ * @param commitStates makes the state at commit the last one
  */
 public record LoadPlan(
         TableName table,
@@ -32,14 +33,15 @@ public record LoadPlan(
         List<String> rowKey,
         RowIdentity identity,
         List<String> ignored,
-        Map<String, String> toastFills,
+        ToastFills toastFills,
         DeleteResolution deleteResolution,
-        KeyChanges keyChanges) {
+        PreviousKeys previousKeys,
+        KeyChanges keyChanges,
+        CommitStates commitStates) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
-        toastFills = Map.copyOf(toastFills);
     }
 }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class LoadPlanCompiler {
         steps.add(name("keyed")
                 .asMaterialized(select(asterisk()).select(keys.all()).from(staging.table())));
         steps.add(name("changes").as(changes(keys)));
-        loads.forEach((target, load) -> steps.add(name("new " + target).as(load)));
+        loads.forEach((target, load) -> steps.add(name(loadOf(target)).as(load)));
         List<Field<?>> counts =
                 loads.keySet().stream().<Field<?>>map(LoadPlanCompiler::added).toList();
         String statement = RENDERER.renderInlined(DSL.with(steps).select(counts));
@@ -84,9 +85,11 @@ public final class LoadPlanCompiler {
                 disappearance.rowKey(),
                 keys.rowIdentity(),
                 source.ignored(),
-                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements(),
+                new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()),
                 new DeleteResolution(RENDERER, model, source, staging),
-                KeyChanges.of(staging, disappearance.rowKey()));
+                new PreviousKeys(RENDERER, model, schema, source, staging, keys),
+                KeyChanges.of(staging, disappearance.rowKey()),
+                new CommitStates(RENDERER, model, source, staging, keys));
     }
 
     private static ResultQuery<?> changes(Keys keys) {
@@ -112,9 +115,13 @@ public final class LoadPlanCompiler {
         return loads;
     }
 
+    private static String loadOf(String target) {
+        return FittingName.of("new " + target);
+    }
+
     /** An upsert that moves a first sighting back in time returns its row too, but adds none. */
     private static Field<Integer> added(String target) {
-        return field(select(DSL.count()).from(table(name("new " + target))).where(ADDED))
+        return field(select(DSL.count()).from(table(name(loadOf(target)))).where(ADDED))
                 .as(target);
     }
 }

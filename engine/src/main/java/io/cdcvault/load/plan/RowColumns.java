@@ -3,6 +3,7 @@ package io.cdcvault.load.plan;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -63,6 +65,39 @@ final class RowColumns {
         return key.keySet();
     }
 
+    /** The staged columns of source columns that are all staged. */
+    List<String> staged(Set<String> columns) {
+        return columns.stream()
+                .sorted()
+                .map(column -> staging.sourceColumns().stream()
+                        .filter(each -> each.name().equals(column))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(column + " is not staged"))
+                        .staged())
+                .toList();
+    }
+
+    /** A satellite that describes the row and holds, beside the row's key, all of these source columns. */
+    Optional<SatelliteFeed> describing(Set<String> columns) {
+        boolean isAnyAttribute = columns.stream().anyMatch(column -> !isHeld(column, rowKey()));
+        return !isAnyAttribute
+                ? Optional.empty()
+                : source.satellites().stream()
+                        .filter(this::describesRow)
+                        .filter(feed -> columns.stream()
+                                .allMatch(column ->
+                                        isHeld(column, expressions(feed).keySet())))
+                        .findFirst();
+    }
+
+    private boolean isHeld(String column, Set<String> held) {
+        return staging.sourceColumns().stream()
+                .filter(each -> each.name().equals(column))
+                .findFirst()
+                .filter(each -> held.contains(each.staged()))
+                .isPresent();
+    }
+
     /** By staged column, where it stands. */
     Map<String, String> expressions(SatelliteFeed feed) {
         Map<String, String> expressions = new LinkedHashMap<>();
@@ -83,15 +118,15 @@ final class RowColumns {
         String key = quoted(naming.hashKey(link));
         return "join " + table(link.name()) + " as l on l." + key + " = v." + key
                 + link.roles().stream()
-                        .map(role -> "\n  join " + table(role.hub()) + " as " + quoted("h " + role.name()) + " on "
-                                + quoted("h " + role.name()) + "." + quoted(naming.hashKey(model.hub(role.hub())))
+                        .map(role -> "\n  join " + table(role.hub()) + " as " + quoted(alias(role)) + " on "
+                                + quoted(alias(role)) + "." + quoted(naming.hashKey(model.hub(role.hub())))
                                 + " = l." + quoted(naming.roleKey(role)))
                         .collect(Collectors.joining());
     }
 
     String isNewestAndLive(SatelliteFeed feed) {
         Satellite satellite = model.satellite(feed.satellite());
-        String key = parentKey(satellite);
+        String key = quoted(parentKey(satellite));
         String newest = "v." + quoted(naming.loadDate()) + " = (select max(x." + quoted(naming.loadDate()) + ") from "
                 + table(satellite.name()) + " as x where x." + key + " = v." + key
                 + satellite.childKey().stream()
@@ -117,11 +152,11 @@ final class RowColumns {
                 + " desc limit 1)";
     }
 
-    private String parentKey(Satellite satellite) {
-        return quoted(
-                model.isLink(satellite.parent())
-                        ? naming.hashKey(model.link(satellite.parent()))
-                        : naming.hashKey(model.hub(satellite.parent())));
+    /** Not quoted. */
+    String parentKey(Satellite satellite) {
+        return model.isLink(satellite.parent())
+                ? naming.hashKey(model.link(satellite.parent()))
+                : naming.hashKey(model.hub(satellite.parent()));
     }
 
     /** The hubs whose business keys identify the row, by the names that they are joined as. */
@@ -138,7 +173,7 @@ final class RowColumns {
             model.link(source.row())
                     .roles()
                     .forEach(role -> hubs.put(
-                            "h " + role.name(),
+                            alias(role),
                             source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())))));
             return hubs;
         }
@@ -163,6 +198,10 @@ final class RowColumns {
             String from = Objects.requireNonNull(feed.columns().get(column.name()));
             expressions.putIfAbsent(staging.column(from, column.type()).getName(), "v." + quoted(column.name()));
         }
+    }
+
+    private static String alias(Link.Role role) {
+        return FittingName.of("h " + role.name());
     }
 
     private String quoted(String identifier) {

@@ -28,6 +28,13 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
                 .toList();
     }
 
+    /** Whether the business key, or what tells rows under it apart, is empty; not when it is only left out. */
+    public boolean isWithoutKey(RowImage image) {
+        return columns().stream()
+                        .allMatch(column -> image.has(column) && !RowImage.UNAVAILABLE.equals(image.text(column)))
+                && problem(image).isPresent();
+    }
+
     /** Why a row with this image has no place in the vault, in words; empty when it has one. */
     public Optional<String> problem(RowImage image) {
         for (List<String> columns : businessKeys) {

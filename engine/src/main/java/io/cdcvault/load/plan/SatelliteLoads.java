@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
@@ -231,11 +232,11 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
         }
 
         private String attributeName(Column attribute) {
-            return attribute.name() + "#value";
+            return FittingName.of(attribute.name() + "#value");
         }
 
         private static String previousName(Field<?> field) {
-            return field.getName() + "#previous";
+            return FittingName.of(field.getName() + "#previous");
         }
     }
 

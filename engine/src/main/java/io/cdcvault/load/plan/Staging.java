@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jooq.impl.SQLDataType;
  * the server itself judges every value as it is copied in, and a transaction of any size passes without being held in
  * memory.
  *
- * <p>Columns of our own begin with {@code #}, which no sane source column does.
+ * <p>Names of our own hold a {@code #}, those that the source's columns are staged under do not.
  */
 public final class Staging {
 
@@ -43,7 +44,7 @@ public final class Staging {
     record Source(String column, String type) {}
 
     Staging(VaultModel model, SourceTable source) {
-        this.tableName = "staged " + source.table();
+        this.tableName = FittingName.of("staged " + source.table());
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) -> add(column, type(model.hub(feed.hub()).businessKey(), key))));
         source.satellites().forEach(feed -> feed.columns()
@@ -66,8 +67,17 @@ public final class Staging {
 
     private void add(String column, String type) {
         Source source = new Source(column, type);
-        boolean taken = columns.containsValue(column);
-        columns.putIfAbsent(source, taken ? column + " as " + type : column);
+        if (!columns.containsKey(source)) {
+            columns.put(source, free(column, type));
+        }
+    }
+
+    private String free(String column, String type) {
+        String free = FittingName.withoutHash(column);
+        for (int nth = 1; columns.containsValue(free); nth++) {
+            free = FittingName.withoutHash(FittingName.of(column + " as " + type + (nth == 1 ? "" : " " + nth)));
+        }
+        return free;
     }
 
     Table<Record> table() {
@@ -107,7 +117,7 @@ public final class Staging {
         return "create temporary table if not exists " + quoted(tableName)
                 + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
                 + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}',\n  \"#row_key\" text,"
-                + "\n  \"#moved\" boolean not null default false"
+                + "\n  \"#event\" \"char\""
                 + typed
                 + "\n) on commit delete rows";
     }
@@ -124,7 +134,8 @@ public final class Staging {
                 .collect(Collectors.joining(" and "));
         return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint,"
                 + " array_to_string(\"#toasted\", ', ') from " + quoted(tableName) + " as s"
-                + " where \"#toasted\" <> '{}' and not exists (select 1 from " + quoted(tableName)
+                + " where \"#toasted\" <> '{}' and \"#event\" is distinct from 'e' and not exists (select 1 from "
+                + quoted(tableName)
                 + " as later where later.\"#load_date\" = s.\"#load_date\" and later.\"#seq\" > s.\"#seq\" and "
                 + sameRow + ") order by \"#seq\"";
     }

@@ -11,6 +11,8 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Schema;
@@ -20,20 +22,13 @@ import org.jooq.Schema;
  * in the row's state before, staged or in the vault; of a row whose key was updated, in that of its predecessor, from
  * where {@link KeyChanges} brings it.
  */
-record ToastFills(
-        DSLContext renderer,
-        VaultModel model,
-        Schema schema,
-        SourceTable source,
-        Staging staging,
-        Keys keys,
-        List<String> rowKey) {
+public final class ToastFills {
 
     private static final String TEMPLATE =
             """
             with "state" as (
               select *, %1$s as "#value", %2$s = any("#toasted") as "#missing", row(%3$s)::text as "#row", %4$s as "#key",
-                count(*) filter (where "#live" and ("#moved" or %2$s <> all("#toasted"))) over (partition by %3$s order by "#seq") as "#nth"
+                count(*) filter (where "#live" and ("#event" = 'm' or %2$s <> all("#toasted"))) over (partition by %3$s order by "#seq") as "#nth"
               from %5$s
             ), "carried" as (
               select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
@@ -45,24 +40,63 @@ record ToastFills(
                 select v.%6$s as "#value", true as "#exists" from %7$s as v
                 where c."#nth" = 0 and v.%8$s = c."#key"%10$s order by v.%9$s desc limit 1
               ) as newest on true
-              where c."#missing" and not c."#moved" and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+              where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
             )
             update %5$s as s set %1$s = "found"."#value", "#toasted" = array_remove(s."#toasted", %2$s)
             from "found" where s."#seq" = "found"."#seq\"""";
 
-    /** By staged column; only attributes of satellites can be filled in. */
-    Map<String, String> statements() {
+    private final DSLContext renderer;
+    private final VaultModel model;
+    private final Schema schema;
+    private final SourceTable source;
+    private final Staging staging;
+    private final Keys keys;
+    private final List<String> rowKey;
+    private final RowColumns row;
+    private final Map<Set<String>, Map<String, String>> statements = new ConcurrentHashMap<>();
+
+    /** @param rowKey the staged columns that identify a row */
+    ToastFills(
+            DSLContext renderer,
+            VaultModel model,
+            Schema schema,
+            SourceTable source,
+            Staging staging,
+            Keys keys,
+            List<String> rowKey) {
+        this.renderer = renderer;
+        this.model = model;
+        this.schema = schema;
+        this.source = source;
+        this.staging = staging;
+        this.keys = keys;
+        this.rowKey = rowKey;
+        this.row = new RowColumns(renderer, model, source, staging);
+    }
+
+    /**
+     * By staged column; only attributes of satellites can be filled in.
+     *
+     * @param identity the source's columns by which the log knows a row, where they are not the row's key: what has the
+     *     same key may be another row; otherwise none
+     */
+    public Map<String, String> statements(Set<String> identity) {
+        return statements.computeIfAbsent(Set.copyOf(identity), this::compile);
+    }
+
+    private Map<String, String> compile(Set<String> identity) {
+        List<String> sameRow = identity.isEmpty() ? rowKey : row.staged(identity);
         Map<String, String> statements = new LinkedHashMap<>();
         for (SatelliteFeed feed : source.satellites()) {
             model.satellite(feed.satellite())
                     .attributes()
                     .forEach(attribute -> statements.putIfAbsent(
-                            keys.attribute(feed, attribute).getName(), statement(feed, attribute)));
+                            keys.attribute(feed, attribute).getName(), statement(feed, attribute, sameRow)));
         }
         return statements;
     }
 
-    private String statement(SatelliteFeed feed, Column attribute) {
+    private String statement(SatelliteFeed feed, Column attribute, List<String> sameRow) {
         Naming naming = model.settings().naming();
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
@@ -70,7 +104,7 @@ record ToastFills(
         return TEMPLATE.formatted(
                 quoted(column),
                 renderer.renderInlined(inline(column)),
-                rowKey.stream().map(this::quoted).collect(Collectors.joining(", ")),
+                sameRow.stream().map(this::quoted).collect(Collectors.joining(", ")),
                 renderer.renderInlined(keys.parentKeyExpression(feed)),
                 renderer.render(staging.table()),
                 quoted(attribute.name()),

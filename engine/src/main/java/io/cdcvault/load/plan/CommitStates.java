@@ -1,0 +1,98 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.name;
+
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+
+/**
+ * Makes the state at commit the last one, where the order inside a transaction does not: a key that the master checks
+ * only at the end of a statement or transaction may be deleted with one row after it was created with another.
+ *
+ * <p>Of each key and transaction, creations and deletions are set off against each other row by row; a row is told from
+ * others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one that
+ * has the key at commit, and deletions after it are taken back. When none is left over and none was there before, the
+ * transaction did nothing to the key that can be seen from outside.
+ */
+public final class CommitStates {
+
+    /** A disappearance that tells no row, as with a truncate, takes whatever was there. */
+    private static final String TEMPLATE =
+            """
+            with "keyed" as (
+              select "#seq", "#load_date", "#live", "#event", row(%2$s)::text as "#key", row(%3$s)::text as "#image"
+              from %1$s where "#load_date" = any(?::timestamptz[])
+            ), "reset" as (
+              select *, coalesce(max("#seq") filter (where not "#live" and "#event" is null) over "key", 0) as "#reset",
+                last_value("#live") over "key" as "#lives", bool_or("#live") over "key" as "#lived"
+              from "keyed"
+              window "key" as (partition by "#key", "#load_date" order by "#seq"
+                rows between unbounded preceding and unbounded following)
+            ), "event" as (
+              select *, %4$s as "#row" from "reset" where "#seq" > "#reset" and not "#lives" and "#lived"
+            ), "row" as (
+              select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
+                sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
+                (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
+              from "event" group by "#key", "#load_date", "#reset", "#row"
+            ), "state" as (
+              select *, not "#is_new" or "#net" < 0 as "#was_there",
+                "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
+              from "row"
+            ), "verdict" as (
+              select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
+                not bool_or("#was_there") and max("#reset") = 0 as "#is_untouched"
+              from "state" group by "#key", "#load_date"
+            )
+            delete from %1$s where "#seq" in (
+              select e."#seq" from "event" as e
+              join "verdict" as v on v."#key" = e."#key" and v."#load_date" = e."#load_date"
+              where e."#seq" > v."#last" or v."#last" is null and v."#is_untouched")""";
+
+    /** Before anything is created in a transaction a key has one row, whose last update tells what became of it. */
+    private static final String BY_IMAGE =
+            """
+            case when "#event" is null then first_value("#image") over (partition by "#key", "#load_date"
+              order by "#event" is null desc, "#seq" desc) else "#image" end""";
+
+    private final DSLContext renderer;
+    private final Staging staging;
+    private final RowColumns row;
+    private final String key;
+    private final Map<Set<String>, String> statements = new ConcurrentHashMap<>();
+
+    CommitStates(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, Keys keys) {
+        this.renderer = renderer;
+        this.staging = staging;
+        this.row = new RowColumns(renderer, model, source, staging);
+        this.key =
+                keys.rowKeyExpressions().stream().map(renderer::renderInlined).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The statement that takes back what does not hold at commit; parameter: the load dates of the transactions.
+     *
+     * @param identity the source's columns by which the log knows a row; none when it tells whole images
+     */
+    public String statement(Set<String> identity) {
+        return statements.computeIfAbsent(Set.copyOf(identity), this::compile);
+    }
+
+    private String compile(Set<String> identity) {
+        List<String> image = identity.isEmpty()
+                ? staging.sourceColumns().stream().map(StagedColumn::staged).toList()
+                : row.staged(identity);
+        return TEMPLATE.formatted(
+                renderer.render(staging.table()),
+                key,
+                image.stream().map(column -> renderer.render(name(column))).collect(Collectors.joining(", ")),
+                identity.isEmpty() ? BY_IMAGE : "\"#image\"");
+    }
+}
