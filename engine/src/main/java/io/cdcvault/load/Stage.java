@@ -134,6 +134,9 @@ final class Stage {
         for (StagedTable table : tables.values()) {
             suspects.addAll(table.complete());
         }
+        if (suspects.isEmpty()) {
+            suspects.addAll(new SharedHashes(connection).find(tables.values()));
+        }
         if (!suspects.isEmpty()) {
             throw new UnloadableChanges(suspects);
         }

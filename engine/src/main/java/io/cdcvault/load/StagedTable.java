@@ -5,6 +5,7 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.SharedHash;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ final class StagedTable {
     private boolean isDoubted;
     private boolean hasRows;
     private boolean hasMoves;
+    private boolean mayShareHashes;
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
@@ -177,6 +179,11 @@ final class StagedTable {
         return hasRows;
     }
 
+    /** Whether the key of some staged row may have the hash of another key. */
+    boolean mayShareHashes() {
+        return mayShareHashes;
+    }
+
     /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
     List<Suspect> complete() throws SQLException {
         resolveDeletions();
@@ -220,6 +227,7 @@ final class StagedTable {
     void transactionEnded() {
         hasRows = false;
         hasMoves = false;
+        mayShareHashes = false;
         toasted.clear();
         told.clear();
     }
@@ -261,13 +269,15 @@ final class StagedTable {
         // An insertion has all of its values, unless it tells what became of a row whose key was updated.
         boolean isMoved = change.operation() == Operation.CREATE && !missing.isEmpty();
         hasMoves |= isMoved;
+        boolean mayShare = mayShareHashes(change);
+        mayShareHashes |= mayShare;
         text.column(Long.toString(arrival.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
                 .column(change.commitLsn().toString())
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty() && !isDoubted
+                        missing.isEmpty() && !isDoubted && !mayShare
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null))
                 .column(isMoved ? "t" : "f");
@@ -275,6 +285,15 @@ final class StagedTable {
             text.column(input(change.image().text(columns.get(i).name())));
         }
         text.endRow();
+    }
+
+    private boolean mayShareHashes(RowChange change) {
+        for (SharedHash hash : plan.sharedHashes()) {
+            if (hash.isPossible(change)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Values travel as text that the server reads. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param toastFills by staged column, the statement that fills in values that changes did not carry
  * @param deleteResolution completes deletions that do not tell the columns of {@code rowKey}
  * @param keyChanges carries values over that an update of a row's key did not touch
+ * @param sharedHashes the keys of several parts, two of which may have one hash
  */
 public record LoadPlan(
         TableName table,
@@ -34,12 +35,14 @@ public record LoadPlan(
         List<String> ignored,
         Map<String, String> toastFills,
         DeleteResolution deleteResolution,
-        KeyChanges keyChanges) {
+        KeyChanges keyChanges,
+        List<SharedHash> sharedHashes) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
         toastFills = Map.copyOf(toastFills);
+        sharedHashes = List.copyOf(sharedHashes);
     }
 }

@@ -86,7 +86,8 @@ public final class LoadPlanCompiler {
                 source.ignored(),
                 new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()).statements(),
                 new DeleteResolution(RENDERER, model, source, staging),
-                KeyChanges.of(staging, disappearance.rowKey()));
+                KeyChanges.of(staging, disappearance.rowKey()),
+                new KeyCollisions(RENDERER, model, schema, source, staging, keys).find());
     }
 
     private static ResultQuery<?> changes(Keys keys) {
