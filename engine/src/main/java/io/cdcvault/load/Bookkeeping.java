@@ -21,7 +21,7 @@ final class Bookkeeping {
 
     static final String SCHEMA = "cdc_vault";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String MIGRATIONS = "create table if not exists cdc_vault.migration"
             + " (version int primary key, applied_at timestamptz not null default clock_timestamp())";

@@ -29,6 +29,7 @@ final class Stage {
     private final Judge judge;
     private final Parking parking;
     private final ParkedKeys parkedKeys;
+    private final KeylessChanges keyless;
     private long sequence;
     private long rows;
 
@@ -37,6 +38,7 @@ final class Stage {
         this.parkedKeys = new ParkedKeys(connection, feed);
         this.parking = new Parking(connection, feed, parkedKeys);
         this.judge = new Judge(parkedKeys, policies);
+        this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
@@ -107,6 +109,7 @@ final class Stage {
         for (StagedTable table : covered(snapshotEnd)) {
             Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
             table.closeDisappeared(end, snapshotEnd.stamp().loadDate());
+            keyless.endBefore(table.name(), end.loadDate(), KeylessChanges.NOT_SHOWN);
             for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
                 table.unstage(row, end.sequence());
                 if (!parkedKeys.wasShown(row, snapshotEnd.stamp().loadDate())) {
@@ -203,7 +206,7 @@ final class Stage {
         if (table == null) {
             Optional<String> problem = judge.problem(change);
             if (problem.isPresent()) {
-                parking.park(arrival, RowKey.of(change, List.of()), problem.get());
+                parking.park(arrival, RowKey.ofRecord(change), problem.get());
             }
             return;
         }
@@ -215,11 +218,29 @@ final class Stage {
         }
         supersede(table, change);
         Optional<String> problem = judge.problem(change, table.plan());
-        if (problem.isEmpty()) {
-            ofTable.add(arrival);
-        } else {
-            parkWithSiblings(table, arrival, ofTable, problem.get());
+        if (problem.isPresent() && problem.get().equals(Judge.WAITING)
+                || !isForNothing(table, arrival, ofTable, problem)) {
+            if (problem.isEmpty()) {
+                ofTable.add(arrival);
+            } else {
+                parkWithSiblings(table, arrival, ofTable, problem.get());
+            }
         }
+    }
+
+    /** Whether the vault has no place for the row, either because its key is empty now, or for what it was before. */
+    private boolean isForNothing(StagedTable table, Arrival arrival, List<Arrival> ofTable, Optional<String> problem)
+            throws SQLException {
+        RowChange change = arrival.change();
+        boolean waited = keyless.end(change, table.plan().identity());
+        Optional<String> gap = KeylessChanges.gap(change, table.plan().identity());
+        if (gap.isPresent() && change.operation().leavesRow()) {
+            parking.parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
+            if (problem.isEmpty()) {
+                ofTable.add(arrival.asMention());
+            }
+        }
+        return gap.isPresent() || waited && change.operation() == Operation.DELETE;
     }
 
     /** Somebody asked for the row as it is now, so what waits of it is past. */
@@ -236,6 +257,7 @@ final class Stage {
     private void truncate(StagedTable table, Arrival truncate) throws SQLException {
         table.stageTruncate(truncate);
         rows++;
+        keyless.endBefore(table.name(), truncate.loadDate() + 1, KeylessChanges.TRUNCATED);
         for (RowKey row : parkedKeys.of(table.name(), truncate.loadDate())) {
             table.unstage(row, truncate.sequence());
             parking.park(truncate, Optional.of(row), Disappeared.REASON);
@@ -253,7 +275,10 @@ final class Stage {
             }
             int index = rejection.get().index();
             List<Arrival> before = new ArrayList<>(rest.subList(0, index));
-            parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            // A row that waits for its key has its letter.
+            if (!rest.get(index).isMention()) {
+                parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            }
             // The server took these before it came upon the one that it did not.
             copy(table, before);
             rest = withoutWaiting(table, rest.subList(index + 1, rest.size()));
@@ -283,7 +308,9 @@ final class Stage {
             throws SQLException {
         for (int i = before.size() - 1; i >= 0 && before.get(i).loadDate() == arrival.loadDate(); i--) {
             RowChange sibling = before.get(i).change();
-            if (RowKey.isSame(sibling, arrival.change(), table.plan().identity().columns())) {
+            boolean isSame = !before.get(i).isMention()
+                    && RowKey.isSame(sibling, arrival.change(), table.plan().identity());
+            if (isSame) {
                 parking.park(
                         before.remove(i), table.rowKey(sibling), "A later change of the same transaction: " + reason);
             }
@@ -294,7 +321,7 @@ final class Stage {
         List<Arrival> others = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             Optional<RowKey> row = table.rowKey(arrival.change());
-            if (row.isPresent() && parkedKeys.contains(row.get())) {
+            if (row.isPresent() && parkedKeys.contains(row.get()) && !arrival.isMention()) {
                 parking.park(arrival, row, Judge.WAITING);
             } else {
                 others.add(arrival);

@@ -43,6 +43,7 @@ final class StagedTable {
     private boolean hasRows;
     private boolean hasMoves;
     private boolean mayShareHashes;
+    private boolean hasMentions;
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
@@ -75,7 +76,7 @@ final class StagedTable {
 
     /** Empty when the change does not tell which row it is about. */
     Optional<RowKey> rowKey(RowChange change) {
-        return RowKey.of(change, plan.identity().columns());
+        return RowKey.of(change, plan.identity());
     }
 
     /** Stages all of them; or none, and tells which is the first that cannot be. */
@@ -213,11 +214,18 @@ final class StagedTable {
 
     /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
     void load(Map<String, Long> added) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.loadStatement());
+        if (hasMentions) {
+            load(plan.mentionStatement(), plan.mentionTargets(), added);
+        }
+        load(plan.loadStatement(), plan.targets(), added);
+    }
+
+    private void load(String sql, List<String> targets, Map<String, Long> added) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet counts = statement.executeQuery()) {
             counts.next();
             int column = 1;
-            for (String target : plan.targets()) {
+            for (String target : targets) {
                 added.merge(target, counts.getLong(column++), Long::sum);
             }
         }
@@ -228,6 +236,7 @@ final class StagedTable {
         hasRows = false;
         hasMoves = false;
         mayShareHashes = false;
+        hasMentions = false;
         toasted.clear();
         told.clear();
     }
@@ -264,6 +273,10 @@ final class StagedTable {
     }
 
     private void write(Arrival arrival, CopyText text) {
+        if (arrival.isMention()) {
+            writeMention(arrival, text);
+            return;
+        }
         RowChange change = arrival.change();
         Set<String> missing = Judge.lacksKey(change, plan) ? lackingKey(change.image()) : toasted(change.image());
         // An insertion has all of its values, unless it tells what became of a row whose key was updated.
@@ -283,6 +296,25 @@ final class StagedTable {
                 .column(isMoved ? "t" : "f");
         for (int i = 0; i < columns.size(); i++) {
             text.column(input(change.image().text(columns.get(i).name())));
+        }
+        text.endRow();
+    }
+
+    /** Of a row without a key, only what hubs are made of is looked at. */
+    private void writeMention(Arrival arrival, CopyText text) {
+        RowChange change = arrival.change();
+        hasMentions = true;
+        mayShareHashes |= mayShareHashes(change);
+        text.column(Long.toString(arrival.sequence()))
+                .column("t")
+                .column(loadDate(change))
+                .column(change.commitLsn().toString())
+                .column("{}")
+                .column(rowKey(change).map(RowKey::json).orElse(null))
+                .column("f");
+        for (StagedColumn column : columns) {
+            boolean isOfHub = plan.staging().isOfHub(column.staged());
+            text.column(isOfHub ? input(change.image().text(column.name())) : null);
         }
         text.endRow();
     }

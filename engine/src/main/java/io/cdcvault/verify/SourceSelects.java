@@ -35,9 +35,9 @@ final class SourceSelects {
         this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
     }
 
-    /** The business keys that the table's rows mention in a role. */
+    /** The business keys that the table's rows mention in a role, also those whose own key is empty. */
     String mentions(HubFeed feed) {
-        return select("select distinct ", businessKey(feed), List.of(), isPresent(feed));
+        return selectAll("select distinct ", businessKey(feed), List.of(), isPresent(feed));
     }
 
     /** The rows that exist. */
@@ -68,9 +68,12 @@ final class SourceSelects {
     }
 
     private String select(String begin, List<String> keys, List<String> values, String condition) {
+        return selectAll(begin, keys, values, condition) + rowIsPresent();
+    }
+
+    private String selectAll(String begin, List<String> keys, List<String> values, String condition) {
         return begin + Names.aliased(keys, values) + "\nfrom "
-                + Names.qualified(source.table().schema(), source.table().table()) + "\nwhere " + condition
-                + rowIsPresent();
+                + Names.qualified(source.table().schema(), source.table().table()) + "\nwhere " + condition;
     }
 
     /** A row whose own key is NULL stands for nothing. */

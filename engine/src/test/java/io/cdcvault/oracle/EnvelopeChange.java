@@ -1,6 +1,5 @@
 package io.cdcvault.oracle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
@@ -9,7 +8,6 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.EnvelopeReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,19 +28,39 @@ final class EnvelopeChange {
      */
     static RowChange of(
             long transaction, String table, String operation, Map<String, String> key, Map<String, String> row) {
+        boolean isDeletion = operation.equals("d");
+        return read(transaction, table, operation, key, isDeletion ? row : null, isDeletion ? null : row);
+    }
+
+    /** An update that shows the row before, as with replica identity full. */
+    static RowChange update(
+            long transaction,
+            String table,
+            Map<String, String> key,
+            Map<String, String> before,
+            Map<String, String> after) {
+        return read(transaction, table, "u", key, before, after);
+    }
+
+    private static RowChange read(
+            long transaction,
+            String table,
+            String operation,
+            Map<String, String> key,
+            Map<String, String> before,
+            Map<String, String> after) {
         try {
             Map<String, Object> envelope = new LinkedHashMap<>();
-            envelope.put(operation.equals("d") ? "before" : "after", row);
+            envelope.put("before", before);
+            envelope.put("after", after);
             envelope.put("op", operation);
             envelope.put("source", Map.of("schema", "shop", "table", table));
             Origin origin = new Origin(
                     key == null ? null : JSON.writeValueAsBytes(key),
-                    JSON.writeValueAsString(envelope).getBytes(StandardCharsets.UTF_8),
+                    JSON.writeValueAsBytes(envelope),
                     new Place("test@", transaction));
             return new EnvelopeReader()
                     .read(origin, new TransactionStamp(transaction, transaction), new Lsn(transaction));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -3,22 +3,12 @@ package io.cdcvault.oracle;
 import static io.cdcvault.oracle.EnvelopeChange.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
-import io.cdcvault.change.TransactionStamp;
-import io.cdcvault.feed.ChangeBatch;
-import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.schema.reading.ModelReader;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,11 +63,11 @@ final class SharedHashIT {
                 satellites: [sat_deal]
             """;
 
-    private static OrdersVault vault;
+    private static ModelVault vault;
 
     @BeforeAll
     static void prepare(LocalStack stack) {
-        vault = new OrdersVault(stack.dwh(), ModelReader.read(MODEL, "parts.yaml"));
+        vault = new ModelVault(stack.dwh(), MODEL);
     }
 
     @BeforeEach
@@ -242,32 +231,14 @@ final class SharedHashIT {
     }
 
     private static void load(List<RowChange> changes) {
-        try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
-            TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
-            loader.load(new ChangeBatch(
-                    changes,
-                    Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), false))));
-        }
+        vault.load(changes, false);
     }
 
     private static List<DeadLetter> letters() {
-        try (DeadLetters letters = vault.deadLetters()) {
-            return letters.list(false);
-        }
+        return vault.letters();
     }
 
     private static List<String> query(String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = vault.dwh().connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set search_path = \"Orders Vault\"");
-            try (ResultSet row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                    rows.add(row.getString(1));
-                }
-            }
-        }
-        return rows;
+        return vault.query(sql);
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param loadStatement returns one row with the number of new rows of each of {@code targets}, in their order
  * @param targets the vault tables that it writes
+ * @param mentionStatement loads what rows without a key of their own mention; as {@code loadStatement}
+ * @param mentionTargets the hubs that it writes
  * @param truncateStatement stages the deletion of every row; parameters: sequence, load date, LSN
  * @param rememberStatement remembers the staged rows as shown by a snapshot; parameters: feed, the snapshot's number,
  *     the load date from which on
@@ -27,6 +29,8 @@ public record LoadPlan(
         Staging staging,
         String loadStatement,
         List<String> targets,
+        String mentionStatement,
+        List<String> mentionTargets,
         String truncateStatement,
         String rememberStatement,
         String closeStatement,
@@ -40,6 +44,7 @@ public record LoadPlan(
 
     public LoadPlan {
         targets = List.copyOf(targets);
+        mentionTargets = List.copyOf(mentionTargets);
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
         toastFills = Map.copyOf(toastFills);

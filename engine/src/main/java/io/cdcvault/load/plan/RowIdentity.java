@@ -28,16 +28,23 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
                 .toList();
     }
 
-    /** Why a row with this image has no place in the vault, in words; empty when it has one. */
-    public Optional<String> problem(RowImage image) {
+    /** Why nobody can know what identifies a row with this image, in words; empty when it is known. */
+    public Optional<String> unknown(RowImage image) {
+        return businessKeys.stream()
+                .filter(columns -> columns.stream().anyMatch(column -> RowImage.UNAVAILABLE.equals(image.text(column))))
+                .findFirst()
+                .map(columns -> "The master's log does not tell its business key: " + String.join(", ", columns));
+    }
+
+    /**
+     * What of a row's identity is empty, so that it has no place in the vault, in words; empty when nothing is.
+     *
+     * @param image with all identifying columns
+     */
+    public Optional<String> gap(RowImage image) {
         for (List<String> columns : businessKeys) {
             List<@Nullable String> values = new ArrayList<>(columns.size());
-            for (String column : columns) {
-                values.add(image.text(column));
-            }
-            if (values.contains(RowImage.UNAVAILABLE)) {
-                return Optional.of("The master's log does not tell its business key: " + String.join(", ", columns));
-            }
+            columns.forEach(column -> values.add(image.text(column)));
             if (!recipe.hasKey(values)) {
                 return Optional.of("Its business key is empty: " + String.join(", ", columns));
             }
