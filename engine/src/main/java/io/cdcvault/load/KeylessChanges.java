@@ -25,18 +25,12 @@ final class KeylessChanges {
         this.rows = rows;
     }
 
-    /** What of the identity of a change's row is empty, in words; empty when nothing is, or when it is not told. */
-    static Optional<String> gap(RowChange change, RowIdentity identity) {
-        boolean hasAll = change.image().columns().keySet().containsAll(identity.columns());
-        return hasAll ? identity.gap(change.image()) : Optional.empty();
-    }
-
     /** Ends the letter of the state that the row had before; returns whether it may have had one. */
     boolean end(RowChange change, RowIdentity identity) throws SQLException {
         if (!rows.isAnyOf(change.table())) {
             return false;
         }
-        boolean isKeyless = gap(change, identity).isPresent();
+        boolean isKeyless = identity.gap(change.image()).isPresent();
         if (RowKey.tellsByRecord(change, identity.columns())) {
             return end(RowKey.ofRecord(change), how(change, isKeyless));
         }

@@ -38,7 +38,6 @@ record RowKey(TableName table, String json) {
         List<String> identifying = identity.columns();
         boolean hasAll = change.image().columns().keySet().containsAll(identifying);
         if (identifying.containsAll(columns.keySet())
-                && hasAll
                 && identity.gap(change.image()).isPresent()) {
             return Optional.of(ofImage(change.table(), change.image(), identifying));
         }

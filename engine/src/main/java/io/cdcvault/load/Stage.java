@@ -218,13 +218,14 @@ final class Stage {
         }
         supersede(table, change);
         Optional<String> problem = judge.problem(change, table.plan());
-        if (problem.isPresent() && problem.get().equals(Judge.WAITING)
-                || !isForNothing(table, arrival, ofTable, problem)) {
-            if (problem.isEmpty()) {
-                ofTable.add(arrival);
-            } else {
-                parkWithSiblings(table, arrival, ofTable, problem.get());
-            }
+        boolean waits = problem.isPresent() && problem.get().equals(Judge.WAITING);
+        if (!waits && isForNothing(table, arrival, ofTable, problem)) {
+            return;
+        }
+        if (problem.isEmpty()) {
+            ofTable.add(arrival);
+        } else {
+            parkWithSiblings(table, arrival, ofTable, problem.get());
         }
     }
 
@@ -233,14 +234,14 @@ final class Stage {
             throws SQLException {
         RowChange change = arrival.change();
         boolean waited = keyless.end(change, table.plan().identity());
-        Optional<String> gap = KeylessChanges.gap(change, table.plan().identity());
+        Optional<String> gap = table.plan().identity().gap(change.image());
         if (gap.isPresent() && change.operation().leavesRow()) {
             parking.parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
             if (problem.isEmpty()) {
                 ofTable.add(arrival.asMention());
             }
         }
-        return gap.isPresent() || waited && change.operation() == Operation.DELETE;
+        return gap.isPresent() || (waited && change.operation() == Operation.DELETE);
     }
 
     /** Somebody asked for the row as it is now, so what waits of it is past. */

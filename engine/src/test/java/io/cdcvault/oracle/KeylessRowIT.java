@@ -153,8 +153,8 @@ final class KeylessRowIT {
                     "drop view \"Orders Vault\".sat_rider_current, \"Orders Vault\".sat_rider_history cascade",
                     "alter table \"Orders Vault\".sat_rider alter name type text");
         }
-        vault = new ModelVault(vault.dwh(), MODEL.replace("varchar(10)", "text"));
-        try (DeadLetters letters = vault.deadLetters()) {
+        ModelVault wide = new ModelVault(vault.dwh(), MODEL.replace("varchar(10)", "text"));
+        try (DeadLetters letters = wide.deadLetters()) {
             assertThat(letters.retry(letters.list(false).get(1))).isEmpty();
         }
 

@@ -30,18 +30,25 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
 
     /** Why nobody can know what identifies a row with this image, in words; empty when it is known. */
     public Optional<String> unknown(RowImage image) {
-        return businessKeys.stream()
-                .filter(columns -> columns.stream().anyMatch(column -> RowImage.UNAVAILABLE.equals(image.text(column))))
-                .findFirst()
-                .map(columns -> "The master's log does not tell its business key: " + String.join(", ", columns));
+        for (List<String> columns : businessKeys) {
+            for (String column : columns) {
+                if (RowImage.UNAVAILABLE.equals(image.text(column))) {
+                    return Optional.of(
+                            "The master's log does not tell its business key: " + String.join(", ", columns));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
-     * What of a row's identity is empty, so that it has no place in the vault, in words; empty when nothing is.
-     *
-     * @param image with all identifying columns
+     * What of a row's identity is empty, so that it has no place in the vault, in words; empty when nothing is, or when
+     * the image does not have all identifying columns.
      */
     public Optional<String> gap(RowImage image) {
+        if (!isToldBy(image)) {
+            return Optional.empty();
+        }
         for (List<String> columns : businessKeys) {
             List<@Nullable String> values = new ArrayList<>(columns.size());
             columns.forEach(column -> values.add(image.text(column)));
@@ -49,9 +56,20 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
                 return Optional.of("Its business key is empty: " + String.join(", ", columns));
             }
         }
-        return childKey.stream()
-                .filter(column -> image.text(column) == null)
-                .findFirst()
-                .map(column -> "It does not tell which row under its business key it is: " + column);
+        for (String column : childKey) {
+            if (image.text(column) == null) {
+                return Optional.of("It does not tell which row under its business key it is: " + column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isToldBy(RowImage image) {
+        for (List<String> columns : businessKeys) {
+            if (!image.columns().keySet().containsAll(columns)) {
+                return false;
+            }
+        }
+        return image.columns().keySet().containsAll(childKey);
     }
 }

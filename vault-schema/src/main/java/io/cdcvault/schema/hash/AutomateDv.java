@@ -68,15 +68,18 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
 
     /** As SQL's trim, which takes blanks and nothing else. */
     private static String trimmed(@Nullable String part) {
+        if (part == null) {
+            return "";
+        }
         int begin = 0;
-        int end = part == null ? 0 : part.length();
+        int end = part.length();
         while (begin < end && part.charAt(begin) == ' ') {
             begin++;
         }
         while (begin < end && part.charAt(end - 1) == ' ') {
             end--;
         }
-        return part == null ? "" : part.substring(begin, end);
+        return part.substring(begin, end);
     }
 
     /**
