@@ -17,11 +17,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,32 +128,30 @@ final class ChunkReader {
 
     private TableRows.Read rows(SnapshotCursor from, TableRows table, Connection session, int limit)
             throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement(select(from, table, limit))) {
-            for (int i = 0; i < from.after().size(); i++) {
+        TableName name = from.snapshot().table();
+        ChunkSelects selects =
+                new ChunkSelects(name, scope.parents().containsKey(name), table.columns(), table.keyColumns());
+        TableRows.Read read = new TableRows.Read(List.of(), from.after());
+        for (ChunkSelects.Select select : selects.after(from.after())) {
+            if (read.rows().size() < limit) {
+                read = read.followedBy(
+                        rows(select, table, session, limit - read.rows().size()));
+            }
+        }
+        return read;
+    }
+
+    private static TableRows.Read rows(ChunkSelects.Select select, TableRows table, Connection session, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(select.sql(limit))) {
+            for (int i = 0; i < select.parameters().size(); i++) {
                 // The server itself finds out the type: that of the column it is compared with.
-                statement.setObject(i + 1, from.after().get(i), Types.OTHER);
+                statement.setObject(i + 1, select.parameters().get(i), Types.OTHER);
             }
             try (ResultSet found = statement.executeQuery()) {
                 return table.rows(found);
             }
         }
-    }
-
-    private String select(SnapshotCursor from, TableRows table, int limit) {
-        TableName name = from.snapshot().table();
-        String key = list(table.key());
-        List<String> conditions = new ArrayList<>();
-        // A row whose key is not known stands for nothing.
-        table.key().forEach(column -> conditions.add(quoted(column) + " is not null"));
-        if (!from.after().isEmpty()) {
-            conditions.add("(" + key + ") > ("
-                    + table.key().stream().map(column -> "?").collect(Collectors.joining(", ")) + ")");
-        }
-        return "select " + list(table.columns()) + " from "
-                + (scope.parents().containsKey(name) ? "only " : "") + quoted(name.schema()) + "."
-                + quoted(name.table()) + " where " + String.join(" and ", conditions) + " order by " + key
-                // Several rows may share a key that no index guards.
-                + " fetch first " + limit + " rows with ties";
     }
 
     /** Lets the stream go past the position at which was read, though nobody writes. */
@@ -173,13 +169,5 @@ final class ChunkReader {
             types = known;
         }
         return known;
-    }
-
-    private static String list(List<String> columns) {
-        return columns.stream().map(ChunkReader::quoted).collect(Collectors.joining(", "));
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -104,6 +104,13 @@ final class TableRows {
         return key.stream().map(Column::name).toList();
     }
 
+    /** The same, and whether each of them may be NULL. */
+    List<ChunkSelects.KeyColumn> keyColumns() {
+        return key.stream()
+                .map(column -> new ChunkSelects.KeyColumn(column.name(), column.isOptional()))
+                .toList();
+    }
+
     /** All that are captured. */
     List<String> columns() {
         return table.retrieveColumnNames();
@@ -114,7 +121,15 @@ final class TableRows {
      *
      * @param lastKey of the last row, as text
      */
-    record Read(List<Row> rows, List<String> lastKey) {}
+    record Read(List<Row> rows, List<@Nullable String> lastKey) {
+
+        /** The rows of both, in this order. */
+        Read followedBy(Read more) {
+            List<Row> all = new ArrayList<>(rows);
+            all.addAll(more.rows);
+            return new Read(all, more.rows.isEmpty() ? lastKey : more.lastKey);
+        }
+    }
 
     /** @param rows of {@link #columns()} */
     Read rows(ResultSet rows) throws SQLException {
@@ -122,7 +137,7 @@ final class TableRows {
         Schema source = config.getSourceInfoStructMaker().schema();
         Names names = new Names(config.getLogicalName(), connection.database());
         List<Row> read = new ArrayList<>();
-        List<String> lastKey = new ArrayList<>();
+        List<@Nullable String> lastKey = new ArrayList<>();
         while (rows.next()) {
             Object[] values = connection.rowToArray(table, rows, columns);
             read.add(new Row(

@@ -1,17 +1,20 @@
 package io.cdcvault.change;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a table's snapshot is.
  *
- * @param after the key of the last row that was read, as text; empty before the first
+ * @param after the key of the last row that was read, as text, with NULLs where it has some; empty before the first
  * @param rows read so far
  */
-public record SnapshotCursor(TableSnapshot snapshot, List<String> after, long rows) {
+public record SnapshotCursor(TableSnapshot snapshot, List<@Nullable String> after, long rows) {
 
     public SnapshotCursor {
-        after = List.copyOf(after);
+        after = Collections.unmodifiableList(new ArrayList<>(after));
     }
 
     /** Before the first row. */

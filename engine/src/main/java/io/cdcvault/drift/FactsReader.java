@@ -78,6 +78,7 @@ public final class FactsReader {
                   and i.indexprs is null),
               'partitions', (select jsonb_object_agg(t.relid::oid::text, jsonb_build_object(
                   'name', t.relid::text, 'file', pg_relation_filenode(t.relid)::text,
+                  'persistence', (select r.relpersistence from pg_class r where r.oid = t.relid),
                   'born', (select bool_and(own.xmin = h.xmin and first.xmin = h.xmin and first.cmin = own.cmin)
                     from pg_inherits h
                     join pg_attribute own on own.attrelid = t.relid and own.attname = 'ctid'

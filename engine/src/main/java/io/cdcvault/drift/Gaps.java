@@ -73,6 +73,9 @@ final class Gaps {
             if (later == null) {
                 return Optional.of("has lost its partition " + name);
             }
+            if (later.isLogged() != partition.getValue().isLogged()) {
+                return Optional.of("had an unlogged partition, " + name);
+            }
             if (!later.file().equals(partition.getValue().file())) {
                 return Optional.of("has a partition that was truncated or rewritten, " + name);
             }

@@ -136,7 +136,14 @@ public record Obstacles(String publication, String user, List<TableName> all, in
             return Optional.of(
                     new Obstacle("is unlogged: its changes are not in the WAL", alter + " set logged", true));
         }
-        return identity(table, facts).or(() -> rights(table, facts)).or(() -> rows(table, facts));
+        Optional<Obstacle> unlogged = facts.partitions().values().stream()
+                .filter(partition -> !partition.isLogged())
+                .findFirst()
+                .map(partition -> new Obstacle(
+                        "has an unlogged partition, whose changes are not in the WAL: " + partition.name(),
+                        "alter table " + partition.name() + " set logged",
+                        true));
+        return unlogged.or(() -> identity(table, facts)).or(() -> rights(table, facts)).or(() -> rows(table, facts));
     }
 
     /** Rows that a snapshot would not see, or that would become one in the vault; of a table that exists. */

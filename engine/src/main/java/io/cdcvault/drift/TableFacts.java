@@ -154,15 +154,17 @@ public record TableFacts(JsonNode json) {
      * A member of a partitioned table's tree.
      *
      * @param name as {@code regclass} writes it
+     * @param isLogged whether its changes are in the WAL
      * @param wasBorn whether it was made as a partition, and so was empty, and not attached
      * @param isIdentified whether its rows can be updated and deleted while they are published
      */
-    record Partition(String name, String file, boolean wasBorn, boolean isIdentified) {
+    record Partition(String name, String file, boolean isLogged, boolean wasBorn, boolean isIdentified) {
 
         static Partition of(JsonNode json) {
             return new Partition(
                     json.path("name").asText(),
                     json.path("file").asText(),
+                    !json.path("persistence").asText().equals("u"),
                     json.path("born").asBoolean(),
                     json.path("identified").asBoolean());
         }

@@ -44,8 +44,8 @@ public enum FailureKind {
             false,
             17,
             "Let `source.url` lead to the server that the changes came from, if it is still there. Else `cdc-vault run"
-                + " --snapshot-anew` drops the service's slot on this server and takes a new snapshot: the vault keeps"
-                + " its history, closes what this server does not have and loads what it has."),
+                    + " --snapshot-anew` drops the service's slot on this server and takes a new snapshot: the vault keeps"
+                    + " its history, closes what this server does not have and loads what it has."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),
@@ -53,8 +53,8 @@ public enum FailureKind {
             true,
             26,
             "The brokers are there and do not know or do not allow the service, or are not known to it. Compare user,"
-                + " password and `tls-ca` under `kafka` with what `cdc-vault setup --print kafka` prints. Restart the"
-                + " service after a change of the configuration."),
+                    + " password and `tls-ca` under `kafka` with what `cdc-vault setup --print kafka` prints. Restart the"
+                    + " service after a change of the configuration."),
     KAFKA_FENCED(false, 22, "Another service with this topic prefix took over. Run one service for each prefix."),
     TOPICS_RESET(
             false,
@@ -83,8 +83,8 @@ public enum FailureKind {
             true,
             35,
             "The warehouse is there and the login failed. Compare user, password and `tls-ca` under `warehouse` with"
-                + " what `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a"
-                + " change of the configuration."),
+                    + " what `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a"
+                    + " change of the configuration."),
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
     WAREHOUSE_DIFFERS(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,21 @@ public final class EnvelopeReader {
         boolean hasImage = envelope.after != null || envelope.before != null;
         Map<String, @Nullable String> identity = key == null || hasImage ? Map.of() : readKey(key);
         return envelope.change(identity, stamp, commitLsn, origin);
+    }
+
+    /**
+     * Reads the row as it was before the change, as far as the envelope shows it.
+     *
+     * @return empty when it does not
+     * @throws IOException when it is not an envelope
+     */
+    public static Optional<RowImage> readBefore(byte[] json) throws IOException {
+        Envelope envelope = new Envelope();
+        try (JsonParser parser = JSON.createParser(json)) {
+            expect(parser, JsonToken.START_OBJECT);
+            readEnvelope(parser, envelope);
+        }
+        return Optional.ofNullable(envelope.before).map(RowImage::new);
     }
 
     /**

@@ -149,7 +149,7 @@ final class Handovers {
     private List<StagedRow> handover(Arrival arrival) {
         RowChange change = arrival.change();
         StagedRow deletion =
-                deletion(new Arrival(arrival.sequence() - 1, change.deletionOf(change.before()), arrival.isEnding()));
+                deletion(new Arrival(arrival.sequence() - 1, change.deletionOf(change.before()), arrival.role()));
         creating = arrival.loadDate();
         return List.of(deletion, created(arrival, change));
     }

@@ -38,7 +38,7 @@ final class Judge {
         return waiting(change, plan)
                 .or(() -> lacksKey(change, plan)
                         ? unresolvable(change, plan)
-                        : plan.identity().problem(change.image()))
+                        : plan.identity().unknown(change.image()))
                 .or(() -> missingColumn(change, plan))
                 .or(() -> unknownColumn(change, plan));
     }
@@ -59,7 +59,7 @@ final class Judge {
         if (!keys.isAnyOf(change.table())) {
             return Optional.empty();
         }
-        return RowKey.of(change, plan.identity().columns())
+        return RowKey.of(change, plan.identity())
                 .flatMap(row -> keys.contains(row)
                         ? Optional.of(WAITING)
                         : keys.suspicion(row, change.stamp().loadDate()));

@@ -27,8 +27,9 @@ final class ParkedKeys {
 
     private static final String KEYS =
             """
-            select distinct source_schema, source_table, row_key from cdc_vault.dead_letter
-            where resolved_at is null and row_key is not null and vault_schema = ?""";
+            select source_schema, source_table, row_key, keyless, count(*) from cdc_vault.dead_letter
+            where resolved_at is null and row_key is not null and vault_schema = ?
+            group by 1, 2, 3, 4""";
 
     private static final String SHOWN =
             """
@@ -40,7 +41,7 @@ final class ParkedKeys {
             """
             update cdc_vault.dead_letter
             set resolved_at = clock_timestamp(), resolution = 'superseded by a snapshot of the table'
-            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?""";
+            where resolved_at is null and not keyless and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?""";
 
     private static final String SUSPECTS =
             """
@@ -60,6 +61,7 @@ final class ParkedKeys {
     private final Connection connection;
     private final FeedName feed;
     private final Map<TableName, Set<RowKey>> keys = new HashMap<>();
+    private final KeylessRows keyless;
     private final Map<RowKey, Suspect> suspects = new HashMap<>();
     /** The tables of which some row, nobody knows which, could not be loaded. */
     private final Set<TableName> doubted = new HashSet<>();
@@ -69,6 +71,12 @@ final class ParkedKeys {
     ParkedKeys(Connection connection, FeedName feed) {
         this.connection = connection;
         this.feed = feed;
+        this.keyless = new KeylessRows(connection, feed);
+    }
+
+    /** Those that wait for a key and hold nothing back. */
+    KeylessRows keyless() {
+        return keyless;
     }
 
     /** To be called first in a warehouse transaction. */
@@ -92,6 +100,7 @@ final class ParkedKeys {
     /** Nothing of the open transaction remains. */
     void rolledBack() {
         keys.clear();
+        keyless.clear();
         suspects.clear();
         doubted.clear();
         known = "";
@@ -142,6 +151,11 @@ final class ParkedKeys {
     /** From here on the row's changes are parked. */
     void add(RowKey row) throws SQLException {
         put(row);
+        clear(row);
+    }
+
+    /** What was found of the row is dealt with. */
+    void clear(RowKey row) throws SQLException {
         if (suspects.remove(row) != null) {
             try (PreparedStatement statement = connection.prepareStatement(CLEAR)) {
                 bind(feed.text(), row, statement);
@@ -192,11 +206,16 @@ final class ParkedKeys {
 
     private void readKeys() throws SQLException {
         keys.clear();
+        keyless.clear();
         try (PreparedStatement query = connection.prepareStatement(KEYS)) {
             query.setString(1, feed.vaultSchema());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    put(rowKey(row));
+                    if (row.getBoolean(4)) {
+                        keyless.add(rowKey(row), row.getLong(5));
+                    } else {
+                        put(rowKey(row));
+                    }
                 }
             }
         }

@@ -19,8 +19,8 @@ final class Parking {
             """
             insert into cdc_vault.dead_letter
               (feed, vault_schema, source_schema, source_table, row_key, operation, record_key, envelope, place, reason,
-               transaction_number, lsn, load_date)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::timestamptz)""";
+               transaction_number, lsn, load_date, keyless)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::timestamptz, ?)""";
 
     private final Connection connection;
     private final FeedName feed;
@@ -28,7 +28,7 @@ final class Parking {
     private final List<Letter> letters = new ArrayList<>();
 
     /** @param row empty when the change does not tell which row it is about */
-    private record Letter(Arrival arrival, Optional<RowKey> row, String reason) {}
+    private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {}
 
     Parking(Connection connection, FeedName feed, ParkedKeys keys) {
         this.connection = connection;
@@ -38,15 +38,23 @@ final class Parking {
 
     /** Later changes of the same row are to be parked too. */
     void park(Arrival arrival, Optional<RowKey> row, String reason) throws SQLException {
-        letters.add(new Letter(arrival, row, reason));
+        letters.add(new Letter(arrival, row, reason, false));
         if (row.isPresent()) {
             keys.add(row.get());
         }
     }
 
-    /** Of what was parked and is not yet written. */
+    /** A row that waits for a key of its own: its later changes are not held back. */
+    void parkKeyless(Arrival arrival, RowKey row, String reason) throws SQLException {
+        letters.add(new Letter(arrival, Optional.of(row), reason, true));
+        keys.clear(row);
+        keys.keyless().add(row, 1);
+    }
+
+    /** Of what was parked and is not yet written; rows that wait for a key are left out. */
     Optional<Stage.Parked> first() {
         return letters.stream()
+                .filter(letter -> !letter.keyless())
                 .min(Comparator.comparingLong(letter -> letter.arrival().sequence()))
                 .map(letter -> new Stage.Parked(letter.arrival().change().origin(), letter.reason()));
     }
@@ -86,6 +94,7 @@ final class Parking {
         statement.setLong(11, change.stamp().number());
         statement.setString(12, change.commitLsn().toString());
         statement.setString(13, Timestamps.iso(change.stamp().loadDate()));
+        statement.setBoolean(14, letter.keyless());
     }
 
     /** One row's share in a truncate, or in the end of a snapshot, has no envelope of its own. */

@@ -26,10 +26,10 @@ public final class Retry {
     private static final String ROW =
             """
             select id, operation, record_key, envelope, place, transaction_number,
-              (extract(epoch from load_date) * 1000000)::bigint, lsn::text
+              (extract(epoch from load_date) * 1000000)::bigint, lsn::text, keyless, reason
             from cdc_vault.dead_letter
             where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?
-              and (row_key = ? or id = ?)
+              and (row_key = ? and not keyless or id = ?)
             order by id""";
 
     private static final String RESOLVE =
@@ -127,6 +127,9 @@ public final class Retry {
             query.setLong(5, letter.id());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
+                    if (row.getBoolean(9)) {
+                        throw new Refused(row.getLong(1), row.getString(10));
+                    }
                     waiting.add(new Waiting(row.getLong(1), change(letter, row)));
                 }
             }

@@ -30,6 +30,7 @@ final class Stage {
     private final Judge judge;
     private final Parking parking;
     private final ParkedKeys parkedKeys;
+    private final KeylessChanges keyless;
     private long sequence;
     private long lastLoadDate;
     private long lastOrder;
@@ -40,6 +41,7 @@ final class Stage {
         this.parkedKeys = new ParkedKeys(connection, feed);
         this.parking = new Parking(connection, feed, parkedKeys);
         this.judge = new Judge(parkedKeys, policies);
+        this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
@@ -119,6 +121,7 @@ final class Stage {
         for (StagedTable table : covered(snapshotEnd)) {
             Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
             table.closeDisappeared(end, snapshotEnd.stamp().loadDate());
+            keyless.endBefore(table.name(), end.loadDate(), KeylessChanges.NOT_SHOWN);
             for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
                 table.unstage(row, end.sequence());
                 if (!parkedKeys.wasShown(row, snapshotEnd.stamp().loadDate())) {
@@ -145,6 +148,9 @@ final class Stage {
         List<Suspect> suspects = new ArrayList<>();
         for (StagedTable table : tables.values()) {
             suspects.addAll(table.complete());
+        }
+        if (suspects.isEmpty()) {
+            suspects.addAll(new SharedHashes(connection).find(tables.values()));
         }
         if (!suspects.isEmpty()) {
             throw new UnloadableChanges(suspects);
@@ -214,7 +220,7 @@ final class Stage {
         if (table == null) {
             Optional<String> problem = judge.problem(change);
             if (problem.isPresent()) {
-                parking.park(arrival, RowKey.of(change, List.of()), problem.get());
+                parking.park(arrival, RowKey.ofRecord(change), problem.get());
             }
             return;
         }
@@ -226,25 +232,35 @@ final class Stage {
         }
         supersede(table, change);
         Optional<String> problem = judge.problem(change, table.plan());
+        boolean waits = problem.isPresent() && problem.get().equals(Judge.WAITING);
+        if (!waits && isForNothing(table, arrival, ofTable, problem)) {
+            return;
+        }
         if (problem.isEmpty()) {
             ofTable.add(arrival);
         } else {
-            boolean ends = endsKey(table, change);
             parkWithSiblings(table, arrival, ofTable, problem.get());
-            if (ends) {
-                copy(table, ofTable);
-                table.stageEnding(arrival);
-            }
         }
     }
 
-    /** Whether the row that was updated is now without a key, and the one that it had is to end. */
-    private boolean endsKey(StagedTable table, RowChange change) throws SQLException {
-        if (change.operation() != Operation.UPDATE || !table.plan().identity().isWithoutKey(change.image())) {
-            return false;
+    /** Whether the vault has no place for the row, either because its key is empty now, or for what it was before. */
+    private boolean isForNothing(StagedTable table, Arrival arrival, List<Arrival> ofTable, Optional<String> problem)
+            throws SQLException {
+        RowChange change = arrival.change();
+        boolean waited = keyless.end(change, table.plan().identity());
+        Optional<String> gap = table.plan().identity().gap(change.image());
+        if (gap.isPresent() && change.operation().leavesRow()) {
+            parking.parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
+            if (change.operation() == Operation.UPDATE) {
+                // Of the key that the row had before nothing is left.
+                copy(table, ofTable);
+                table.stageEnding(arrival);
+            }
+            if (problem.isEmpty()) {
+                ofTable.add(arrival.asMention());
+            }
         }
-        Optional<RowKey> row = table.rowKey(change);
-        return row.isPresent() && !parkedKeys.contains(row.get());
+        return gap.isPresent() || (waited && change.operation() == Operation.DELETE);
     }
 
     /** Somebody asked for the row as it is now, so what waits of it is past. */
@@ -261,6 +277,7 @@ final class Stage {
     private void truncate(StagedTable table, Arrival truncate) throws SQLException {
         table.stageTruncate(truncate);
         rows++;
+        keyless.endBefore(table.name(), truncate.loadDate() + 1, KeylessChanges.TRUNCATED);
         for (RowKey row : parkedKeys.of(table.name(), truncate.loadDate())) {
             table.unstage(row, truncate.sequence());
             parking.park(truncate, Optional.of(row), Disappeared.REASON);
@@ -278,7 +295,10 @@ final class Stage {
             }
             int index = rejection.get().index();
             List<Arrival> before = new ArrayList<>(rest.subList(0, index));
-            parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            // A row that waits for its key has its letter.
+            if (!rest.get(index).isMention()) {
+                parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            }
             // The server took these before it came upon the one that it did not.
             copy(table, before);
             rest = withoutWaiting(table, rest.subList(index + 1, rest.size()));
@@ -308,7 +328,9 @@ final class Stage {
             throws SQLException {
         for (int i = before.size() - 1; i >= 0 && before.get(i).loadDate() == arrival.loadDate(); i--) {
             RowChange sibling = before.get(i).change();
-            if (RowKey.isSame(sibling, arrival.change(), table.plan().identity().columns())) {
+            boolean isSame = !before.get(i).isMention()
+                    && RowKey.isSame(sibling, arrival.change(), table.plan().identity());
+            if (isSame) {
                 parking.park(
                         before.remove(i), table.rowKey(sibling), "A later change of the same transaction: " + reason);
             }
@@ -319,7 +341,7 @@ final class Stage {
         List<Arrival> others = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             Optional<RowKey> row = table.rowKey(arrival.change());
-            if (row.isPresent() && parkedKeys.contains(row.get())) {
+            if (row.isPresent() && parkedKeys.contains(row.get()) && !arrival.isMention()) {
                 parking.park(arrival, row, Judge.WAITING);
             } else {
                 others.add(arrival);

@@ -4,6 +4,8 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.SharedHash;
+import io.cdcvault.load.plan.StagedEvent;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
@@ -37,6 +39,8 @@ final class StagedTable {
 
     private boolean isDoubted;
     private boolean hasRows;
+    private boolean mayShareHashes;
+    private boolean hasMentions;
     private long lastLoadDate;
     private String lastLoadDateText = Timestamps.iso(0);
 
@@ -70,7 +74,7 @@ final class StagedTable {
 
     /** Empty when the change does not tell which row it is about. */
     Optional<RowKey> rowKey(RowChange change) {
-        return RowKey.of(change, plan.identity().columns());
+        return RowKey.of(change, plan.identity());
     }
 
     /** Stages all of them; or none, and tells which is the first that cannot be. */
@@ -90,7 +94,7 @@ final class StagedTable {
     void stageEnding(Arrival update) throws SQLException {
         Optional<RowImage> row = handovers.previous(update.change());
         if (row.isPresent()) {
-            stage(List.of(new Arrival(update.sequence(), update.change().deletionOf(row.get()), true)));
+            stage(List.of(new Arrival(update.sequence(), update.change().deletionOf(row.get()), Arrival.Role.ENDING)));
         }
     }
 
@@ -182,6 +186,11 @@ final class StagedTable {
         return hasRows;
     }
 
+    /** Whether the key of some staged row may have the hash of another key. */
+    boolean mayShareHashes() {
+        return mayShareHashes;
+    }
+
     /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
     List<Suspect> complete() throws SQLException {
         resolveDeletions();
@@ -256,11 +265,18 @@ final class StagedTable {
 
     /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
     void load(Map<String, Long> added) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.loadStatement());
+        if (hasMentions) {
+            load(plan.mentionStatement(), plan.mentionTargets(), added);
+        }
+        load(plan.loadStatement(), plan.targets(), added);
+    }
+
+    private void load(String sql, List<String> targets, Map<String, Long> added) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet counts = statement.executeQuery()) {
             counts.next();
             int column = 1;
-            for (String target : plan.targets()) {
+            for (String target : targets) {
                 added.merge(target, counts.getLong(column++), Long::sum);
             }
         }
@@ -270,6 +286,8 @@ final class StagedTable {
     void transactionEnded() {
         hasRows = false;
         handovers.clear();
+        mayShareHashes = false;
+        hasMentions = false;
     }
 
     private Optional<Rejection> copy(List<Arrival> arrivals) throws SQLException {
@@ -282,12 +300,9 @@ final class StagedTable {
         int lines = 0;
         try {
             for (Arrival arrival : arrivals) {
-                List<StagedRow> rows = handovers.rows(arrival);
-                for (StagedRow row : rows) {
-                    write(row, text);
-                }
-                additional.set(lines + 1, lines + rows.size());
-                lines += rows.size();
+                int written = write(arrival, text);
+                additional.set(lines + 1, lines + written);
+                lines += written;
                 if (text.length() > CHUNK) {
                     send(copy, text);
                 }
@@ -311,16 +326,29 @@ final class StagedTable {
         statement.setString(3, cause.change().commitLsn().toString());
     }
 
+    /** Returns the number of lines. */
+    private int write(Arrival arrival, CopyText text) {
+        if (arrival.isMention()) {
+            writeMention(arrival, text);
+            return 1;
+        }
+        List<StagedRow> rows = handovers.rows(arrival);
+        rows.forEach(row -> write(row, text));
+        return rows.size();
+    }
+
     private void write(StagedRow row, CopyText text) {
         RowChange change = row.change();
         Set<String> missing = row.missing();
+        boolean mayShare = mayShareHashes(change);
+        mayShareHashes |= mayShare;
         text.column(Long.toString(row.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
                 .column(change.commitLsn().toString())
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty() && !isDoubted
+                        missing.isEmpty() && !isDoubted && !mayShare
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null))
                 .column(row.event().letter());
@@ -328,6 +356,34 @@ final class StagedTable {
             text.column(input(change.image().text(columns.get(i).name())));
         }
         text.endRow();
+    }
+
+    /** Of a row without a key, only what hubs are made of is looked at. */
+    private void writeMention(Arrival arrival, CopyText text) {
+        RowChange change = arrival.change();
+        hasMentions = true;
+        mayShareHashes |= mayShareHashes(change);
+        text.column(Long.toString(arrival.sequence()))
+                .column("t")
+                .column(loadDate(change))
+                .column(change.commitLsn().toString())
+                .column("{}")
+                .column(rowKey(change).map(RowKey::json).orElse(null))
+                .column(StagedEvent.PLAIN.letter());
+        for (StagedColumn column : columns) {
+            boolean isOfHub = plan.staging().isOfHub(column.staged());
+            text.column(isOfHub ? input(change.image().text(column.name())) : null);
+        }
+        text.endRow();
+    }
+
+    private boolean mayShareHashes(RowChange change) {
+        for (SharedHash hash : plan.sharedHashes()) {
+            if (hash.isPossible(change)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Values travel as text that the server reads. */

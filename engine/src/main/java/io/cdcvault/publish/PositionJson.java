@@ -52,7 +52,7 @@ public final class PositionJson {
             @JsonProperty("number") long number,
             @JsonProperty("schema") String schema,
             @JsonProperty("table") String table,
-            @JsonProperty("after") List<String> after,
+            @JsonProperty("after") List<@Nullable String> after,
             @JsonProperty("rows") long rows) {
 
         static Cursor of(SnapshotCursor cursor) {

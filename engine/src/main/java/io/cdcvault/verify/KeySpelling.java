@@ -31,7 +31,7 @@ interface KeySpelling {
         String cases = cases(source);
         boolean alike = cases.startsWith("UTF8") && cases.equals(cases(vault));
         return text -> DSL.using(SQLDialect.POSTGRES)
-                .renderInlined(recipe.spelling(
+                .renderInlined(recipe.normalized(
                         DSL.field(DSL.raw(alike ? "(" + text + ")" : "((" + text + ") collate \"C\")"))));
     }
 

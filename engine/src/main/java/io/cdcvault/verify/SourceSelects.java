@@ -41,9 +41,9 @@ final class SourceSelects {
         this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
     }
 
-    /** The business keys that the table's rows mention in a role. */
+    /** The business keys that the table's rows mention in a role, also those whose own key is empty. */
     String mentions(HubFeed feed) {
-        return select(businessKey(feed), List.of(), isPresent(feed));
+        return selectAll(businessKey(feed), List.of(), isPresent(feed));
     }
 
     /** The rows that exist. */
@@ -74,8 +74,12 @@ final class SourceSelects {
     }
 
     private String select(List<String> keys, List<String> values, String condition) {
+        return selectAll(keys, values, condition) + rowIsPresent();
+    }
+
+    private String selectAll(List<String> keys, List<String> values, String condition) {
         return "select " + Names.aliased(keys, values) + "\nfrom " + catalog.from(source.table()) + "\nwhere "
-                + condition + rowIsPresent();
+                + condition;
     }
 
     /** A row whose own key is NULL stands for nothing. */

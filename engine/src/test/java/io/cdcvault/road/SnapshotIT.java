@@ -35,9 +35,14 @@ final class SnapshotIT {
             vault: {schema: shop_vault, hash: automate-dv, record_source: shop}
             hubs:
               hub_customer: {business_key: {customer_id: integer}}
+              hub_place: {business_key: {region: integer, town: text, street: integer}}
             satellites:
               sat_customer: {of: hub_customer, attributes: {name: text}}
+              sat_place: {of: hub_place, attributes: {note: text}}
             sources:
+              shop.place:
+                hubs: {hub_place: {region: region, town: town, street: street}}
+                satellites: [sat_place]
               shop.customer:
                 hubs: {hub_customer: {customer_id: id}}
                 satellites: [sat_customer]
@@ -49,13 +54,18 @@ final class SnapshotIT {
             vault: {schema: shop_vault, hash: automate-dv, record_source: shop}
             hubs:
               hub_customer: {business_key: {customer_id: integer}}
+              hub_place: {business_key: {region: integer, town: text, street: integer}}
               hub_invoice: {business_key: {invoice_id: integer}}
             links:
               lnk_invoice_customer: {hubs: {invoice: hub_invoice, customer: hub_customer}, driving: [invoice]}
             satellites:
               sat_customer: {of: hub_customer, attributes: {name: text}}
               sat_invoice: {of: hub_invoice, attributes: {note: text, amount: numeric}}
+              sat_place: {of: hub_place, attributes: {note: text}}
             sources:
+              shop.place:
+                hubs: {hub_place: {region: region, town: town, street: street}}
+                satellites: [sat_place]
               shop.customer:
                 hubs: {hub_customer: {customer_id: id}}
                 satellites: [sat_customer]
@@ -123,14 +133,18 @@ final class SnapshotIT {
 
     @ParameterizedTest
     @EnumSource
-    void tableNewToTheModelIsFilled(Feed feed) throws Exception {
+    void tableNewToTheModelIsFilledAndRowsWithNullInTheirIdentityStayLive(Feed feed) throws Exception {
         String place = feed.place("grown");
         Path model = Files.createTempFile(stack.directory(), "shop", ".yaml");
         Files.writeString(model, ONE_TABLE);
         createShop(place);
         Installation installation = new Installation(feed, place, List.of("--set", "model=" + model));
         ServiceProcess service = installation.start();
-        awaitRows(installation, service, "select count(*) from shop_vault.sat_customer", "10");
+        awaitRows(
+                installation,
+                service,
+                "select (select count(*) from shop_vault.sat_customer) + (select count(*) from shop_vault.sat_place)",
+                "810");
         service.kill();
         onMaster("alter publication " + place + " add table shop.invoice");
         Files.writeString(model, TWO_TABLES);
@@ -144,7 +158,7 @@ final class SnapshotIT {
                 "select count(distinct row_key) from cdc_vault.dead_letter where resolved_at is null",
                 "5");
 
-        installation.command(0, "snapshot", "shop.invoice");
+        installation.command(0, "snapshot", "shop.invoice", "shop.place");
 
         onMaster("update shop.invoice set amount = amount + 1 where id % 100 = 2");
         installation.command(0, "verify");
@@ -152,19 +166,27 @@ final class SnapshotIT {
                         .road()
                         .inVault("select count(*) from shop_vault.sat_invoice_current where length(note) = 64000"))
                 .containsExactly("495");
+        assertThat(installation.road().inVault("select count(*) from shop_vault.sat_place_current where is_live"))
+                .containsExactly("800");
         assertThat(service.terminate()).as(service.output()).isZero();
     }
 
     private static void createShop(String publication) throws SQLException {
         onMaster(
                 "create schema if not exists shop",
-                "drop table if exists shop.customer, shop.invoice",
+                "drop table if exists shop.customer, shop.invoice, shop.place",
                 "create table shop.customer (id int primary key, name text)",
                 "create table shop.invoice (id int primary key, customer_id int, note text, amount numeric)",
                 "alter table shop.invoice alter column note set storage external",
                 "insert into shop.customer select n, 'customer ' || n from generate_series(1, 10) n",
                 "insert into shop.invoice select n, n % 10 + 1, repeat(md5(n::text), 2000), n"
                         + " from generate_series(1, 500) n",
+                "create table shop.place (region int, town text, street int not null, note text)",
+                "alter table shop.place replica identity full",
+                // Of each pattern of NULLs more than a chunk, and no two rows are the same.
+                "insert into shop.place select case when n % 4 in (0, 1) then n / 40 end,"
+                        + " case when n % 4 in (0, 2) then 'town ' || n / 8 % 5 end, n, 'note ' || n"
+                        + " from generate_series(1, 800) n",
                 "drop publication if exists " + publication);
     }
 

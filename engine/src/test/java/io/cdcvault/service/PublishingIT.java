@@ -80,6 +80,8 @@ final class PublishingIT {
                 "create table t (id int primary key, note text) partition by range (id);"
                         + " create table part partition of t default; alter table part replica identity nothing"
                         + " | has a partition without a usable replica identity, part",
+                "create table t (id int primary key, note text) partition by range (id);"
+                        + " create unlogged table part partition of t default | has an unlogged partition",
             })
     void tableThatCannotBeCapturedRightIsNotPublished(String tables, String reason) throws SQLException {
         execute(tables, "grant select on all tables in schema public to reader");

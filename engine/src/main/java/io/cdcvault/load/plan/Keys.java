@@ -81,6 +81,17 @@ final class Keys {
                 .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no " + parent));
     }
 
+    /** A link's key, computed from the staged columns. */
+    Field<?> linkKeyExpression(LinkFeed feed) {
+        return whenAllPresent(feed, model.link(feed.link()));
+    }
+
+    /** A link's driving key, computed from the staged columns. */
+    Field<?> drivingKeyExpression(LinkFeed feed) {
+        Link link = model.link(feed.link());
+        return recipe.key(businessKeys(feed, link, link.drivingRoles()));
+    }
+
     /** What tells apart the rows of a satellite that are active at one time: its parent's key, and its child key. */
     List<Field<Object>> satelliteKey(SatelliteFeed feed) {
         List<Field<Object>> key = new ArrayList<>();
@@ -164,7 +175,7 @@ final class Keys {
         for (LinkFeed feed : source.links()) {
             Link link = model.link(feed.link());
             all.add(whenAllPresent(feed, link).as(linkKey(feed.link())));
-            all.add(recipe.key(businessKeys(feed, link, link.drivingRoles())).as(drivingKey(feed.link())));
+            all.add(drivingKeyExpression(feed).as(drivingKey(feed.link())));
         }
         for (SatelliteFeed feed : source.satellites()) {
             Map<String, Field<Object>> attributes = attributes(feed);

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param loadStatement returns one row with the number of new rows of each of {@code targets}, in their order
  * @param targets the vault tables that it writes
+ * @param mentionStatement loads what rows without a key of their own mention; as {@code loadStatement}
+ * @param mentionTargets the hubs that it writes
  * @param truncateStatement stages the deletion of every row; parameters: sequence, load date, LSN
  * @param rememberStatement remembers the staged rows as shown by a snapshot; parameters: feed, the snapshot's number,
  *     the load date from which on
@@ -21,12 +23,15 @@ import java.util.List;
  * @param previousKeys ends keys that updates gave up without telling
  * @param keyChanges carries values over that an update of a row's key did not touch
  * @param commitStates makes the state at commit the last one
+ * @param sharedHashes the keys of several parts, two of which may have one hash
  */
 public record LoadPlan(
         TableName table,
         Staging staging,
         String loadStatement,
         List<String> targets,
+        String mentionStatement,
+        List<String> mentionTargets,
         String truncateStatement,
         String rememberStatement,
         String closeStatement,
@@ -37,11 +42,14 @@ public record LoadPlan(
         DeleteResolution deleteResolution,
         PreviousKeys previousKeys,
         KeyChanges keyChanges,
-        CommitStates commitStates) {
+        CommitStates commitStates,
+        List<SharedHash> sharedHashes) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
+        mentionTargets = List.copyOf(mentionTargets);
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
+        sharedHashes = List.copyOf(sharedHashes);
     }
 }

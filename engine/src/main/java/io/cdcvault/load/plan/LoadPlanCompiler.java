@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
@@ -64,21 +65,16 @@ public final class LoadPlanCompiler {
         Staging staging = new Staging(model, source);
         Keys keys = new Keys(model, source, staging);
         Map<String, ResultQuery<?>> loads = loads(source, keys);
-        List<CommonTableExpression<?>> steps = new ArrayList<>();
-        // Materialized, or the hashes would be computed again wherever they are looked at.
-        steps.add(name("keyed")
-                .asMaterialized(select(asterisk()).select(keys.all()).from(staging.table())));
-        steps.add(name("changes").as(changes(keys)));
-        loads.forEach((target, load) -> steps.add(name(loadOf(target)).as(load)));
-        List<Field<?>> counts =
-                loads.keySet().stream().<Field<?>>map(LoadPlanCompiler::added).toList();
-        String statement = RENDERER.renderInlined(DSL.with(steps).select(counts));
+        Map<String, ResultQuery<?>> mentions = new LinkedHashMap<>();
+        new HubLoads(model, schema, source, keys).addTo(mentions);
         Disappearance disappearance = new Disappearance(RENDERER, model, schema, source, staging);
         return new LoadPlan(
                 source.table(),
                 staging,
-                statement,
+                statement(staging, keys, changes(keys), loads),
                 List.copyOf(loads.keySet()),
+                statement(staging, keys, keyless(keys), mentions),
+                List.copyOf(mentions.keySet()),
                 disappearance.truncateStatement(),
                 disappearance.rememberStatement(),
                 disappearance.closeStatement(),
@@ -89,7 +85,30 @@ public final class LoadPlanCompiler {
                 new DeleteResolution(RENDERER, model, source, staging),
                 new PreviousKeys(RENDERER, model, schema, source, staging, keys),
                 KeyChanges.of(staging, disappearance.rowKey()),
-                new CommitStates(RENDERER, model, source, staging, keys));
+                new CommitStates(RENDERER, model, source, staging, keys),
+                new KeyCollisions(RENDERER, model, schema, source, staging, keys).find());
+    }
+
+    private static String statement(
+            Staging staging, Keys keys, ResultQuery<?> changes, Map<String, ResultQuery<?>> loads) {
+        List<CommonTableExpression<?>> steps = new ArrayList<>();
+        // Materialized, or the hashes would be computed again wherever they are looked at.
+        steps.add(name("keyed")
+                .asMaterialized(select(asterisk()).select(keys.all()).from(staging.table())));
+        steps.add(name("changes").as(changes));
+        loads.forEach((target, load) -> steps.add(name(loadOf(target)).as(load)));
+        List<Field<?>> counts =
+                loads.keySet().stream().<Field<?>>map(LoadPlanCompiler::added).toList();
+        return RENDERER.renderInlined(DSL.with(steps).select(counts));
+    }
+
+    /** Rows that have no place in the vault, because what identifies them is empty. */
+    private static ResultQuery<?> keyless(Keys keys) {
+        return select(asterisk()).from(table(name("keyed"))).where(DSL.not(hasKey(keys)));
+    }
+
+    private static Condition hasKey(Keys keys) {
+        return DSL.and(keys.rowKey().stream().map(Field::isNotNull).toList());
     }
 
     private static ResultQuery<?> changes(Keys keys) {
@@ -100,7 +119,7 @@ public final class LoadPlanCompiler {
         return select(asterisk())
                 .distinctOn(perTransaction)
                 .from(table(name("keyed")))
-                .where(keys.rowKey().get(0).isNotNull())
+                .where(hasKey(keys))
                 .orderBy(newestFirst);
     }
 

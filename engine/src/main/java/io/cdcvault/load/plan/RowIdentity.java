@@ -28,30 +28,51 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
                 .toList();
     }
 
-    /** Whether the business key, or what tells rows under it apart, is empty; not when it is only left out. */
-    public boolean isWithoutKey(RowImage image) {
-        return columns().stream()
-                        .allMatch(column -> image.has(column) && !RowImage.UNAVAILABLE.equals(image.text(column)))
-                && problem(image).isPresent();
+    /** Why nobody can know what identifies a row with this image, in words; empty when it is known. */
+    public Optional<String> unknown(RowImage image) {
+        for (List<String> columns : businessKeys) {
+            for (String column : columns) {
+                if (RowImage.UNAVAILABLE.equals(image.text(column))) {
+                    return Optional.of(
+                            "The master's log does not tell its business key: " + String.join(", ", columns));
+                }
+            }
+        }
+        return childKey.stream()
+                .filter(column -> RowImage.UNAVAILABLE.equals(image.text(column)))
+                .findFirst()
+                .map(column -> "The master's log does not tell which row under its business key it is: " + column);
     }
 
-    /** Why a row with this image has no place in the vault, in words; empty when it has one. */
-    public Optional<String> problem(RowImage image) {
+    /**
+     * What of a row's identity is empty, so that it has no place in the vault, in words; empty when nothing is, or when
+     * the image does not have all identifying columns.
+     */
+    public Optional<String> gap(RowImage image) {
+        if (!isToldBy(image)) {
+            return Optional.empty();
+        }
         for (List<String> columns : businessKeys) {
             List<@Nullable String> values = new ArrayList<>(columns.size());
-            for (String column : columns) {
-                values.add(image.text(column));
-            }
-            if (values.contains(RowImage.UNAVAILABLE)) {
-                return Optional.of("The master's log does not tell its business key: " + String.join(", ", columns));
-            }
+            columns.forEach(column -> values.add(image.text(column)));
             if (!recipe.hasKey(values)) {
                 return Optional.of("Its business key is empty: " + String.join(", ", columns));
             }
         }
-        return childKey.stream()
-                .filter(column -> image.text(column) == null || RowImage.UNAVAILABLE.equals(image.text(column)))
-                .findFirst()
-                .map(column -> "It does not tell which row under its business key it is: " + column);
+        for (String column : childKey) {
+            if (image.text(column) == null) {
+                return Optional.of("It does not tell which row under its business key it is: " + column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isToldBy(RowImage image) {
+        for (List<String> columns : businessKeys) {
+            if (!image.columns().keySet().containsAll(columns)) {
+                return false;
+            }
+        }
+        return image.columns().keySet().containsAll(childKey);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -39,6 +40,7 @@ public final class Staging {
 
     private final String tableName;
     private final Map<Source, String> columns = new LinkedHashMap<>();
+    private final Set<String> ofHubs;
 
     /** @param type of the vault column that it feeds; one source column may feed columns of different types */
     record Source(String column, String type) {}
@@ -47,6 +49,7 @@ public final class Staging {
         this.tableName = FittingName.of("staged " + source.table());
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) -> add(column, type(model.hub(feed.hub()).businessKey(), key))));
+        this.ofHubs = Set.copyOf(columns.values());
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
     }
@@ -91,6 +94,11 @@ public final class Staging {
             throw new IllegalArgumentException(sourceColumn + " is not staged as " + type);
         }
         return field(name(staged), Object.class);
+    }
+
+    /** Whether a staged column is a part of a business key. */
+    public boolean isOfHub(String staged) {
+        return ofHubs.contains(staged);
     }
 
     /** The columns in the order of {@link #copyStatement}, after our own. */

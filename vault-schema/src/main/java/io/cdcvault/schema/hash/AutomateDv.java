@@ -62,14 +62,38 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
     }
 
     private static boolean isNothing(@Nullable String part, boolean isComposite) {
-        // As SQL's trim, which takes blanks and nothing else.
-        String trimmed = part == null ? "" : part.replaceAll("^ +| +$", "");
+        String trimmed = trimmed(part);
         return trimmed.isEmpty() || (isComposite && trimmed.equals(NULL_PLACEHOLDER));
     }
 
+    /** As SQL's trim, which takes blanks and nothing else. */
+    private static String trimmed(@Nullable String part) {
+        if (part == null) {
+            return "";
+        }
+        int begin = 0;
+        int end = part.length();
+        while (begin < end && part.charAt(begin) == ' ') {
+            begin++;
+        }
+        while (begin < end && part.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return part.substring(begin, end);
+    }
+
+    /**
+     * Of two keys with one text, say that no part of the first holds a bar. Then the text has the bars of the n - 1
+     * separators and no others; so the second has none in its parts either, both are cut at the same places, and their
+     * parts are the same texts. What is left is that a text stands for two values, and only {@code ^^} does: for itself
+     * and for NULL. So both keys of a pair hold a bar, or in some part one is NULL and the other is {@code ^^}. Upper
+     * case makes no bar and no {@code ^}, and takes none away. A key of one part is not joined, and its NULL has no
+     * hash.
+     */
     @Override
-    public Field<String> spelling(Field<?> part) {
-        return normalized(part);
+    public boolean mayCollide(List<@Nullable String> parts) {
+        return parts.size() > 1
+                && parts.stream().anyMatch(part -> part == null || part.indexOf('|') >= 0 || isNothing(part, true));
     }
 
     @Override
@@ -81,7 +105,7 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
         return digest(joined(sorted));
     }
 
-    private static Field<String> joined(Stream<? extends Field<?>> values) {
+    private Field<String> joined(Stream<? extends Field<?>> values) {
         return values.<Field<?>>map(value -> coalesce(normalized(value), inline(NULL_PLACEHOLDER)))
                 .collect(collectingAndThen(toList(), AutomateDv::separated));
     }
@@ -97,7 +121,8 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
         return pieces.isEmpty() ? inline("") : concat(pieces.toArray(Field<?>[]::new));
     }
 
-    private static Field<String> normalized(Field<?> value) {
+    @Override
+    public Field<String> normalized(Field<?> value) {
         return nullif(upper(trim(value.cast(SQLDataType.CLOB))), inline(""));
     }
 

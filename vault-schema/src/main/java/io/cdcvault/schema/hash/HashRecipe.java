@@ -35,11 +35,18 @@ public interface HashRecipe {
     boolean hasKey(List<@Nullable String> parts);
 
     /**
-     * A part of a key as the recipe sees it: equal for spellings that are one key.
+     * Whether other values, which the recipe does not take for equal to these, may have the same {@link #key}. Both of
+     * such a pair answer yes; hash functions that collide by chance are left out of account.
      *
-     * @return NULL for what the recipe takes for nothing
+     * @param parts as text, in hashing order
      */
-    Field<String> spelling(Field<?> part);
+    boolean mayCollide(List<@Nullable String> parts);
+
+    /**
+     * A part of a key as far as the recipe looks at it. Two keys are the same when these do not differ, part by part,
+     * NULL being equal to NULL.
+     */
+    Field<String> normalized(Field<?> part);
 
     /**
      * The hash of all the attributes: equal when the recipe takes all of them for equal.

@@ -1,0 +1,93 @@
+package io.cdcvault.oracle;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.DeadLetter;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.schema.reading.ModelReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A vault of any model in the schema {@code Orders Vault}, loaded a batch at a time. */
+final class ModelVault {
+
+    private final OrdersVault vault;
+
+    ModelVault(PostgresServer dwh, String yaml) {
+        this.vault = new OrdersVault(dwh, ModelReader.read(yaml, "model.yaml"));
+    }
+
+    PostgresServer dwh() {
+        return vault.dwh();
+    }
+
+    void recreate() throws SQLException {
+        vault.recreate();
+    }
+
+    /** All in one batch. */
+    void load(RowChange... changes) {
+        load(List.of(changes), false);
+    }
+
+    void load(List<RowChange> changes, boolean endsSnapshot) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+            TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
+            loader.load(new ChangeBatch(
+                    changes,
+                    Optional.of(
+                            new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), endsSnapshot))));
+        }
+    }
+
+    DeadLetters deadLetters() {
+        return vault.deadLetters();
+    }
+
+    /** Those that wait. */
+    List<DeadLetter> letters() {
+        try (DeadLetters letters = vault.deadLetters()) {
+            return letters.list(false);
+        }
+    }
+
+    /** How all letters were dealt with, in order; {@code waits} for those that were not. */
+    List<String> resolutions() {
+        try (DeadLetters letters = vault.deadLetters()) {
+            return letters.list(true).stream()
+                    .map(letter -> letter.resolution().orElse("waits"))
+                    .toList();
+        }
+    }
+
+    void execute(String... statements) throws SQLException {
+        vault.execute(statements);
+    }
+
+    /** The first column. */
+    List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = vault.dwh().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set search_path = \"Orders Vault\"");
+            try (ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    rows.add(row.getString(1));
+                }
+            }
+        }
+        return rows;
+    }
+}
