@@ -49,11 +49,12 @@ record ChunkSelects(TableName table, boolean only, List<String> columns, List<Ke
      */
     List<Select> after(List<@Nullable String> last) {
         List<Select> selects = new ArrayList<>();
-        if (!last.contains(null)) {
+        boolean hasNull = last.stream().anyMatch(Objects::isNull);
+        if (!hasNull) {
             selects.add(withoutNulls(last));
         }
         if (key.stream().anyMatch(KeyColumn::isNullable)) {
-            selects.add(withNulls(last.contains(null) ? last : List.of()));
+            selects.add(withNulls(hasNull ? last : List.of()));
         }
         return selects;
     }
