@@ -21,7 +21,11 @@ interface KeySpelling {
               select md5(upper(string_agg(chr(letter), '' order by letter))) from generate_series(192, 1423) as letter)
               else '' end""";
 
-    /** @param text an SQL expression */
+    /**
+     * What is compared instead of a part of a key.
+     *
+     * @param text an SQL expression
+     */
     String of(String text);
 
     /** As the model's recipe does; case counts for ASCII only unless both databases raise all letters alike. */

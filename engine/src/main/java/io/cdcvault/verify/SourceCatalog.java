@@ -3,6 +3,7 @@ package io.cdcvault.verify;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,9 +119,16 @@ record SourceCatalog(
     String textOf(TableName table, String column) {
         String held = Names.quoted(column);
         String base = type(table, column).map(ColumnType::base).orElse("");
-        return CAST_OTHERWISE.contains(base)
-                ? "case when " + held + " is not null then format('%s', " + held + ") end"
-                : "cast(" + held + " as text)";
+        return CAST_OTHERWISE.contains(base) ? asWritten(held) : "cast(" + held + " as text)";
+    }
+
+    /** The text that the server writes for a value, NULL for none. */
+    static String asWritten(String value) {
+        return "case when " + value + " is not null then format('%s', " + value + ") end";
+    }
+
+    boolean hasColumns(TableName table, Collection<String> names) {
+        return columns.getOrDefault(table, Map.of()).keySet().containsAll(names);
     }
 
     private Optional<ColumnType> type(TableName table, String column) {

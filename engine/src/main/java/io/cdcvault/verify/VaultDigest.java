@@ -24,6 +24,11 @@ public record VaultDigest(List<Table> tables, String all) {
 
     private static final String EVERYTHING = "infinity";
 
+    private static final String COLUMNS =
+            """
+            select count(*) from pg_attribute
+            where attrelid = to_regclass(?) and attname = any(?::text[]) and attnum > 0 and not attisdropped""";
+
     public VaultDigest {
         tables = List.copyOf(tables);
     }
@@ -77,7 +82,11 @@ public record VaultDigest(List<Table> tables, String all) {
                 .toList();
     }
 
+    /** A table that is not as the model says has a digest that no other has. */
     private static Table digest(ReadSession vault, VaultModel model, TableShape shape, String loadDate) {
+        if (!isAsModelled(vault, model, shape)) {
+            return new Table(shape.name(), 0, "lacks columns");
+        }
         return vault.query(
                 "digest " + shape.name(),
                 sql(model, shape),
@@ -86,6 +95,17 @@ public record VaultDigest(List<Table> tables, String all) {
                     return new Table(shape.name(), row.getLong(1), row.getString(2));
                 },
                 loadDate);
+    }
+
+    private static boolean isAsModelled(ReadSession vault, VaultModel model, TableShape shape) {
+        List<String> columns =
+                shape.columns().stream().map(column -> column.name()).toList();
+        return vault.query(
+                "look up " + shape.name(),
+                COLUMNS,
+                row -> row.next() && row.getLong(1) == columns.size(),
+                Names.qualified(model.settings().schema(), shape.name()),
+                columns);
     }
 
     /** In two levels, since a text holds no more than a gigabyte. */

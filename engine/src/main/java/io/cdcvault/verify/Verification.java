@@ -48,7 +48,7 @@ public final class Verification {
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
             KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
-            WaitingRows waiting = WaitingRows.read(vault, model.settings().schema());
+            WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
             for (Comparison comparison : comparisons) {

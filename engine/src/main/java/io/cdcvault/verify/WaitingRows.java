@@ -30,7 +30,10 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
             select source_schema, source_table, coalesce(row_key, ''), count(*) from cdc_vault.dead_letter
             where resolved_at is null and vault_schema = ? group by 1, 2, 3 order by 1, 2, 3""";
 
-    static WaitingRows read(ReadSession vault, String vaultSchema) {
+    /**
+     * @param catalog a row whose key has columns that the source does not have any more is counted, and not looked up
+     */
+    static WaitingRows read(ReadSession vault, String vaultSchema, SourceCatalog catalog) {
         Map<TableName, Long> rows = new LinkedHashMap<>();
         Map<TableName, List<String>> keys = new LinkedHashMap<>();
         if (vault.query("look for dead letters", EXIST, row -> row.next() && row.getBoolean(1))) {
@@ -43,7 +46,7 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
                             boolean isKnown = !row.getString(3).isEmpty();
                             // A letter that does not tell its row is one by itself.
                             rows.merge(table, isKnown ? 1L : row.getLong(4), Long::sum);
-                            if (isKnown) {
+                            if (isKnown && catalog.hasColumns(table, columns(row.getString(3)))) {
                                 keys.computeIfAbsent(table, each -> new ArrayList<>())
                                         .add(row.getString(3));
                             }

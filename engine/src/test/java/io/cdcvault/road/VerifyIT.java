@@ -200,6 +200,11 @@ final class VerifyIT {
                 "update vault.sat_seat set rec_src = rtrim(rec_src, '!')");
         VaultDigest planted = VaultDigest.of(installation.settings(), installation.model(), (done, steps, what) -> {});
 
+        inDwh("alter table vault.sat_seat rename column fare_conditions to fares");
+        VaultDigest lacking = VaultDigest.of(installation.settings(), installation.model(), (done, steps, what) -> {});
+        inDwh("alter table vault.sat_seat rename column fares to fare_conditions");
+
+        assertThat(lacking.tablesUnlike(before)).containsExactly("sat_seat");
         assertThat(again).isEqualTo(before);
         assertThat(planted.all()).isNotEqualTo(before.all());
     }
