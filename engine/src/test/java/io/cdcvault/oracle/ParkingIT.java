@@ -150,7 +150,7 @@ final class ParkingIT {
                 "{\"id\":1,\"customer_id\":\"x\\\\\\\"__debezium_unavailable_value\",\"status\":\"__debezium_unavailable_value\"}",
                 1)));
         String upgrade;
-        try (InputStream script = VaultLoader.class.getResourceAsStream("bookkeeping/0002.sql")) {
+        try (InputStream script = VaultLoader.class.getResourceAsStream("bookkeeping/0004.sql")) {
             upgrade = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
         }
         try (Connection warehouse = dwh.connect();
