@@ -143,7 +143,9 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         "has an unlogged partition, whose changes are not in the WAL: " + partition.name(),
                         "alter table " + partition.name() + " set logged",
                         true));
-        return unlogged.or(() -> identity(table, facts)).or(() -> rights(table, facts)).or(() -> rows(table, facts));
+        return unlogged.or(() -> identity(table, facts))
+                .or(() -> rights(table, facts))
+                .or(() -> rows(table, facts));
     }
 
     /** Rows that a snapshot would not see, or that would become one in the vault; of a table that exists. */
