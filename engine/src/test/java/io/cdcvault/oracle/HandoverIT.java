@@ -14,13 +14,17 @@ import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,16 @@ final class HandoverIT {
         assertThat(letters())
                 .extracting(DeadLetter::reason)
                 .containsExactly("Its business key is empty: code", "Its business key is empty: code");
+    }
+
+    @Test
+    void planSaysWhetherRowsCanBeFollowedByAnIdentity() {
+        Map<String, LoadPlan> plans = new HashMap<>();
+        vault.plans().forEach(plan -> plans.put(plan.table().table(), plan));
+
+        assertThat(plans.get("orders").followsRowsBy(Set.of("id"))).isTrue();
+        assertThat(plans.get("member").followsRowsBy(Set.of("id"))).isTrue();
+        assertThat(plans.get("member").followsRowsBy(Set.of("badge"))).isFalse();
     }
 
     private static void load(List<RowChange> changes) {

@@ -2,6 +2,7 @@ package io.cdcvault.load.plan;
 
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How one source table's changes are loaded: copied into the staging table, then one statement.
@@ -51,5 +52,16 @@ public record LoadPlan(
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
         sharedHashes = List.copyOf(sharedHashes);
+    }
+
+    /**
+     * Whether the vault can follow a row whose business key changes: the log's identity holds the key, or a satellite
+     * that describes the row has all of the identity's columns as attributes.
+     *
+     * @param columns of the source, by which its log identifies a row
+     */
+    public boolean followsRowsBy(Set<String> columns) {
+        return columns.containsAll(identity.columns())
+                || previousKeys.statement(columns).isPresent();
     }
 }

@@ -1,0 +1,140 @@
+package io.cdcvault.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.Origin;
+import io.cdcvault.change.Origin.Place;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.database.Sessions;
+import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.local.junit.LocalStackExtension;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.reading.ModelReader;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Names that are long, alike, or like those that are made of them. */
+@ExtendWith(LocalStackExtension.class)
+final class NamesIT {
+
+    private static final String SCHEMA = "regional_sales_reporting_and_forecasting";
+    private static final String LONG = "l".repeat(60);
+
+    @Test
+    void rowsOfTablesWithLongNamesStayApart(LocalStack stack) throws Exception {
+        OrdersVault vault = vault(
+                stack,
+                """
+                model: names
+                vault: {schema: "Orders Vault", record_source: names}
+                hubs:
+                  hub_old: {business_key: {id: integer}}
+                  hub_new: {business_key: {id: integer}}
+                satellites:
+                  sat_old: {of: hub_old, attributes: {note: text}}
+                  sat_new: {of: hub_new, attributes: {note: text}}
+                sources:
+                  %1$s.orders_of_customers_2025:
+                    hubs: {hub_old: {id: id}}
+                    satellites: [sat_old]
+                  %1$s.orders_of_customers_2026:
+                    hubs: {hub_new: {id: id}}
+                    satellites: [sat_new]
+                """
+                        .formatted(SCHEMA));
+
+        load(
+                vault,
+                change(new TableName(SCHEMA, "orders_of_customers_2025"), Map.of("id", "1", "note", "from 2025")),
+                change(new TableName(SCHEMA, "orders_of_customers_2026"), Map.of("id", "2", "note", "from 2026")));
+
+        assertThat(vault.texts("select id::text from \"Orders Vault\".hub_old")).containsExactly("1");
+        assertThat(vault.texts("select id::text from \"Orders Vault\".hub_new")).containsExactly("2");
+    }
+
+    @Test
+    void columnsAndRolesOfAnyNameAreLoadedEachIntoItsOwn(LocalStack stack) throws Exception {
+        OrdersVault vault = vault(
+                stack,
+                """
+                model: names
+                vault: {schema: "Orders Vault", record_source: names}
+                hubs:
+                  hub_thing: {business_key: {id: integer}}
+                links:
+                  lnk_pair:
+                    hubs: {thing: hub_thing, %1$sa: hub_thing, %1$sb: hub_thing}
+                    driving: [thing]
+                satellites:
+                  sat_thing:
+                    of: hub_thing
+                    attributes: {a: text, b: text, c: text, d: text, e: text, f: text}
+                sources:
+                  s.things:
+                    row: hub_thing
+                    hubs:
+                      hub_thing: {id: id}
+                      hub_thing as %1$sa: {id: one}
+                      hub_thing as %1$sb: {id: other}
+                    links: {lnk_pair: {thing: hub_thing, %1$sa: %1$sa, %1$sb: %1$sb}}
+                    satellites:
+                      sat_thing of hub_thing:
+                        {a: "%1$saa", b: "%1$sab", c: "#seq", d: "hub_thing#key", e: "x \\"%%. ü", f: "_seq"}
+                """
+                        .formatted("l".repeat(55)));
+        Map<String, String> row = new HashMap<>(Map.of("id", "1", "one", "2", "other", "3"));
+        row.put("l".repeat(55) + "aa", "A");
+        row.put("l".repeat(55) + "ab", "B");
+        row.put("#seq", "C");
+        row.put("hub_thing#key", "D");
+        row.put("x \"%. ü", "E");
+        row.put("_seq", "F");
+
+        load(vault, change(new TableName("s", "things"), row));
+
+        assertThat(vault.texts("select a || b || c || d || e || f from \"Orders Vault\".sat_thing"))
+                .containsExactly("ABCDEF");
+        assertThat(vault.texts("select id::text from \"Orders Vault\".hub_thing order by id"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void sessionsOfTwoInstallationsAreToldApart() {
+        assertThat(Sessions.name("loader", LONG + "a"))
+                .isNotEqualTo(Sessions.name("loader", LONG + "b"))
+                .hasSizeLessThan(64);
+    }
+
+    private static OrdersVault vault(LocalStack stack, String yaml) throws SQLException {
+        OrdersVault vault = new OrdersVault(stack.dwh(), ModelReader.read(yaml, "names.yaml"));
+        vault.recreate();
+        return vault;
+    }
+
+    private static RowChange change(TableName table, Map<String, String> row) {
+        Origin origin = new Origin(null, new byte[0], new Place("test@", 1));
+        return new RowChange(
+                table, Operation.CREATE, new RowImage(row), new TransactionStamp(1, 1), new Lsn(1), 1, origin);
+    }
+
+    private static void load(OrdersVault vault, RowChange... changes) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+            loader.load(new ChangeBatch(
+                    List.of(changes), Optional.of(new Checkpoint("{}", changes[0].stamp(), new Lsn(1), 1, 1, false))));
+        }
+    }
+}
