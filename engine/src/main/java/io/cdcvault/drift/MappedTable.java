@@ -5,14 +5,16 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the model wants of a source table.
  *
  * @param columns that feed the vault
  * @param identity the columns that identify a row in the vault
+ * @param followed whether the vault finds a row again whose identity changes, by columns that the log identifies it by
  */
-public record MappedTable(TableName name, Set<String> columns, List<String> identity) {
+public record MappedTable(TableName name, Set<String> columns, List<String> identity, Predicate<Set<String>> followed) {
 
     public MappedTable {
         columns = Set.copyOf(columns);
@@ -20,10 +22,11 @@ public record MappedTable(TableName name, Set<String> columns, List<String> iden
     }
 
     /** With the columns that identify a row among those that feed the vault. */
-    public static MappedTable of(TableName name, Collection<String> columns, List<String> identity) {
+    public static MappedTable of(
+            TableName name, Collection<String> columns, List<String> identity, Predicate<Set<String>> followed) {
         Set<String> all = new LinkedHashSet<>(columns);
         all.addAll(identity);
-        return new MappedTable(name, all, identity);
+        return new MappedTable(name, all, identity, followed);
     }
 
     /** Whether no two rows of the source can be one in the vault, as its unique keys say. */

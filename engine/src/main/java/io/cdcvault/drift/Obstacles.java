@@ -6,6 +6,7 @@ import io.cdcvault.capture.PublicationSql;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -150,7 +151,20 @@ public record Obstacles(String publication, String user, List<TableName> all, in
 
     /** Rows that a snapshot would not see, or that would become one in the vault; of a table that exists. */
     public Optional<Obstacle> rows(MappedTable table, TableFacts facts) {
-        return policies(facts).or(() -> uniqueness(table, facts));
+        return policies(facts).or(() -> uniqueness(table, facts)).or(() -> following(table, facts));
+    }
+
+    /** The log tells an update without what the row's key in the vault was before. */
+    private static Optional<Obstacle> following(MappedTable table, TableFacts facts) {
+        return facts.identifyingColumns()
+                .filter(columns -> !table.followed().test(Set.copyOf(columns)))
+                .map(columns -> new Obstacle(
+                        "has rows that the log tells apart by (" + String.join(", ", columns)
+                                + ") and the model by (" + String.join(", ", table.identity())
+                                + "): a change of these could not be followed",
+                        "alter table " + quoted(table.name()) + " replica identity full, or let the model map "
+                                + String.join(", ", columns) + " as attributes of the satellite that describes the row",
+                        false));
     }
 
     /** PostgreSQL refuses the application's own updates and deletes of a published table that lacks one. */

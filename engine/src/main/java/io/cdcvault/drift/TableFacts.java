@@ -215,6 +215,16 @@ public record TableFacts(JsonNode json) {
         };
     }
 
+    /** The columns that identify a row in the log; empty when it tells the whole row, or nothing. */
+    Optional<List<String>> identifyingColumns() {
+        return switch (json.path("identity").asText()) {
+            case "d" -> keys().stream().filter(Key::isPrimary).map(Key::columns).findFirst();
+            case "i" ->
+                keys().stream().filter(Key::isIdentity).map(Key::columns).findFirst();
+            default -> Optional.empty();
+        };
+    }
+
     /** What the capture's records are keyed by: a capture that began with another must begin again. */
     String recordKey() {
         return exists() ? replicaIdentity().orElse("nothing") + " " + primaryKey() : "no table";

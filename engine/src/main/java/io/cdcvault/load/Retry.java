@@ -96,7 +96,8 @@ public final class Retry {
         Optional<Stage.Parked> parked = stage.firstParked();
         if (parked.isPresent()) {
             long refused = letters.stream()
-                    .filter(letter -> letter.change().origin() == parked.get().origin())
+                    .filter(letter ->
+                            letter.change().origin().equals(parked.get().origin()))
                     .findFirst()
                     .orElseThrow()
                     .id();

@@ -1,13 +1,17 @@
 package io.cdcvault.publish;
 
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -31,6 +35,9 @@ public final class Topics {
      * @param tables what will be captured
      */
     public void createMissing(Admin admin, List<TableName> tables) throws InterruptedException {
+        shared(tables).ifPresent(problem -> {
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, problem);
+        });
         try {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = wanted(tables).stream()
@@ -43,6 +50,23 @@ public final class Topics {
                 throw KafkaFailures.failure("create the topics of prefix " + names.prefix(), e);
             }
         }
+    }
+
+    /** Which two tables would have one topic, and what to do; empty when each has its own. */
+    public Optional<String> shared(List<TableName> tables) {
+        Map<String, TableName> taken = new HashMap<>();
+        return tables.stream()
+                .sorted()
+                .flatMap(table -> {
+                    TableName other = taken.putIfAbsent(names.table(table), table);
+                    return other == null || other.equals(table)
+                            ? Stream.empty()
+                            : Stream.of("The tables " + other + " and " + table + " would share the topic "
+                                    + names.table(table)
+                                    + ", since a topic's name cannot hold every character: rename one of them, or take it"
+                                    + " out of the model and the publication");
+                })
+                .findFirst();
     }
 
     /** Whether any of the tables' topics is compacted, so that deletions need tombstones. */

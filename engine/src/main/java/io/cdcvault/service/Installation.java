@@ -76,7 +76,8 @@ public record Installation(Settings settings, VaultModel model) {
                         plan.staging().sourceColumns().stream()
                                 .map(StagedColumn::name)
                                 .toList(),
-                        plan.identity().columns()))
+                        plan.identity().columns(),
+                        plan::followsRowsBy))
                 .toList();
     }
 

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The whole history of a vault held against the audit, and what came of it. */
 final class AuditVerdict {
@@ -31,7 +31,7 @@ final class AuditVerdict {
     static AuditVerdict of(Connection master, Connection vault) throws SQLException {
         AuditVerdict verdict = new AuditVerdict();
         AuditedVault audited = new AuditedVault(vault);
-        TreeMap<Long, Stamp> stamps = audited.stamps();
+        NavigableMap<Long, Stamp> stamps = audited.stamps();
         verdict.holdTransactions(master, stamps);
         verdict.holdOwners(audited, stamps);
         for (AuditedTable table : AuditedTable.values()) {
@@ -77,7 +77,7 @@ final class AuditVerdict {
         wrong.add(what);
     }
 
-    private void holdTransactions(Connection master, TreeMap<Long, Stamp> stamps) throws SQLException {
+    private void holdTransactions(Connection master, Map<Long, Stamp> stamps) throws SQLException {
         Set<Long> committed = new HashSet<>();
         try (Statement statement = master.createStatement();
                 ResultSet rows = statement.executeQuery("select number from audit.transaction")) {
@@ -96,7 +96,7 @@ final class AuditVerdict {
     }
 
     /** Each transaction has a stamp of its own; only those that a snapshot repaired share the snapshot's. */
-    private void holdApart(TreeMap<Long, Stamp> stamps, List<Tampering.Interval> tamperings) {
+    private void holdApart(Map<Long, Stamp> stamps, List<Tampering.Interval> tamperings) {
         Map<Stamp, Long> owners = new HashMap<>();
         stamps.forEach((number, stamp) -> {
             Long other = owners.put(stamp, number);
@@ -107,7 +107,7 @@ final class AuditVerdict {
     }
 
     /** All owners were mentioned by the first transaction, and no vault table has an audited transaction twice. */
-    private void holdOwners(AuditedVault vault, TreeMap<Long, Stamp> stamps) throws SQLException {
+    private void holdOwners(AuditedVault vault, NavigableMap<Long, Stamp> stamps) throws SQLException {
         List<String> found = vault.firstSightings();
         String right = (AuditedWriters.OWNERS - 1) + " "
                 + stamps.values().stream().findFirst().map(Stamp::loadDate).orElse(0L);

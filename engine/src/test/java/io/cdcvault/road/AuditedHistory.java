@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class AuditedHistory {
 
     private final AuditedTable table;
     private final AuditedVault vault;
-    private final TreeMap<Long, Stamp> stamps;
+    private final NavigableMap<Long, Stamp> stamps;
     private final List<Tampering.Interval> tamperings;
     private final AuditVerdict verdict;
     private final Set<AuditedRow> expected = new HashSet<>();
@@ -39,7 +39,7 @@ final class AuditedHistory {
     AuditedHistory(
             AuditedTable table,
             AuditedVault vault,
-            TreeMap<Long, Stamp> stamps,
+            NavigableMap<Long, Stamp> stamps,
             List<Tampering.Interval> tamperings,
             AuditVerdict verdict) {
         this.table = table;

@@ -42,6 +42,8 @@ enum AuditedTable {
             ", primary key (\"the \"\"key\"\"; -- é\")",
             new Key("the \"key\"; -- é", "integer", "i"));
 
+    static final List<AuditedTable> ALL = List.of(values());
+
     private static final int LONGEST_NAME = 63;
 
     private final String sourceName;

@@ -25,7 +25,7 @@ final class ChaosBackends {
 
     /** While it is decoded and sent, which takes some seconds. */
     static void terminateWalsendersInLargeTransaction(ChaosRoad road, Random random) throws SQLException {
-        AuditedTable table = AuditedTable.values()[random.nextInt(AuditedTable.values().length)];
+        AuditedTable table = AuditedTable.ALL.get(random.nextInt(AuditedTable.ALL.size()));
         try (Connection master = road.stack().master().connect()) {
             AuditedTransaction.commit(
                     master, EnumSet.of(table), "large", all -> AuditedMove.inBulk(table, all, random));

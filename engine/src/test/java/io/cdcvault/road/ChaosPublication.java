@@ -20,7 +20,7 @@ final class ChaosPublication {
     private ChaosPublication() {}
 
     static void tableOutAndIn(ChaosRoad road, Random random) throws SQLException {
-        AuditedTable table = AuditedTable.values()[random.nextInt(AuditedTable.values().length)];
+        AuditedTable table = AuditedTable.ALL.get(random.nextInt(AuditedTable.ALL.size()));
         new Tampering(road, ChaosFault.TABLE_OUT_OF_PUBLICATION, EnumSet.of(table))
                 .during(
                         master -> AuditSchema.execute(

@@ -4,6 +4,7 @@ import io.cdcvault.local.process.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,12 +40,11 @@ final class ChaosTopics {
 
     private static void addPartition(ChaosRoad road, String topic) {
         try (Admin admin = admin(road)) {
-            int partitions = await(admin.describeTopics(List.of(topic)).allTopicNames())
-                    .get(topic)
-                    .partitions()
-                    .size();
+            int partitions = answer(admin.describeTopics(List.of(topic)).allTopicNames())
+                    .map(topics -> topics.values().iterator().next().partitions().size())
+                    .orElseThrow();
             if (partitions < MOST_PARTITIONS) {
-                await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions + 1)))
+                answer(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions + 1)))
                         .all());
             }
         }
@@ -68,12 +68,13 @@ final class ChaosTopics {
 
     private static long offset(Admin admin, OffsetSpec which) {
         TopicPartition partition = new TopicPartition(TABLE, 0);
-        return await(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+        return answer(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+                .orElseThrow()
                 .offset();
     }
 
     private static void set(Admin admin, String setting, String value) {
-        await(admin.incrementalAlterConfigs(Map.of(
+        answer(admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, TABLE),
                         List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                 .all());
@@ -83,9 +84,10 @@ final class ChaosTopics {
         return Admin.create(Map.of("bootstrap.servers", road.stack().broker().bootstrapServers()));
     }
 
-    private static <T> T await(KafkaFuture<T> answer) {
+    /** Empty when the broker has only done it. */
+    private static <T> Optional<T> answer(KafkaFuture<T> future) {
         try {
-            return answer.get();
+            return Optional.ofNullable(future.get());
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError("Kafka refuses", e);
         }

@@ -136,11 +136,29 @@ final class PublishingIT {
         Installation byLine =
                 installation("line_id: bigint, order_no: text", "lines", "line_id: line_id, order_no: order_no");
 
+        execute("alter table lines replica identity full");
+
         assertThatThrownBy(() -> prepare(byOrder))
                 .isInstanceOf(CdcVaultException.class)
                 .hasMessageContaining("public.lines", "(order_no, sku)")
                 .hasMessageContaining("identify the row by line_id too");
         assertThatCode(() -> prepare(byLine)).doesNotThrowAnyException();
+    }
+
+    /** PostgreSQL logs of such an update the identity alone, so nobody could tell which row had the former key. */
+    @Test
+    void rowsAreRefusedThatCannotBeFollowedWhenWhatTheModelKnowsThemByChanges() throws SQLException {
+        execute(
+                "create table t (id int primary key, code text not null unique, note text)",
+                "grant select on all tables in schema public to reader");
+        Installation byCode = installation("code: text", "t", "code: code");
+
+        assertThatThrownBy(() -> prepare(byCode))
+                .isInstanceOf(CdcVaultException.class)
+                .hasMessageContaining("tells apart by (id) and the model by (code)")
+                .hasMessageContaining("replica identity full, or let the model map id");
+        execute("alter table t replica identity full");
+        assertThatCode(() -> prepare(byCode)).doesNotThrowAnyException();
     }
 
     @Test

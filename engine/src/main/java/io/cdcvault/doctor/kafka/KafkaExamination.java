@@ -67,6 +67,10 @@ public final class KafkaExamination implements Examination {
                 .toList());
         TopicRules rules = new TopicRules(new KafkaCommands(settings), installation.topics(), count);
         List<Finding> findings = new ArrayList<>();
+        new Topics(settings)
+                .shared(installation.tables())
+                .map(subject("topics of their own", "Rows of two tables in one topic cannot be told apart.")::error)
+                .ifPresent(findings::add);
         for (WantedTopic topic : wanted) {
             TopicState state = found.get(topic.name());
             findings.addAll(state == null ? missing(brokers, topic) : rules.problems(topic, state));

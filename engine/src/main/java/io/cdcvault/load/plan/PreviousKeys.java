@@ -61,7 +61,6 @@ public final class PreviousKeys {
     private final DSLContext renderer;
     private final VaultModel model;
     private final Schema schema;
-    private final SourceTable source;
     private final Staging staging;
     private final Keys keys;
     private final RowColumns row;
@@ -71,7 +70,6 @@ public final class PreviousKeys {
         this.renderer = renderer;
         this.model = model;
         this.schema = schema;
-        this.source = source;
         this.staging = staging;
         this.keys = keys;
         this.row = new RowColumns(renderer, model, source, staging);
