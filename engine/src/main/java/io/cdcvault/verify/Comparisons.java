@@ -9,7 +9,6 @@ import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
-import io.cdcvault.verify.Comparison.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +57,7 @@ final class Comparisons {
         Satellite satellite = model.satellite(feed.satellite());
         boolean isOfRow = feed.parentRole().equals(source.row());
         boolean livesAndDies = isOfRow || model.isLink(satellite.parent()) || model.hasOwnLife(satellite);
-        List<Key> keys = new ArrayList<>(
+        List<Comparison.Key> keys = new ArrayList<>(
                 model.isLink(satellite.parent())
                         ? keys(model.link(satellite.parent()), inSource.linkFeed(satellite.parent()))
                         : keys(source.hubFeed(feed.parentRole())));
@@ -96,7 +95,7 @@ final class Comparisons {
 
     private Comparison comparison(
             String subject,
-            List<Key> keys,
+            List<Comparison.Key> keys,
             List<String> values,
             String sourceSelect,
             String vaultSelect,
@@ -109,27 +108,27 @@ final class Comparisons {
         return columns.stream().map(Column::name).toList();
     }
 
-    private List<Key> keys(HubFeed feed) {
+    private List<Comparison.Key> keys(HubFeed feed) {
         return names(model.hub(feed.hub()).businessKey()).stream()
                 .map(name -> key(name, feed.columns().get(name)))
                 .toList();
     }
 
     /** An end's role tells apart the keys of two ends that are the same hub. */
-    private List<Key> keys(Link link, LinkFeed feed) {
-        List<Key> keys = new ArrayList<>();
+    private List<Comparison.Key> keys(Link link, LinkFeed feed) {
+        List<Comparison.Key> keys = new ArrayList<>();
         for (Link.Role role : link.roles()) {
             HubFeed end = source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())));
             keys(end)
                     .forEach(key -> keys.add(
                             role.name().equals(key.name())
                                     ? key
-                                    : new Key(role.name() + "." + key.name(), key.sourceColumn())));
+                                    : new Comparison.Key(role.name() + "." + key.name(), key.sourceColumn())));
         }
         return keys;
     }
 
-    private static Key key(String name, @Nullable String sourceColumn) {
-        return new Key(name, Objects.requireNonNull(sourceColumn));
+    private static Comparison.Key key(String name, @Nullable String sourceColumn) {
+        return new Comparison.Key(name, Objects.requireNonNull(sourceColumn));
     }
 }
