@@ -178,9 +178,14 @@ final class SharedHashIT {
         HostileValues values = new HostileValues(random);
         List<RowChange> history = new ArrayList<>();
         for (int transaction = 1; transaction <= size; transaction++) {
-            String operation = random.nextInt(6) == 0 ? "d" : "u";
+            boolean isDeletion = random.nextInt(6) == 0;
+            String a = values.text();
+            String b = values.text();
+            String weight = Integer.toString(random.nextInt(3));
             history.add(
-                    part(transaction, operation, values.text(), values.text(), Integer.toString(random.nextInt(3))));
+                    isDeletion
+                            ? EnvelopeChange.of(transaction, "parts", "d", row("a", a, "b", b), row("a", a, "b", b))
+                            : part(transaction, "u", a, b, weight));
         }
         return history;
     }

@@ -41,7 +41,8 @@ final class ChaosTopics {
     private static void addPartition(ChaosRoad road, String topic) {
         try (Admin admin = admin(road)) {
             int partitions = answer(admin.describeTopics(List.of(topic)).allTopicNames())
-                    .map(topics -> topics.values().iterator().next().partitions().size())
+                    .map(topics ->
+                            topics.values().iterator().next().partitions().size())
                     .orElseThrow();
             if (partitions < MOST_PARTITIONS) {
                 answer(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions + 1)))
