@@ -18,8 +18,10 @@ final class Drift {
         this.table = table;
         this.known = known;
         this.before = TableFacts.parse(known.facts());
-        boolean isUnique = table.isUniqueIn(now) || before.wasUniqueBy(table.identity());
-        this.now = isUnique ? now.rememberedAsUniqueBy(table.identity()) : now;
+        boolean isUnique = table.isUniqueIn(now);
+        TableFacts seen = now.rememberedAsUnique(isUnique);
+        this.now =
+                isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
         this.obstacle = obstacles.of(table, this.now);
         this.newGap = Gaps.between(table, before, this.now);
     }

@@ -186,6 +186,13 @@ public record TableFacts(JsonNode json) {
         return !columns.isEmpty() && columns.equals(identity);
     }
 
+    /** The same, remembering whether what identifies a row in the model is unique now: loaders look at it. */
+    TableFacts rememberedAsUnique(boolean isUnique) {
+        ObjectNode remembered = json.deepCopy();
+        remembered.put("unique", isUnique);
+        return new TableFacts(remembered);
+    }
+
     /** The same, remembering that these columns are or were unique. */
     TableFacts rememberedAsUniqueBy(List<String> identity) {
         ObjectNode remembered = json.deepCopy();

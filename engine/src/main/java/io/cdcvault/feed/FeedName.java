@@ -25,6 +25,12 @@ public record FeedName(String text, String vaultSchema) {
         return new FeedName(settings.name() + "/replay:" + vaultSchema, vaultSchema);
     }
 
+    /** The feed of the service that captures what this one reads. */
+    public String ofCapture() {
+        int replay = text.indexOf("/replay:");
+        return replay < 0 ? text : text.substring(0, replay) + "/kafka";
+    }
+
     /** From a file, or whatever goes by its name. */
     public static FeedName ofFile(Settings settings, String vaultSchema, String file) {
         return new FeedName(settings.name() + "/file:" + file, vaultSchema);

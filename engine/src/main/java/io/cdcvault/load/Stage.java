@@ -31,6 +31,7 @@ final class Stage {
     private final Parking parking;
     private final ParkedKeys parkedKeys;
     private final KeylessChanges keyless;
+    private final UnguardedTables unguarded;
     private long sequence;
     private long lastLoadDate;
     private long lastOrder;
@@ -42,6 +43,7 @@ final class Stage {
         this.parking = new Parking(connection, feed, parkedKeys);
         this.judge = new Judge(parkedKeys, policies);
         this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
+        this.unguarded = new UnguardedTables(connection, feed);
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
@@ -50,8 +52,10 @@ final class Stage {
     /** To be called first in a warehouse transaction. */
     void begin() throws SQLException {
         parkedKeys.begin();
+        unguarded.refresh();
         for (StagedTable table : tables.values()) {
             table.doubt(parkedKeys.isDoubted(table.name()));
+            table.guard(!unguarded.contains(table.name()));
         }
     }
 
@@ -148,6 +152,7 @@ final class Stage {
         List<Suspect> suspects = new ArrayList<>();
         for (StagedTable table : tables.values()) {
             suspects.addAll(table.complete());
+            suspects.addAll(table.twins());
         }
         if (suspects.isEmpty()) {
             suspects.addAll(new SharedHashes(connection).find(tables.values()));

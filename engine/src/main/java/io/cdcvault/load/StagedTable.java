@@ -1,5 +1,6 @@
 package io.cdcvault.load;
 
+import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
@@ -16,6 +17,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,10 @@ final class StagedTable {
     private final Handovers handovers;
 
     private boolean isDoubted;
+    private boolean isGuarded = true;
+    /** Of snapshots that show rows of a table that nothing guards. */
+    private final Set<Long> shown = new HashSet<>();
+
     private boolean hasRows;
     private boolean mayShareHashes;
     private boolean hasMentions;
@@ -70,6 +76,39 @@ final class StagedTable {
 
     boolean isDoubted() {
         return isDoubted;
+    }
+
+    /** Whether a unique key of the source keeps two rows from having one key in the vault. */
+    void guard(boolean isGuarded) {
+        this.isGuarded = isGuarded;
+    }
+
+    /** Rows under a key that another row of the source has. */
+    List<Suspect> twins() throws SQLException {
+        if (isGuarded || !hasRows) {
+            return List.of();
+        }
+        List<Suspect> twins = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.twins().statement())) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", shown.stream().map(Timestamps::iso).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    twins.add(new Suspect(new RowKey(name(), row.getString(1)), row.getLong(2), twin()));
+                }
+            }
+        }
+        return twins;
+    }
+
+    private String twin() {
+        return "Another row of the source has the same "
+                + String.join(", ", plan.identity().columns())
+                + ", which tells rows apart in the model, and no unique key of the source keeps them apart: add a column"
+                + " that does to the model, or a unique key to the source";
     }
 
     /** Empty when the change does not tell which row it is about. */
@@ -285,6 +324,7 @@ final class StagedTable {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         hasRows = false;
+        shown.clear();
         handovers.clear();
         mayShareHashes = false;
         hasMentions = false;
@@ -342,13 +382,16 @@ final class StagedTable {
         Set<String> missing = row.missing();
         boolean mayShare = mayShareHashes(change);
         mayShareHashes |= mayShare;
+        if (!isGuarded && change.operation() == Operation.READ) {
+            shown.add(change.stamp().loadDate());
+        }
         text.column(Long.toString(row.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
                 .column(change.commitLsn().toString())
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty() && !isDoubted && !mayShare
+                        missing.isEmpty() && !isDoubted && !mayShare && isGuarded
                                 ? null
                                 : rowKey(change).map(RowKey::json).orElse(null))
                 .column(row.event().letter());

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param previousKeys ends keys that updates gave up without telling
  * @param keyChanges carries values over that an update of a row's key did not touch
  * @param commitStates makes the state at commit the last one
+ * @param twins finds a second row under a key, where no unique key of the source rules that out
  * @param sharedHashes the keys of several parts, two of which may have one hash
  */
 public record LoadPlan(
@@ -44,6 +45,7 @@ public record LoadPlan(
         PreviousKeys previousKeys,
         KeyChanges keyChanges,
         CommitStates commitStates,
+        TwinRows twins,
         List<SharedHash> sharedHashes) {
 
     public LoadPlan {

@@ -86,6 +86,7 @@ public final class LoadPlanCompiler {
                 new PreviousKeys(RENDERER, model, schema, source, staging, keys),
                 KeyChanges.of(staging, disappearance.rowKey()),
                 new CommitStates(RENDERER, model, source, staging, keys),
+                new TwinRows(RENDERER, model, source, staging, keys),
                 new KeyCollisions(RENDERER, model, schema, source, staging, keys).find());
     }
 

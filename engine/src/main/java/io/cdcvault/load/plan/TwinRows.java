@@ -1,0 +1,109 @@
+package io.cdcvault.load.plan;
+
+import static org.jooq.impl.DSL.name;
+
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/**
+ * Finds a second row of the source under a key that a row of the vault has already. Only a unique key of the source
+ * rules that out; without one, two rows would become one, and the deletion of the first would end both.
+ */
+public final class TwinRows {
+
+    /**
+     * Of each key and transaction: a row was there, or one was created, more often than was deleted. A snapshot shows
+     * each row once.
+     */
+    private static final String TEMPLATE =
+            """
+            with "keyed" as (
+              select "#seq", "#load_date", "#live", "#event", "#row_key", %2$s from %1$s where %3$s is not null
+            ), "transaction" as (
+              select %4$s, "#load_date", (array_agg("#row_key" order by "#seq" desc))[1] as "#row_key",
+                count(*) filter (where "#event" in ('c', 'm')) as "#created",
+                count(*) filter (where not "#live") as "#deleted",
+                count(*) filter (where "#live" and "#event" is null) as "#shown",
+                (array_agg("#live" order by "#seq" desc))[1] as "#lives"
+              from "keyed" group by %4$s, "#load_date"
+            ), "state" as (
+              select *, lag("#lives") over (partition by %4$s order by "#load_date") as "#lived" from "transaction"
+            )
+            select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint
+            from "state" as s
+            where "#created" > 0 and "#created" - "#deleted"
+                + coalesce("#lived", (%5$s), false)::integer > 1
+              or "#load_date" = any(?::timestamptz[]) and "#shown" > 1 and "#deleted" = 0""";
+
+    private final String statement;
+
+    TwinRows(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, Keys keys) {
+        List<String> aliased = new ArrayList<>();
+        List<String> aliases = new ArrayList<>();
+        List<Field<?>> parts = keys.rowKeyExpressions();
+        for (int i = 0; i < parts.size(); i++) {
+            aliases.add("\"#key " + i + "\"");
+            aliased.add(renderer.renderInlined(parts.get(i)) + " as " + aliases.get(i));
+        }
+        this.statement = TEMPLATE.formatted(
+                renderer.render(staging.table()),
+                String.join(", ", aliased),
+                renderer.renderInlined(parts.get(0)),
+                String.join(", ", aliases),
+                isLive(renderer, model, source));
+    }
+
+    /** Returns key and load date of the rows to be set aside; parameter: the load dates of snapshots. */
+    public String statement() {
+        return statement;
+    }
+
+    /** Whether the row that has the key of the state {@code s} lives in the vault. */
+    private static String isLive(DSLContext renderer, VaultModel model, SourceTable source) {
+        Naming naming = model.settings().naming();
+        Map<String, String> key = new LinkedHashMap<>();
+        String table;
+        String life;
+        if (model.isHub(source.row())) {
+            table = naming.statusTable(model.hub(source.row()));
+            key.put(naming.hashKey(model.hub(source.row())), "\"#key 0\"");
+            life = quoted(renderer, naming.status()) + " = 'C'";
+        } else if (model.isLink(source.row())) {
+            table = naming.effectivityTable(model.link(source.row()));
+            key.put(naming.hashKey(model.link(source.row())), "\"#key 0\"");
+            life = quoted(renderer, naming.isActive());
+        } else {
+            Satellite satellite = model.satellite(source.row());
+            table = satellite.name();
+            String parent = satellite.parent();
+            key.put(
+                    model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent)),
+                    "\"#key 0\"");
+            int part = 1;
+            for (Column child : satellite.childKey()) {
+                key.put(child.name(), "\"#key " + part++ + "\"");
+            }
+            life = quoted(renderer, naming.isActive());
+        }
+        String same = key.entrySet().stream()
+                .map(column -> "v." + quoted(renderer, column.getKey()) + " = s." + column.getValue())
+                .collect(Collectors.joining(" and "));
+        return "select v." + life + " from "
+                + renderer.render(name(model.settings().schema(), table)) + " as v where " + same + " order by v."
+                + quoted(renderer, naming.loadDate()) + " desc limit 1";
+    }
+
+    private static String quoted(DSLContext renderer, String identifier) {
+        return renderer.render(name(identifier));
+    }
+}

@@ -1,0 +1,112 @@
+package io.cdcvault.oracle;
+
+import static io.cdcvault.oracle.EnvelopeChange.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.RowChange;
+import io.cdcvault.local.junit.LocalStackExtension;
+import io.cdcvault.local.stack.LocalStack;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two rows of a source table without a unique key that the model takes for one: the second is not merged into it. */
+@ExtendWith(LocalStackExtension.class)
+final class TwinRowIT {
+
+    private static final String MODEL =
+            """
+            model: stalls
+            vault: {schema: "Orders Vault", hash: automate-dv, record_source: shop}
+            hubs:
+              hub_stall: {business_key: {code: text}}
+              hub_owner: {business_key: {owner: text}}
+            links:
+              lnk_owned: {hubs: {stall: hub_stall, owner: hub_owner}}
+            satellites:
+              sat_stall: {of: hub_stall, attributes: {name: text}}
+              sat_phone: {of: hub_owner, child_key: {kind: text}, attributes: {number: text}}
+            sources:
+              shop.stall: {hubs: {hub_stall: {code: code}}, satellites: [sat_stall]}
+              shop.owned: {hubs: {hub_stall: {code: code}, hub_owner: {owner: owner}}, links: [lnk_owned]}
+              shop.phone: {hubs: {hub_owner: {owner: owner}}, satellites: [sat_phone]}
+            """;
+
+    private static ModelVault vault;
+
+    @BeforeAll
+    static void prepare(LocalStack stack) {
+        vault = new ModelVault(stack.dwh(), MODEL);
+    }
+
+    @BeforeEach
+    void recreateWithTablesThatNothingGuards() throws SQLException {
+        vault.recreate();
+        for (String table : List.of("stall", "owned", "phone")) {
+            vault.execute("insert into cdc_vault.source_table (feed, source_schema, source_table, facts)"
+                    + " values ('test/kafka', 'shop', '" + table + "', '{\"unique\": false}')");
+        }
+    }
+
+    @Test
+    void secondRowUnderALiveKeyWaitsAndItsDeletionEndsNothing() throws SQLException {
+        vault.load(stall(1, "c", "A", "first"));
+        vault.load(stall(2, "c", "A", "second"), stall(2, "c", "B", "other"));
+        vault.load(stall(3, "d", "A", "second"));
+
+        assertThat(vault.query("select name from sat_stall order by 1")).containsExactly("first", "other");
+        assertThat(vault.query("select count(*) from sts_stall where status = 'D'"))
+                .containsExactly("0");
+        assertThat(vault.letters()).hasSize(2).first().satisfies(letter -> assertThat(letter.reason())
+                .startsWith("Another row of the source has the same code"));
+    }
+
+    @Test
+    void rowsOfLinksAndOfSatellitesAreToldApartToo() throws SQLException {
+        vault.load(owned(1, "c"), phone(1, "c", "1"));
+        vault.load(owned(2, "c"), phone(2, "c", "2"));
+
+        assertThat(vault.letters()).hasSize(2);
+        assertThat(vault.query("select number from sat_phone")).containsExactly("1");
+    }
+
+    @Test
+    void rowThatIsDeletedAndCreatedAgainIsNoSecondOne() throws SQLException {
+        vault.load(stall(1, "c", "A", "first"), stall(2, "d", "A", "first"), stall(3, "c", "A", "again"));
+        vault.load(stall(4, "d", "A", "again"), stall(4, "c", "A", "at once"));
+        vault.load(stall(5, "u", "A", "updated"), stall(5, "u", "A", "twice"));
+
+        assertThat(vault.letters()).isEmpty();
+        assertThat(vault.query("select name from sat_stall order by load_dts"))
+                .containsExactly("first", "again", "at once", "twice");
+    }
+
+    @Test
+    void snapshotThatShowsTwoRowsUnderAKeySetsThemAside() throws SQLException {
+        vault.load(List.of(stall(1, "r", "A", "one"), stall(1, "r", "A", "two"), stall(1, "r", "B", "only")), true);
+
+        assertThat(vault.query("select name from sat_stall")).containsExactly("only");
+        assertThat(vault.letters()).hasSize(2);
+    }
+
+    private static RowChange stall(long transaction, String operation, String code, String name) {
+        return EnvelopeChange.of(transaction, "stall", operation, row("code", code), row("code", code, "name", name));
+    }
+
+    private static RowChange owned(long transaction, String operation) {
+        return EnvelopeChange.of(
+                transaction, "owned", operation, row("code", "A", "owner", "O"), row("code", "A", "owner", "O"));
+    }
+
+    private static RowChange phone(long transaction, String operation, String number) {
+        return EnvelopeChange.of(
+                transaction,
+                "phone",
+                operation,
+                row("owner", "O", "kind", "home"),
+                row("owner", "O", "kind", "home", "number", number));
+    }
+}
