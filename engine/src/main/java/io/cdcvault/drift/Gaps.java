@@ -44,15 +44,20 @@ final class Gaps {
         for (Map.Entry<String, Column> column : now.columns().entrySet()) {
             if (table.columns().contains(column.getKey())) {
                 Column was = former.get(column.getKey());
-                if (was == null || !was.shape().equals(column.getValue().shape())) {
+                if (was == null || !was.number().equals(column.getValue().number())) {
                     return Optional.of("has another column " + column.getKey());
                 }
-                if (isRewritten() && !was.version().equals(column.getValue().version())) {
+                if (isRewritten() && isAltered(was, column.getValue())) {
                     return Optional.of("was rewritten with other values of " + column.getKey());
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** A wider type alone changes no value: only a rewrite does. */
+    private static boolean isAltered(Column before, Column now) {
+        return !before.type().equals(now.type()) || !before.version().equals(now.version());
     }
 
     private boolean isRewritten() {

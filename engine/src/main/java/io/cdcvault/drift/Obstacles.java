@@ -215,7 +215,11 @@ public record Obstacles(String publication, String user, List<TableName> all, in
     /** Two rows of the source must not become one of the vault: the deletion of one would end both. */
     private static Optional<Obstacle> uniqueness(MappedTable table, TableFacts facts) {
         boolean wasUnique = facts.wasUniqueBy(table.identity());
-        if (table.isUniqueIn(facts) || (facts.keys().isEmpty() && !wasUnique)) {
+        // A unique key of a partitioned table must hold the columns that it is partitioned by: there, and where there
+        // is
+        // no key at all, loaders set a second row under one key aside.
+        boolean canHaveKey = !facts.keys().isEmpty() && !facts.isPartitioned();
+        if (table.isUniqueIn(facts) || (!canHaveKey && !wasUnique)) {
             return Optional.empty();
         }
         String identity = String.join(", ", table.identity());

@@ -102,15 +102,17 @@ public record TableFacts(JsonNode json) {
     /**
      * A column.
      *
-     * @param shape its number, type and type modifier: a column of one name may be another one
+     * @param number of the column: one of the same name may be another one
+     * @param type with its modifier
      * @param version changes whenever somebody alters the column
      * @param generated empty, {@code s} for stored, {@code v} for virtual
      */
-    record Column(String shape, String version, String generated, boolean isPublished) {
+    record Column(String number, String type, String version, String generated, boolean isPublished) {
 
         static Column of(JsonNode json) {
             return new Column(
-                    json.path("number") + " " + json.path("type") + " " + json.path("modifier"),
+                    json.path("number").asText(),
+                    json.path("type").asText() + " " + json.path("modifier").asText(),
                     json.path("version").asText(),
                     json.path("generated").asText(),
                     json.path("published").asBoolean());

@@ -71,8 +71,8 @@ final class TypesIT {
             "create table \"Kinds\".parent (id integer primary key, v text, twice integer generated always as (id * 2)"
                     + " stored)",
             "create table \"Kinds\".child (w text, primary key (id)) inherits (\"Kinds\".parent)",
-            "create table \"Kinds\".member (id integer primary key, code text not null default 'x', note text)",
-            "create table \"Kinds\".guest (id integer primary key, code text not null default 'x', note text)",
+            "create table \"Kinds\".member (id integer primary key, code text not null unique default 'x', note text)",
+            "create table \"Kinds\".guest (id integer primary key, code text not null unique default 'x', note text)",
             "alter table \"Kinds\".guest replica identity full");
 
     private static final String PLACEHOLDER = "__debezium_unavailable_value";

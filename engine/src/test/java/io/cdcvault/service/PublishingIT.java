@@ -76,7 +76,7 @@ final class PublishingIT {
                 "create table t (id int primary key, note text); revoke all on t from reader | cannot be read by reader",
                 "create table t (id int primary key, note text); alter table t enable row level security;"
                         + " create policy p on t for select to reader using (id > 1) | has row-level security",
-                "create table t (line int primary key, id int, note text) | is not unique at the source",
+                "create table t (line int primary key, id int, note text); alter table t replica identity full | is not unique at the source",
                 "create table t (id int primary key, note text) partition by range (id);"
                         + " create table part partition of t default; alter table part replica identity nothing"
                         + " | has a partition without a usable replica identity, part",

@@ -33,15 +33,17 @@ public final class WholeTopics {
         }
         String cut = topics.stream()
                 .filter(topic -> needed.contains(topic.name()))
-                .flatMap(WholeTopics::cut)
+                .flatMap(topic -> cut(topic, topic.name().equals(names.transactions())))
                 .collect(Collectors.joining(", "));
         if (!cut.isEmpty()) {
             throw new CdcVaultException(FailureKind.TOPICS_INCOMPLETE, "The oldest records are gone: " + cut);
         }
     }
 
-    private static Stream<String> cut(TopicState topic) {
+    /** @param isFirstOnly whether nothing is read but the first partition */
+    private static Stream<String> cut(TopicState topic, boolean isFirstOnly) {
         return topic.partitions().stream()
+                .filter(partition -> !isFirstOnly || partition.number() == 0)
                 .filter(partition -> partition.beginning() > 0)
                 .map(partition ->
                         topic.name() + "-" + partition.number() + " begins with offset " + partition.beginning());
