@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A position for each partition: the loaders of a group share them out. What a checkpoint resumes from holds, for each
@@ -31,6 +32,14 @@ final class PartitionLedger implements Ledger {
             """
             select coalesce(min(first_load_date) <> ?::timestamptz, false)
             from cdc_vault.partition_position where feed = ?""";
+
+    private static final String SLOWEST =
+            """
+            select position::text, transaction_number, (extract(epoch from load_date) * 1000000)::bigint,
+              applied_lsn::text,
+              (select (extract(epoch from min(first_load_date)) * 1000000)::bigint from cdc_vault.partition_position
+                where feed = p.feed), events
+            from cdc_vault.partition_position as p where feed = ? order by transaction_number limit 1""";
 
     private final Connection connection;
     private final FeedName feed;
@@ -66,6 +75,16 @@ final class PartitionLedger implements Ledger {
             statement.setString(1, Timestamps.iso(snapshotLoadDate));
             statement.setString(2, feed.text());
             return isTrue(statement);
+        }
+    }
+
+    /** How far all partitions have come; empty when the feed is not shared by a group. */
+    static Optional<AppliedPosition> slowest(Connection connection, FeedName feed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SLOWEST)) {
+            statement.setString(1, feed.text());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(AppliedPosition.of(row)) : Optional.empty();
+            }
         }
     }
 

@@ -88,7 +88,9 @@ public final class SecondVault {
     /** How far the vault that stands has come; it may go on all the time. */
     public Optional<AppliedPosition> firstPosition() {
         return warehouse.attempt("read a feed position", () -> {
-            Optional<AppliedPosition> position = new FeedLedger(warehouse.connection(), first).position();
+            Optional<AppliedPosition> whole = new FeedLedger(warehouse.connection(), first).position();
+            Optional<AppliedPosition> position =
+                    whole.isPresent() ? whole : PartitionLedger.slowest(warehouse.connection(), first);
             warehouse.connection().commit();
             return position;
         });
@@ -215,6 +217,7 @@ public final class SecondVault {
 
     private void forget(FeedName feed) throws SQLException {
         update("delete from cdc_vault.feed_position where feed = ?", feed.text());
+        update("delete from cdc_vault.partition_position where feed = ?", feed.text());
         // A group's loaders left these, and the feed's own position takes their place.
         update("delete from cdc_vault.partition_position where feed = ?", feed.text());
         update("delete from cdc_vault.vault_table where vault_schema = ?", feed.vaultSchema());

@@ -35,7 +35,7 @@ public final class HistoryPlayer {
             "create table shop.orders (id int primary key, customer_id int, status text)",
             "create table shop.item (order_id int, product varchar(10), qty int, primary key (order_id, product))",
             "create table shop.phone (customer_id int, kind text, number text, primary key (customer_id, kind))",
-            "create table shop.member (id int primary key, code text, label text)",
+            "create table shop.member (id int primary key, code text unique deferrable initially deferred, label text)",
             // Long values go out of line, and so are left out of the WAL when an update does not touch them.
             "alter table shop.customer alter name set storage external",
             "alter table shop.orders alter status set storage external",

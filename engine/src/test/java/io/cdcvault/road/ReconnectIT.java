@@ -227,7 +227,7 @@ final class ReconnectIT {
             assertThat(way.service.terminate()).as(way.service.output()).isZero();
         }
         assertThat(capture.terminate()).as(capture.output()).isZero();
-        // One loader takes over from the group and reads the same end of the snapshot.
+        // The vault that a group has loaded is compared at the position that all of its partitions have reached.
         assertThat(ways.get(0).command("replay", "--json")).contains("\"equal\":true");
     }
 
