@@ -85,7 +85,7 @@ final class DeterminismIT {
         for (int batch : BATCHES) {
             Installation installation = installation("file_" + batch, batch);
             BrokenOffFile.load(installation, events, new Random(batch));
-            assertVaultIsTheExpected("file_" + batch);
+            assertAllButMembersAreTheExpected("file_" + batch);
         }
     }
 
@@ -127,6 +127,15 @@ final class DeterminismIT {
             } catch (IllegalStateException e) {
                 // Before the first load there is no vault.
                 return false;
+            }
+        });
+    }
+
+    /** A line has no record key, so an update does not tell what the business key of a member was before. */
+    private static void assertAllButMembersAreTheExpected(String database) {
+        content(database).forEach((table, rows) -> {
+            if (!table.contains("member")) {
+                assertThat(rows).as(table + " of " + database).isEqualTo(expected.get(table));
             }
         });
     }
