@@ -152,7 +152,6 @@ final class Stage {
         List<Suspect> suspects = new ArrayList<>();
         for (StagedTable table : tables.values()) {
             suspects.addAll(table.complete());
-            suspects.addAll(table.twins());
         }
         if (suspects.isEmpty()) {
             suspects.addAll(new SharedHashes(connection).find(tables.values()));
