@@ -25,7 +25,7 @@ record Airline(Installation installation, Lsn start) {
 
     List<TableName> publishedTables() {
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "benchmark")) {
-            return source.publishedTables(installation.tables());
+            return source.publishedTables();
         }
     }
 
