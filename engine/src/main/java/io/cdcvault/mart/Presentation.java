@@ -1,5 +1,6 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
@@ -32,7 +33,7 @@ final class Presentation implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.PRESENTATION_UNREACHABLE,
-                    "Cannot connect to the presentation database at " + Login.address(database) + ": " + e.getMessage(),
+                    "Cannot connect to the presentation database at " + Login.address(database) + ": " + ServerMessage.withoutValues(e),
                     e);
         }
     }
