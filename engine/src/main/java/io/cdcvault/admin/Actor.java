@@ -16,7 +16,8 @@ record Actor(String name) {
     private static final int LONGEST = 60;
 
     static Actor of(Context context) {
-        String given = Optional.ofNullable(context.header(HEADER)).map(Actor::decoded).orElse("");
+        String given =
+                Optional.ofNullable(context.header(HEADER)).map(Actor::decoded).orElse("");
         String from = "from " + context.ip();
         return new Actor(given.isEmpty() ? from : given + ", " + from);
     }

@@ -4,9 +4,9 @@ import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.capture.ConnectorConfiguration;
 import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.metrics.Rates;
 import io.cdcvault.load.WaitingLetters;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Setting;
@@ -92,7 +92,8 @@ public final class Admin {
      * @param waiting to be looked at
      * @param deadLetters connected for each change
      */
-    public Admin deciding(WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Controls controls) {
+    public Admin deciding(
+            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Controls controls) {
         routes.add(new DeadLetterRoutes(waiting, deadLetters, sampler, controls::note));
         return this;
     }

@@ -39,9 +39,15 @@ final class ConnectRoutes implements Routes {
                 one + "/tasks",
                 known(context -> Json.write(context, List.of(Json.object("id", task(), "config", configuration)))));
         routes.get(one + "/tasks/0/status", known(context -> Json.write(context, taskStatus())));
-        routes.put(one + "/pause", known(context -> accept(context, 202, "paused", () -> controls.pause(Pausable.CAPTURE))));
-        routes.put(one + "/resume", known(context -> accept(context, 202, "resumed", () -> controls.resume(Pausable.CAPTURE))));
-        routes.post(one + "/restart", known(context -> accept(context, 204, "restarted", () -> controls.restart(Pausable.CAPTURE))));
+        routes.put(
+                one + "/pause",
+                known(context -> accept(context, 202, "paused", () -> controls.pause(Pausable.CAPTURE))));
+        routes.put(
+                one + "/resume",
+                known(context -> accept(context, 202, "resumed", () -> controls.resume(Pausable.CAPTURE))));
+        routes.post(
+                one + "/restart",
+                known(context -> accept(context, 204, "restarted", () -> controls.restart(Pausable.CAPTURE))));
         routes.post(
                 one + "/tasks/0/restart",
                 known(context -> accept(context, 204, "restarted", () -> controls.restart(Pausable.CAPTURE))));

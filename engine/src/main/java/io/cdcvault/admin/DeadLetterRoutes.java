@@ -35,10 +35,7 @@ final class DeadLetterRoutes implements Routes {
 
     /** @param deadLetters connected for each request that changes something, and closed after it */
     DeadLetterRoutes(
-            WaitingLetters waiting,
-            Supplier<DeadLetters> deadLetters,
-            StatusSampler sampler,
-            Consumer<Event> notes) {
+            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Consumer<Event> notes) {
         this.notes = notes;
         this.waiting = waiting;
         this.deadLetters = deadLetters;
@@ -103,8 +100,7 @@ final class DeadLetterRoutes implements Routes {
         try (DeadLetters letters = deadLetters.get()) {
             DeadLetter letter = chosen(context);
             boolean isDone = letters.discard(letter, reason);
-            notes.accept(Actor.of(context)
-                    .did("Dead letter " + letter.id() + " of " + letter.table() + " discarded"));
+            notes.accept(Actor.of(context).did("Dead letter " + letter.id() + " of " + letter.table() + " discarded"));
             Json.write(context, Json.object("discarded", isDone));
         }
     }

@@ -51,7 +51,9 @@ final class HistoryRoutes implements Routes {
         Duration span = Optional.ofNullable(RANGES.get(range))
                 .orElseThrow(() -> new BadRequestResponse("The range is hour, day or month"));
         Remembered past = remembered.compute(
-                range, (name, before) -> before != null && before.at().plus(FRESH).isAfter(Instant.now()) ? before : read(span));
+                range,
+                (name, before) ->
+                        before != null && before.at().plus(FRESH).isAfter(Instant.now()) ? before : read(span));
         List<Point> points = points(range.equals("hour"), past.minutes());
         Map<String, @Nullable Object> body = columns(points);
         body.put("events", past.events().stream().map(HistoryRoutes::event).toList());
@@ -66,8 +68,8 @@ final class HistoryRoutes implements Routes {
     private List<Point> points(boolean isFine, List<Minute> minutes) {
         List<Point> fine = isFine ? history.points() : List.of();
         Instant begin = fine.isEmpty() ? Instant.MAX : fine.get(0).at();
-        Supplier<Stream<Point>> before =
-                () -> minutes.stream().filter(minute -> minute.at().isBefore(begin)).map(HistoryRoutes::point);
+        Supplier<Stream<Point>> before = () ->
+                minutes.stream().filter(minute -> minute.at().isBefore(begin)).map(HistoryRoutes::point);
         return Stream.concat(before.get(), fine.stream()).toList();
     }
 

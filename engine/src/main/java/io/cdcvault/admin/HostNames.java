@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The names that a request may call this server by. A page of another site whose name was made to lead here must not
- * read what the network lets only its browser read. Such a name has a dot and is none of ours; an address cannot be made
- * to lead elsewhere.
+ * read what the network lets only its browser read. Such a name has a dot and is none of ours; an address cannot be
+ * made to lead elsewhere.
  */
 final class HostNames {
 
@@ -33,7 +33,9 @@ final class HostNames {
     static HostNames of(Settings.Admin settings) {
         Set<String> own = new HashSet<>(LOOPBACK);
         own.add(settings.address().toLowerCase(Locale.ROOT));
-        settings.hostNames().orElse(List.of()).forEach(name -> own.add(name.strip().toLowerCase(Locale.ROOT)));
+        settings.hostNames()
+                .orElse(List.of())
+                .forEach(name -> own.add(name.strip().toLowerCase(Locale.ROOT)));
         boolean isLoopback = AdminServer.isLoopback(settings.address());
         if (!isLoopback) {
             machine().ifPresent(own::add);

@@ -20,8 +20,7 @@ final class PageRoutes implements Routes {
             "svg", "image/svg+xml",
             "yaml", "application/yaml; charset=utf-8");
 
-    private static final List<String> FILES =
-            List.of(
+    private static final List<String> FILES = List.of(
             "page.css",
             "page.js",
             "service.js",

@@ -5,7 +5,6 @@ import io.cdcvault.status.ProcessJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 

@@ -10,7 +10,6 @@ import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,8 @@ final class StatusRoutes implements Routes {
                 sample.status().processes().stream().filter(ProcessView::isOwn).findFirst();
         body.put("role", own.map(ProcessView::role).orElse(null));
         body.put("version", own.map(ProcessView::version).orElse(null));
-        body.put("started_at", own.map(process -> process.startedAt().toString()).orElse(null));
+        body.put(
+                "started_at", own.map(process -> process.startedAt().toString()).orElse(null));
         body.putAll(StatusJson.object(sample.status()));
         Json.write(context, body);
     }

@@ -34,8 +34,7 @@ final class TableRoutes implements Routes {
     public void addTo(RoutesConfig routes) {
         routes.get("/api/tables", context -> {
             Optional<Status> status = sampler.latest().map(Sample::status);
-            Json.write(
-                    context, plans.stream().map(plan -> table(plan, status)).toList());
+            Json.write(context, plans.stream().map(plan -> table(plan, status)).toList());
         });
         routes.get(
                 "/api/timings",

@@ -76,8 +76,7 @@ final class TableSnapshotRoutes implements Routes {
         }
         List<TableName> tables = names.stream().map(this::table).toList();
         action.accept(controls, tables);
-        tables.forEach(table -> controls.note(
-                Actor.of(context).did("A snapshot of " + table + " is " + done)));
+        tables.forEach(table -> controls.note(Actor.of(context).did("A snapshot of " + table + " is " + done)));
         context.status(202);
         Json.write(context, Map.of("accepted", true));
     }

@@ -12,11 +12,10 @@ import java.util.regex.Pattern;
 /** What the connector is configured with, to be shown. */
 public final class ConnectorConfiguration {
 
-    private static final Pattern SECRET =
-            Pattern.compile(
-                    "password|passphrase|secret|token|credential|jaas|private|(^|[.])key$|api.?key|user.?info"
-                            + "|certificate.chain",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile(
+            "password|passphrase|secret|token|credential|jaas|private|(^|[.])key$|api.?key|user.?info"
+                    + "|certificate.chain",
+            Pattern.CASE_INSENSITIVE);
 
     /** A key in PEM, or a password in a URL, whatever the property is called. */
     private static final Pattern SECRET_VALUE = Pattern.compile("-----BEGIN|://[^/@\\s]*:[^/@\\s]*@");
@@ -35,7 +34,8 @@ public final class ConnectorConfiguration {
     }
 
     private static String masked(String name, String value) {
-        boolean isSecret = SECRET.matcher(name).find() || SECRET_VALUE.matcher(value).find();
+        boolean isSecret =
+                SECRET.matcher(name).find() || SECRET_VALUE.matcher(value).find();
         return isSecret ? "******" : value;
     }
 }

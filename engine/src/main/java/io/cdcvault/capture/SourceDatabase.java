@@ -1,9 +1,9 @@
 package io.cdcvault.capture;
 
-import io.cdcvault.database.ServerMessage;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -259,7 +259,9 @@ public final class SourceDatabase implements AutoCloseable {
             return work.run();
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_UNREACHABLE, "Cannot " + what + " on the master: " + ServerMessage.withoutValues(e), e);
+                    FailureKind.SOURCE_UNREACHABLE,
+                    "Cannot " + what + " on the master: " + ServerMessage.withoutValues(e),
+                    e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.cdcvault.capture;
 
-import io.cdcvault.database.ServerMessage;
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.TableSnapshots;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.sql.SQLException;

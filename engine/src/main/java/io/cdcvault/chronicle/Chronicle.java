@@ -112,7 +112,9 @@ final class Chronicle implements AutoCloseable {
 
     /** @param stages what each does, as JSON */
     void write(String process, String version, Instant startedAt, String stages) {
-        attempt(() -> false, open -> execute(open, PROCESS, settings.name(), process, version, time(startedAt), stages));
+        attempt(
+                () -> false,
+                open -> execute(open, PROCESS, settings.name(), process, version, time(startedAt), stages));
     }
 
     /** A process that has ended. */
@@ -158,8 +160,8 @@ final class Chronicle implements AutoCloseable {
             try (PreparedStatement query = prepare(open, MINUTES, slice, slice, settings.name(), time(since));
                     ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    minutes.add(new Minute(
-                            moment(row), number(row, 2), number(row, 3), number(row, 4), row.getString(5)));
+                    minutes.add(
+                            new Minute(moment(row), number(row, 2), number(row, 3), number(row, 4), row.getString(5)));
                 }
             }
             return minutes;

@@ -22,8 +22,8 @@ public final class Recorder implements AutoCloseable {
     private final String process;
     private final String version;
     private final Instant startedAt;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), Recorder::thread);
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), Recorder::thread);
 
     /** @param process what this one goes by */
     public Recorder(Settings settings, String process, String version, Instant startedAt) {

@@ -88,7 +88,9 @@ public final class ExportedSnapshot implements AutoCloseable {
         }
         if (Login.isRefused(e)) {
             return new CdcVaultException(
-                    FailureKind.SOURCE_REFUSED, "Cannot log in to the master for replication: " + ServerMessage.withoutValues(e), e);
+                    FailureKind.SOURCE_REFUSED,
+                    "Cannot log in to the master for replication: " + ServerMessage.withoutValues(e),
+                    e);
         }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean away = state.startsWith("08") || state.startsWith("57P");

@@ -1,8 +1,8 @@
 package io.cdcvault.load;
 
-import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -73,7 +73,8 @@ public final class Warehouse implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.WAREHOUSE_REFUSED : FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + Login.address(database) + ": " + ServerMessage.withoutValues(e),
+                    "Cannot connect to the warehouse at " + Login.address(database) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }

@@ -105,7 +105,8 @@ public final class Marts {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + Login.address(settings.warehouse()) + ": " + ServerMessage.withoutValues(e),
+                    "Cannot connect to the warehouse at " + Login.address(settings.warehouse()) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }

@@ -55,7 +55,8 @@ public final class Rates {
         }
         Counts from = seen.getFirst();
         Counts to = seen.getLast();
-        double changes = to.loaded().getOrDefault(table.toString(), 0.0) - from.loaded().getOrDefault(table.toString(), 0.0);
+        double changes =
+                to.loaded().getOrDefault(table.toString(), 0.0) - from.loaded().getOrDefault(table.toString(), 0.0);
         return OptionalDouble.of(changes * 1e9 / (to.nanos() - from.nanos()));
     }
 
@@ -69,7 +70,9 @@ public final class Rates {
     }
 
     private Optional<Timing> timing(String stage, String name) {
-        return Optional.ofNullable(registry.find(name).timer()).filter(timer -> timer.count() > 0).map(timer -> timing(stage, timer));
+        return Optional.ofNullable(registry.find(name).timer())
+                .filter(timer -> timer.count() > 0)
+                .map(timer -> timing(stage, timer));
     }
 
     private static Timing timing(String stage, Timer timer) {

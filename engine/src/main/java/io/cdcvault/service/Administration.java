@@ -6,10 +6,10 @@ import io.cdcvault.admin.LogRing;
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.alert.Webhook;
 import io.cdcvault.change.Pausable;
-import io.cdcvault.chronicle.Recorder;
-import io.cdcvault.metrics.Rates;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.metrics.Rates;
 import io.cdcvault.metrics.StatusMeters;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -29,11 +29,7 @@ public final class Administration implements AutoCloseable {
     private final Recorder recorder;
 
     private Administration(
-            StatusSampler sampler,
-            Optional<Webhook> webhook,
-            Cluster cluster,
-            AdminServer server,
-            Recorder recorder) {
+            StatusSampler sampler, Optional<Webhook> webhook, Cluster cluster, AdminServer server, Recorder recorder) {
         this.recorder = recorder;
         this.sampler = sampler;
         this.webhook = webhook;
@@ -79,7 +75,8 @@ public final class Administration implements AutoCloseable {
                 .verifying(new BackgroundVerification(installation, sampler), service)
                 .showing(configuration, LogRing.attach())
                 .deciding(
-                        new WaitingLetters(settings, installation.model().settings().schema()),
+                        new WaitingLetters(
+                                settings, installation.model().settings().schema()),
                         installation::deadLetters,
                         sampler,
                         service)

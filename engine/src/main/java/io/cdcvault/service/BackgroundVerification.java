@@ -88,9 +88,9 @@ final class BackgroundVerification implements VerificationRun {
         installation.requireOwnVault();
         try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), PATIENCE)) {
             awaitVault();
-            return VerifyJson.object(new Verification(
-                            installation.model(), installation.model().sources(), 0)
-                    .run(installation.settings(), snapshot, this::at));
+            return VerifyJson.object(
+                    new Verification(installation.model(), installation.model().sources(), 0)
+                            .run(installation.settings(), snapshot, this::at));
         }
     }
 
@@ -103,7 +103,8 @@ final class BackgroundVerification implements VerificationRun {
                 throw new CdcVaultException(
                         FailureKind.CAPTURE_FAILED,
                         "The vault has not caught up with the source: "
-                                + status.map(now -> String.join("; ", now.reasons())).orElse("nothing is known of it"));
+                                + status.map(now -> String.join("; ", now.reasons()))
+                                        .orElse("nothing is known of it"));
             }
             Thread.sleep(PAUSE_MILLIS);
             status = sampler.latest().map(StatusSampler.Sample::status);

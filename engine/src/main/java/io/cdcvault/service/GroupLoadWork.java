@@ -102,6 +102,7 @@ final class GroupLoadWork implements Stoppable {
 
     private boolean waitForLock() throws InterruptedException {
         String name = installation.settings().name();
-        return StandBy.until(() -> taken(warehouse.tryShareLock(name)), stopped, "another service loads " + name + " alone");
+        return StandBy.until(
+                () -> taken(warehouse.tryShareLock(name)), stopped, "another service loads " + name + " alone");
     }
 }

@@ -22,7 +22,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down what of the samples is worth to be remembered, and logs what nobody else logs. For the sampler's thread. */
+/**
+ * Writes down what of the samples is worth to be remembered, and logs what nobody else logs. For the sampler's thread.
+ */
 final class SampleNotes implements Consumer<Sample> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SampleNotes.class);
@@ -50,15 +52,14 @@ final class SampleNotes implements Consumer<Sample> {
 
     @Override
     public void accept(Sample sample) {
-        Optional<ProcessView> own = sample.status().processes().stream()
-                .filter(ProcessView::isOwn)
-                .findFirst();
+        Optional<ProcessView> own =
+                sample.status().processes().stream().filter(ProcessView::isOwn).findFirst();
         own.ifPresent(process -> report(sample.at(), process));
         boolean isStandby = own.map(ProcessView::role).filter("standby"::equals).isPresent();
-        boolean isLoading =
-                own.filter(process -> process.stages().containsKey(Pausable.LOAD)).isPresent();
-        boolean isCapturing =
-                own.filter(process -> process.stages().containsKey(Pausable.CAPTURE)).isPresent();
+        boolean isLoading = own.filter(process -> process.stages().containsKey(Pausable.LOAD))
+                .isPresent();
+        boolean isCapturing = own.filter(process -> process.stages().containsKey(Pausable.CAPTURE))
+                .isPresent();
         // Of several processes of one installation, one writes; the others would write the same.
         if (!isStandby && isCapturing) {
             noteHealth(sample);

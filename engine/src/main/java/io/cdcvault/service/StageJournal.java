@@ -71,8 +71,7 @@ final class StageJournal {
     }
 
     private int failuresInARow() {
-        boolean hasRecovered =
-                state == State.RUNNING && since.plus(RECOVERED).isBefore(Instant.now());
+        boolean hasRecovered = state == State.RUNNING && since.plus(RECOVERED).isBefore(Instant.now());
         return hasRecovered ? 0 : failures;
     }
 

@@ -29,8 +29,8 @@ final class Assessment {
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
-        warehouse.ifPresent(seen -> seen.drifts()
-                .forEach(drift -> findings.degraded(About.TABLES, drift.what(), drift.todo())));
+        warehouse.ifPresent(
+                seen -> seen.drifts().forEach(drift -> findings.degraded(About.TABLES, drift.what(), drift.todo())));
         Optional<MartsStatus> marts = new MartAssessment(views, findings).status();
         return new Status(
                 findings.health(),
@@ -58,7 +58,8 @@ final class Assessment {
     }
 
     private void down(About about, Part<?> part, FailureKind otherwise) {
-        part.failure().ifPresent(reason -> findings.down(about, reason, part.kind().orElse(otherwise)));
+        part.failure()
+                .ifPresent(reason -> findings.down(about, reason, part.kind().orElse(otherwise)));
     }
 
     private void findDeadLetters(Optional<WarehouseView> warehouse) {

@@ -95,8 +95,7 @@ final class CaptureAssessment {
                         "Run `cdc-vault resume capture` to resume it");
             case STARTING -> findings.degraded(About.CAPTURE, "The capture is starting and does not stream yet", "");
             case SNAPSHOT ->
-                findings.degraded(
-                        About.CAPTURE, "The first snapshot is under way: the vault is not complete yet", "");
+                findings.degraded(About.CAPTURE, "The first snapshot is under way: the vault is not complete yet", "");
             case BLOCKED ->
                 findings.degraded(
                         About.CAPTURE,
@@ -152,7 +151,9 @@ final class CaptureAssessment {
         // On an idle master the newest transaction is old, and a little WAL is always on its way.
         if (lag.orElse(0) > expected.lagSeconds() && slot.retainedBytes() > LITTLE_WAL) {
             findings.degraded(
-                    About.CAPTURE, "The capture is " + Math.round(lag.orElse(0)) + " s behind, more than limits.lag", "");
+                    About.CAPTURE,
+                    "The capture is " + Math.round(lag.orElse(0)) + " s behind, more than limits.lag",
+                    "");
         }
         switch (slot.walStatus()) {
             case "reserved" -> judgeRetained(slot);

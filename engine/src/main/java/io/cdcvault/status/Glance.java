@@ -1,16 +1,16 @@
 package io.cdcvault.status;
 
-import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
-import io.cdcvault.settings.Settings;
 import io.cdcvault.failure.FailureKind;
-import java.util.Optional;
+import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A short look at a database: over a connection that gives up soon. */

@@ -37,17 +37,22 @@ final class LogProbe {
             states.forEach(topic -> ends.put(topic.name(), topic.end()));
             Optional<AppliedView> applied = warehouse.get().seen().flatMap(WarehouseView::applied);
             Optional<CapturePosition> published = new PublishedPosition(clients, names).read();
-            return new Part.Seen<>(new LogView(published, oldestPending(published, applied), ends, waiting(states, applied), Ages.now()));
+            return new Part.Seen<>(new LogView(
+                    published, oldestPending(published, applied), ends, waiting(states, applied), Ages.now()));
         } catch (CdcVaultException e) {
             return new Part.Unreachable<>(String.valueOf(e.getMessage()), Optional.of(e.kind()));
         }
     }
 
-    /** By topic; markers of transactions count too, so it is an upper bound. A group's share is not known as a whole. */
+    /**
+     * By topic; markers of transactions count too, so it is an upper bound. A group's share is not known as a whole.
+     */
     private static Map<String, Long> waiting(List<TopicState> topics, Optional<AppliedView> applied) {
         Map<String, Long> waiting = new TreeMap<>();
-        applied.filter(view -> !view.isShared()).map(AppliedView::resumeFrom).ifPresent(position -> topics.forEach(
-                topic -> waiting.put(topic.name(), topic.waitingBehind(position))));
+        applied.filter(view -> !view.isShared())
+                .map(AppliedView::resumeFrom)
+                .ifPresent(
+                        position -> topics.forEach(topic -> waiting.put(topic.name(), topic.waitingBehind(position))));
         return waiting;
     }
 

@@ -27,8 +27,10 @@ final class MartAssessment {
     }
 
     private MartsStatus status(MartsView view) {
-        view.catalog().problems().forEach(problem -> findings.degraded(
-                About.MARTS, "A mart cannot be refreshed: " + problem, "Correct its file"));
+        view.catalog()
+                .problems()
+                .forEach(problem ->
+                        findings.degraded(About.MARTS, "A mart cannot be refreshed: " + problem, "Correct its file"));
         List<MartStatus> marts = view.catalog().marts().stream()
                 .map(mart -> status(mart, view.seen().getOrDefault(mart.name(), MartView.NONE)))
                 .toList();
@@ -45,13 +47,13 @@ final class MartAssessment {
             findings.degraded(
                     About.MARTS,
                     "The mart " + mart.name() + " is stale: "
-                    + view.refreshed()
-                            .map(last -> "its last refresh was " + Math.round(last.ageSeconds()) + " s ago")
-                            .orElse("it was never refreshed")
-                    + ", its freshness is " + mart.freshness().toSeconds() + " s"
-                    + view.failure()
-                            .map(why -> "; the last attempt failed: " + why)
-                            .orElse(""),
+                            + view.refreshed()
+                                    .map(last -> "its last refresh was " + Math.round(last.ageSeconds()) + " s ago")
+                                    .orElse("it was never refreshed")
+                            + ", its freshness is " + mart.freshness().toSeconds() + " s"
+                            + view.failure()
+                                    .map(why -> "; the last attempt failed: " + why)
+                                    .orElse(""),
                     "See `mart.schedule`, or run `cdc-vault mart refresh " + mart.name() + "`");
         }
         return new MartStatus(

@@ -32,10 +32,9 @@ public final class ProcessJson {
     static Map<Pausable, StageReport> read(String written) {
         Map<Pausable, StageReport> stages = new EnumMap<>(Pausable.class);
         try {
-            JSON.readTree(written)
-                    .properties()
-                    .forEach(field -> Pausable.of(field.getKey()).ifPresent(stage -> report(stage, field.getValue())
-                            .ifPresent(report -> stages.put(stage, report))));
+            JSON.readTree(written).properties().forEach(field -> Pausable.of(field.getKey())
+                    .ifPresent(
+                            stage -> report(stage, field.getValue()).ifPresent(report -> stages.put(stage, report))));
         } catch (JsonProcessingException e) {
             return Map.of();
         }
@@ -67,7 +66,9 @@ public final class ProcessJson {
         all.put("restarts", report.restarts());
         all.put("failures", report.failures());
         all.put("last_failure", report.last().map(StageReport.Failure::what).orElse(null));
-        all.put("failed_at", report.last().map(failure -> failure.at().toString()).orElse(null));
+        all.put(
+                "failed_at",
+                report.last().map(failure -> failure.at().toString()).orElse(null));
         all.put("remedy", report.last().map(StageReport.Failure::remedy).orElse(null));
         all.put("retry_at", report.retryAt().map(Instant::toString).orElse(null));
         return all;

@@ -39,8 +39,8 @@ public record Status(
         Optional<MartsStatus> marts,
         List<ProcessView> processes) {
 
-    private static final Set<FailureKind> REFUSALS = Set.of(
-            FailureKind.SOURCE_REFUSED, FailureKind.WAREHOUSE_REFUSED, FailureKind.KAFKA_REFUSED);
+    private static final Set<FailureKind> REFUSALS =
+            Set.of(FailureKind.SOURCE_REFUSED, FailureKind.WAREHOUSE_REFUSED, FailureKind.KAFKA_REFUSED);
 
     /** Of an installation whose services are not known. */
     public Status(
@@ -58,8 +58,20 @@ public record Status(
             Optional<List<SnapshotView>> snapshots,
             Optional<MartsStatus> marts) {
         this(
-                health, findings, capture, replica, feed, load, vault, loadedAt, source, paused, deadLetters, snapshots,
-                marts, List.of());
+                health,
+                findings,
+                capture,
+                replica,
+                feed,
+                load,
+                vault,
+                loadedAt,
+                source,
+                paused,
+                deadLetters,
+                snapshots,
+                marts,
+                List.of());
     }
 
     /** The findings as sentences. */

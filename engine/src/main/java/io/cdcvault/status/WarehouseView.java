@@ -43,8 +43,7 @@ record WarehouseView(
             List<SnapshotView> snapshots,
             List<DriftView> drifts,
             OptionalDouble loadedForSeconds) {
-        this(
-                loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of());
+        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of());
     }
 
     boolean isLoaderLocked() {

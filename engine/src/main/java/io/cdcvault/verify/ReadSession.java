@@ -1,7 +1,7 @@
 package io.cdcvault.verify;
 
-import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;

@@ -24,7 +24,11 @@ record OpenApi(JsonNode document) {
     List<String> answeringJson() {
         List<String> paths = new ArrayList<>();
         document.path("paths").fieldNames().forEachRemaining(path -> {
-            boolean isForAll = document.path("paths").path(path).path("get").path("security").isMissingNode();
+            boolean isForAll = document.path("paths")
+                    .path(path)
+                    .path("get")
+                    .path("security")
+                    .isMissingNode();
             if (isForAll && !schema(path).isMissingNode()) {
                 paths.add(path);
             }

@@ -20,10 +20,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Stands between a browser and a service: holds answers back, turns lists round, is away; does no orders but notes them. */
+/**
+ * Stands between a browser and a service: holds answers back, turns lists round, is away; does no orders but notes
+ * them.
+ */
 final class UnrulyService implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -108,15 +111,24 @@ final class UnrulyService implements AutoCloseable {
             }
             if (exchange.getRequestMethod().equals("POST")) {
                 orders.add(exchange.getRequestURI().toString());
-                send(exchange, 202, "application/json", "{\"accepted\":true}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                send(
+                        exchange,
+                        202,
+                        "application/json",
+                        "{\"accepted\":true}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 return;
             }
             HttpResponse<byte[]> answer = HTTP.send(
-                    HttpRequest.newBuilder(service.resolve(exchange.getRequestURI().toString()))
+                    HttpRequest.newBuilder(
+                                    service.resolve(exchange.getRequestURI().toString()))
                             .build(),
                     BodyHandlers.ofByteArray());
             String type = answer.headers().firstValue("Content-Type").orElse("text/plain");
-            send(exchange, answer.statusCode(), type, body(exchange.getRequestURI().getPath(), answer.body()));
+            send(
+                    exchange,
+                    answer.statusCode(),
+                    type,
+                    body(exchange.getRequestURI().getPath(), answer.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,7 +26,7 @@ const EFFECTS = {
 
 function order(stage, action, name) {
   const label = `${action[0].toUpperCase()}${action.slice(1)} ${name}`;
-  return act({ title: `${label}?`, confirm: label, text: EFFECTS[action], path: () => `/api/stages/${stage}/${action}`, done: () => `${label}: requested; what has begun is finished first` }).then(refreshStatus);
+  return act({ title: `${label}?`, confirm: label, text: EFFECTS[action], path: () => `/api/stages/${stage}/${action}`, done: () => `${label}: requested; what has begun is finished first` }).then(() => refreshStatus().catch(failed));
 }
 
 const refreshStatus = latest(() => get("/api/status"), (status) => {
