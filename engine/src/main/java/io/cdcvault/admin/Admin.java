@@ -2,8 +2,11 @@ package io.cdcvault.admin;
 
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.capture.ConnectorConfiguration;
+import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.WaitingLetters;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Setting;
@@ -25,10 +28,11 @@ public final class Admin {
         this.settings = settings;
     }
 
-    /** The state, now and over the last hour. */
-    public Admin showing(StatusSampler sampler, StatusHistory history) {
+    /** The state, now and in the past. */
+    public Admin showing(StatusSampler sampler, StatusHistory history, Recorder recorder) {
         routes.add(new HealthRoutes(sampler));
-        routes.add(new StatusRoutes(settings.name(), sampler, history));
+        routes.add(new StatusRoutes(settings.name(), sampler));
+        routes.add(new HistoryRoutes(history, recorder));
         routes.add(new SnapshotRoutes(settings.topicPrefix()));
         return this;
     }
@@ -46,6 +50,18 @@ public final class Admin {
     /** The model and how its tables are loaded. */
     public Admin showing(VaultModel model, List<LoadPlan> plans) {
         routes.add(new ModelRoutes(model, plans));
+        return this;
+    }
+
+    /** What waits and goes on, table by table. */
+    public Admin showing(List<LoadPlan> plans, StatusSampler sampler, Rates rates) {
+        routes.add(new TableRoutes(settings.topicPrefix(), plans, sampler, rates));
+        return this;
+    }
+
+    /** Whether the vault shows what the source holds. */
+    public Admin verifying(VerificationRun verification, Controls controls) {
+        routes.add(new VerificationRoutes(verification, controls));
         return this;
     }
 
@@ -73,10 +89,12 @@ public final class Admin {
     /**
      * The changes that could not be loaded.
      *
-     * @param deadLetters connected anew for each question
+     * @param waiting to be looked at
+     * @param deadLetters connected for each change
      */
-    public Admin mending(Supplier<DeadLetters> deadLetters) {
-        routes.add(new DeadLetterRoutes(deadLetters));
+    public Admin deciding(
+            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Controls controls) {
+        routes.add(new DeadLetterRoutes(waiting, deadLetters, sampler, controls::note));
         return this;
     }
 

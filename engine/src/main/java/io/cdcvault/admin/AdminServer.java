@@ -10,7 +10,6 @@ import io.javalin.util.JavalinBindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-    private static final int THREADS = 12;
     private static final int IDLE_MILLIS = 30_000;
     private static final long LARGEST_REQUEST = 16 * 1024;
     private static final int LARGEST_HEADER = 8 * 1024;
@@ -68,7 +66,8 @@ public final class AdminServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.jetty.host = settings.address();
         config.jetty.port = settings.port();
-        config.jetty.threadPool = new QueuedThreadPool(THREADS, 2, IDLE_MILLIS);
+        config.jetty.threadPool = SpareThreads.pool();
+        config.jetty.modifyServer(SpareThreads::reserve);
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(LARGEST_HEADER);

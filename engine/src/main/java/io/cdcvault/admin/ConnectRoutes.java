@@ -39,12 +39,18 @@ final class ConnectRoutes implements Routes {
                 one + "/tasks",
                 known(context -> Json.write(context, List.of(Json.object("id", task(), "config", configuration)))));
         routes.get(one + "/tasks/0/status", known(context -> Json.write(context, taskStatus())));
-        routes.put(one + "/pause", known(context -> accept(context, 202, () -> controls.pause(Pausable.CAPTURE))));
-        routes.put(one + "/resume", known(context -> accept(context, 202, () -> controls.resume(Pausable.CAPTURE))));
-        routes.post(one + "/restart", known(context -> accept(context, 204, () -> controls.restart(Pausable.CAPTURE))));
+        routes.put(
+                one + "/pause",
+                known(context -> accept(context, 202, "paused", () -> controls.pause(Pausable.CAPTURE))));
+        routes.put(
+                one + "/resume",
+                known(context -> accept(context, 202, "resumed", () -> controls.resume(Pausable.CAPTURE))));
+        routes.post(
+                one + "/restart",
+                known(context -> accept(context, 204, "restarted", () -> controls.restart(Pausable.CAPTURE))));
         routes.post(
                 one + "/tasks/0/restart",
-                known(context -> accept(context, 204, () -> controls.restart(Pausable.CAPTURE))));
+                known(context -> accept(context, 204, "restarted", () -> controls.restart(Pausable.CAPTURE))));
     }
 
     private Handler known(Handler handler) {
@@ -56,8 +62,9 @@ final class ConnectRoutes implements Routes {
         };
     }
 
-    private static void accept(Context context, int status, Runnable action) {
+    private void accept(Context context, int status, String done, Runnable action) {
         action.run();
+        controls.note(Actor.of(context).did("The capture is " + done));
         context.status(status);
     }
 
@@ -83,7 +90,8 @@ final class ConnectRoutes implements Routes {
         capture()
                 .filter(report ->
                         report.state() == StageReport.State.FAILED || report.state() == StageReport.State.WAITING)
-                .flatMap(StageReport::lastFailure)
+                .flatMap(StageReport::last)
+                .map(StageReport.Failure::what)
                 .ifPresent(failure -> task.put("trace", failure));
         return task;
     }
@@ -96,7 +104,7 @@ final class ConnectRoutes implements Routes {
         return capture()
                 .map(report -> switch (report.state()) {
                     case STARTING -> "UNASSIGNED";
-                    case RUNNING -> "RUNNING";
+                    case RUNNING, STANDBY -> "RUNNING";
                     case WAITING -> "RESTARTING";
                     case PAUSED -> "PAUSED";
                     case FAILED -> "FAILED";

@@ -1,6 +1,7 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.change.Pausable;
+import io.cdcvault.chronicle.Event;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import java.util.Collection;
@@ -54,4 +55,7 @@ public interface Controls {
 
     /** Ends a stage and begins it again from its durable position. */
     void restart(Pausable stage);
+
+    /** Keeps for later what was done, and by whom. Never fails. */
+    void note(Event event);
 }

@@ -1,45 +1,95 @@
 package io.cdcvault.admin;
 
+import io.cdcvault.chronicle.Event;
 import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.status.Status;
+import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The changes that could not be loaded, and what can be done about each. */
+/**
+ * The changes that could not be loaded, and what can be done about each. The list tells no value of a row; one letter
+ * tells all, and so wants the token.
+ */
 final class DeadLetterRoutes implements Routes {
 
-    private final Supplier<DeadLetters> deadLetters;
+    private static final int MOST = 200;
 
-    /** @param deadLetters connected anew for each request, and closed after it */
-    DeadLetterRoutes(Supplier<DeadLetters> deadLetters) {
+    private final WaitingLetters waiting;
+    private final Supplier<DeadLetters> deadLetters;
+    private final StatusSampler sampler;
+    private final Consumer<Event> notes;
+
+    /** @param deadLetters connected for each request that changes something, and closed after it */
+    DeadLetterRoutes(
+            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Consumer<Event> notes) {
+        this.notes = notes;
+        this.waiting = waiting;
         this.deadLetters = deadLetters;
+        this.sampler = sampler;
     }
 
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/api/dead-letters", this::list);
+        routes.get("/api/dead-letters/{id}", this::open);
         routes.post("/api/dead-letters/{id}/retry", this::retry);
         routes.post("/api/dead-letters/{id}/discard", this::discard);
     }
 
     private void list(Context context) {
-        try (DeadLetters letters = deadLetters.get()) {
-            Json.write(
-                    context,
-                    letters.list(false).stream().map(DeadLetterRoutes::object).toList());
-        }
+        OptionalLong count =
+                sampler.latest().map(Sample::status).map(Status::deadLetters).orElse(OptionalLong.empty());
+        // What is known to be none need not be asked for.
+        List<DeadLetter> letters = count.orElse(1) == 0 || count.isEmpty() ? List.of() : waiting.oldest(MOST);
+        Json.write(
+                context,
+                Json.object(
+                        "waiting",
+                        Json.number(count),
+                        "letters",
+                        letters.stream().map(DeadLetterRoutes::summary).toList()));
+    }
+
+    private void open(Context context) {
+        WaitingLetters.Opened opened = waiting.open(id(context)).orElseThrow(() -> unknown(context));
+        DeadLetter letter = opened.letter();
+        Map<String, @Nullable Object> all = summary(letter);
+        all.put("reason", letter.reason());
+        all.put("row_key", letter.rowKey().orElse(null));
+        all.put("record_key", opened.key().map(DeadLetterRoutes::text).orElse(null));
+        all.put("envelope", opened.envelope().map(DeadLetterRoutes::text).orElse(null));
+        all.put("resolution", letter.resolution().orElse(null));
+        Json.write(context, all);
     }
 
     private void retry(Context context) {
         try (DeadLetters letters = deadLetters.get()) {
-            Optional<String> refusal = letters.retry(chosen(context, letters));
-            Json.write(context, Json.object("loaded", refusal.isEmpty(), "refusal", refusal.orElse(null)));
+            DeadLetter letter = chosen(context);
+            Optional<String> refusal = letters.retry(letter);
+            notes.accept(Actor.of(context)
+                    .did("Dead letter " + letter.id() + " of " + letter.table() + " retried: "
+                            + (refusal.isEmpty() ? "loaded" : "not loaded")));
+            Json.write(
+                    context,
+                    Json.object(
+                            "loaded",
+                            refusal.isEmpty(),
+                            "refusal",
+                            refusal.map(MaskedReason::of).orElse(null)));
         }
     }
 
@@ -48,26 +98,44 @@ final class DeadLetterRoutes implements Routes {
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> new BadRequestResponse("Say why: ?reason=…"));
         try (DeadLetters letters = deadLetters.get()) {
-            Json.write(context, Json.object("discarded", letters.discard(chosen(context, letters), reason)));
+            DeadLetter letter = chosen(context);
+            boolean isDone = letters.discard(letter, reason);
+            notes.accept(Actor.of(context).did("Dead letter " + letter.id() + " of " + letter.table() + " discarded"));
+            Json.write(context, Json.object("discarded", isDone));
         }
     }
 
-    private static DeadLetter chosen(Context context, DeadLetters letters) {
-        String id = context.pathParam("id");
-        return letters.list(false).stream()
-                .filter(letter -> Long.toString(letter.id()).equals(id))
-                .findFirst()
-                .orElseThrow(() -> new NotFoundResponse("No dead letter " + id + " waits"));
+    private DeadLetter chosen(Context context) {
+        return waiting.open(id(context))
+                .map(WaitingLetters.Opened::letter)
+                .filter(letter -> letter.resolution().isEmpty())
+                .orElseThrow(() -> unknown(context));
     }
 
-    private static Map<String, @Nullable Object> object(DeadLetter letter) {
+    private static long id(Context context) {
+        try {
+            return Long.parseLong(context.pathParam("id"));
+        } catch (NumberFormatException e) {
+            throw unknown(context);
+        }
+    }
+
+    private static NotFoundResponse unknown(Context context) {
+        return new NotFoundResponse("No dead letter " + context.pathParam("id") + " waits");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, @Nullable Object> summary(DeadLetter letter) {
         return Json.object(
                 "id", letter.id(),
                 "table", letter.table().toString(),
-                "row_key", letter.rowKey().orElse(null),
+                "column", MaskedReason.column(letter.reason()).orElse(null),
                 "operation", letter.operation(),
                 "place", letter.place(),
-                "reason", letter.reason(),
+                "reason", MaskedReason.of(letter.reason()),
                 "lsn", letter.lsn(),
                 "load_date", letter.loadDate().toString(),
                 "parked_at", letter.parkedAt().toString());

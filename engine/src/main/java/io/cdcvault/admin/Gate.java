@@ -4,19 +4,27 @@ import io.cdcvault.settings.Settings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.MisdirectedRequestResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What every request passes: who may ask for what, and what browsers are told to refuse. */
 final class Gate implements Routes {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** Tells nothing of the installation: the page's own files, and that the process answers. */
+    private static final Pattern OPEN = Pattern.compile("/|/page/.*|/openapi\\.yaml|/health/.*");
+
+    /** Holds values of rows. */
+    private static final Pattern ROWS = Pattern.compile("/api/dead-letters/.+");
+
+    private static final String LIVE = "/health/live";
 
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -30,42 +38,49 @@ final class Gate implements Routes {
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
             "Cache-Control", "no-store");
 
-    private final Settings.Admin settings;
-    private final boolean isLoopback;
+    private final Optional<String> token;
+    private final Optional<String> readToken;
+    private final HostNames names;
 
     Gate(Settings.Admin settings) {
-        this.settings = settings;
-        this.isLoopback = AdminServer.isLoopback(settings.address());
+        this.token = settings.token().filter(text -> !text.isBlank());
+        this.readToken = settings.readToken().filter(text -> !text.isBlank());
+        this.names = HostNames.of(settings);
     }
 
     @Override
     public void addTo(RoutesConfig routes) {
         routes.before(context -> {
             HEADERS.forEach(context::header);
-            requireOwnName(context);
+            if (!context.path().equals(LIVE)) {
+                names.require(context);
+            }
             if (!READING.contains(context.method().name())) {
-                requireToken(context);
+                requireToken(context, "This server only shows: set admin.token to allow changes");
+            } else if (ROWS.matcher(context.path()).matches()) {
+                requireToken(context, "A dead letter holds values of a row: set admin.token to open it here");
+            } else if (readToken.isPresent() && !OPEN.matcher(context.path()).matches()) {
+                requireAny(context, "admin.read-token or the admin.token", Stream.of(readToken, token));
             }
         });
     }
 
-    /** A page of another site whose name was made to point here must not read what only this machine may. */
-    private void requireOwnName(Context context) {
-        String host = String.valueOf(context.host()).replaceFirst(":\\d+$", "");
-        if (isLoopback && !LOOPBACK_NAMES.contains(host) && !host.equals(settings.address())) {
-            throw new MisdirectedRequestResponse("Ask for localhost: the server listens on this machine only");
+    private void requireToken(Context context, String withoutOne) {
+        if (token.isEmpty()) {
+            throw new ForbiddenResponse(withoutOne);
         }
+        requireAny(context, "admin.token", Stream.of(token));
     }
 
-    private void requireToken(Context context) {
-        Optional<String> expected = settings.token().filter(token -> !token.isBlank());
-        if (expected.isEmpty()) {
-            throw new ForbiddenResponse("This server only shows: set admin.token to allow changes");
-        }
+    private static void requireAny(Context context, String which, Stream<Optional<String>> accepted) {
         String given = Optional.ofNullable(context.header("Authorization")).orElse("");
-        if (!isSame("Bearer " + expected.get(), given)) {
+        // Each is compared, so that the time tells nothing of which fits.
+        long fitting = accepted.flatMap(Optional::stream)
+                .filter(one -> isSame("Bearer " + one, given))
+                .count();
+        if (fitting == 0) {
             context.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("Send the admin.token: Authorization: Bearer …");
+            throw new UnauthorizedResponse("Send the " + which + ": Authorization: Bearer …");
         }
     }
 

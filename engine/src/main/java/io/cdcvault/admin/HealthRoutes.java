@@ -1,6 +1,7 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.status.Health;
+import io.cdcvault.status.Status;
 import io.cdcvault.status.StatusSampler;
 import io.cdcvault.status.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
@@ -32,7 +33,8 @@ final class HealthRoutes implements Routes {
     private void ready(Context context) {
         Optional<Sample> sample = sampler.latest();
         Health health = sample.map(HealthRoutes::health).orElse(Health.DOWN);
-        context.status(health == Health.DOWN ? 503 : 200);
+        boolean isPaused = sample.map(Sample::status).filter(Status::isPaused).isPresent();
+        context.status(health == Health.DOWN || isPaused ? 503 : 200);
         Json.write(
                 context,
                 Json.object(

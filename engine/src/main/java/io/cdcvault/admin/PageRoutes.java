@@ -20,8 +20,23 @@ final class PageRoutes implements Routes {
             "svg", "image/svg+xml",
             "yaml", "application/yaml; charset=utf-8");
 
-    private static final List<String> FILES =
-            List.of("page.css", "page.js", "road.js", "charts.js", "model.js", "format.js", "icon.svg");
+    private static final List<String> FILES = List.of(
+            "page.css",
+            "page.js",
+            "service.js",
+            "ask.js",
+            "verdict.js",
+            "road.js",
+            "rows.js",
+            "tables.js",
+            "letters.js",
+            "marts.js",
+            "verify.js",
+            "history.js",
+            "charts.js",
+            "model.js",
+            "format.js",
+            "icon.svg");
 
     @Override
     public void addTo(RoutesConfig routes) {

@@ -35,8 +35,8 @@ final class TableSnapshotRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/api/snapshots", this::list);
-        routes.post("/api/snapshots", context -> act(context, Controls::snapshot));
-        routes.post("/api/snapshots/cancel", context -> act(context, Controls::cancelSnapshots));
+        routes.post("/api/snapshots", context -> act(context, "requested", Controls::snapshot));
+        routes.post("/api/snapshots/cancel", context -> act(context, "cancelled", Controls::cancelSnapshots));
     }
 
     private void list(Context context) {
@@ -69,12 +69,14 @@ final class TableSnapshotRoutes implements Routes {
     }
 
     /** Accepted: the capture follows within seconds. */
-    private void act(Context context, BiConsumer<Controls, Collection<TableName>> action) {
+    private void act(Context context, String done, BiConsumer<Controls, Collection<TableName>> action) {
         List<String> names = context.queryParams("table");
         if (names.isEmpty()) {
             throw new BadRequestResponse("Say which tables: ?table=schema.table&table=…");
         }
-        action.accept(controls, names.stream().map(this::table).toList());
+        List<TableName> tables = names.stream().map(this::table).toList();
+        action.accept(controls, tables);
+        tables.forEach(table -> controls.note(Actor.of(context).did("A snapshot of " + table + " is " + done)));
         context.status(202);
         Json.write(context, Map.of("accepted", true));
     }

@@ -12,8 +12,13 @@ import java.util.regex.Pattern;
 /** What the connector is configured with, to be shown. */
 public final class ConnectorConfiguration {
 
-    private static final Pattern SECRET =
-            Pattern.compile("password|secret|token|credential|jaas|private", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile(
+            "password|passphrase|secret|token|credential|jaas|private|(^|[.])key$|api.?key|user.?info"
+                    + "|certificate.chain",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A key in PEM, or a password in a URL, whatever the property is called. */
+    private static final Pattern SECRET_VALUE = Pattern.compile("-----BEGIN|://[^/@\\s]*:[^/@\\s]*@");
 
     private ConnectorConfiguration() {}
 
@@ -24,8 +29,13 @@ public final class ConnectorConfiguration {
         Map<String, String> shown = new TreeMap<>();
         properties.stringPropertyNames().stream()
                 .filter(name -> !name.equals(StoredPosition.PROPERTY))
-                .forEach(
-                        name -> shown.put(name, SECRET.matcher(name).find() ? "******" : properties.getProperty(name)));
+                .forEach(name -> shown.put(name, masked(name, properties.getProperty(name))));
         return shown;
+    }
+
+    private static String masked(String name, String value) {
+        boolean isSecret =
+                SECRET.matcher(name).find() || SECRET_VALUE.matcher(value).find();
+        return isSecret ? "******" : value;
     }
 }

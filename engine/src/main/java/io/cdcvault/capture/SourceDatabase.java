@@ -3,6 +3,7 @@ package io.cdcvault.capture;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -60,7 +61,7 @@ public final class SourceDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
-                    "Cannot connect to the master at " + Login.address(source) + ": " + e.getMessage(),
+                    "Cannot connect to the master at " + Login.address(source) + ": " + ServerMessage.withoutValues(e),
                     e);
         }
     }
@@ -155,7 +156,7 @@ public final class SourceDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
-                    "Cannot create the publication: " + e.getMessage() + "; run: " + sql,
+                    "Cannot create the publication: " + ServerMessage.withoutValues(e) + "; run: " + sql,
                     e);
         }
     }
@@ -258,7 +259,9 @@ public final class SourceDatabase implements AutoCloseable {
             return work.run();
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_UNREACHABLE, "Cannot " + what + " on the master: " + e.getMessage(), e);
+                    FailureKind.SOURCE_UNREACHABLE,
+                    "Cannot " + what + " on the master: " + ServerMessage.withoutValues(e),
+                    e);
         }
     }
 }

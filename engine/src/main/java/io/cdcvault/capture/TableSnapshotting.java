@@ -2,6 +2,7 @@ package io.cdcvault.capture;
 
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.TableSnapshots;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.sql.SQLException;
@@ -98,7 +99,8 @@ final class TableSnapshotting {
 
     /** It is the snapshot that waits then, and not the stream. */
     private void failed(SnapshotCursor from, Exception e) {
-        String why = "Cannot read " + from.snapshot().table() + ": " + e.getMessage();
+        String why = "Cannot read " + from.snapshot().table() + ": "
+                + (e instanceof SQLException refused ? ServerMessage.withoutValues(refused) : e.getMessage());
         if (!wanted.obstacle().equals(Optional.of(why))) {
             LOG.warn("The snapshot is held up, the stream goes on: {}", why);
         }

@@ -3,6 +3,7 @@ package io.cdcvault.cli;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.Pauses;
 import io.cdcvault.load.SnapshotRequests;
 import io.cdcvault.load.SnapshotRequests.Progress;
 import io.cdcvault.schema.model.SourceTable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class SnapshotCommand implements Callable<Integer> {
 
     private static final long PAUSE_MILLIS = 500;
+    private static final int ROUNDS_BETWEEN_LOOKS = 6;
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -56,6 +58,8 @@ final class SnapshotCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
+
+    private String paused = "";
 
     @Override
     public Integer call() throws InterruptedException {
@@ -80,6 +84,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private String await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {
         ProgressLine line = new ProgressLine(spec.commandLine().getErr());
+        int rounds = 0;
         while (true) {
             List<Progress> now = requests.read().stream()
                     .filter(progress -> asked.contains(progress.snapshot()))
@@ -96,9 +101,22 @@ final class SnapshotCommand implements Callable<Integer> {
                 return Quantities.count(rows) + " rows of "
                         + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read anew";
             }
-            line.tell(rows, 0, () -> text(underWay.get()));
+            String held = pauses(rounds++);
+            line.tell(rows, 0, () -> text(underWay.get()) + held);
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** What is paused keeps the snapshot from its end; looked for once in a while. */
+    private String pauses(int rounds) {
+        if (rounds % ROUNDS_BETWEEN_LOOKS == 0) {
+            paused = new Pauses(configuration.settings())
+                    .read().stream()
+                            .sorted()
+                            .map(stage -> "; " + stage + " is paused: run `cdc-vault resume " + stage + "`")
+                            .collect(Collectors.joining());
+        }
+        return paused;
     }
 
     private static String text(Progress progress) {

@@ -24,7 +24,7 @@ final class StatusText {
     private static final Set<String> GOOD = Set.of("streaming", "running", "reachable", "fresh");
     private static final Set<String> NEUTRAL = Set.of("not configured");
     private static final Set<String> PASSING =
-            Set.of("paused", "snapshot", "starting", "not connected", "promoted", "waiting");
+            Set.of("paused", "snapshot", "starting", "retrying", "blocked", "not connected", "promoted", "waiting");
 
     private final String installation;
     private final Terminal terminal;
@@ -42,6 +42,7 @@ final class StatusText {
         lines.add("");
         lines.addAll(systems(status, rates));
         lines.addAll(snapshots(status));
+        lines.addAll(processes(status));
         lines.add("");
         lines.addAll(new VaultColumns(terminal).lines(status));
         return String.join("\n", lines) + "\n";
@@ -52,6 +53,13 @@ final class StatusText {
                 .filter(snapshot -> snapshot.finishedAt().isEmpty())
                 .map(snapshot -> "Reading " + snapshot.snapshot().table() + " anew: "
                         + Quantities.count(snapshot.rows()) + " rows loaded")
+                .toList();
+    }
+
+    private static List<String> processes(Status status) {
+        return status.processes().stream()
+                .map(process -> "Service " + process.name() + " is " + process.role() + ", version " + process.version()
+                        + ", since " + process.startedAt())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.status.LoadState;
 import io.cdcvault.status.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,10 @@ final class VaultColumns {
 
     List<String> lines(Status status) {
         List<String> lines = new ArrayList<>();
+        if (status.load().state() == LoadState.UNREACHABLE) {
+            lines.add(terminal.toned(Terminal.Tone.STRONG, "vault: not known, as the warehouse does not answer"));
+            return lines;
+        }
         lines.add(summary(status));
         lines.addAll(table(List.copyOf(status.vault().entrySet())).lines());
         return lines;

@@ -39,9 +39,9 @@ final class VaultWait {
         long begun = System.nanoTime();
         Status status = look();
         while (!isReached(status)) {
-            if (System.nanoTime() - begun > patience.toNanos()
-                    || status.capture().state() == CaptureState.LOST) {
-                tell("Gave up: the vault has not caught up with the master");
+            if (System.nanoTime() - begun > patience.toNanos() || isHopeless(status)) {
+                tell("Gave up: the vault has not caught up with the master"
+                        + (status.reasons().isEmpty() ? "" : ". " + String.join(". ", status.reasons())));
                 return new Outcome(status, false);
             }
             tellProgress(status);
@@ -49,6 +49,11 @@ final class VaultWait {
             status = look();
         }
         return new Outcome(status, true);
+    }
+
+    /** What waiting does not change: a lost slot, a login that is refused. */
+    private static boolean isHopeless(Status status) {
+        return status.capture().state() == CaptureState.LOST || status.isRefused();
     }
 
     private Status look() {

@@ -149,12 +149,14 @@ final class VerifyCommand implements Callable<Integer> {
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        if (!new VaultWait(settings, new StatusCollector(settings), err)
-                .await(patience())
-                .isReached()) {
+        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(patience());
+        if (!outcome.isReached()) {
             throw new CdcVaultException(
-                    FailureKind.CAPTURE_FAILED,
-                    "The vault has not caught up with the master's snapshot; see `cdc-vault status`");
+                    outcome.status().obstacle().orElse(FailureKind.CAPTURE_FAILED),
+                    "The vault has not caught up with the master's snapshot: "
+                            + (outcome.status().reasons().isEmpty()
+                                    ? "see `cdc-vault status`"
+                                    : String.join(". ", outcome.status().reasons())));
         }
     }
 

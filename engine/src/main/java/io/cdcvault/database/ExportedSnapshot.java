@@ -88,13 +88,15 @@ public final class ExportedSnapshot implements AutoCloseable {
         }
         if (Login.isRefused(e)) {
             return new CdcVaultException(
-                    FailureKind.SOURCE_REFUSED, "Cannot log in to the master for replication: " + e.getMessage(), e);
+                    FailureKind.SOURCE_REFUSED,
+                    "Cannot log in to the master for replication: " + ServerMessage.withoutValues(e),
+                    e);
         }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean away = state.startsWith("08") || state.startsWith("57P");
         return new CdcVaultException(
                 away ? FailureKind.SOURCE_UNREACHABLE : FailureKind.SOURCE_NOT_READY,
-                "Cannot take a snapshot with a replication slot on the master: " + e.getMessage(),
+                "Cannot take a snapshot with a replication slot on the master: " + ServerMessage.withoutValues(e),
                 e);
     }
 

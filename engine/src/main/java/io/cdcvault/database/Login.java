@@ -17,6 +17,8 @@ public final class Login {
     public static Properties properties(Settings.Database database) {
         Properties properties = new Properties();
         PGProperty.USER.set(properties, database.user());
+        // Details are whole rows, which must not reach the log; the fields of an error stay readable.
+        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         PGProperty.PASSWORD.set(properties, database.password().orElse(""));
         Optional<Settings.Database.Tls> tls = database.tls().or(() -> database.tlsCa()
                 .filter(file -> !database.url().contains("sslmode="))

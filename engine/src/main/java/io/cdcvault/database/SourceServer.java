@@ -56,7 +56,8 @@ public record SourceServer(ServerIdentity identity, Lsn walEnd, boolean isStandb
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
-                    "Cannot identify the server at " + Login.address(settings.source()) + ": " + e.getMessage(),
+                    "Cannot identify the server at " + Login.address(settings.source()) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }

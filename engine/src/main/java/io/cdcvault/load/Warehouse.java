@@ -2,6 +2,7 @@ package io.cdcvault.load;
 
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -72,7 +73,8 @@ public final class Warehouse implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.WAREHOUSE_REFUSED : FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + Login.address(database) + ": " + e.getMessage(),
+                    "Cannot connect to the warehouse at " + Login.address(database) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }
@@ -222,7 +224,7 @@ public final class Warehouse implements AutoCloseable {
             return work.run();
         } catch (SQLException e) {
             rollback();
-            throw new CdcVaultException(kind(e), "Cannot " + what + ": " + e.getMessage(), e);
+            throw new CdcVaultException(kind(e), "Cannot " + what + ": " + ServerMessage.withoutValues(e), e);
         } catch (RuntimeException e) {
             rollback();
             throw e;

@@ -105,7 +105,8 @@ public final class Marts {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_UNREACHABLE,
-                    "Cannot connect to the warehouse at " + Login.address(settings.warehouse()) + ": " + e.getMessage(),
+                    "Cannot connect to the warehouse at " + Login.address(settings.warehouse()) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }
@@ -121,7 +122,7 @@ public final class Marts {
     private static CdcVaultException failure(MartDefinition mart, Exception thrown, SQLException e) {
         return new CdcVaultException(
                 FailureKind.MART_FAILED,
-                "Cannot refresh the mart " + mart.name() + ": " + ServerMessage.withoutDetails(e),
+                "Cannot refresh the mart " + mart.name() + ": " + ServerMessage.withoutValues(e),
                 thrown);
     }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.mart;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -32,7 +33,8 @@ final class Presentation implements AutoCloseable {
         } catch (SQLException e) {
             throw new CdcVaultException(
                     FailureKind.PRESENTATION_UNREACHABLE,
-                    "Cannot connect to the presentation database at " + Login.address(database) + ": " + e.getMessage(),
+                    "Cannot connect to the presentation database at " + Login.address(database) + ": "
+                            + ServerMessage.withoutValues(e),
                     e);
         }
     }

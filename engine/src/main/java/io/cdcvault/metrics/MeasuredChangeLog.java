@@ -12,6 +12,8 @@ import java.util.Map;
 /** Counts what is captured, and times how long it takes to make it durable. Used by one thread, as the log is. */
 final class MeasuredChangeLog implements ChangeLog {
 
+    static final String COMMITS = "cdc_vault.capture.commit";
+
     private final ChangeLog log;
     private final MeterRegistry registry;
     private final Map<String, Counter> events = new HashMap<>();
@@ -24,7 +26,7 @@ final class MeasuredChangeLog implements ChangeLog {
         this.transactions = Counter.builder("cdc_vault.captured.transactions")
                 .description("Source transactions captured; a snapshot's parts count as one each")
                 .register(registry);
-        this.commits = Timer.builder("cdc_vault.capture.commit")
+        this.commits = Timer.builder(COMMITS)
                 .description("How long it takes to make a batch of captured changes durable")
                 .serviceLevelObjectives(Buckets.times())
                 .register(registry);

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 /** Counts and times what is loaded. Used by one thread, as the loader is. */
 final class MeasuredLoader implements Consumer<ChangeBatch> {
 
+    static final String CHANGES = "cdc_vault.loaded.changes";
+    static final String BATCHES = "cdc_vault.load.batch";
+    static final String TABLE = "table";
+
     private final Consumer<ChangeBatch> loader;
     private final MeterRegistry registry;
     private final Map<TableName, Counter> changes = new HashMap<>();
@@ -28,7 +32,7 @@ final class MeasuredLoader implements Consumer<ChangeBatch> {
         this.transactions = Counter.builder("cdc_vault.loaded.transactions")
                 .description("Source transactions loaded into the vault")
                 .register(registry);
-        this.batches = Timer.builder("cdc_vault.load.batch")
+        this.batches = Timer.builder(BATCHES)
                 .description("How long it takes to load a batch")
                 .serviceLevelObjectives(Buckets.times())
                 .register(registry);
@@ -50,9 +54,9 @@ final class MeasuredLoader implements Consumer<ChangeBatch> {
     }
 
     private Counter counter(TableName table) {
-        return Counter.builder("cdc_vault.loaded.changes")
+        return Counter.builder(CHANGES)
                 .description("Row changes loaded, by source table")
-                .tag("table", table.toString())
+                .tag(TABLE, table.toString())
                 .register(registry);
     }
 }

@@ -7,6 +7,9 @@ import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.alert.Webhook;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.chronicle.Recorder;
+import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.metrics.Rates;
 import io.cdcvault.metrics.StatusMeters;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -23,8 +26,11 @@ public final class Administration implements AutoCloseable {
     private final Optional<Webhook> webhook;
     private final Cluster cluster;
     private final AdminServer server;
+    private final Recorder recorder;
 
-    private Administration(StatusSampler sampler, Optional<Webhook> webhook, Cluster cluster, AdminServer server) {
+    private Administration(
+            StatusSampler sampler, Optional<Webhook> webhook, Cluster cluster, AdminServer server, Recorder recorder) {
+        this.recorder = recorder;
         this.sampler = sampler;
         this.webhook = webhook;
         this.cluster = cluster;
@@ -40,11 +46,17 @@ public final class Administration implements AutoCloseable {
     public static Administration start(
             Installation installation, List<Setting> configuration, Service service, Instruments instruments) {
         Settings settings = installation.settings();
-        StatusSampler sampler = new StatusSampler(settings);
+        ProcessName process = ProcessName.own();
+        StatusSampler sampler = new StatusSampler(settings, () -> process.view(service.stages()));
+        Recorder recorder = new Recorder(settings, process.name(), process.version(), process.startedAt());
+        service.notesTo(recorder::note);
+        Rates rates = new Rates(instruments.measures().registry());
         StatusHistory history = new StatusHistory();
         StatusMeters meters = new StatusMeters(instruments.measures().registry());
         sampler.listen(history::add);
         sampler.listen(meters::update);
+        sampler.listen(sample -> rates.look());
+        sampler.listen(new SampleNotes(recorder, history));
         sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
         sampler.listen(sample -> sample.status().snapshots().ifPresent(all -> service.take(unfinished(all))));
         sampler.listen(sample -> service.refreshDueMarts(sample.status()));
@@ -56,18 +68,25 @@ public final class Administration implements AutoCloseable {
         webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));
         Cluster cluster = new Cluster(settings);
         Admin admin = new Admin(settings)
-                .showing(sampler, history)
+                .showing(sampler, history, recorder)
                 .showing(instruments.measures()::scrape)
                 .showing(installation.model(), installation.loadPlans())
+                .showing(installation.loadPlans(), sampler, rates)
+                .verifying(new BackgroundVerification(installation, sampler), service)
                 .showing(configuration, LogRing.attach())
-                .mending(installation::deadLetters)
+                .deciding(
+                        new WaitingLetters(
+                                settings, installation.model().settings().schema()),
+                        installation::deadLetters,
+                        sampler,
+                        service)
                 .doing(service, installation.model(), sampler);
         if (settings.kafka().bootstrapServers().isPresent()) {
             admin.showing(cluster);
         }
         AdminServer server = admin.start();
         sampler.start();
-        return new Administration(sampler, webhook, cluster, server);
+        return new Administration(sampler, webhook, cluster, server, recorder);
     }
 
     private static List<TableSnapshot> unfinished(List<SnapshotView> snapshots) {
@@ -88,5 +107,6 @@ public final class Administration implements AutoCloseable {
         webhook.ifPresent(Webhook::close);
         server.close();
         cluster.close();
+        recorder.close();
     }
 }

@@ -35,6 +35,7 @@ final class CaptureWork implements Stoppable {
     private final WantedSnapshots wanted;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isStandingBy;
     private @Nullable DebeziumCapture capture;
     private @Nullable Publishing publishing;
 
@@ -69,6 +70,11 @@ final class CaptureWork implements Stoppable {
     }
 
     @Override
+    public boolean isStandingBy() {
+        return isStandingBy;
+    }
+
+    @Override
     public synchronized void close() {
         destination.close();
         source.close();
@@ -100,11 +106,13 @@ final class CaptureWork implements Stoppable {
                         "Standing by: another service captures from slot {}, or writes where this one would",
                         slotName());
                 told = true;
+                isStandingBy = true;
             }
             if (stopped.await(1, TimeUnit.SECONDS)) {
                 return false;
             }
         }
+        isStandingBy = false;
         return true;
     }
 

@@ -28,6 +28,7 @@ final class GroupLoadWork implements Stoppable {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isStandingBy;
 
     GroupLoadWork(Installation installation, Instruments instruments) {
         this.installation = installation;
@@ -68,6 +69,11 @@ final class GroupLoadWork implements Stoppable {
     }
 
     @Override
+    public boolean isStandingBy() {
+        return isStandingBy;
+    }
+
+    @Override
     public void close() {
         warehouse.close();
     }
@@ -89,8 +95,14 @@ final class GroupLoadWork implements Stoppable {
         }
     }
 
+    private boolean taken(boolean taken) {
+        isStandingBy = !taken;
+        return taken;
+    }
+
     private boolean waitForLock() throws InterruptedException {
         String name = installation.settings().name();
-        return StandBy.until(() -> warehouse.tryShareLock(name), stopped, "another service loads " + name + " alone");
+        return StandBy.until(
+                () -> taken(warehouse.tryShareLock(name)), stopped, "another service loads " + name + " alone");
     }
 }

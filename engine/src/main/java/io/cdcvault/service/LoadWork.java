@@ -29,6 +29,7 @@ final class LoadWork implements Stoppable {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isStandingBy;
 
     LoadWork(Installation installation, Instruments instruments) {
         this.installation = installation;
@@ -70,6 +71,11 @@ final class LoadWork implements Stoppable {
     }
 
     @Override
+    public boolean isStandingBy() {
+        return isStandingBy;
+    }
+
+    @Override
     public void close() {
         warehouse.close();
     }
@@ -84,9 +90,14 @@ final class LoadWork implements Stoppable {
         }
     }
 
+    private boolean taken(boolean taken) {
+        isStandingBy = !taken;
+        return taken;
+    }
+
     private boolean waitForLock() throws InterruptedException {
         String name = installation.settings().name();
-        return StandBy.until(() -> warehouse.tryLock(name), stopped, "another service loads " + name);
+        return StandBy.until(() -> taken(warehouse.tryLock(name)), stopped, "another service loads " + name);
     }
 
     private ChangeFeed feed(Optional<AppliedPosition> applied) {

@@ -4,6 +4,7 @@ import io.cdcvault.admin.Controls;
 import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.chronicle.Event;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.Pauses;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ public final class Service implements Controls {
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
     private Optional<MartSchedule> marts = Optional.empty();
+    private volatile Consumer<Event> notes = event -> {};
 
     private Service(Installation installation) {
         pauses = new Pauses(installation.settings());
@@ -171,6 +174,16 @@ public final class Service implements Controls {
     @Override
     public void resume(Pausable stage) {
         pauses.resume(stage);
+    }
+
+    @Override
+    public void note(Event event) {
+        notes.accept(event);
+    }
+
+    /** Hands what is noted on from now on. */
+    void notesTo(Consumer<Event> wanted) {
+        notes = wanted;
     }
 
     @Override

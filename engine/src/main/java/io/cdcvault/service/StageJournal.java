@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.StageReport.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** What has become of a supervised stage. Thread-safe. */
 final class StageJournal {
 
+    /** Who works for so long has got over what failed before. */
+    private static final Duration RECOVERED = Duration.ofSeconds(10);
+
     private final String name;
     private State state = State.STARTING;
     private Instant since = Instant.now();
     private int begun;
-    private @Nullable CdcVaultException lastFailure;
-    private @Nullable Instant failedAt;
+    private int failures;
+    private StageReport.@Nullable Failure last;
+    private @Nullable Instant retryAt;
 
     StageJournal(String name) {
         this.name = name;
@@ -23,6 +28,7 @@ final class StageJournal {
 
     synchronized void begun() {
         begun++;
+        retryAt = null;
         enter(State.RUNNING);
     }
 
@@ -31,9 +37,17 @@ final class StageJournal {
     }
 
     synchronized void failed(CdcVaultException failure) {
-        lastFailure = failure;
-        failedAt = Instant.now();
+        failures = failuresInARow() + 1;
+        last = new StageReport.Failure(
+                Instant.now(),
+                String.valueOf(failure.getMessage()),
+                failure.kind().remedy());
         enter(State.WAITING);
+    }
+
+    /** It is begun again after a pause. */
+    synchronized void retriedAfter(Duration pause) {
+        retryAt = Instant.now().plus(pause);
     }
 
     /** @param failure why for good; null when it was asked to */
@@ -44,14 +58,21 @@ final class StageJournal {
         enter(failure == null ? State.STOPPED : State.FAILED);
     }
 
-    synchronized StageReport report() {
+    /** @param isStandingBy whether the work waits for another service to end */
+    synchronized StageReport report(boolean isStandingBy) {
         return new StageReport(
                 name,
-                state,
+                isStandingBy && state == State.RUNNING ? State.STANDBY : state,
                 since,
                 Math.max(0, begun - 1),
-                Optional.ofNullable(lastFailure).map(failure -> String.valueOf(failure.getMessage())),
-                Optional.ofNullable(failedAt));
+                failuresInARow(),
+                Optional.ofNullable(last),
+                Optional.ofNullable(retryAt));
+    }
+
+    private int failuresInARow() {
+        boolean hasRecovered = state == State.RUNNING && since.plus(RECOVERED).isBefore(Instant.now());
+        return hasRecovered ? 0 : failures;
     }
 
     private void enter(State entered) {

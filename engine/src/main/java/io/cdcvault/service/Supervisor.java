@@ -24,7 +24,7 @@ final class Supervisor {
     private final Thread thread;
     private Wish wish = Wish.RUN;
     private boolean isHurried;
-    private @Nullable Stoppable current;
+    private volatile @Nullable Stoppable current;
     private volatile @Nullable CdcVaultException failure;
 
     /** What is asked of the work. */
@@ -78,7 +78,8 @@ final class Supervisor {
     }
 
     StageReport report() {
-        return journal.report();
+        Stoppable work = current;
+        return journal.report(work != null && work.isStandingBy());
     }
 
     private synchronized void wish(Wish wanted) {
@@ -103,6 +104,7 @@ final class Supervisor {
                 }
                 boolean ranLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+                journal.retriedAfter(pause);
                 awaitRetry(pause);
             }
         } catch (InterruptedException e) {

@@ -36,6 +36,7 @@ final class Secrets implements ConfigSourceFactory {
             "mart.password",
             "kafka.password",
             "admin.token",
+            "admin.read-token",
             "alerts.webhook");
 
     private final List<String> problems = new ArrayList<>();

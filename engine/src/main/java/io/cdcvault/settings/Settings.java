@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -273,6 +274,24 @@ public interface Settings {
 
         /** A shell command that prints the token, instead. */
         Optional<String> tokenCommand();
+
+        /**
+         * What a request must carry to read anything but health and the page's own files; the {@code token} may read
+         * too. Without one, whoever reaches the address may read.
+         */
+        Optional<String> readToken();
+
+        /** A file that holds the token for reading, instead. */
+        Optional<String> readTokenFile();
+
+        /** A shell command that prints the token for reading, instead. */
+        Optional<String> readTokenCommand();
+
+        /**
+         * Names, separated by commas, that a request may call this server by, such as {@code cdc-vault.example.com}.
+         * Addresses, this machine's own name and names without a dot need not be listed.
+         */
+        Optional<List<String>> hostNames();
     }
 
     /** Who is told when the state changes. */

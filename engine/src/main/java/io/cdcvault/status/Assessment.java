@@ -1,5 +1,6 @@
 package io.cdcvault.status;
 
+import io.cdcvault.failure.FailureKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,11 +29,12 @@ final class Assessment {
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
-        warehouse.ifPresent(seen -> seen.drifts().forEach(drift -> findings.degraded(drift.reason())));
+        warehouse.ifPresent(
+                seen -> seen.drifts().forEach(drift -> findings.degraded(About.TABLES, drift.what(), drift.todo())));
         Optional<MartsStatus> marts = new MartAssessment(views, findings).status();
         return new Status(
                 findings.health(),
-                findings.reasons(),
+                findings.all(),
                 capture,
                 replica,
                 feed(),
@@ -43,21 +45,30 @@ final class Assessment {
                 warehouse.map(WarehouseView::paused),
                 warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()),
                 warehouse.map(WarehouseView::snapshots),
-                marts);
+                marts,
+                views.processes());
     }
 
     private void findUnreachable() {
-        views.master().failure().ifPresent(findings::down);
+        down(About.MASTER, views.master(), FailureKind.SOURCE_UNREACHABLE);
         if (!expected.isDirect()) {
-            views.log().failure().ifPresent(findings::down);
+            down(About.TOPICS, views.log(), FailureKind.KAFKA_UNREACHABLE);
         }
-        views.warehouse().failure().ifPresent(findings::down);
+        down(About.WAREHOUSE, views.warehouse(), FailureKind.WAREHOUSE_UNREACHABLE);
+    }
+
+    private void down(About about, Part<?> part, FailureKind otherwise) {
+        part.failure()
+                .ifPresent(reason -> findings.down(about, reason, part.kind().orElse(otherwise)));
     }
 
     private void findDeadLetters(Optional<WarehouseView> warehouse) {
         long letters = warehouse.map(WarehouseView::deadLetters).orElse(0L);
         if (letters > 0) {
-            findings.degraded(letters + " changes could not be loaded: see `cdc-vault dead-letters list`");
+            findings.degraded(
+                    About.LETTERS,
+                    letters + " changes could not be loaded and wait as dead letters",
+                    "See `cdc-vault dead-letters list`");
         }
     }
 
@@ -69,7 +80,8 @@ final class Assessment {
                 log.isPresent(),
                 backlog.map(behind -> OptionalLong.of(behind.events())).orElse(OptionalLong.empty()),
                 backlog.map(behind -> OptionalLong.of(behind.transactions())).orElse(OptionalLong.empty()),
-                log.map(LogView::ends).orElse(Map.of()));
+                log.map(LogView::ends).orElse(Map.of()),
+                log.map(LogView::waiting).orElse(Map.of()));
     }
 
     private ReplicaStatus replica() {
@@ -77,18 +89,21 @@ final class Assessment {
             return new ReplicaStatus(ReplicaState.NOT_CONFIGURED, OptionalLong.empty(), OptionalDouble.empty());
         }
         Part<ReplicaView> part = views.replica().get();
-        part.failure().ifPresent(findings::degraded);
+        part.failure().ifPresent(reason -> findings.degraded(About.REPLICA, reason, part.remedy()));
         ReplicaState state = part.seen().map(this::replicaState).orElse(ReplicaState.UNREACHABLE);
         return new ReplicaStatus(state, replicaLag(part.seen()), delay(part.seen()));
     }
 
     private ReplicaState replicaState(ReplicaView replica) {
         if (!replica.isInRecovery()) {
-            findings.degraded("The replica is a master of its own: it was promoted, or `replica.url` is wrong");
+            findings.degraded(
+                    About.REPLICA,
+                    "The replica is a master of its own: it was promoted, or `replica.url` is wrong",
+                    "Correct `replica.url`, or make a replica there again");
             return ReplicaState.PROMOTED;
         }
         if (!replica.isReceiving()) {
-            findings.degraded("The replica receives nothing: see its log, and primary_conninfo");
+            findings.degraded(About.REPLICA, "The replica receives nothing", "See its log, and primary_conninfo");
             return ReplicaState.NOT_CONNECTED;
         }
         return ReplicaState.STREAMING;

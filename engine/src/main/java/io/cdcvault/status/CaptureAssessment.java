@@ -18,12 +18,14 @@ final class CaptureAssessment {
     private final String slotName;
     private final Findings findings;
     private final Optional<CapturePosition> published;
+    private final Retries retries;
 
     CaptureAssessment(Views views, Expectations expected, Findings findings) {
         this.views = views;
         this.expected = expected;
         this.slotName = expected.slot();
         this.findings = findings;
+        this.retries = new Retries(views.processes());
         this.published = views.log().seen().flatMap(LogView::published);
     }
 
@@ -50,15 +52,25 @@ final class CaptureAssessment {
             return CaptureState.LOST;
         }
         if (!master.isCaptureLocked()) {
-            return pausedSince().isPresent() ? CaptureState.PAUSED : CaptureState.STOPPED;
+            return unlocked();
         }
         if (published.filter(CapturePosition::isSnapshotUnfinished).isPresent()) {
             return CaptureState.SNAPSHOT;
         }
         if (master.slot().map(SlotView::isActive).orElse(false)) {
-            return CaptureState.STREAMING;
+            return views.log().seen().isPresent() ? CaptureState.STREAMING : CaptureState.BLOCKED;
         }
         return streamed || views.log().seen().isEmpty() ? CaptureState.STARTING : CaptureState.SNAPSHOT;
+    }
+
+    private CaptureState unlocked() {
+        if (pausedSince().isPresent()) {
+            return CaptureState.PAUSED;
+        }
+        if (retries.of(Pausable.CAPTURE).isPresent()) {
+            return CaptureState.RETRYING;
+        }
+        return retries.isStarting(Pausable.CAPTURE) ? CaptureState.STARTING : CaptureState.STOPPED;
     }
 
     private static boolean isPastSnapshot(CapturePosition position) {
@@ -67,19 +79,39 @@ final class CaptureAssessment {
 
     private void judge(CaptureState state, Optional<SlotView> slot) {
         switch (state) {
-            case STOPPED -> findings.down(whyStopped(slot));
+            case STOPPED -> findings.down(About.CAPTURE, whyStopped(slot), whatToStart(slot));
             case LOST ->
-                findings.down("The replication slot " + slotName
-                        + (slot.isEmpty() ? " does not exist any more. " : " was invalidated by the master. ")
-                        + FailureKind.SLOT_MISSING.remedy());
+                findings.down(
+                        About.SLOT,
+                        "The replication slot " + slotName
+                                + (slot.isEmpty() ? " does not exist any more" : " was invalidated by the master"),
+                        FailureKind.SLOT_MISSING.remedy());
+            case RETRYING -> retries.of(Pausable.CAPTURE).ifPresent(this::findRetrying);
             case PAUSED ->
-                findings.degraded("The capture is paused since " + pausedSince().orElse(Instant.EPOCH)
-                        + ": `cdc-vault resume capture` when it may go on. Until then slot " + slotName
-                        + " keeps WAL on the master");
-            case STARTING -> findings.degraded("The capture is starting and does not stream yet");
-            case SNAPSHOT -> findings.degraded("The first snapshot is under way: the vault is not complete yet");
+                findings.degraded(
+                        About.CAPTURE,
+                        "The capture is paused since " + pausedSince().orElse(Instant.EPOCH) + ": slot " + slotName
+                                + " keeps WAL on the master",
+                        "Run `cdc-vault resume capture` to resume it");
+            case STARTING -> findings.degraded(About.CAPTURE, "The capture is starting and does not stream yet", "");
+            case SNAPSHOT ->
+                findings.degraded(About.CAPTURE, "The first snapshot is under way: the vault is not complete yet", "");
+            case BLOCKED ->
+                findings.degraded(
+                        About.CAPTURE,
+                        "The capture cannot write what it reads: changes wait on the master, where slot " + slotName
+                                + " keeps "
+                                + slot.map(SlotView::retainedBytes).orElse(0L) + " bytes of WAL",
+                        "");
             case STREAMING, UNREACHABLE -> {}
         }
+    }
+
+    private void findRetrying(StageReport report) {
+        findings.down(
+                About.CAPTURE,
+                Retries.text("capture", report) + ". Meanwhile slot " + slotName + " keeps WAL on the master",
+                report.last().map(StageReport.Failure::remedy).orElse(""));
     }
 
     /** While a capture runs, positions and the WAL's end move on between one look and the other. */
@@ -89,19 +121,26 @@ final class CaptureAssessment {
                 .filter(position -> rests && isPastSnapshot(position))
                 .map(CapturePosition::commitLsn)
                 .filter(captured -> captured.compareTo(master.currentWal()) > 0)
-                .ifPresent(captured -> findings.down("The master's WAL ends at " + master.currentWal()
-                        + ", but changes up to " + captured + " were captured. "
-                        + FailureKind.SOURCE_REPLACED.remedy()));
+                .ifPresent(captured -> findings.down(
+                        About.MASTER,
+                        "The master's WAL ends at " + master.currentWal() + ", but changes up to " + captured
+                                + " were captured",
+                        FailureKind.SOURCE_REPLACED.remedy()));
     }
 
     private String whyStopped(Optional<SlotView> slot) {
         if (slot.isEmpty()) {
-            return "The capture was never started: start `cdc-vault run`";
+            return "The capture was never started";
         }
         return slot.get().isActive()
-                ? "The capture is not running, and another program streams from slot " + slotName + ": stop that one"
-                : "The capture is not running: start `cdc-vault run`. Until then slot " + slotName
-                        + " keeps WAL on the master";
+                ? "The capture is not running, and another program streams from slot " + slotName
+                : "The capture is not running: slot " + slotName + " keeps WAL on the master";
+    }
+
+    private static String whatToStart(Optional<SlotView> slot) {
+        return slot.filter(SlotView::isActive).isPresent()
+                ? "Stop that program: select active_pid from pg_replication_slots"
+                : "Start `cdc-vault run`";
     }
 
     private Optional<Instant> pausedSince() {
@@ -111,18 +150,25 @@ final class CaptureAssessment {
     private void judgeWal(SlotView slot, OptionalDouble lag) {
         // On an idle master the newest transaction is old, and a little WAL is always on its way.
         if (lag.orElse(0) > expected.lagSeconds() && slot.retainedBytes() > LITTLE_WAL) {
-            findings.degraded("The capture is " + Math.round(lag.orElse(0)) + " s behind, more than limits.lag");
+            findings.degraded(
+                    About.CAPTURE,
+                    "The capture is " + Math.round(lag.orElse(0)) + " s behind, more than limits.lag",
+                    "");
         }
         switch (slot.walStatus()) {
             case "reserved" -> judgeRetained(slot);
             case "extended" -> {
                 findings.degraded(
-                        "Slot " + slotName + " holds back more WAL than max_wal_size: the capture is far behind");
+                        About.SLOT,
+                        "Slot " + slotName + " holds back more WAL than max_wal_size: the capture is far behind",
+                        "");
                 judgeRetained(slot);
             }
             case "unreserved" ->
-                findings.degraded("Slot " + slotName
-                        + " is about to be invalidated: raise max_slot_wal_keep_size until the capture has caught up");
+                findings.degraded(
+                        About.SLOT,
+                        "Slot " + slotName + " is about to be invalidated",
+                        "Raise max_slot_wal_keep_size until the capture has caught up");
             default -> {}
         }
     }
@@ -132,12 +178,16 @@ final class CaptureAssessment {
         long retained = slot.retainedBytes();
         OptionalLong safe = slot.safeWalBytes();
         if (safe.isPresent() && safe.getAsLong() < (safe.getAsLong() + retained) / 4) {
-            findings.degraded("Slot " + slotName + " is invalidated after " + safe.getAsLong()
-                    + " more bytes of WAL: see why the capture is behind, or raise max_slot_wal_keep_size");
+            findings.degraded(
+                    About.SLOT,
+                    "Slot " + slotName + " is invalidated after " + safe.getAsLong() + " more bytes of WAL",
+                    "See why the capture is behind, or raise max_slot_wal_keep_size");
         } else if (safe.isEmpty() && retained > expected.retainedWalBytes()) {
-            findings.degraded("Slot " + slotName + " keeps " + retained
-                    + " bytes of WAL on the master's disk: see why the capture is behind, or set"
-                    + " max_slot_wal_keep_size, or raise source.retained-wal-warning-bytes");
+            findings.degraded(
+                    About.SLOT,
+                    "Slot " + slotName + " keeps " + retained + " bytes of WAL on the master's disk",
+                    "See why the capture is behind, or set max_slot_wal_keep_size, or raise"
+                            + " source.retained-wal-warning-bytes");
         }
     }
 
@@ -148,6 +198,10 @@ final class CaptureAssessment {
     }
 
     private OptionalDouble lagSeconds(MasterView master) {
+        if (views.log().seen().isEmpty()) {
+            // What is read cannot be stored, and how old the newest is that was stored is not known.
+            return OptionalDouble.empty();
+        }
         boolean handedOver = master.slot()
                 .flatMap(SlotView::sent)
                 .filter(sent -> sent.compareTo(master.currentWal()) >= 0)

@@ -4,6 +4,8 @@ package io.cdcvault.status;
 public enum CaptureState {
     /** No service captures. */
     STOPPED,
+    /** It failed, and a service begins it again and again. */
+    RETRYING,
     /** Somebody paused it. */
     PAUSED,
     /** A service captures, but does not stream from the slot yet. */
@@ -12,6 +14,8 @@ public enum CaptureState {
     SNAPSHOT,
     /** Changes are read as they are committed. */
     STREAMING,
+    /** A service streams, but where it writes to does not answer: changes wait on the master. */
+    BLOCKED,
     /** The slot is gone, or the master threw away WAL that it needed. */
     LOST,
     /** The master does not answer. */

@@ -21,15 +21,18 @@ record DriftView(
         Instant gapAt,
         boolean isBeingRepaired) {
 
-    /** What an operator must know, and what to do. */
-    String reason() {
+    /** What an operator must know. */
+    String what() {
+        return obstacle.map(text -> "Table " + table + " " + text + ", since " + obstructedAt + " or a moment before")
+                .orElseGet(() -> "Table " + table + " " + gap.orElse("was not sent") + " at " + gapAt
+                        + " or a moment before: changes of that time are missing");
+    }
+
+    /** What to do. */
+    String todo() {
         if (obstacle.isPresent()) {
-            return "Table " + table + " " + obstacle.get() + ", since " + obstructedAt + " or a moment before. Run: "
-                    + remedy.orElse("`cdc-vault doctor`");
+            return "Run: " + remedy.orElse("`cdc-vault doctor`");
         }
-        String missing = "Table " + table + " " + gap.orElse("was not sent") + " at " + gapAt
-                + " or a moment before: changes of that time are missing. ";
-        return missing
-                + (isBeingRepaired ? "The service is reading the table again" : "Run: cdc-vault snapshot " + table);
+        return isBeingRepaired ? "The service is reading the table again" : "Run: cdc-vault snapshot " + table;
     }
 }

@@ -12,13 +12,24 @@ import java.util.OptionalLong;
  * @param lagEvents row changes that are published and not applied
  * @param lagTransactions transactions that are published and not applied
  * @param ends by topic, all partitions together
+ * @param waiting records that are not applied, by topic, at most; empty when not known
  */
 public record FeedStatus(
         String kind,
         boolean isReachable,
         OptionalLong lagEvents,
         OptionalLong lagTransactions,
-        Map<String, Long> ends) {
+        Map<String, Long> ends,
+        Map<String, Long> waiting) {
+
+    public FeedStatus(
+            String kind,
+            boolean isReachable,
+            OptionalLong lagEvents,
+            OptionalLong lagTransactions,
+            Map<String, Long> ends) {
+        this(kind, isReachable, lagEvents, lagTransactions, ends, Map.of());
+    }
 
     static final String KAFKA = "kafka";
     static final String DIRECT = "direct";

@@ -1,13 +1,16 @@
 package io.cdcvault.status;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A short look at a database: over a connection that gives up soon. */
@@ -37,9 +40,25 @@ final class Glance implements AutoCloseable {
         try (Glance glance = connect(database, installation)) {
             return new Part.Seen<>(look.at(glance));
         } catch (SQLException e) {
-            return new Part.Unreachable<>("The " + system + " at " + Login.address(database) + " does not answer: "
-                    + firstSentence(String.valueOf(e.getMessage())));
+            return unreachable(system, database, e);
         }
+    }
+
+    private static <T> Part<T> unreachable(String system, Settings.Database database, SQLException e) {
+        boolean isRefused = Login.isRefused(e);
+        return new Part.Unreachable<>(
+                "The " + system + " at " + Login.address(database)
+                        + (isRefused ? " refuses the login: " : " does not answer: ")
+                        + firstSentence(ServerMessage.withoutValues(e)),
+                isRefused ? refusal(system) : Optional.empty());
+    }
+
+    private static Optional<FailureKind> refusal(String system) {
+        return switch (system) {
+            case "master", "replica" -> Optional.of(FailureKind.SOURCE_REFUSED);
+            case "warehouse" -> Optional.of(FailureKind.WAREHOUSE_REFUSED);
+            default -> Optional.empty();
+        };
     }
 
     <T> T query(String sql, Reading<T> reading, String... parameters) throws SQLException {

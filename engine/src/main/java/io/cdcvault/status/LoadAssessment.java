@@ -15,11 +15,13 @@ final class LoadAssessment {
     private final Views views;
     private final Expectations expected;
     private final Findings findings;
+    private final Retries retries;
 
     LoadAssessment(Views views, Expectations expected, Findings findings) {
         this.views = views;
         this.expected = expected;
         this.findings = findings;
+        this.retries = new Retries(views.processes());
     }
 
     LoadStatus status() {
@@ -27,26 +29,57 @@ final class LoadAssessment {
         Optional<Backlog> backlog = Backlog.of(views);
         LoadState state = warehouse.map(this::state).orElse(LoadState.UNREACHABLE);
         OptionalDouble lag = backlog.map(Backlog::ageSeconds).orElse(OptionalDouble.empty());
-        if (state == LoadState.STOPPED) {
-            boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
-            findings.down("The loader " + (ever ? "is not running" : "was never started")
-                    + ": start `cdc-vault run`, or `cdc-vault load`");
-        }
-        if (state == LoadState.PAUSED && !expected.isDirect()) {
-            Instant since =
-                    warehouse.map(seen -> seen.paused().get(Pausable.LOAD)).orElse(Instant.EPOCH);
-            findings.degraded("The loader is paused since " + since + ": `cdc-vault resume load` when it may go on");
-        }
+        judge(state, warehouse);
         backlog.ifPresent(behind -> judge(behind, lag));
         return new LoadStatus(
                 state, warehouse.map(WarehouseView::loaders).orElse(0), warehouse.flatMap(WarehouseView::applied), lag);
     }
 
+    private void judge(LoadState state, Optional<WarehouseView> warehouse) {
+        switch (state) {
+            case STOPPED -> {
+                boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
+                findings.down(
+                        About.LOAD,
+                        "The loader " + (ever ? "is not running" : "was never started"),
+                        "Start `cdc-vault run`, or `cdc-vault load`");
+            }
+            case RETRYING -> retries.of(loads()).ifPresent(this::findRetrying);
+            case STARTING -> findings.degraded(About.LOAD, "The loader is starting", "");
+            case PAUSED -> findPaused(warehouse);
+            case RUNNING, BLOCKED, UNREACHABLE -> {}
+        }
+    }
+
+    /** Without Kafka, that the capture fails or is paused is found there. */
+    private void findRetrying(StageReport report) {
+        if (!expected.isDirect()) {
+            findings.down(
+                    About.LOAD,
+                    Retries.text("loader", report),
+                    report.last().map(StageReport.Failure::remedy).orElse(""));
+        }
+    }
+
+    private void findPaused(Optional<WarehouseView> warehouse) {
+        Instant since = warehouse.map(seen -> seen.paused().get(Pausable.LOAD)).orElse(Instant.EPOCH);
+        if (!expected.isDirect()) {
+            findings.degraded(
+                    About.LOAD, "The loader is paused since " + since, "Run `cdc-vault resume load` to resume it");
+        }
+    }
+
     private LoadState state(WarehouseView warehouse) {
         if (warehouse.isLoaderLocked()) {
-            return LoadState.RUNNING;
+            return views.log().seen().isPresent() ? LoadState.RUNNING : LoadState.BLOCKED;
         }
-        return warehouse.paused().containsKey(loads()) ? LoadState.PAUSED : LoadState.STOPPED;
+        if (warehouse.paused().containsKey(loads())) {
+            return LoadState.PAUSED;
+        }
+        if (retries.of(loads()).isPresent()) {
+            return LoadState.RETRYING;
+        }
+        return retries.isStarting(loads()) ? LoadState.STARTING : LoadState.STOPPED;
     }
 
     /** Without Kafka it is the capture that loads. */
@@ -56,13 +89,18 @@ final class LoadAssessment {
 
     private void judge(Backlog backlog, OptionalDouble lag) {
         if (backlog.isNegative()) {
-            findings.down("The vault is " + -backlog.transactions() + " transactions ahead of the topics. "
-                    + FailureKind.TOPICS_RESET.remedy());
+            findings.down(
+                    About.TOPICS,
+                    "The vault is " + -backlog.transactions() + " transactions ahead of the topics",
+                    FailureKind.TOPICS_RESET.remedy());
             return;
         }
         if (lag.orElse(0) > expected.lagSeconds()) {
-            findings.degraded("The vault is " + Math.round(lag.orElse(0))
-                    + " s behind the topics, more than limits.lag: " + backlog.transactions() + " transactions wait");
+            findings.degraded(
+                    About.LOAD,
+                    "The vault is " + Math.round(lag.orElse(0)) + " s behind the topics, more than limits.lag: "
+                            + backlog.events() + " changes in " + backlog.transactions() + " transactions wait",
+                    "");
         }
         double idle = views.warehouse()
                 .seen()
@@ -71,8 +109,11 @@ final class LoadAssessment {
                 .map(AppliedView::idleSeconds)
                 .orElse(0.0);
         if (lag.orElse(0) > STUCK_AFTER_SECONDS && idle > STUCK_AFTER_SECONDS) {
-            findings.degraded("The loader has applied nothing for " + Math.round(idle) + " s, and "
-                    + backlog.transactions() + " transactions wait: see its log");
+            findings.degraded(
+                    About.LOAD,
+                    "The loader has applied nothing for " + Math.round(idle) + " s, and " + backlog.events()
+                            + " changes in " + backlog.transactions() + " transactions wait",
+                    "See its log");
         }
     }
 }

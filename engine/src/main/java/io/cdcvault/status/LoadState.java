@@ -4,10 +4,16 @@ package io.cdcvault.status;
 public enum LoadState {
     /** No service loads. */
     STOPPED,
+    /** A service is about to load. */
+    STARTING,
+    /** It failed, and a service begins it again and again. */
+    RETRYING,
     /** Somebody paused it. */
     PAUSED,
     /** A service has the right to load. */
     RUNNING,
+    /** A service has the right to load, but the topics do not answer. */
+    BLOCKED,
     /** The warehouse does not answer. */
     UNREACHABLE
 }

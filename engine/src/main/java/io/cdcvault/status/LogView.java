@@ -11,10 +11,21 @@ import java.util.Optional;
  * @param published where the capture stands; empty when nothing was ever published
  * @param oldestPending the first transaction that the vault lacks
  * @param ends by topic, all partitions together
+ * @param waiting records that the vault has not read, by topic, at most; empty when not known
  * @param seenAt this machine's clock, in microseconds since 1970
  */
 record LogView(
         Optional<CapturePosition> published,
         Optional<TransactionStamp> oldestPending,
         Map<String, Long> ends,
-        long seenAt) {}
+        Map<String, Long> waiting,
+        long seenAt) {
+
+    LogView(
+            Optional<CapturePosition> published,
+            Optional<TransactionStamp> oldestPending,
+            Map<String, Long> ends,
+            long seenAt) {
+        this(published, oldestPending, ends, Map.of(), seenAt);
+    }
+}

@@ -22,12 +22,15 @@ final class MartAssessment {
     }
 
     private MartsStatus status(Part<MartsView> part) {
-        part.failure().ifPresent(findings::degraded);
+        part.failure().ifPresent(reason -> findings.degraded(About.MARTS, reason, part.remedy()));
         return part.seen().map(this::status).orElseGet(() -> new MartsStatus(MartState.UNREACHABLE, List.of()));
     }
 
     private MartsStatus status(MartsView view) {
-        view.catalog().problems().forEach(problem -> findings.degraded("A mart cannot be refreshed: " + problem));
+        view.catalog()
+                .problems()
+                .forEach(problem ->
+                        findings.degraded(About.MARTS, "A mart cannot be refreshed: " + problem, "Correct its file"));
         List<MartStatus> marts = view.catalog().marts().stream()
                 .map(mart -> status(mart, view.seen().getOrDefault(mart.name(), MartView.NONE)))
                 .toList();
@@ -41,15 +44,17 @@ final class MartAssessment {
     private MartStatus status(MartDefinition mart, MartView view) {
         MartState state = state(mart, view);
         if (state == MartState.STALE) {
-            findings.degraded("The mart " + mart.name() + " is stale: "
-                    + view.refreshed()
-                            .map(last -> "its last refresh was " + Math.round(last.ageSeconds()) + " s ago")
-                            .orElse("it was never refreshed")
-                    + ", its freshness is " + mart.freshness().toSeconds() + " s"
-                    + view.failure()
-                            .map(why -> "; the last attempt failed: " + why)
-                            .orElse("")
-                    + ". See `mart.schedule`, or run `cdc-vault mart refresh " + mart.name() + "`");
+            findings.degraded(
+                    About.MARTS,
+                    "The mart " + mart.name() + " is stale: "
+                            + view.refreshed()
+                                    .map(last -> "its last refresh was " + Math.round(last.ageSeconds()) + " s ago")
+                                    .orElse("it was never refreshed")
+                            + ", its freshness is " + mart.freshness().toSeconds() + " s"
+                            + view.failure()
+                                    .map(why -> "; the last attempt failed: " + why)
+                                    .orElse(""),
+                    "See `mart.schedule`, or run `cdc-vault mart refresh " + mart.name() + "`");
         }
         return new MartStatus(
                 mart.name(),

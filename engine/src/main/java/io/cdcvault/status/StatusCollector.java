@@ -2,6 +2,7 @@ package io.cdcvault.status;
 
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks at every system of an installation at the same time, what does not answer is reported as such, and the others
@@ -22,6 +24,7 @@ public final class StatusCollector {
 
     private final Settings settings;
     private final Duration patience;
+    private final Supplier<Optional<ProcessView>> own;
     /** By system: what was asked and has not answered yet is not asked again. */
     private final Map<String, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
@@ -33,8 +36,18 @@ public final class StatusCollector {
 
     /** @param patience for each system; one that takes longer is reported as such, and not asked again meanwhile */
     public StatusCollector(Settings settings, Duration patience) {
+        this(settings, patience, Optional::empty);
+    }
+
+    /**
+     * The same for a service that shows itself too.
+     *
+     * @param own what this process does; empty while it runs no service
+     */
+    public StatusCollector(Settings settings, Duration patience, Supplier<Optional<ProcessView>> own) {
         this.settings = settings;
         this.patience = patience;
+        this.own = own;
     }
 
     /** From any thread. */
@@ -51,8 +64,18 @@ public final class StatusCollector {
                 replica.map(CompletableFuture::join),
                 warehouse.join(),
                 log.join(),
-                marts.map(CompletableFuture::join));
+                marts.map(CompletableFuture::join),
+                processes(warehouse.join()));
         return Assessment.of(views, Expectations.of(settings));
+    }
+
+    /** Of this one it knows better than the warehouse. */
+    private List<ProcessView> processes(Part<WarehouseView> warehouse) {
+        Optional<ProcessView> mine = own.get();
+        Stream<ProcessView> others = warehouse.seen().map(WarehouseView::processes).orElse(List.of()).stream()
+                .filter(process ->
+                        mine.filter(one -> one.name().equals(process.name())).isEmpty());
+        return Stream.concat(mine.stream(), others).toList();
     }
 
     /** The topics can be read without the warehouse, and must not be blamed for it. */

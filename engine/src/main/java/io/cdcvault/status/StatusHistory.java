@@ -57,6 +57,16 @@ public final class StatusHistory {
         return List.copyOf(points);
     }
 
+    /** What a word means; down for a word that this version does not know. */
+    public static Health health(String word) {
+        for (Health health : Health.values()) {
+            if (health.name().equalsIgnoreCase(word)) {
+                return health;
+            }
+        }
+        return Health.DOWN;
+    }
+
     private Point point(Sample sample) {
         Status status = sample.status();
         return new Point(

@@ -31,6 +31,8 @@ public final class StatusJson {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("state", word(status.health()));
         all.put("reasons", status.reasons());
+        all.put("findings", status.findings().stream().map(StatusJson::finding).toList());
+        all.put("processes", status.processes().stream().map(ProcessJson::shown).toList());
         all.put("capture", capture(status.capture()));
         all.put("replica", replica(status.replica()));
         all.put("feed", feed(status.feed()));
@@ -42,6 +44,15 @@ public final class StatusJson {
         all.put("dead_letters", number(status.deadLetters()));
         all.put("snapshots", status.snapshots().map(StatusJson::snapshots).orElse(null));
         all.put("marts", status.marts().map(StatusJson::marts).orElse(null));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> finding(Finding finding) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("level", word(finding.level()));
+        all.put("about", finding.about().word());
+        all.put("what", finding.what());
+        all.put("remedy", finding.remedy());
         return all;
     }
 
@@ -150,6 +161,7 @@ public final class StatusJson {
         all.put("lag_events", number(feed.lagEvents()));
         all.put("lag_transactions", number(feed.lagTransactions()));
         all.put("topics", feed.ends());
+        all.put("waiting", feed.waiting());
         return all;
     }
 
@@ -160,8 +172,10 @@ public final class StatusJson {
         all.put("promise", load.promise());
         all.put("applied_lsn", load.applied().map(view -> view.lsn().toString()).orElse(null));
         all.put("lag_seconds", number(load.lagSeconds()));
-        all.put("transactions", load.applied().map(AppliedView::transactions).orElse(0L));
-        all.put("rows", load.applied().map(AppliedView::rows).orElse(0L));
+        // Nothing was loaded is one thing, and that it is not known another.
+        @Nullable Long none = load.state() == LoadState.UNREACHABLE ? null : 0L;
+        all.put("transactions", load.applied().map(AppliedView::transactions).orElse(none));
+        all.put("rows", load.applied().map(AppliedView::rows).orElse(none));
         all.put("idle_seconds", load.applied().map(AppliedView::idleSeconds).orElse(null));
         return all;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,9 @@ public final class StatusSampler implements AutoCloseable {
     private final CountDownLatch looked = new CountDownLatch(1);
     private volatile Optional<Sample> latest = Optional.empty();
 
-    public StatusSampler(Settings settings) {
-        this.collector = new StatusCollector(settings, PATIENCE);
+    /** @param own what this process does */
+    public StatusSampler(Settings settings, Supplier<ProcessView> own) {
+        this.collector = new StatusCollector(settings, PATIENCE, () -> Optional.of(own.get()));
     }
 
     /** A status, and when it was complete. */

@@ -87,6 +87,15 @@ final class WarehouseProbe {
 
     private static final String KNOWS_DRIFTS = "select to_regclass('cdc_vault.source_table') is not null";
 
+    private static final String KNOWS_PROCESSES = "select to_regclass('cdc_vault.process') is not null";
+
+    /** A service says every few seconds what it does; of one that was killed the last word is soon too old. */
+    private static final String PROCESSES =
+            """
+            select process, version, (extract(epoch from started_at) * 1000)::bigint, stages::text
+            from cdc_vault.process
+            where installation = ? and seen_at > clock_timestamp() - interval '20 seconds' order by process""";
+
     private static final String LOADED_FOR =
             "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
 
@@ -126,7 +135,10 @@ final class WarehouseProbe {
                 glance.query(KNOWS_DRIFTS, row -> row.next() && row.getBoolean(1))
                         ? glance.query(DRIFTS, WarehouseProbe::drifts, feed)
                         : List.of(),
-                glance.query(LOADED_FOR, WarehouseProbe::seconds, feed));
+                glance.query(LOADED_FOR, WarehouseProbe::seconds, feed),
+                glance.query(KNOWS_PROCESSES, row -> row.next() && row.getBoolean(1))
+                        ? glance.query(PROCESSES, WarehouseProbe::processes, settings.name())
+                        : List.of());
     }
 
     private record Loader(int count, boolean isInstalled) {
@@ -195,6 +207,19 @@ final class WarehouseProbe {
                     row.getBoolean(8)));
         }
         return drifts;
+    }
+
+    private static List<ProcessView> processes(ResultSet row) throws SQLException {
+        List<ProcessView> processes = new ArrayList<>();
+        while (row.next()) {
+            processes.add(new ProcessView(
+                    row.getString(1),
+                    false,
+                    row.getString(2),
+                    Instant.ofEpochMilli(row.getLong(3)),
+                    ProcessJson.read(row.getString(4))));
+        }
+        return processes;
     }
 
     private static OptionalDouble seconds(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param snapshots of single tables
  * @param drifts tables whose changes do not arrive, or did not for a time
  * @param loadedForSeconds since the first load
+ * @param processes the services that said lately what they do
  */
 record WarehouseView(
         int loaders,
@@ -29,7 +30,21 @@ record WarehouseView(
         long deadLetters,
         List<SnapshotView> snapshots,
         List<DriftView> drifts,
-        OptionalDouble loadedForSeconds) {
+        OptionalDouble loadedForSeconds,
+        List<ProcessView> processes) {
+
+    WarehouseView(
+            int loaders,
+            Optional<AppliedView> applied,
+            Map<String, Long> rows,
+            Map<String, Instant> loadedAt,
+            Map<Pausable, Instant> paused,
+            long deadLetters,
+            List<SnapshotView> snapshots,
+            List<DriftView> drifts,
+            OptionalDouble loadedForSeconds) {
+        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of());
+    }
 
     boolean isLoaderLocked() {
         return loaders > 0;

@@ -1,6 +1,7 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -70,7 +71,7 @@ final class ReadSession implements AutoCloseable {
             FailureKind otherwise = away ? unreachable : failed;
             return new CdcVaultException(
                     Login.isRefused(e) ? refused : otherwise,
-                    "Cannot " + what + " on the " + this + ": " + e.getMessage(),
+                    "Cannot " + what + " on the " + this + ": " + ServerMessage.withoutValues(e),
                     e);
         }
 

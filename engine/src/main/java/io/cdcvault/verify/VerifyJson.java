@@ -17,6 +17,11 @@ public final class VerifyJson {
 
     /** One object, on one line. */
     public static String of(VerifyReport report) {
+        return written(object(report));
+    }
+
+    /** The same as names and values. */
+    public static Map<String, @Nullable Object> object(VerifyReport report) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("equal", report.isEqual());
         all.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
@@ -28,7 +33,7 @@ public final class VerifyJson {
         all.put("comparisons", comparisons(report.comparisons()));
         all.put("rules", report.rules().stream().map(VerifyJson::rule).toList());
         all.put("replica", comparisons(report.replica()));
-        return written(all);
+        return all;
     }
 
     /** One object, on one line. */

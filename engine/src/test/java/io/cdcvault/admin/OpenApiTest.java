@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.chronicle.Event;
+import io.cdcvault.chronicle.Recorder;
+import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ShippedModels;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.StatusHistory;
 import io.cdcvault.status.StatusSampler;
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -60,30 +66,37 @@ final class OpenApiTest {
 
     @SuppressWarnings("resource") // Nothing is started.
     private static Admin admin() {
-        Settings settings = settings();
+        Settings settings = TestSettings.of(Map.of());
         VaultModel model = ShippedModels.bookings();
+        StatusSampler sampler = TestSettings.sampler(settings);
+        Controls idle = new Idle();
         return new Admin(settings)
-                .showing(new StatusSampler(settings), new StatusHistory())
+                .showing(sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH))
                 .showing(() -> "")
                 .showing(model, List.of())
+                .showing(List.of(), sampler, new Rates(new SimpleMeterRegistry()))
                 .showing(List.of(), LogRing.attach())
-                .mending(() -> {
-                    throw new IllegalStateException("Nobody asks");
-                })
-                .doing(new Idle(), model, new StatusSampler(settings))
+                .verifying(new NoVerification(), idle)
+                .deciding(
+                        new WaitingLetters(settings, "vault"),
+                        () -> {
+                            throw new IllegalStateException("Nobody asks");
+                        },
+                        sampler,
+                        idle)
+                .doing(idle, model, sampler)
                 .showing(new Cluster(settings));
     }
 
-    private static Settings settings() {
-        return SettingsReader.read(
-                Optional.empty(),
-                Map.of(
-                        "cdc-vault.name", "test",
-                        "cdc-vault.model", "bookings",
-                        "cdc-vault.source.url", "jdbc:postgresql://localhost/a",
-                        "cdc-vault.source.user", "a",
-                        "cdc-vault.warehouse.url", "jdbc:postgresql://localhost/b",
-                        "cdc-vault.warehouse.user", "b"));
+    private static final class NoVerification implements VerificationRun {
+
+        @Override
+        public void start() {}
+
+        @Override
+        public Map<String, @Nullable Object> state() {
+            return Map.of("state", "none");
+        }
     }
 
     private static final class Idle implements Controls {
@@ -115,5 +128,8 @@ final class OpenApiTest {
 
         @Override
         public void restart(Pausable stage) {}
+
+        @Override
+        public void note(Event event) {}
     }
 }

@@ -66,15 +66,16 @@ final class AdminPageIT {
         browser.await("everything streams", () -> browser.count(".stop[data-tone=good]") == 7);
         browser.await("both charts are drawn", () -> browser.count("figure canvas") == 2);
         browser.await("the log is shown", () -> browser.text("#log-lines").contains("Loading the vault"));
-        browser.await("the last changes are shown", () -> browser.texts("#captured td:nth-child(3)").stream()
+        browser.await("the last changes are shown", () -> browser.texts("#captured td:nth-child(5)").stream()
                 .allMatch(text -> text.endsWith("ago")));
+        browser.await("batches are timed", () -> browser.count("#timings tbody tr") == 2);
 
         assertThat(browser.count("#captured tbody tr")).isEqualTo(8);
         assertThat(browser.count("#vault tbody tr")).isEqualTo(36);
         assertThat(browser.count("#diagram .hub")).isEqualTo(7);
         assertThat(browser.count("#diagram .link")).isEqualTo(7);
         assertThat(browser.count("#settings tbody tr")).isGreaterThan(30);
-        assertThat(browser.text("#snapshot-text")).contains("8 of 8 tables");
+        assertThat(browser.text("#process")).contains("active", "version", "up");
     }
 
     @Test
@@ -83,7 +84,7 @@ final class AdminPageIT {
         assertThat(browser.text("#details")).contains("vault.hub_ticket", "ticket_no", "sat_tickets");
         browser.find("#details button").click();
 
-        browser.await("the tables are shown", () -> browser.count("#captured tbody button:not(.quiet)") == 8);
+        browser.await("the tables are shown", () -> browser.count("#captured tbody button.link") == 8);
         browser.find("#captured tbody button").sendKeys(Keys.ENTER);
         browser.await("the plan is shown", () -> browser.count("#details[open]") == 1);
         assertThat(browser.text("#details")).contains("create temporary table", "copy ");
@@ -107,8 +108,11 @@ final class AdminPageIT {
         JsonNode command = status();
         assertThat(command.path("state")).isEqualTo(ready.path("state"));
         assertThat(command.path("reasons")).isEqualTo(ready.path("reasons"));
-        assertThat(browser.texts("#reasons li"))
-                .containsExactly(ready.path("reasons").get(0).asText());
+        assertThat(browser.texts("#reasons .what"))
+                .containsExactly(
+                        admin.json("/api/status").at("/findings/0/what").asText());
+        assertThat(browser.find("#reasons a").getDomAttribute("href")).isEqualTo("#stop-warehouse");
+        assertThat(browser.text("#vault-unknown")).contains("not known");
 
         stack.server(StackSystem.DWH).start();
 
@@ -119,62 +123,211 @@ final class AdminPageIT {
     }
 
     @Test
-    void theLoaderIsPausedAndResumedByKeyboard() {
+    void theLoaderIsPausedAndResumedByKeyboardAndAWrongTokenIsAskedForAgain() {
         browser.run("sessionStorage.clear()");
-        press("#stop-load .turn", "Pause");
-        browser.await("the page asks for the token", () -> browser.count("#ask[open]") == 1);
+        press("#stop-load .turn", "Pause loader");
+        browser.await(
+                "the page asks for the token", () -> browser.text("#ask-title").equals("Pause loader?"));
+        browser.find("#actor").sendKeys("Ada");
+        browser.find("#token").sendKeys("guess", Keys.ENTER);
+        browser.await(
+                "the page asks again", () -> browser.text("#ask-complaint").contains("does not accept"));
         browser.find("#token").sendKeys(ServiceProcess.TOKEN, Keys.ENTER);
         browser.await(
                 "the loader is paused", () -> browser.text("#stop-load .state").equals("paused"));
         awaitVerdict("degraded");
+        assertThat(admin.ask("/health/ready").statusCode()).isEqualTo(503);
+        browser.await("it says what", () -> browser.text("#verdict-title").equals("Paused: the loader"));
 
-        press("#stop-load .turn", "Resume");
+        press("#stop-load .turn", "Resume loader");
+        confirm("Resume loader?");
 
         browser.await("the loader runs", () -> browser.text("#stop-load .state").equals("running"));
         awaitVerdict("healthy");
+        browser.await("the event is shown", () -> browser.text("#events").contains("The load is paused"));
+        assertThat(browser.text("#events")).contains("Ada, from 127.0.0.1");
+        assertThat(service.output()).contains("The load is paused, asked by Ada, from 127.0.0.1");
     }
 
     @Test
-    void aDeadLetterIsRetriedAndGivenUpFromThePage() throws Exception {
-        browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
+    void aDeadLetterIsOpenedRetriedAndDiscardedFromThePage() throws Exception {
+        signIn();
         sendJunk("postgres.public.bookings");
         browser.await(
                 "the letter is shown", () -> browser.text("#letters-table").contains("not a Debezium envelope"));
         awaitVerdict("degraded");
+        assertThat(admin.ask("/api/dead-letters").body()).doesNotContain("hello?");
+        browser.await("the title does not hide it", () -> browser.text("#verdict-title")
+                .contains("set aside"));
+        String id = browser.text("#letters-table tbody td");
 
-        browser.find("#letters-table button").sendKeys(Keys.ENTER);
-        browser.await("the retry is answered", () -> !browser.text("#notice").isEmpty());
-        browser.await("the page asks why", () -> asksWhy() || pressedDiscard());
-        browser.find("#discard-reason").sendKeys("not ours", Keys.ENTER);
+        pressIn("#letters-table", "Open " + id);
+        browser.await("what came is shown", () -> browser.text("#details").contains("hello?"));
+        browser.find("#details button").click();
+        pressIn("#letters-table", "Retry " + id);
+        confirm("Retry letter " + id + "?");
+        browser.await("the retry is answered", () -> browser.text("#notice").contains("not loaded yet"));
+        pressIn("#letters-table", "Discard " + id);
+        browser.await("the page asks why", () -> browser.count("#ask[open]") == 1);
+        browser.find("#ask-reason").sendKeys("not ours", Keys.ENTER);
 
         browser.await("no letter is left", () -> browser.count("#letters-table tbody tr") == 0);
         awaitVerdict("healthy");
         assertThat(road.inVault("select resolution from cdc_vault.dead_letter")).containsExactly("discarded: not ours");
+        assertThat(service.output()).contains("1 changes could not be loaded and were set aside");
     }
 
     @Test
     void aMartIsRefreshedFromThePage() {
-        browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
+        signIn();
         browser.await("the mart is fresh", () -> browser.text("#marts-table").contains("fresh"));
         String before = admin.json("/api/marts").get(0).path("refreshed_at").asText();
 
-        browser.find("#marts-table button").sendKeys(Keys.ENTER);
+        pressIn("#marts-table", "Refresh presentation");
+        confirm("Refresh presentation?");
 
         browser.await("it is refreshed", () -> !admin.json("/api/marts")
                 .get(0)
                 .path("refreshed_at")
                 .asText()
                 .equals(before));
-        browser.await("the page says so", () -> browser.text("#notice").contains("presentation is refreshed"));
+        browser.await("the page says so", () -> browser.text("#notice").contains("presentation"));
     }
 
-    private static boolean asksWhy() {
-        return browser.count("#discard[open]") == 1;
+    @Test
+    void theVaultIsVerifiedFromThePage() {
+        signIn();
+        press("#verify-start", "Verify now");
+        confirm("Verify the vault?");
+
+        browser.await("it is equal", () -> browser.text("#verify-text").startsWith("Equal"));
+        assertThat(admin.json("/api/verify").path("verdict").asText()).isEqualTo("equal");
     }
 
-    private static boolean pressedDiscard() {
-        browser.find("#letters-table button.quiet").sendKeys(Keys.ENTER);
-        return asksWhy();
+    @Test
+    void eachButtonActsOnTheTableOfItsRowWheneverAndInWhateverOrderAnswersCome() {
+        try (UnrulyService unruly = UnrulyService.before(service.admin())) {
+            unruly.hold("/api/model");
+            browser.go(unruly.url());
+            signIn();
+            browser.await("the tables are shown", () -> browser.count("#captured tbody tr") == 8);
+            List<String> first = browser.texts("#captured .link");
+            unruly.turnRound("/api/tables", true);
+            browser.await("the rows have changed places", () -> !browser.texts("#captured .link")
+                    .equals(first));
+            unruly.letGo("/api/model");
+            browser.await("the model is drawn", () -> browser.count("#diagram .hub") == 7);
+
+            for (String table : first) {
+                unruly.turnRound("/api/tables", first.indexOf(table) % 2 == 0);
+                pressIn("#captured", "Re-snapshot " + table);
+                confirm("Re-snapshot " + table + "?");
+                browser.await("it is asked for " + table, () -> unruly.orders().size() == first.indexOf(table) + 1);
+            }
+
+            assertThat(unruly.orders())
+                    .containsExactlyElementsOf(first.stream()
+                            .map(table -> "/api/snapshots?table=" + table)
+                            .toList());
+            assertThat(browser.texts("#captured tbody tr td:last-child")).doesNotHaveDuplicates();
+        } finally {
+            browser.go(service.admin().toString());
+        }
+    }
+
+    @Test
+    void whatIsOldIsShownAsOldAndAClickThatFailsSaysSo() {
+        try (UnrulyService unruly = UnrulyService.before(service.admin())) {
+            browser.go(unruly.url());
+            signIn();
+            awaitVerdict("healthy");
+
+            unruly.goAway(true);
+
+            awaitVerdict("gone");
+            assertThat(browser.text("#verdict-title")).isEqualTo("The service does not answer");
+            assertThat(browser.text("#verdict-facts")).contains("as it was at");
+            assertThat(browser.run("return getComputedStyle(document.getElementById('road')).filter"))
+                    .isEqualTo("grayscale(1)");
+            assertThat(browser.run("return document.title")).asString().startsWith("?");
+            takePicture("page-gone.png", "light");
+            press("#stop-load .turn", "Pause loader");
+            confirm("Pause loader?");
+            browser.await("the click says that it failed", () -> browser.text("#notice")
+                    .contains("not done"));
+
+            unruly.goAway(false);
+
+            awaitVerdict("healthy");
+            assertThat(browser.run("return document.body.dataset.connection")).isEqualTo("here");
+        } finally {
+            browser.go(service.admin().toString());
+        }
+    }
+
+    @Test
+    void nothingKeepsPeopleFromUsingThePageOnScreensAndPhones() {
+        try {
+            for (int width : List.of(1440, 1024, 390)) {
+                browser.resize(width, 1000);
+                awaitVerdict("healthy");
+                browser.await("the tables are shown", () -> browser.count("#captured tbody tr") == 8);
+                assertThat(number(browser.run("return document.documentElement.scrollWidth - innerWidth")))
+                        .as("what is cut off at " + width)
+                        .isNotPositive();
+                for (String scheme : List.of("light", "dark")) {
+                    takePicture("page-" + scheme + "-" + width + ".png", scheme);
+                    assertThat(browser.barriers()).as(scheme + " at " + width).isEmpty();
+                }
+            }
+        } finally {
+            browser.resize(1360, 1000);
+        }
+    }
+
+    @Test
+    void tablesAreSearchedAndSorted() {
+        browser.await("the tables are shown", () -> browser.count("#captured tbody tr") == 8);
+        browser.find("#tables-search").sendKeys("ticket");
+        browser.await("others are left out", () -> browser.texts("#captured .link").stream()
+                .allMatch(table -> table.contains("ticket")));
+        browser.find("#tables-search").clear();
+        browser.find("#tables-search").sendKeys(Keys.SPACE, Keys.BACK_SPACE);
+        browser.await("all are back", () -> browser.count("#captured tbody tr") == 8);
+
+        press("#captured th:nth-child(2) button", "Rows ≈");
+
+        browser.await("the largest comes first", () -> {
+            List<Integer> rows = browser.texts("#captured td:nth-child(2)").stream()
+                    .map(text -> Integer.valueOf(text.replace(",", "")))
+                    .toList();
+            return rows.equals(
+                    rows.stream().sorted(java.util.Comparator.reverseOrder()).toList());
+        });
+    }
+
+    private static void signIn() {
+        browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
+    }
+
+    /** In the dialog of that title, which the keyboard reaches first. */
+    private static void confirm(String title) {
+        browser.await(
+                "the page asks: " + title, () -> browser.text("#ask-title").equals(title));
+        browser.find("#ask-confirm").sendKeys(Keys.ENTER);
+    }
+
+    /** The one button of a table that says so. */
+    private static void pressIn(String table, String label) {
+        browser.await(
+                "there is one button " + label, () -> buttons(table, label).size() == 1);
+        buttons(table, label).get(0).sendKeys(Keys.ENTER);
+    }
+
+    private static List<WebElement> buttons(String table, String label) {
+        return browser.all(table + " tbody button").stream()
+                .filter(button -> button.getText().equals(label))
+                .toList();
     }
 
     private static void sendJunk(String topic) throws Exception {

@@ -20,11 +20,16 @@ record OpenApi(JsonNode document) {
         return new OpenApi(JSON.valueToTree(new Yaml().load(yaml)));
     }
 
-    /** Paths that can be read, and answer with JSON. */
+    /** Paths that can be read without a token, and answer with JSON. */
     List<String> answeringJson() {
         List<String> paths = new ArrayList<>();
         document.path("paths").fieldNames().forEachRemaining(path -> {
-            if (!schema(path).isMissingNode()) {
+            boolean isForAll = document.path("paths")
+                    .path(path)
+                    .path("get")
+                    .path("security")
+                    .isMissingNode();
+            if (isForAll && !schema(path).isMissingNode()) {
                 paths.add(path);
             }
         });

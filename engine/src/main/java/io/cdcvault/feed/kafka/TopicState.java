@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /** A topic as it stands. */
 public record TopicState(String name, List<Partition> partitions) {
@@ -28,6 +29,20 @@ public record TopicState(String name, List<Partition> partitions) {
     public long recordsAtMost() {
         return partitions.stream()
                 .mapToLong(partition -> partition.end() - partition.beginning())
+                .sum();
+    }
+
+    /**
+     * Records at most that a loader has not read.
+     *
+     * @param position of its feed, as JSON
+     */
+    public long waitingBehind(String position) {
+        FeedOffsets read = FeedOffsets.parse(position);
+        // The marker of the last Kafka transaction is never read.
+        return partitions.stream()
+                .mapToLong(one -> one.end() - 1 - read.of(new TopicPartition(name, one.number()), one.beginning()))
+                .filter(waiting -> waiting > 0)
                 .sum();
     }
 

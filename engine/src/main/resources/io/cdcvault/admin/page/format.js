@@ -1,10 +1,12 @@
-// Numbers and times as a person on call reads them.
+// Numbers and times as a person on call reads them. Every time on the page is UTC.
 
 const whole = new Intl.NumberFormat("en");
 
 export const unknown = "–";
 
 export const count = (n) => (n == null ? unknown : whole.format(n));
+
+export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
 export function bytes(n) {
   if (n == null) return unknown;
@@ -30,6 +32,19 @@ export const rate = (r) => (r == null ? unknown : `${r < 10 ? Math.round(r * 10)
 /** How long ago, by the server's clock. */
 export const ago = (moment, now) =>
   moment ? `${seconds(Math.max(0, (Date.parse(now) - Date.parse(moment)) / 1000))} ago` : unknown;
+
+/** The time of day; with the date when that is another one than today's. */
+export function clock(moment) {
+  if (moment == null) return unknown;
+  const text = new Date(moment).toISOString();
+  const isToday = text.slice(0, 10) === new Date().toISOString().slice(0, 10);
+  return isToday ? text.slice(11, 19) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+}
+
+/** The same to the second, always with its date, for tool tips. */
+export const exact = (moment) => (moment ? `${new Date(moment).toISOString().slice(0, 19).replace("T", " ")} UTC` : "");
+
+export const words = (state) => String(state).replaceAll("_", " ");
 
 /** An element with attributes and children; texts are never read as markup. */
 export function element(name, attributes = {}, ...children) {

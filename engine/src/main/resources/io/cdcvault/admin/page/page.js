@@ -1,115 +1,74 @@
-// Asks the server again and again, and draws what it says.
+// Asks the service again and again, and hands what it says to the panels.
 
-import * as charts from "/page/charts.js";
-import { ago, count, element, seconds } from "/page/format.js";
+import { act, notice } from "/page/ask.js";
+import { element } from "/page/format.js";
+import * as history from "/page/history.js";
+import { drawLetters } from "/page/letters.js";
+import { drawMarts } from "/page/marts.js";
 import * as diagram from "/page/model.js";
 import * as road from "/page/road.js";
+import { draw } from "/page/rows.js";
+import { get, latest, silence } from "/page/service.js";
+import * as tables from "/page/tables.js";
+import * as verdict from "/page/verdict.js";
+import { drawVerify } from "/page/verify.js";
 
 const $ = (id) => document.getElementById(id);
-let model;
-let kinds = new Map();
+const OLD_AFTER_SECONDS = 15;
 let rates = {};
+let now = new Date().toISOString();
 
-async function get(path) {
-  const answer = await fetch(path, { signal: AbortSignal.timeout(4000) });
-  if (!answer.ok) throw new Error((await answer.json()).message);
-  return answer.json();
+const EFFECTS = {
+  pause: "What it has begun is finished first. It stays paused over restarts, here and in every other service of this installation, until somebody resumes it.",
+  resume: "It goes on from where it stands.",
+  restart: "It ends what it has begun and starts again from its stored position. Nothing is lost or loaded twice.",
+};
+
+function order(stage, action, name) {
+  const label = `${action[0].toUpperCase()}${action.slice(1)} ${name}`;
+  return act({ title: `${label}?`, confirm: label, text: EFFECTS[action], path: () => `/api/stages/${stage}/${action}`, done: () => `${label}: requested; what has begun is finished first` }).then(() => refreshStatus().catch(failed));
 }
 
-// ---- what is drawn
+const refreshStatus = latest(() => get("/api/status"), (status) => {
+  now = status.at;
+  $("verdict").dataset.seen = status.at;
+  verdict.draw(status);
+  if (status.age_seconds > OLD_AFTER_SECONDS) verdict.drawOld(status);
+  road.draw($("road-stops"), road.stops(status, rates), status.paused, order);
+  tables.drawVault(status);
+  drawMarts(status);
+});
 
-function verdict(status) {
-  const behind = status.load.lag_seconds;
-  const late = behind == null ? "" : behind < 1 ? ", up to the second" : `, ${seconds(behind)} behind`;
-  const title = { healthy: `The vault is true${late}`, degraded: `Somebody should look; the vault is${late || " not complete"}`.replace("is,", "is"), down: "Changes do not reach the vault" }[status.state];
-  $("verdict").dataset.state = status.state;
-  $("verdict-title").textContent = title;
-  const loaded = status.load.state === "unreachable" ? "what is loaded is not known" : `${count(status.load.transactions)} transactions, ${count(status.load.rows)} changes loaded`;
-  $("verdict-facts").textContent = `${status.state} · ${loaded} · seen ${new Date(status.at).toLocaleTimeString()}`;
-  $("reasons").replaceChildren(...status.reasons.map((reason) => element("li", {}, reason)));
-  $("installation").textContent = status.installation;
-  document.title = `${{ healthy: "●", degraded: "▲", down: "■" }[status.state]} ${status.installation} · cdc-vault`;
-}
+const refreshTables = latest(() => get("/api/tables"), tables.drawTables);
+const refreshLetters = latest(() => get("/api/dead-letters"), (letters) => drawLetters({ ...letters, at: now }));
+const refreshHistory = latest(() => get(`/api/history?range=${history.range()}`), (points) => {
+  if (history.range() === "hour") rates = { captured: points.captured_per_second.at(-1), loaded: points.loaded_per_second.at(-1) };
+  history.drawHistory(points);
+});
+const refreshTimings = latest(() => get("/api/timings"), history.drawTimings);
+const refreshVerify = latest(() => get("/api/verify"), (run) => drawVerify(run, now));
+const refreshSnapshot = latest(() => get("/api/snapshot"), drawSnapshot);
+const refreshSnapshots = latest(() => get("/api/snapshots"), tables.drawSnapshots);
+const refreshLog = latest(() => get("/api/log"), drawLog);
 
-/** Changes only what has changed: what is being read, chosen or clicked stays where it is. */
-function fill(table, rows) {
-  const body = $(table).tBodies[0];
-  while (body.rows.length > rows.length) body.deleteRow(-1);
-  rows.forEach((cells, i) => {
-    const row = body.rows[i] ?? body.insertRow();
-    cells.forEach((cell, j) => {
-      const made = cell instanceof HTMLElement ? cell : element("td", { class: cell.number ? "n" : null }, cell.text ?? cell);
-      const shown = row.cells[j];
-      if (!shown) row.append(made);
-      else if (shown.textContent !== made.textContent) shown.replaceWith(made);
-    });
-  });
-}
-
-const number = (text) => ({ text, number: true });
-
-function tables(status) {
-  const sources = model?.sources ?? Object.keys(status.source).map((table) => ({ table, own_targets: [] }));
-  fill("captured", sources.map((source) => {
-    const loads = source.own_targets.map((target) => status.loaded_at[target]).filter(Boolean).sort();
-    const plan = element("button", { type: "button", click: () => showPlan(source.table) }, source.table);
-    const anew = element("button", { type: "button", class: "quiet", "aria-label": `Read ${source.table} anew`, click: () => readAnew(source.table) }, "Read anew");
-    return [element("td", {}, plan), number(count(status.source[source.table])), number(ago(loads.at(-1), status.at)), element("td", {}, anew)];
-  }));
-  fill("vault", Object.entries(status.vault).map(([table, rows]) => [table, kinds.get(table) ?? "", number(count(rows)), number(ago(status.loaded_at[table], status.at))]));
-}
-
-function marts(status) {
-  $("marts").hidden = !status.marts?.marts.length;
-  fill("marts-table", (status.marts?.marts ?? []).map((mart) => [
-    mart.name, mart.target, mart.running ? "is refreshed" : mart.state, number(ago(mart.refreshed_at, status.at)), number(seconds(mart.freshness_seconds)),
-    mart.lsn ?? "–", number(count(mart.rows)), mart.failure ?? "",
-    element("td", {}, element("button", { type: "button", "aria-label": `Refresh ${mart.name}`, click: () => order(`/api/marts/${encodeURIComponent(mart.name)}/refresh`, () => `${mart.name} is refreshed`) }, "Refresh")),
-  ]));
-}
-
-async function letters(status) {
-  const waiting = status.dead_letters;
-  $("letters-text").textContent = waiting == null ? "The warehouse does not answer." : waiting === 0 ? "None: every change could be loaded." : `${count(waiting)} changes could not be loaded. Mend the cause, then retry: all of a row's changes are loaded in order, each as of its own time.`;
-  if (letters.shown === waiting) return;
-  const list = waiting ? await get("/api/dead-letters") : [];
-  $("letters-list").hidden = list.length === 0;
-  $("letters-table").tBodies[0].replaceChildren();
-  fill("letters-table", list.map((letter) => [
-    letter.table, letter.row_key ?? "", letter.operation.toLowerCase(), letter.reason, number(ago(letter.parked_at, status.at)),
-    element("td", {}, element("span", { class: "actions" },
-      element("button", { type: "button", "aria-label": `Retry letter ${letter.id}`, click: () => retryLetter(letter) }, "Retry"),
-      element("button", { type: "button", class: "quiet", "aria-label": `Discard letter ${letter.id}`, click: () => discardLetter(letter) }, "Discard"))),
-  ]));
-  letters.shown = waiting;
-}
-
-function snapshot(progress) {
-  $("snapshot").hidden = progress.state === "none";
+function drawSnapshot(progress) {
+  $("snapshot").hidden = progress.state !== "running";
   const done = progress.tables - progress.remaining;
   const rows = Object.values(progress.rows).reduce((sum, n) => sum + n, 0);
-  $("snapshot-text").textContent = `${progress.state}: ${done} of ${progress.tables} tables, ${count(rows)} rows in ${seconds(progress.seconds)}`;
-  $("snapshot-progress").hidden = progress.state === "completed";
+  $("snapshot-text").textContent = `${done} of ${progress.tables} tables, ${rows.toLocaleString("en")} rows in ${Math.round(progress.seconds)} s`;
   $("snapshot-progress").value = progress.tables ? done / progress.tables : 0;
 }
 
-function tablesReadAnew(all) {
-  const running = all.filter((one) => one.state === "running");
-  $("anew").hidden = running.length === 0;
-  $("anew-tables").replaceChildren(...running.map((one) => element("li", {},
-    `${one.table}: ${count(one.rows)} of about ${count(one.rows_about ?? 0)} rows${one.obstacle ? `. ${one.obstacle}` : ""} `,
-    element("button", { type: "button", class: "quiet", "aria-label": `Cancel reading ${one.table} anew`, click: () => order(`/api/snapshots/cancel?table=${encodeURIComponent(one.table)}`, () => "Cancelled: what is loaded stays") }, "Cancel"))));
-}
-
-function log(lines) {
+function drawLog(lines) {
   const target = $("log-lines");
+  const shown = `${lines.length} ${lines.at(-1)?.at} ${lines.at(-1)?.message}`;
+  if (target.dataset.shown === shown) return;
+  target.dataset.shown = shown;
   const atEnd = target.scrollTop + target.clientHeight >= target.scrollHeight - 8;
   target.replaceChildren(...lines.map((line) =>
-    element("p", { class: line.level }, element("time", {}, `${line.at.slice(11, 19)} `), `${line.level} ${line.logger}: ${line.message}`)));
+    element("p", { class: line.level }, element("time", { title: line.at }, `${line.at.slice(11, 19)} `), `${line.level} ${line.logger}: ${line.message}`)));
   if (atEnd) target.scrollTop = target.scrollHeight;
 }
-
-// ---- what is asked for
 
 function open(title, children) {
   $("details-title").textContent = title;
@@ -118,114 +77,67 @@ function open(title, children) {
 }
 
 async function showPlan(table) {
-  const plan = await get(`/api/plans/${encodeURIComponent(table)}`);
-  open(table, [
-    element("p", { class: "hint" }, `Loads ${plan.targets.join(", ")}.`),
-    ...plan.statements.flatMap((statement) => [element("h3", {}, statement.purpose), element("pre", { tabindex: 0 }, statement.sql)]),
-  ]);
-}
-
-function notice(text) {
-  $("notice").textContent = text;
-  $("notice").hidden = false;
-  clearTimeout(notice.timer);
-  notice.timer = setTimeout(() => ($("notice").hidden = true), 6000);
-}
-
-function askToken() {
-  return new Promise((resolve) => {
-    $("ask").addEventListener("close", () => {
-      if ($("ask").returnValue === "use") sessionStorage.setItem("token", $("token").value);
-      $("token").value = "";
-      resolve($("ask").returnValue === "use");
-    }, { once: true });
-    $("ask").returnValue = "";
-    $("ask").showModal();
-  });
-}
-
-/** Does something that needs the token; returns the answer, or nothing when it was not done. */
-async function order(path, said) {
-  if (!sessionStorage.getItem("token") && !(await askToken())) return undefined;
-  const answer = await fetch(path, { method: "POST", headers: { Authorization: `Bearer ${sessionStorage.getItem("token")}` } });
-  if (answer.status === 401) sessionStorage.removeItem("token");
-  const body = await answer.json();
-  notice(answer.ok ? said(body) : body.message);
-  await refreshStatus();
-  return answer.ok ? body : undefined;
-}
-
-function readAnew(table) {
-  return order(`/api/snapshots?table=${encodeURIComponent(table)}`, () => `${table} is read anew while everything goes on`);
-}
-
-async function retryLetter(letter) {
-  letters.shown = undefined;
-  await order(`/api/dead-letters/${letter.id}/retry`, (body) => (body.loaded ? "The row's changes are loaded" : `Not yet: ${body.refusal}`));
-}
-
-function discardLetter(letter) {
-  $("discard").returnValue = "";
-  $("discard").addEventListener("close", () => {
-    const reason = $("discard-reason").value;
-    $("discard-reason").value = "";
-    if ($("discard").returnValue !== "discard") return;
-    letters.shown = undefined;
-    order(`/api/dead-letters/${letter.id}/discard?reason=${encodeURIComponent(reason)}`, () => "Discarded");
-  }, { once: true });
-  $("discard").showModal();
-}
-
-// ---- again and again
-
-async function refreshStatus() {
   try {
-    const [status, stages] = await Promise.all([get("/api/status"), get("/api/stages")]);
-    verdict(status);
-    road.draw($("road-stops"), road.stops(status, stages, rates), status.paused, (stage, action) => order(`/api/stages/${stage}/${action}`, () => "Asked for: what is begun is finished first"));
-    tables(status);
-    marts(status);
-    letters(status).catch((e) => notice(e.message));
+    const plan = await get(`/api/plans/${encodeURIComponent(table)}`);
+    open(table, [
+      element("p", { class: "hint" }, `Loads ${plan.targets.join(", ")}.`),
+      ...plan.statements.flatMap((statement) => [element("h3", {}, statement.purpose), element("pre", { tabindex: 0 }, statement.sql)]),
+    ]);
   } catch (e) {
-    $("verdict").dataset.state = "down";
-    $("verdict-title").textContent = "The service does not answer";
-    $("verdict-facts").textContent = e.message;
-    $("reasons").replaceChildren();
+    notice(`The load plan of ${table} could not be read: ${e.message}`, true);
   }
 }
 
-async function refreshHistory() {
-  const history = await get("/api/history");
-  rates = { captured: history.captured_per_second.at(-1), loaded: history.loaded_per_second.at(-1) };
-  if (history.at.length) charts.draw(history);
-}
-
-async function refreshRest() {
-  log(await get("/api/log"));
-  snapshot(await get("/api/snapshot"));
-  tablesReadAnew(await get("/api/snapshots"));
+async function once() {
+  const model = await get("/api/model");
+  diagram.draw($("diagram"), model, (name) => open(name, diagram.describe(model, name)));
+  tables.know(model, showPlan);
+  draw($("settings"), await get("/api/configuration"), (one) => one.name, (one) => [one.name, one.value, one.origin]);
 }
 
 /** One question at a time, also when an answer takes long; what fails is asked again. */
 async function repeat(work, pause) {
   for (;;) {
-    if (!document.hidden) await work().catch(() => {});
+    if (!document.hidden) await work().catch(failed);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
-async function once() {
-  model = await get("/api/model");
-  kinds = new Map(model.tables.map((table) => [table.name, table.kind]));
-  diagram.draw($("diagram"), model, (name) => open(name, diagram.describe(model, name)));
-  fill("settings", (await get("/api/configuration")).map((setting) => [setting.name, setting.value, setting.origin]));
+/** A service that wants a token to read says so; one that is gone is noticed by its silence. */
+function failed(e) {
+  if (e.status === 401) $("locked").hidden = false;
+}
+
+async function untilDone(work) {
+  for (;;) {
+    if (await work().then(() => true, failed)) return;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  charts.forget();
-  refreshHistory();
+  history.forget();
+  refreshHistory().catch(failed);
 });
-once().catch((e) => notice(e.message));
+$("range").addEventListener("change", () => refreshHistory().catch(failed));
+$("locked").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem("token", $("unlock-token").value);
+  $("unlock-token").value = "";
+  $("locked").hidden = true;
+});
+$("notice-close").addEventListener("click", () => ($("notice").hidden = true));
+setInterval(() => {
+  const gone = silence();
+  if (gone) verdict.drawGone(gone);
+}, 500);
+untilDone(once);
 repeat(refreshStatus, 1000);
+repeat(refreshTables, 1500);
 repeat(refreshHistory, 2500);
-repeat(refreshRest, 2500);
+repeat(async () => {
+  await Promise.all([refreshVerify(), refreshLetters(), refreshSnapshot(), refreshSnapshots()]);
+}, 1500);
+repeat(async () => {
+  await Promise.all([refreshLog(), refreshTimings()]);
+}, 2500);

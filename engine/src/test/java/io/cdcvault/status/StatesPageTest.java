@@ -1,0 +1,322 @@
+package io.cdcvault.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.model.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Brings each state about from what is seen of the systems, and holds docs/states.md against what is said of it. */
+final class StatesPageTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "states.md");
+
+    private static final long NOW = 1_750_000_000_000_000L;
+    private static final Instant SINCE = Instant.parse("2026-11-26T08:30:00Z");
+    private static final Expectations WITH_KAFKA = new Expectations("cdc_vault", FeedStatus.KAFKA, 300, 1L << 30);
+
+    private static final String INTRODUCTION =
+            """
+            # States
+
+            What `cdc-vault status`, `/health/ready`, the page and the log say while something is away, waits or fails. A test brings
+            each state about and writes this page (`StatesPageTest`); `AdminPageIT` and `OutageIT` bring those about for real that a
+            stopped server, a pause or a dead letter makes.
+
+            `status` and `/health/ready` print the finding with its remedy, the page the finding with a link to the panel where it is
+            dealt with, and the remedy on demand. The log has a line when a stage fails and when changes are set aside. When the
+            *service itself* does not answer, the page says so above everything, greys all that it shows and names the moment that
+            it is from; a click that fails says so.
+
+            Other words of the state: a **standby** is a service that waits for another to end (`status` and the page list it with its
+            version); **retrying** is a stage that fails and is begun again; **blocked** is a stage that works but whose neighbour does
+            not answer.
+
+            | what happens | health | ready | capture | loader | finding, and what to do |
+            |---|---|---|---|---|---|
+            """;
+
+    @Test
+    void pageSaysWhatTheCodeSays() throws IOException {
+        String fresh = page();
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(PAGE, fresh);
+        }
+
+        assertThat(PAGE).as("run the tests with -Ddocs.update=true to write it").hasContent(fresh);
+    }
+
+    @Test
+    void everyStateOfCaptureAndLoaderIsBroughtAbout() {
+        Set<CaptureState> captures = new TreeSet<>();
+        Set<LoadState> loads = new TreeSet<>();
+        situations().values().forEach(views -> {
+            Status status = Assessment.of(views, WITH_KAFKA);
+            captures.add(status.capture().state());
+            loads.add(status.load().state());
+        });
+
+        assertThat(captures).containsExactlyInAnyOrderElementsOf(Arrays.asList(CaptureState.values()));
+        assertThat(loads).containsExactlyInAnyOrderElementsOf(Arrays.asList(LoadState.values()));
+    }
+
+    /** Nobody may be sent to start what runs. */
+    @Test
+    void serviceThatRunsIsNeverSaidToBeMissing() {
+        Status retrying = Assessment.of(situations().get("The service runs, and capture and loader fail"), WITH_KAFKA);
+        Status starting = Assessment.of(situations().get("The service has just started"), WITH_KAFKA);
+
+        assertThat(retrying.reasons()).hasSize(2).noneMatch(reason -> reason.contains("Start `cdc-vault run`"));
+        assertThat(retrying.reasons()).allMatch(reason -> reason.contains("attempt 3"));
+        assertThat(starting.reasons()).noneMatch(reason -> reason.contains("Start `cdc-vault run`"));
+    }
+
+    @Test
+    void whatIsNotKnownIsNoNumber() {
+        Status away = Assessment.of(situations().get("The warehouse does not answer"), WITH_KAFKA);
+        Status noTopics = Assessment.of(situations().get("Kafka does not answer"), WITH_KAFKA);
+
+        assertThat(StatusJson.of(away)).contains("\"transactions\":null,\"rows\":null");
+        assertThat(away.obstacle()).contains(FailureKind.WAREHOUSE_UNREACHABLE);
+        assertThat(noTopics.capture().lagSeconds()).isEmpty();
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        situations().forEach((what, views) -> {
+            Status status = Assessment.of(views, WITH_KAFKA);
+            boolean isReady = status.health() != Health.DOWN && !status.isPaused();
+            page.append("| ").append(what);
+            page.append(" | ").append(word(status.health()));
+            page.append(" | ").append(isReady ? "200" : "503");
+            page.append(" | ").append(word(status.capture().state()));
+            page.append(" | ").append(word(status.load().state()));
+            page.append(" | ").append(String.join("<br>", status.reasons())).append(" |\n");
+        });
+        return page.toString();
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Views> situations() {
+        Map<String, Views> all = new LinkedHashMap<>();
+        all.put("Everything runs", views(master(true), warehouse(1), log(), List.of()));
+        all.put(
+                "Nothing was ever started",
+                views(
+                        new Part.Seen<>(masterView(false, Optional.empty())),
+                        new Part.Seen<>(warehouseView(0, Optional.empty(), Map.of(), 0, List.of())),
+                        new Part.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
+                        List.of()));
+        all.put("The service is stopped", views(master(false), warehouse(0), log(), List.of()));
+        all.put(
+                "The service has just started",
+                views(master(false), warehouse(0), log(), List.of(process(StageReport.State.STARTING, 0))));
+        all.put(
+                "The service runs, and capture and loader fail",
+                views(master(false), warehouse(0), log(), List.of(process(StageReport.State.WAITING, 3))));
+        all.put(
+                "The first snapshot is under way",
+                views(
+                        new Part.Seen<>(masterView(true, Optional.of(slot(false, "reserved")))),
+                        warehouse(1),
+                        new Part.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
+                        List.of()));
+        all.put(
+                "The capture is paused",
+                views(
+                        master(false),
+                        new Part.Seen<>(warehouseView(1, applied(), Map.of(Pausable.CAPTURE, SINCE), 0, List.of())),
+                        log(),
+                        List.of()));
+        all.put(
+                "The loader is paused",
+                views(
+                        master(true),
+                        new Part.Seen<>(warehouseView(0, applied(), Map.of(Pausable.LOAD, SINCE), 0, List.of())),
+                        log(),
+                        List.of()));
+        all.put(
+                "The master does not answer",
+                views(
+                        new Part.Unreachable<>(
+                                "The master at jdbc:postgresql://master/demo does not answer: connection refused"),
+                        warehouse(1),
+                        log(),
+                        List.of()));
+        all.put(
+                "The master refuses the login",
+                views(
+                        new Part.Unreachable<>(
+                                "The master at jdbc:postgresql://master/demo refuses the login: password authentication failed",
+                                Optional.of(FailureKind.SOURCE_REFUSED)),
+                        warehouse(1),
+                        log(),
+                        List.of()));
+        all.put(
+                "Kafka does not answer",
+                views(
+                        master(true),
+                        warehouse(1),
+                        new Part.Unreachable<>(
+                                "No broker of kafka:9092 listens", Optional.of(FailureKind.KAFKA_UNREACHABLE)),
+                        List.of()));
+        all.put(
+                "The warehouse does not answer",
+                views(
+                        master(true),
+                        new Part.Unreachable<>(
+                                "The warehouse at jdbc:postgresql://dwh/dwh does not answer: connection refused"),
+                        log(),
+                        List.of()));
+        all.put(
+                "The slot was dropped",
+                views(new Part.Seen<>(masterView(false, Optional.empty())), warehouse(1), log(), List.of()));
+        all.put(
+                "The master invalidated the slot",
+                views(
+                        new Part.Seen<>(masterView(false, Optional.of(slot(false, "lost")))),
+                        warehouse(1),
+                        log(),
+                        List.of()));
+        all.put(
+                "The slot will soon be invalidated",
+                views(
+                        new Part.Seen<>(masterView(true, Optional.of(slot(true, "unreserved")))),
+                        warehouse(1),
+                        log(),
+                        List.of()));
+        all.put(
+                "Changes could not be loaded",
+                views(
+                        master(true),
+                        new Part.Seen<>(warehouseView(1, applied(), Map.of(), 4, List.of())),
+                        log(),
+                        List.of()));
+        all.put(
+                "A table's changes are not sent",
+                views(
+                        master(true),
+                        new Part.Seen<>(warehouseView(1, applied(), Map.of(), 0, List.of(drift()))),
+                        log(),
+                        List.of()));
+        all.put(
+                "The vault is ahead of the topics",
+                views(
+                        master(true),
+                        warehouse(1),
+                        new Part.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
+                        List.of()));
+        all.put(
+                "The loader is far behind",
+                views(
+                        master(true),
+                        warehouse(1),
+                        new Part.Seen<>(new LogView(
+                                Optional.of(position(25)),
+                                Optional.of(new TransactionStamp(11, NOW - 900_000_000)),
+                                Map.of(),
+                                NOW)),
+                        List.of()));
+        return all;
+    }
+
+    private static Views views(
+            Part<MasterView> master, Part<WarehouseView> warehouse, Part<LogView> log, List<ProcessView> processes) {
+        return new Views(master, Optional.empty(), warehouse, log, Optional.empty(), processes);
+    }
+
+    private static Part<MasterView> master(boolean isCaptured) {
+        return new Part.Seen<>(masterView(isCaptured, Optional.of(slot(isCaptured, "reserved"))));
+    }
+
+    private static MasterView masterView(boolean isCaptured, Optional<SlotView> slot) {
+        return new MasterView(NOW, 0, new Lsn(1000), isCaptured, slot, Map.of());
+    }
+
+    private static SlotView slot(boolean isActive, String walStatus) {
+        return new SlotView(
+                isActive,
+                walStatus,
+                OptionalLong.empty(),
+                100,
+                new Lsn(900),
+                isActive ? Optional.of(new Lsn(1000)) : Optional.empty());
+    }
+
+    private static Part<WarehouseView> warehouse(int loaders) {
+        return new Part.Seen<>(warehouseView(loaders, applied(), Map.of(), 0, List.of()));
+    }
+
+    private static WarehouseView warehouseView(
+            int loaders,
+            Optional<AppliedView> applied,
+            Map<Pausable, Instant> paused,
+            long letters,
+            List<DriftView> drifts) {
+        return new WarehouseView(
+                loaders,
+                applied,
+                Map.of("hub_ticket", 7L),
+                Map.of(),
+                paused,
+                letters,
+                List.of(),
+                drifts,
+                OptionalDouble.empty());
+    }
+
+    private static Optional<AppliedView> applied() {
+        return Optional.of(new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false));
+    }
+
+    private static Part<LogView> log() {
+        return new Part.Seen<>(new LogView(Optional.of(position(10)), Optional.empty(), Map.of(), NOW));
+    }
+
+    private static CapturePosition position(long transactions) {
+        return new CapturePosition(
+                Map.of("lsn", 800L), new TransactionStamp(transactions, NOW), transactions * 10, new Lsn(800));
+    }
+
+    private static DriftView drift() {
+        return new DriftView(
+                new TableName("public", "bookings"),
+                Optional.of("is not in publication cdc_vault"),
+                Optional.of("alter publication cdc_vault add table public.bookings"),
+                SINCE,
+                Optional.empty(),
+                SINCE,
+                false);
+    }
+
+    private static ProcessView process(StageReport.State state, int failures) {
+        Optional<StageReport.Failure> failure = failures == 0
+                ? Optional.empty()
+                : Optional.of(new StageReport.Failure(
+                        SINCE, "Cannot connect to the warehouse", FailureKind.WAREHOUSE_UNREACHABLE.remedy()));
+        StageReport report = new StageReport("stage", state, SINCE, failures, failures, failure, Optional.empty());
+        return new ProcessView(
+                "machine:1", true, "0.1.0", SINCE, Map.of(Pausable.CAPTURE, report, Pausable.LOAD, report));
+    }
+}
