@@ -220,6 +220,11 @@ final class Stage {
 
     private void add(Arrival arrival, Map<StagedTable, List<Arrival>> pending) throws SQLException {
         RowChange change = arrival.change();
+        if (change.operation() == Operation.FOREIGN) {
+            // It holds nothing back: the row that it pretends to be about has changes of its own.
+            parking.park(arrival, Optional.empty(), judge.unreadable(change));
+            return;
+        }
         StagedTable table = tables.get(change.table());
         if (table == null) {
             Optional<String> problem = judge.problem(change);
