@@ -47,6 +47,11 @@ public record ChangeRecord(
         /** As END, for the last part of a snapshot. */
         SNAPSHOT_END,
         /** As END, for the last part of a single table's snapshot. */
-        TABLE_SNAPSHOT_END
+        TABLE_SNAPSHOT_END;
+
+        /** Whether a transaction, or a part of a snapshot, is complete with it. */
+        public boolean endsTransaction() {
+            return this != ROW && this != TRUNCATE && this != BEGIN;
+        }
     }
 }

@@ -11,7 +11,9 @@ public enum Operation {
     /** A logical decoding message: no table's row. */
     MESSAGE("m"),
     /** What came is not an envelope. */
-    UNREADABLE("");
+    UNREADABLE(""),
+    /** What came stands between our records, and another program wrote it. */
+    FOREIGN("");
 
     private final String letter;
 
@@ -30,7 +32,7 @@ public enum Operation {
      */
     public static Operation ofLetter(String letter) {
         for (Operation operation : values()) {
-            if (operation.letter.equals(letter) && operation != UNREADABLE) {
+            if (!letter.isEmpty() && operation.letter.equals(letter)) {
                 return operation;
             }
         }

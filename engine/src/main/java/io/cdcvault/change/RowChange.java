@@ -40,6 +40,11 @@ public record RowChange(
         return new RowChange(table, Operation.UNREADABLE, RowImage.NONE, stamp, commitLsn, 0, origin);
     }
 
+    /** What another program wrote between our records. It is about no row, whatever it says. */
+    public static RowChange foreign(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
+        return new RowChange(table, Operation.FOREIGN, RowImage.NONE, stamp, commitLsn, 0, origin);
+    }
+
     /** The same change, while a snapshot of its table was under way. */
     public RowChange during(long number) {
         return new RowChange(table, operation, image, stamp, commitLsn, order, origin, number, before);

@@ -30,11 +30,16 @@ final class ChangeLine {
     /** Empty for a record that tells a person nothing: a BEGIN. */
     Optional<String> of(TailedRecord record) {
         if (!record.isTransaction()) {
-            return Optional.of(line(record, change(record.envelope()), row(record)));
+            Change change = change(record.envelope());
+            return Optional.of(line(record, change, change == Change.FOREIGN ? place(record) : row(record)));
         }
         return record.envelope().path("status").asText().equals("BEGIN")
                 ? Optional.empty()
                 : Optional.of(line(record, Change.COMMIT, commit(record)));
+    }
+
+    private static String place(TailedRecord record) {
+        return record.topic() + " offset " + record.offset() + ": not a Debezium envelope";
     }
 
     /** What happened, in one word. */
@@ -45,6 +50,8 @@ final class ChangeLine {
         DELETE(Terminal.Tone.BAD),
         TRUNCATE(Terminal.Tone.BAD),
         MESSAGE(Terminal.Tone.QUIET),
+        /** What another program wrote, and no envelope. */
+        FOREIGN(Terminal.Tone.WARNING),
         COMMIT(Terminal.Tone.QUIET);
 
         private final Terminal.Tone tone;
@@ -55,14 +62,23 @@ final class ChangeLine {
     }
 
     private static Change change(JsonNode envelope) {
-        return switch (Operation.ofLetter(envelope.path("op").asText())) {
+        return switch (operation(envelope)) {
             case READ -> Change.SNAPSHOT;
             case CREATE -> Change.INSERT;
             case UPDATE -> Change.UPDATE;
             case DELETE -> Change.DELETE;
             case TRUNCATE -> Change.TRUNCATE;
-            case MESSAGE, UNREADABLE -> Change.MESSAGE;
+            case MESSAGE -> Change.MESSAGE;
+            case UNREADABLE, FOREIGN -> Change.FOREIGN;
         };
+    }
+
+    private static Operation operation(JsonNode envelope) {
+        try {
+            return Operation.ofLetter(envelope.path("op").asText());
+        } catch (IllegalArgumentException e) {
+            return Operation.FOREIGN;
+        }
     }
 
     private String line(TailedRecord record, Change change, String text) {

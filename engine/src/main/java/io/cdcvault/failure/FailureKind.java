@@ -72,6 +72,18 @@ public enum FailureKind {
             25,
             "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
                     + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
+    TOPICS_GAP(
+            true,
+            28,
+            "Records are missing on the topics, or another program wrote the one that the message names. Another program's"
+                    + " record is skipped as soon as the one that is missing comes; find out who writes there. Restore"
+                    + " lost records, or repair the vault with `cdc-vault snapshot` after the statement of the message."),
+    POSITION_OVERWRITTEN(
+            false,
+            29,
+            "The service does not know where to go on. Restore the position topic from a backup. Or publish to new topics:"
+                    + " set another `topic-prefix`, drop the slot, and start the service, which takes a new snapshot; the"
+                    + " vault keeps its history. See docs/operations.md under \"More partitions\"."),
     TOPICS_MISPLACED(
             false,
             27,

@@ -3,6 +3,7 @@ package io.cdcvault.feed;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
@@ -25,8 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeReader {
 
-    private static final ObjectMapper JSON_TREES = new ObjectMapper();
-    private static final JsonFactory JSON = JSON_TREES.getFactory();
+    /** A value may be as long as PostgreSQL and the brokers allow. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private static final ObjectMapper JSON_TREES = new ObjectMapper(JSON);
 
     /**
      * Reads one envelope.
@@ -87,31 +95,38 @@ public final class EnvelopeReader {
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
-                case "payload" -> readEnvelope(parser, envelope);
+                case "payload" -> {
+                    if (isObject(parser)) {
+                        readEnvelope(parser, envelope);
+                    }
+                }
                 case "before" -> envelope.before = readRow(parser);
                 case "after" -> envelope.after = readRow(parser);
                 case "source" -> readSource(parser, envelope);
                 case "transaction" -> readTransaction(parser, envelope);
-                case "op" -> envelope.operation = Operation.ofLetter(parser.getText());
+                case "op" -> envelope.operation = Operation.ofLetter(scalar(parser));
                 default -> parser.skipChildren();
             }
         }
     }
 
     private static void readSource(JsonParser parser, Envelope envelope) throws IOException {
+        if (!isObject(parser)) {
+            return;
+        }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             parser.nextToken();
             switch (field) {
-                case "schema" -> envelope.schema = parser.getText();
-                case "table" -> envelope.table = parser.getText();
+                case "schema" -> envelope.schema = scalar(parser);
+                case "table" -> envelope.table = scalar(parser);
                 default -> parser.skipChildren();
             }
         }
     }
 
     private static void readTransaction(JsonParser parser, Envelope envelope) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (!isObject(parser)) {
             return;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -120,11 +135,12 @@ public final class EnvelopeReader {
             if (field.equals("total_order")) {
                 envelope.order = parser.getValueAsLong();
             }
+            parser.skipChildren();
         }
     }
 
     private static @Nullable Map<String, @Nullable String> readRow(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (!isObject(parser)) {
             return null;
         }
         Map<String, @Nullable String> row = new HashMap<>();
@@ -133,6 +149,23 @@ public final class EnvelopeReader {
             row.put(column, text(parser, parser.nextToken()));
         }
         return row;
+    }
+
+    /** Skips whatever else stands there. */
+    private static boolean isObject(JsonParser parser) throws IOException {
+        boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+        if (!isObject) {
+            parser.skipChildren();
+        }
+        return isObject;
+    }
+
+    private static String scalar(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == null || !token.isScalarValue()) {
+            throw new IOException("op, source.schema or source.table is not a text");
+        }
+        return parser.getText();
     }
 
     private static @Nullable String text(JsonParser parser, JsonToken token) throws IOException {

@@ -1,6 +1,7 @@
 package io.cdcvault.load;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.Checkpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,11 @@ import java.sql.SQLException;
  */
 public record AppliedPosition(
         String resumeFrom, long transactionNumber, long loadDate, Lsn lsn, long firstLoadDate, long events) {
+
+    /** Of the last transaction applied. */
+    public TransactionStamp stamp() {
+        return new TransactionStamp(transactionNumber, loadDate);
+    }
 
     /** Whether anything was loaded; a capture may store its position before. */
     boolean hasTransactions() {

@@ -45,7 +45,16 @@ final class CopyText {
                 case '\t' -> text.append("\\t");
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
-                default -> text.append(character);
+                default -> {
+                    if (!Character.isSurrogate(character)) {
+                        text.append(character);
+                    } else if (ValueCheck.isPair(value, i)) {
+                        text.append(character).append(value.charAt(++i));
+                    } else {
+                        // Encoded it would be a question mark; the server refuses this one.
+                        text.append('\0');
+                    }
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ final class Handovers {
             case CREATE -> List.of(creation(arrival));
             case UPDATE -> update(arrival);
             case DELETE -> List.of(deletion(arrival));
-            case READ, TRUNCATE, MESSAGE, UNREADABLE -> List.of(row(arrival, StagedEvent.PLAIN));
+            case READ, TRUNCATE, MESSAGE, UNREADABLE, FOREIGN -> List.of(row(arrival, StagedEvent.PLAIN));
         };
     }
 

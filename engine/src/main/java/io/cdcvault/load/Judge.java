@@ -121,10 +121,11 @@ final class Judge {
         };
     }
 
-    private String unreadable(RowChange change) {
+    /** Why a change that is no envelope, or that another program wrote, cannot be loaded. */
+    String unreadable(RowChange change) {
         try {
             reader.read(change.origin(), change.stamp(), change.commitLsn());
-            return "It was written by somebody else: it tells no transaction";
+            return "Another program wrote it: it has no transaction's headers";
         } catch (IOException | IllegalArgumentException e) {
             return "It is not a Debezium envelope: " + e.getMessage();
         }

@@ -21,7 +21,7 @@ final class KeylessRows {
 
     private static final String END_ONE = END + " and id = (select min(id) from cdc_vault.dead_letter"
             + " where keyless and resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?"
-            + " and row_key = ?)";
+            + " and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?)";
 
     private static final String END_BY_RECORD = END + " and id = (select min(id) from cdc_vault.dead_letter"
             + " where keyless and resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?"
@@ -60,6 +60,7 @@ final class KeylessRows {
             bind(statement, row.table(), how);
             bindTable(statement, 5, row.table());
             statement.setString(8, row.json());
+            statement.setString(9, row.json());
             statement.executeUpdate();
         }
         rows.getOrDefault(row.table(), new HashMap<>())

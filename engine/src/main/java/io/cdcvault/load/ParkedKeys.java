@@ -21,9 +21,10 @@ final class ParkedKeys {
     static final String LOCK = "(hashtext('cdc-vault dead letters'), 0)";
 
     /** The lock must be held before the snapshot is taken that the second statement sees. */
-    private static final String BEGIN = "select pg_advisory_xact_lock_shared" + LOCK + "; "
-            + "select count(*), coalesce(max(id), 0) from cdc_vault.dead_letter"
+    private static final String WAITING = "select count(*), coalesce(max(id), 0) from cdc_vault.dead_letter"
             + " where resolved_at is null and vault_schema = ?";
+
+    private static final String BEGIN = "select pg_advisory_xact_lock_shared" + LOCK + "; " + WAITING;
 
     private static final String KEYS =
             """
@@ -34,14 +35,16 @@ final class ParkedKeys {
     private static final String SHOWN =
             """
             select 1 from cdc_vault.dead_letter
-            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?
+            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?
+              and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?
               and operation = 'READ' and load_date = ?::timestamptz""";
 
     private static final String SUPERSEDE =
             """
             update cdc_vault.dead_letter
             set resolved_at = clock_timestamp(), resolution = 'superseded by a snapshot of the table'
-            where resolved_at is null and not keyless and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?""";
+            where resolved_at is null and not keyless and vault_schema = ? and source_schema = ? and source_table = ?
+              and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?""";
 
     private static final String SUSPECTS =
             """
@@ -56,7 +59,8 @@ final class ParkedKeys {
     private static final String TRUST = "delete from cdc_vault.suspect where feed = ? and row_key = ?";
 
     private static final String CLEAR =
-            "delete from cdc_vault.suspect where feed = ? and source_schema = ? and source_table = ? and row_key = ?";
+            "delete from cdc_vault.suspect where feed = ? and source_schema = ? and source_table = ?"
+                    + " and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?";
 
     private final Connection connection;
     private final FeedName feed;
@@ -67,6 +71,8 @@ final class ParkedKeys {
     private final Set<TableName> doubted = new HashSet<>();
     /** How many letters wait, and the newest: whatever happens to the letters, one of the two changes. */
     private String known = "";
+
+    private boolean isChanged;
 
     ParkedKeys(Connection connection, FeedName feed) {
         this.connection = connection;
@@ -85,15 +91,30 @@ final class ParkedKeys {
             statement.setString(1, feed.vaultSchema());
             statement.execute();
             statement.getMoreResults();
-            try (ResultSet waiting = statement.getResultSet()) {
-                waiting.next();
-                String now = waiting.getLong(1) + " to " + waiting.getLong(2);
-                if (!now.equals(known)) {
-                    readKeys();
-                    readSuspects();
-                    known = now;
-                }
+            String now = waiting(statement.getResultSet());
+            if (!now.equals(known)) {
+                readKeys();
+                readSuspects();
+                known = now;
             }
+        }
+        isChanged = false;
+    }
+
+    /** To be called last: what was parked in this transaction need not be read again in the next. */
+    void settle() throws SQLException {
+        if (isChanged) {
+            try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
+                statement.setString(1, feed.vaultSchema());
+                known = waiting(statement.executeQuery());
+            }
+        }
+    }
+
+    private static String waiting(ResultSet row) throws SQLException {
+        try (row) {
+            row.next();
+            return row.getLong(1) + " to " + row.getLong(2);
         }
     }
 
@@ -150,6 +171,7 @@ final class ParkedKeys {
 
     /** From here on the row's changes are parked. */
     void add(RowKey row) throws SQLException {
+        isChanged = true;
         put(row);
         clear(row);
     }
@@ -177,7 +199,7 @@ final class ParkedKeys {
     boolean wasShown(RowKey row, long snapshotLoadDate) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SHOWN)) {
             bind(feed.vaultSchema(), row, statement);
-            statement.setString(5, Timestamps.iso(snapshotLoadDate));
+            statement.setString(6, Timestamps.iso(snapshotLoadDate));
             try (ResultSet shown = statement.executeQuery()) {
                 return shown.next();
             }
@@ -188,16 +210,22 @@ final class ParkedKeys {
     void suspect(List<Suspect> found) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SUSPECT)) {
             for (Suspect suspect : found) {
-                bind(feed.text(), suspect.row(), statement);
+                bindRow(feed.text(), suspect.row(), statement);
                 statement.setString(5, Timestamps.iso(suspect.loadDate()));
-                statement.setString(6, suspect.reason());
+                statement.setString(6, StoredText.of(suspect.reason()));
                 statement.addBatch();
             }
             statement.executeBatch();
         }
     }
 
+    /** The row's key is looked up by its digest, for the index holds no key of any length. */
     private static void bind(String owner, RowKey row, PreparedStatement statement) throws SQLException {
+        bindRow(owner, row, statement);
+        statement.setString(5, row.json());
+    }
+
+    private static void bindRow(String owner, RowKey row, PreparedStatement statement) throws SQLException {
         statement.setString(1, owner);
         statement.setString(2, row.table().schema());
         statement.setString(3, row.table().table());
@@ -244,6 +272,6 @@ final class ParkedKeys {
     }
 
     private static RowKey rowKey(ResultSet row) throws SQLException {
-        return new RowKey(new TableName(row.getString(1), row.getString(2)), row.getString(3));
+        return RowKey.stored(new TableName(row.getString(1), row.getString(2)), row.getString(3));
     }
 }

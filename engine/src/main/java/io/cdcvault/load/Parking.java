@@ -6,11 +6,11 @@ import io.cdcvault.feed.FeedName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Sets changes aside as dead letters, in the open warehouse transaction. */
 final class Parking {
@@ -22,10 +22,13 @@ final class Parking {
                transaction_number, lsn, load_date, keyless)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::timestamptz, ?)""";
 
+    private static final int CHUNK = 1_000;
+
     private final Connection connection;
     private final FeedName feed;
     private final ParkedKeys keys;
     private final List<Letter> letters = new ArrayList<>();
+    private Optional<Letter> first = Optional.empty();
 
     /** @param row empty when the change does not tell which row it is about */
     private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {}
@@ -38,7 +41,11 @@ final class Parking {
 
     /** Later changes of the same row are to be parked too. */
     void park(Arrival arrival, Optional<RowKey> row, String reason) throws SQLException {
-        letters.add(new Letter(arrival, row, reason, false));
+        Letter letter = new Letter(arrival, row, reason, false);
+        letters.add(letter);
+        if (first.isEmpty() || arrival.sequence() < first.get().arrival().sequence()) {
+            first = Optional.of(letter);
+        }
         if (row.isPresent()) {
             keys.add(row.get());
         }
@@ -51,54 +58,86 @@ final class Parking {
         keys.keyless().add(row, 1);
     }
 
-    /** Of what was parked and is not yet written; rows that wait for a key are left out. */
+    /** The first that was parked since the warehouse transaction began; rows that wait for a key are left out. */
     Optional<Stage.Parked> first() {
-        return letters.stream()
-                .filter(letter -> !letter.keyless())
-                .min(Comparator.comparingLong(letter -> letter.arrival().sequence()))
-                .map(letter -> new Stage.Parked(letter.arrival().change().origin(), letter.reason()));
+        return first.map(letter -> new Stage.Parked(letter.arrival().change().origin(), letter.reason()));
     }
 
     void forget() {
         letters.clear();
+        first = Optional.empty();
+    }
+
+    /** So that a large transaction's letters are not held in memory. To be called between two batches of changes. */
+    void writeIfMany() throws SQLException {
+        if (letters.size() >= CHUNK) {
+            write();
+        }
     }
 
     /** Letters of one row are numbered in the order in which its changes came. */
     void write() throws SQLException {
-        if (letters.isEmpty()) {
-            return;
-        }
         letters.sort(Comparator.comparingLong(letter -> letter.arrival().sequence()));
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (Letter letter : letters) {
-                bind(letter, statement);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        for (int from = 0; from < letters.size(); from += CHUNK) {
+            write(letters.subList(from, Math.min(letters.size(), from + CHUNK)));
         }
         letters.clear();
     }
 
-    private void bind(Letter letter, PreparedStatement statement) throws SQLException {
+    private void write(List<Letter> chunk) throws SQLException {
+        if (!tryInsert(chunk, LetterForm.WHOLE)) {
+            for (Letter letter : chunk) {
+                writeSomehow(letter);
+            }
+        }
+    }
+
+    /** A letter that cannot be written would stop everything behind it. */
+    private void writeSomehow(Letter letter) throws SQLException {
+        for (LetterForm form : LetterForm.values()) {
+            if (tryInsert(List.of(letter), form)) {
+                return;
+            }
+        }
+        throw new SQLException(
+                "Dead letter for " + letter.arrival().change().origin().place() + " cannot be written in any form");
+    }
+
+    /** Returns whether the server takes the letters in a form. */
+    private boolean tryInsert(List<Letter> chunk, LetterForm form) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (Letter letter : chunk) {
+                bind(letter, form, statement);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            if (!LetterForm.mayHelp(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            return false;
+        }
+    }
+
+    private void bind(Letter letter, LetterForm form, PreparedStatement statement) throws SQLException {
         RowChange change = letter.arrival().change();
         statement.setString(1, feed.text());
         statement.setString(2, feed.vaultSchema());
-        statement.setString(3, change.table().schema());
-        statement.setString(4, change.table().table());
-        statement.setString(5, letter.row().map(RowKey::json).orElse(null));
+        statement.setString(3, form.text(change.table().schema()));
+        statement.setString(4, form.text(change.table().table()));
+        statement.setString(5, letter.row().map(RowKey::json).map(form::key).orElse(null));
         statement.setString(6, change.operation().name());
         statement.setBytes(7, change.origin().key());
-        statement.setBytes(8, envelope(change));
-        statement.setString(9, change.origin().place().toString());
-        statement.setString(10, letter.reason());
+        statement.setBytes(8, change.operation() == Operation.TRUNCATE ? null : form.envelope(change));
+        statement.setString(9, form.text(change.origin().place().toString()));
+        statement.setString(10, form.reason(letter.reason()));
         statement.setLong(11, change.stamp().number());
         statement.setString(12, change.commitLsn().toString());
         statement.setString(13, Timestamps.iso(change.stamp().loadDate()));
         statement.setBoolean(14, letter.keyless());
-    }
-
-    /** One row's share in a truncate, or in the end of a snapshot, has no envelope of its own. */
-    private static byte @Nullable [] envelope(RowChange change) {
-        return change.operation() == Operation.TRUNCATE ? null : change.origin().envelope();
     }
 }

@@ -29,7 +29,7 @@ public final class Retry {
               (extract(epoch from load_date) * 1000000)::bigint, lsn::text, keyless, reason
             from cdc_vault.dead_letter
             where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?
-              and (row_key = ? and not keyless or id = ?)
+              and (hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ? and not keyless or id = ?)
             order by id""";
 
     private static final String RESOLVE =
@@ -125,7 +125,8 @@ public final class Retry {
             query.setString(2, letter.table().schema());
             query.setString(3, letter.table().table());
             query.setString(4, letter.rowKey().orElse(null));
-            query.setLong(5, letter.id());
+            query.setString(5, letter.rowKey().orElse(null));
+            query.setLong(6, letter.id());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     if (row.getBoolean(9)) {
@@ -169,7 +170,7 @@ public final class Retry {
 
     private void blame(Refused refused) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(BLAME)) {
-            update.setString(1, refused.getMessage());
+            update.setString(1, StoredText.of(String.valueOf(refused.getMessage())));
             update.setLong(2, refused.id);
             update.executeUpdate();
         }

@@ -4,6 +4,7 @@ import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
@@ -32,6 +33,7 @@ final class Stage {
     private final ParkedKeys parkedKeys;
     private final KeylessChanges keyless;
     private final UnguardedTables unguarded;
+    private final RefusedRows refused;
     private long sequence;
     private long lastLoadDate;
     private long lastOrder;
@@ -44,6 +46,7 @@ final class Stage {
         this.judge = new Judge(parkedKeys, policies);
         this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
         this.unguarded = new UnguardedTables(connection, feed);
+        this.refused = new RefusedRows(parking, parkedKeys);
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
@@ -60,15 +63,16 @@ final class Stage {
     }
 
     void add(List<RowChange> changes) throws SQLException {
-        Map<StagedTable, List<Arrival>> pending = new LinkedHashMap<>();
+        Map<StagedTable, PendingRows> pending = new LinkedHashMap<>();
         for (RowChange change : changes) {
             if (change.operation() != Operation.MESSAGE) {
                 add(new Arrival(next(change), change), pending);
             }
         }
-        for (Map.Entry<StagedTable, List<Arrival>> entry : pending.entrySet()) {
-            copy(entry.getKey(), entry.getValue());
+        for (Map.Entry<StagedTable, PendingRows> entry : pending.entrySet()) {
+            copy(entry.getKey(), entry.getValue().take());
         }
+        parking.writeIfMany();
     }
 
     /** An update may be staged as two; and what the log told apart must not look like one update of a key. */
@@ -166,6 +170,7 @@ final class Stage {
             }
         }
         parkedKeys.trust();
+        parkedKeys.settle();
         added.values().removeIf(count -> count == 0);
         return added;
     }
@@ -201,6 +206,7 @@ final class Stage {
     void transactionEnded() {
         tables.values().forEach(StagedTable::transactionEnded);
         parking.forget();
+        refused.clear();
         sequence = 0;
         lastLoadDate = 0;
         lastOrder = 0;
@@ -218,8 +224,13 @@ final class Stage {
         parkedKeys.suspect(suspects);
     }
 
-    private void add(Arrival arrival, Map<StagedTable, List<Arrival>> pending) throws SQLException {
+    private void add(Arrival arrival, Map<StagedTable, PendingRows> pending) throws SQLException {
         RowChange change = arrival.change();
+        if (change.operation() == Operation.FOREIGN) {
+            // It holds nothing back: the row that it pretends to be about has changes of its own.
+            parking.park(arrival, Optional.empty(), judge.unreadable(change));
+            return;
+        }
         StagedTable table = tables.get(change.table());
         if (table == null) {
             Optional<String> problem = judge.problem(change);
@@ -228,9 +239,9 @@ final class Stage {
             }
             return;
         }
-        List<Arrival> ofTable = pending.computeIfAbsent(table, each -> new ArrayList<>());
+        PendingRows ofTable = pending.computeIfAbsent(table, PendingRows::new);
         if (change.operation() == Operation.TRUNCATE) {
-            copy(table, ofTable);
+            copy(table, ofTable.take());
             truncate(table, arrival);
             return;
         }
@@ -243,12 +254,12 @@ final class Stage {
         if (problem.isEmpty()) {
             ofTable.add(arrival);
         } else {
-            parkWithSiblings(table, arrival, ofTable, problem.get());
+            refused.park(table, arrival, ofTable, problem.get());
         }
     }
 
     /** Whether the vault has no place for the row, either because its key is empty now, or for what it was before. */
-    private boolean isForNothing(StagedTable table, Arrival arrival, List<Arrival> ofTable, Optional<String> problem)
+    private boolean isForNothing(StagedTable table, Arrival arrival, PendingRows ofTable, Optional<String> problem)
             throws SQLException {
         RowChange change = arrival.change();
         boolean waited = keyless.end(change, table.plan().identity());
@@ -257,8 +268,9 @@ final class Stage {
             parking.parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
             if (change.operation() == Operation.UPDATE) {
                 // Of the key that the row had before nothing is left.
-                copy(table, ofTable);
+                copy(table, ofTable.take());
                 table.stageEnding(arrival);
+                refused.staged(table, List.of(arrival));
             }
             if (problem.isEmpty()) {
                 ofTable.add(arrival.asMention());
@@ -280,6 +292,7 @@ final class Stage {
 
     private void truncate(StagedTable table, Arrival truncate) throws SQLException {
         table.stageTruncate(truncate);
+        refused.stagedTruncate(table, truncate);
         rows++;
         keyless.endBefore(table.name(), truncate.loadDate() + 1, KeylessChanges.TRUNCATED);
         for (RowKey row : parkedKeys.of(table.name(), truncate.loadDate())) {
@@ -289,68 +302,33 @@ final class Stage {
     }
 
     private void copy(StagedTable table, List<Arrival> arrivals) throws SQLException {
-        List<Arrival> rest = new ArrayList<>(arrivals);
-        arrivals.clear();
+        List<Arrival> rest = arrivals;
         while (!rest.isEmpty()) {
-            Optional<Rejection> rejection = table.stage(rest);
-            if (rejection.isEmpty()) {
+            Optional<SQLException> refusal = table.stage(rest);
+            if (refusal.isEmpty()) {
                 rows += rest.size();
+                refused.staged(table, rest);
                 return;
             }
-            int index = rejection.get().index();
-            List<Arrival> before = new ArrayList<>(rest.subList(0, index));
-            // A row that waits for its key has its letter.
-            if (!rest.get(index).isMention()) {
-                parkWithSiblings(table, rest.get(index), before, rejection.get().reason());
+            Map<Integer, String> problems = problems(table, rest, refusal.get());
+            if (problems.isEmpty()) {
+                copyByHalves(table, rest);
+                return;
             }
-            // The server took these before it came upon the one that it did not.
-            copy(table, before);
-            rest = withoutWaiting(table, rest.subList(index + 1, rest.size()));
+            rest = refused.park(table, rest, problems);
         }
     }
 
-    /**
-     * Parks a change, and those of the same row and transaction before it: of a transaction's states of a row only the
-     * last is a version.
-     *
-     * @param before not staged yet; those parked are taken from it
-     */
-    private void parkWithSiblings(StagedTable table, Arrival arrival, List<Arrival> before, String reason)
+    private static Map<Integer, String> problems(StagedTable table, List<Arrival> arrivals, SQLException refusal)
             throws SQLException {
-        Optional<RowKey> row = table.rowKey(arrival.change());
-        boolean isFirst = row.isPresent() && !parkedKeys.contains(row.get());
-        if (isFirst) {
-            parkSiblings(table, arrival, before, reason);
-            if (table.unstageTransaction(row.get(), arrival.loadDate())) {
-                throw new UnloadableChanges(List.of(new Suspect(row.get(), arrival.loadDate(), reason)));
-            }
-        }
-        parking.park(arrival, row, reason);
+        Map<Integer, String> problems = table.problems(arrivals);
+        return problems.isEmpty() && arrivals.size() == 1 ? Map.of(0, ServerMessage.withoutDetails(refusal)) : problems;
     }
 
-    private void parkSiblings(StagedTable table, Arrival arrival, List<Arrival> before, String reason)
-            throws SQLException {
-        for (int i = before.size() - 1; i >= 0 && before.get(i).loadDate() == arrival.loadDate(); i--) {
-            RowChange sibling = before.get(i).change();
-            boolean isSame = !before.get(i).isMention()
-                    && RowKey.isSame(sibling, arrival.change(), table.plan().identity());
-            if (isSame) {
-                parking.park(
-                        before.remove(i), table.rowKey(sibling), "A later change of the same transaction: " + reason);
-            }
-        }
-    }
-
-    private List<Arrival> withoutWaiting(StagedTable table, List<Arrival> arrivals) throws SQLException {
-        List<Arrival> others = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            Optional<RowKey> row = table.rowKey(arrival.change());
-            if (row.isPresent() && parkedKeys.contains(row.get()) && !arrival.isMention()) {
-                parking.park(arrival, row, Judge.WAITING);
-            } else {
-                others.add(arrival);
-            }
-        }
-        return others;
+    /** The server refuses together what it takes one by one, or does not tell which it is. */
+    private void copyByHalves(StagedTable table, List<Arrival> arrivals) throws SQLException {
+        int middle = arrivals.size() / 2;
+        copy(table, arrivals.subList(0, middle));
+        copy(table, refused.park(table, arrivals.subList(middle, arrivals.size()), Map.of()));
     }
 }

@@ -9,11 +9,15 @@ import io.cdcvault.load.plan.StagedEvent;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -85,20 +89,16 @@ final class StagedLines {
         hasMentions = false;
     }
 
-    /** Copies all of them; or none, and tells which is the first that cannot be. */
-    Optional<Rejection> copy(List<Arrival> arrivals) throws SQLException {
+    /** Copies all of them; or none, when the server refuses one. */
+    Optional<SQLException> copy(List<Arrival> arrivals) throws SQLException {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn(plan.staging().copyStatement());
         CopyText text = new CopyText();
-        BitSet additional = new BitSet();
-        int lines = 0;
         try {
             for (Arrival arrival : arrivals) {
-                int written = write(arrival, text);
-                additional.set(lines + 1, lines + written);
-                lines += written;
+                write(arrival, text);
                 if (text.length() > CHUNK) {
                     send(copy, text);
                 }
@@ -107,8 +107,10 @@ final class StagedLines {
             copy.endCopy();
             return Optional.empty();
         } catch (SQLException e) {
-            Rejection line = Rejection.of(e, plan.staging().tableName()).orElseThrow(() -> e);
-            return Optional.of(line.minus(additional.get(0, line.index() + 1).cardinality()));
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            return Optional.of(e);
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -116,15 +118,63 @@ final class StagedLines {
         }
     }
 
-    /** Returns the number of lines. */
-    private int write(Arrival arrival, CopyText text) {
+    /** Why changes cannot be staged, by their index. */
+    Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
+        Map<Integer, String> problems = new HashMap<>();
+        List<List<@Nullable String>> lines = new ArrayList<>();
+        List<Integer> ofArrival = new ArrayList<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+            List<List<@Nullable String>> ofThis = values(arrivals.get(i));
+            Optional<String> unfit = unfit(ofThis);
+            if (unfit.isPresent()) {
+                problems.put(i, unfit.get());
+                continue;
+            }
+            lines.addAll(ofThis);
+            ofArrival.addAll(Collections.nCopies(ofThis.size(), i));
+        }
+        new ValueCheck(connection, plan.staging())
+                .problems(lines)
+                .forEach((line, why) -> problems.putIfAbsent(ofArrival.get(line), why));
+        return problems;
+    }
+
+    private Optional<String> unfit(List<List<@Nullable String>> lines) {
+        for (List<@Nullable String> line : lines) {
+            for (int i = 0; i < line.size(); i++) {
+                if (ValueCheck.isUnfit(line.get(i))) {
+                    return Optional.of("No text of PostgreSQL holds U+0000 or half a surrogate pair (column "
+                            + columns.get(i).name() + ")");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of each line that is written for a change, the values in the order of the source columns. */
+    private List<List<@Nullable String>> values(Arrival arrival) {
+        List<List<@Nullable String>> lines = new ArrayList<>();
+        if (arrival.isMention()) {
+            lines.add(values(arrival.change(), column -> plan.staging().isOfHub(column.staged())));
+        } else {
+            handovers.rows(arrival).forEach(row -> lines.add(values(row.change(), column -> true)));
+        }
+        return lines;
+    }
+
+    private List<@Nullable String> values(RowChange change, Predicate<StagedColumn> isWritten) {
+        List<@Nullable String> values = new ArrayList<>(columns.size());
+        columns.forEach(column ->
+                values.add(isWritten.test(column) ? input(change.image().text(column.name())) : null));
+        return values;
+    }
+
+    private void write(Arrival arrival, CopyText text) {
         if (arrival.isMention()) {
             writeMention(arrival, text);
-            return 1;
+        } else {
+            handovers.rows(arrival).forEach(row -> write(row, text));
         }
-        List<StagedRow> rows = handovers.rows(arrival);
-        rows.forEach(row -> write(row, text));
-        return rows.size();
     }
 
     private void write(StagedRow row, CopyText text) {

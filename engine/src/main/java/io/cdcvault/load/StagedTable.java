@@ -25,6 +25,7 @@ final class StagedTable {
     private final FeedName feed;
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
+    private final List<String> keyColumns;
     private final Handovers handovers;
 
     private final StagedLines lines;
@@ -35,6 +36,10 @@ final class StagedTable {
         this.feed = feed;
         this.plan = plan;
         this.columns = plan.staging().sourceColumns();
+        this.keyColumns = columns.stream()
+                .filter(column -> plan.rowKey().contains(column.staged()))
+                .map(StagedColumn::name)
+                .toList();
         this.handovers = new Handovers(plan);
         this.lines = new StagedLines(connection, plan, handovers);
         try (Statement statement = connection.createStatement()) {
@@ -64,22 +69,49 @@ final class StagedTable {
         lines.guard(isGuarded);
     }
 
+    /** The source's columns of the key that its rows have in the vault. */
+    List<String> keyColumns() {
+        return keyColumns;
+    }
+
+    /** What is known of the row before an update. */
+    Optional<RowImage> previous(RowChange update) {
+        return handovers.previous(update);
+    }
+
     /** Empty when the change does not tell which row it is about. */
     Optional<RowKey> rowKey(RowChange change) {
         return RowKey.of(change, plan.identity());
     }
 
-    /** Stages all of them; or none, and tells which is the first that cannot be. */
-    Optional<Rejection> stage(List<Arrival> arrivals) throws SQLException {
+    /** Stages all of them; or none, when the server refuses one. */
+    Optional<SQLException> stage(List<Arrival> arrivals) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        Optional<Rejection> rejection = lines.copy(arrivals);
-        if (rejection.isPresent()) {
+        Optional<SQLException> refusal = lines.copy(arrivals);
+        if (refusal.isPresent()) {
             connection.rollback(before);
         } else {
             connection.releaseSavepoint(before);
             hasRows = true;
         }
-        return rejection;
+        return refusal;
+    }
+
+    /** Why changes cannot be staged, by their index; none when the server does not tell. */
+    Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Map<Integer, String> problems = lines.problems(arrivals);
+            connection.releaseSavepoint(before);
+            return problems;
+        } catch (SQLException e) {
+            // Such as a warehouse in whose encoding a value has no form, or one that allows no functions.
+            if (!Rejection.isAboutAValue(e) && !"42501".equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            return Map.of();
+        }
     }
 
     /** Of an update that leaves its row without a key: ends the key that the row had before, if it had one. */

@@ -1,5 +1,6 @@
 package io.cdcvault.publish;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
@@ -19,6 +20,14 @@ public final class ClientMeters {
 
     public ClientMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    void countForeign(String topic) {
+        Counter.builder("cdc_vault.records.foreign")
+                .description("Records that other programs wrote to our topics and that were skipped")
+                .tag("topic", topic)
+                .register(registry)
+                .increment();
     }
 
     void bind(String role, Producer<?, ?> producer) {

@@ -78,6 +78,11 @@ public final class KafkaClients {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** A record of a topic that another program wrote was skipped. */
+    public void countForeign(String topic) {
+        meters.ifPresent(all -> all.countForeign(topic));
+    }
+
     /** The group of this installation's loaders. */
     public String groupId() {
         return "cdc-vault-" + settings.name();

@@ -14,6 +14,7 @@ import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,35 @@ public final class PositionJson {
      */
     public static CapturePosition read(byte[] json) throws IOException {
         Stored stored = JSON.readValue(json, Stored.class);
+        if (!isWhole(stored)) {
+            throw new IOException("not a capture position: a part of it is missing");
+        }
+        try {
+            return position(stored);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a capture position: " + e.getMessage(), e);
+        }
+    }
+
+    /** JSON may leave out any part. */
+    private static boolean isWhole(@Nullable Stored stored) {
+        return stored != null
+                && Objects.nonNull(stored.offset())
+                && Objects.nonNull(stored.commitLsn())
+                && stored.transaction() >= 0
+                && stored.events() >= 0
+                && (stored.snapshots() == null || isWhole(stored.snapshots().current()))
+                && (stored.server() == null || Objects.nonNull(stored.server().system()));
+    }
+
+    private static boolean isWhole(@Nullable Cursor cursor) {
+        return cursor == null
+                || (Objects.nonNull(cursor.schema())
+                        && Objects.nonNull(cursor.table())
+                        && Objects.nonNull(cursor.after()));
+    }
+
+    private static CapturePosition position(Stored stored) {
         return new CapturePosition(
                 stored.offset(),
                 new TransactionStamp(stored.transaction(), stored.loadDate()),

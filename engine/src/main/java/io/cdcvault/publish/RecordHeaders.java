@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -39,6 +41,8 @@ public final class RecordHeaders {
 
     /** How values are written in the rows of a transaction; version 0.1.0 wrote the first form and no header. */
     private static final int CURRENT_FORMAT = 2;
+
+    private static final Pattern COUNTED = Pattern.compile("(.+)-(\\d+)=(\\d+)", Pattern.DOTALL);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -124,11 +128,13 @@ public final class RecordHeaders {
     public static Map<TopicPartition, Long> partitions(Headers headers) {
         Map<TopicPartition, Long> records = new HashMap<>();
         for (String part : parts(text(headers, PARTITIONS))) {
-            int dash = part.lastIndexOf('-');
-            int equal = part.indexOf('=', dash);
+            Matcher counted = COUNTED.matcher(part);
+            if (!counted.matches()) {
+                throw new IllegalArgumentException("not a number of records in a partition: " + part);
+            }
             records.put(
-                    new TopicPartition(part.substring(0, dash), Integer.parseInt(part.substring(dash + 1, equal))),
-                    Long.parseLong(part.substring(equal + 1)));
+                    new TopicPartition(counted.group(1), Integer.parseInt(counted.group(2))),
+                    Long.parseLong(counted.group(3)));
         }
         return records;
     }
@@ -152,9 +158,16 @@ public final class RecordHeaders {
                 Long.parseLong(text(headers, TRANSACTION)), Long.parseLong(text(headers, LOAD_DATE)));
     }
 
-    /** Whether this service wrote the record. */
-    public static boolean isStamped(Headers headers) {
-        return headers.lastHeader(TRANSACTION) != null && headers.lastHeader(LOAD_DATE) != null;
+    /** The transaction that a record belongs to; empty when a service like this one did not write it. */
+    public static Optional<TransactionStamp> stampIfAny(Headers headers) {
+        if (headers.lastHeader(TRANSACTION) == null || headers.lastHeader(LOAD_DATE) == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(stamp(headers)).filter(stamp -> stamp.number() > 0);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** What a record of the transaction topic tells. */
@@ -169,7 +182,7 @@ public final class RecordHeaders {
 
     private static String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        if (header == null) {
+        if (header == null || header.value() == null) {
             throw new IllegalArgumentException("no header " + name);
         }
         return new String(header.value(), StandardCharsets.UTF_8);

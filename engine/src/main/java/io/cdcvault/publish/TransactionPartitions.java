@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +57,15 @@ public final class TransactionPartitions {
         }
     }
 
+    private static boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return RecordHeaders.stampIfAny(record.headers()).isPresent()
+                    && RecordHeaders.kind(record.headers()).endsTransaction();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static boolean holdsOurs(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         List<TopicPartition> only = List.of(partition);
         Map<TopicPartition, Long> ends = consumer.endOffsets(only);
@@ -65,7 +75,7 @@ public final class TransactionPartitions {
         while (consumer.position(partition) < ends.getOrDefault(partition, 0L)) {
             boolean found = StreamSupport.stream(
                             consumer.poll(Duration.ofMillis(200)).spliterator(), false)
-                    .anyMatch(record -> RecordHeaders.isStamped(record.headers()));
+                    .anyMatch(record -> isOurs(record));
             if (found) {
                 return true;
             }

@@ -1,6 +1,5 @@
 package io.cdcvault.service;
 
-import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
@@ -78,10 +77,7 @@ public final class FileLoad {
     }
 
     private static FileFeed.Resume resume(AppliedPosition applied) {
-        return new FileFeed.Resume(
-                applied.resumeFrom(),
-                new TransactionStamp(applied.transactionNumber(), applied.loadDate()),
-                applied.events());
+        return new FileFeed.Resume(applied.resumeFrom(), applied.stamp(), applied.events());
     }
 
     private FileFeed feed(InputStream in, Optional<AppliedPosition> applied) {

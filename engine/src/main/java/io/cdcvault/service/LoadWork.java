@@ -106,7 +106,7 @@ final class LoadWork implements Stoppable {
                 installation.topics(),
                 installation.tables(),
                 installation.settings().load().unknownTables() != Policy.IGNORE,
-                applied.map(AppliedPosition::resumeFrom),
+                applied.map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
                 installation.settings().load().batchRows());
     }
 }

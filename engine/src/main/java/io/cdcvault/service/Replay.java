@@ -203,7 +203,7 @@ public final class Replay implements AutoCloseable {
                 installation.topics(),
                 installation.tables(),
                 false,
-                loader.position().map(AppliedPosition::resumeFrom),
+                loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
                 installation.settings().load().batchRows());
     }
 

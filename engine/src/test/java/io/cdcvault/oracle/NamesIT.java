@@ -12,6 +12,8 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.DeadLetter;
+import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.junit.LocalStackExtension;
@@ -23,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -109,6 +113,74 @@ final class NamesIT {
                 .containsExactly("ABCDEF");
         assertThat(vault.texts("select id::text from \"Orders Vault\".hub_thing order by id"))
                 .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void badValueOfATableWithALongNameIsParkedWithItsColumn(LocalStack stack) throws Exception {
+        TableName table = new TableName(SCHEMA, "orders_of_customers_2025");
+        OrdersVault vault = vault(
+                stack,
+                """
+                model: names
+                vault: {schema: "Orders Vault", record_source: names}
+                hubs:
+                  hub_old: {business_key: {id: integer}}
+                satellites:
+                  sat_old: {of: hub_old, attributes: {note: integer}}
+                sources:
+                  %s:
+                    hubs: {hub_old: {id: id}}
+                    satellites: [sat_old]
+                """
+                        .formatted(table));
+
+        load(vault, change(table, Map.of("id", "1", "note", "x")), change(table, Map.of("id", "2", "note", "2")));
+
+        try (DeadLetters letters = vault.deadLetters()) {
+            assertThat(letters.list(false))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly("invalid input syntax for type integer: \"x\" (column note)");
+        }
+        assertThat(vault.texts("select note::text from \"Orders Vault\".sat_old"))
+                .containsExactly("2");
+    }
+
+    /** PostgreSQL's limit for a table is 1,600 columns, those of the vault included. */
+    @Test
+    void satelliteOfAsManyColumnsAsATableMayHaveIsLoadedAndItsLettersAreListed(LocalStack stack) throws Exception {
+        List<String> columns =
+                IntStream.rangeClosed(1, 1_590).mapToObj(n -> "c" + n).toList();
+        TableName table = new TableName("s", "wide");
+        OrdersVault vault = vault(
+                stack,
+                """
+                model: names
+                vault: {schema: "Orders Vault", record_source: names}
+                hubs:
+                  hub_wide: {business_key: {id: integer}}
+                satellites:
+                  sat_wide: {of: hub_wide, attributes: {%s}}
+                sources:
+                  s.wide:
+                    hubs: {hub_wide: {id: id}}
+                    satellites: [sat_wide]
+                """
+                        .formatted(
+                                columns.stream().map(name -> name + ": integer").collect(Collectors.joining(", "))));
+        Map<String, String> row = new HashMap<>(Map.of("id", "1"));
+        columns.forEach(column -> row.put(column, column.substring(1)));
+        Map<String, String> bad = new HashMap<>(row);
+        bad.putAll(Map.of("id", "2", "c1590", "x"));
+
+        load(vault, change(table, row), change(table, bad));
+
+        assertThat(vault.texts("select c1590::text from \"Orders Vault\".sat_wide"))
+                .containsExactly("1590");
+        try (DeadLetters letters = vault.deadLetters()) {
+            assertThat(letters.list(false))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly("invalid input syntax for type integer: \"x\" (column c1590)");
+        }
     }
 
     @Test

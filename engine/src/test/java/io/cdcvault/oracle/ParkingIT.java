@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,84 @@ final class ParkingIT {
 
         assertThat(statuses()).hasSize(200);
         assertThat(letters()).hasSize(100);
+    }
+
+    /** In the time of good ones: a bad row must cost no more than its own letter, whatever is staged beside it. */
+    @Test
+    void mostRowsOfALargeTransactionAreParkedInOnePass() throws Exception {
+        load(IntStream.rangeClosed(1, 20_000)
+                .mapToObj(id -> order(id, id % 5 < 3 ? "too long" : "a", 1))
+                .toList());
+        load(IntStream.rangeClosed(1, 20_000).mapToObj(id -> order(id, "b", 2)).toList());
+
+        assertThat(statuses()).hasSize(16_000);
+        assertThat(narrow.texts("select count(*)::text from cdc_vault.dead_letter where reason like 'value too long%'"))
+                .containsExactly("12000");
+        assertThat(letters()).hasSize(24_000);
+    }
+
+    @Test
+    void badValueIsFoundWhateverLanguageTheServerSpeaks() throws Exception {
+        narrow.execute(
+                "create function \"Orders Vault\".refuse() returns trigger language plpgsql as"
+                        + " 'begin raise exception ''PARAMETER 12, LINE 7: %'', new.status; end'",
+                "create trigger refuse before insert on \"Orders Vault\".sat_order for each row"
+                        + " when (new.status = 'x') execute function \"Orders Vault\".refuse()");
+
+        load(List.of(order(1, "a", 1), order(2, "x", 1), order(3, "too long", 1)));
+
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow())
+                .containsExactly("{\"id\":\"2\"}", "{\"id\":\"3\"}");
+        assertThat(statuses()).hasSize(1);
+    }
+
+    @Test
+    void valuesThatNoTextOfPostgresqlHoldsAreParkedWithTheColumn() throws Exception {
+        load(List.of(order(1, "\\u0000", 1), order(2, "\\ud800", 1), order(3, "\\ud83d\\ude00", 1)));
+
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
+                .containsExactly(
+                        "{\"id\":\"1\"} No text of PostgreSQL holds U+0000 or half a surrogate pair (column status)",
+                        "{\"id\":\"2\"} No text of PostgreSQL holds U+0000 or half a surrogate pair (column status)");
+        assertThat(statuses()).hasSize(1);
+    }
+
+    @Test
+    void letterIsWrittenWhateverTheKeyTheReasonAndTheTableAre() throws Exception {
+        String key = IntStream.range(0, 400)
+                .mapToObj(n -> Integer.toHexString(n * 7_919))
+                .collect(Collectors.joining("-"));
+        load(List.of(change("{\"id\":\"" + key + "\",\"customer_id\":1,\"status\":\"a\"}", 1), order(2, "a", 1)));
+        Origin junk = new Origin(null, "\u0000".getBytes(StandardCharsets.UTF_8), new Place("te\u0000st@", 7));
+        load(List.of(
+                RowChange.unreadable(new TableName("sh\u0000op", "t"), new TransactionStamp(2, 2), Lsn.NONE, junk),
+                change("{\"id\":\"" + key + "\",\"customer_id\":1,\"status\":\"b\"}", 2)));
+
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("invalid input syntax for type integer"),
+                        second -> assertThat(second).startsWith("It is not a Debezium envelope"),
+                        third -> assertThat(third).isEqualTo("An earlier change of the row waits"));
+        assertThat(statuses()).hasSize(1);
+    }
+
+    /** It says that it is about a row that has changes of its own. */
+    @Test
+    void recordOfAnotherProgramHoldsNothingBack() throws Exception {
+        RowChange real = order(1, "a", 1);
+        Origin origin = new Origin(
+                "{\"id\":1}".getBytes(StandardCharsets.UTF_8), real.origin().envelope(), new Place("test@", 7));
+        load(List.of(RowChange.foreign(ORDERS, new TransactionStamp(1, 1), Lsn.NONE, origin), real));
+        load(List.of(order(1, "b", 2)));
+
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).startsWith("Another program wrote it");
+            assertThat(letter.rowKey()).isEmpty();
+        });
+        assertThat(statuses()).hasSize(2);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class BrokenOffLoad {
                 installation.topics(),
                 installation.tables(),
                 false,
-                loader.position().map(AppliedPosition::resumeFrom),
+                loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
                 installation.settings().load().batchRows());
     }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
 final class EventLineReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** In the year 9999. */
+    private static final long LATEST = 253_400_000_000_000_000L;
+
     private static final TransactionStamp UNSTAMPED = new TransactionStamp(0, 0);
 
     private final EnvelopeReader envelopes = new EnvelopeReader();
@@ -52,6 +55,9 @@ final class EventLineReader {
         JsonNode id = envelope.path("transaction").path("id");
         if (!source.path("ts_us").isIntegralNumber()) {
             throw new IOException("source.ts_us is missing: when did it commit?");
+        }
+        if (Math.abs(source.path("ts_us").asLong()) > LATEST) {
+            throw new IOException("source.ts_us is not a time in microseconds since 1970");
         }
         return new Row(
                 id.isTextual() ? transactionOf(id) : source.path("txId").asText(),

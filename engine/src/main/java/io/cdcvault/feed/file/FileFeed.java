@@ -193,7 +193,9 @@ public final class FileFeed implements ChangeFeed {
     private CdcVaultException unreadable(@Nullable String why, @Nullable Exception cause) {
         return new CdcVaultException(
                 FailureKind.CHANGE_UNREADABLE,
-                "Cannot read line " + file.lines() + " of " + file.name() + ": " + why,
+                "Cannot read line " + file.lines() + " of " + file.name() + ": " + why
+                        + ". To load the others, take it out (sed -i '" + file.lines()
+                        + "d' FILE) and run the same command again",
                 cause);
     }
 }

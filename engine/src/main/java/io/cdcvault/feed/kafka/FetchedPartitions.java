@@ -1,5 +1,7 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.publish.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -15,14 +16,20 @@ import org.apache.kafka.common.TopicPartition;
 /** The partitions that a feed reads, each with a queue of bounded length. */
 final class FetchedPartitions implements AutoCloseable {
 
+    /** So long after the end of a partition was reached, no record before it can become visible any more. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final int fullAt;
+    private final ForeignRecords foreign;
+    private final Map<TopicPartition, Long> completeSince = new HashMap<>();
     private final Map<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
 
     /** @param fullAt how many records of a partition are held before it waits */
-    FetchedPartitions(KafkaConsumer<byte[], byte[]> consumer, int fullAt) {
-        this.consumer = consumer;
+    FetchedPartitions(KafkaClients clients, int fullAt) {
+        this.consumer = clients.consumer("loader");
         this.fullAt = fullAt;
+        this.foreign = new ForeignRecords(clients::countForeign, System::nanoTime);
     }
 
     KafkaConsumer<byte[], byte[]> consumer() {
@@ -33,11 +40,17 @@ final class FetchedPartitions implements AutoCloseable {
     void assign(Collection<TopicPartition> partitions, FeedOffsets from) {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         queues.clear();
+        completeSince.clear();
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
             queues.put(
                     partition,
-                    new PartitionQueue(partition, from.of(partition, beginning), from.isNewcomer(partition)));
+                    new PartitionQueue(
+                            partition,
+                            from.of(partition, beginning),
+                            from.isNewcomer(partition),
+                            foreign,
+                            () -> isComplete(partition)));
         }
         consumer.assign(queues.keySet());
         queues.forEach((partition, queue) -> consumer.seek(partition, queue.nextOffset()));
@@ -55,23 +68,37 @@ final class FetchedPartitions implements AutoCloseable {
         return queue;
     }
 
-    /** The next transaction that is known to be complete; its rows may still have to be fetched. */
-    Optional<TransactionEnd> nextEnd(TopicLayout layout) {
-        ConsumerRecord<byte[], byte[]> record;
-        while ((record = queue(layout.transactions()).take()) != null) {
-            Optional<TransactionEnd> end = TransactionEnd.parse(record);
-            if (end.isPresent()) {
-                layout.requireKnown(end.get());
-                return end;
-            }
+    /**
+     * The ENDs of the transaction topic, which must be assigned.
+     *
+     * @param last the transaction before the first that is to be read
+     * @param positions the warehouse's table that holds where the reader stands
+     */
+    TransactionQueue transactions(TopicPartition partition, TransactionStamp last, String positions) {
+        return new TransactionQueue(queue(partition), last, foreign, positions);
+    }
+
+    /** Whether everything that a partition holds was fetched, or as much of it as is held. */
+    boolean isComplete(TopicPartition partition) {
+        if (queue(partition).size() >= fullAt) {
+            return true;
         }
-        return Optional.empty();
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        if (consumer.position(partition) < end) {
+            completeSince.remove(partition);
+            return false;
+        }
+        long now = System.nanoTime();
+        Long since = completeSince.putIfAbsent(partition, now);
+        return since != null && now - since > SETTLED.toNanos();
     }
 
     void fetch(Duration patience) {
         pauseFull();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            queue(new TopicPartition(record.topic(), record.partition())).add(record);
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            completeSince.remove(partition);
+            queue(partition).add(record);
         }
     }
 

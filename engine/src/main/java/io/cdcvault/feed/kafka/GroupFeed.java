@@ -49,7 +49,7 @@ public final class GroupFeed implements ChangeFeed {
         }
 
         private FetchedPartitions fetched() {
-            return new FetchedPartitions(clients.consumer("loader"), batchRows);
+            return new FetchedPartitions(clients, batchRows);
         }
     }
 

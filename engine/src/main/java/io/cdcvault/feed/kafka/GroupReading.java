@@ -1,15 +1,18 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the transactions in their order, and says what is to be loaded next. */
 final class GroupReading {
@@ -25,6 +28,7 @@ final class GroupReading {
     /** Read ahead: from the first that is not applied to all that this member loads. */
     private final List<BufferedEnd> ends = new ArrayList<>();
 
+    private @Nullable TransactionQueue transactions;
     private boolean isWaiting;
 
     GroupReading(
@@ -116,11 +120,18 @@ final class GroupReading {
             read.add(layout.transactions());
         }
         fetched.assign(read, from);
+        transactions = read.isEmpty() ? null : transactions(stored, mine);
         ends.clear();
         cursors.clear();
         mine.forEach((table, partitions) -> cursors.put(
                 table, fetched.queues(partitions).stream().map(stored::cursor).toList()));
         isWaiting = false;
+    }
+
+    private TransactionQueue transactions(StoredPositions stored, Map<TableName, List<TopicPartition>> mine) {
+        long last = stored.transactionBefore(
+                mine.values().stream().flatMap(List::stream).toList(), layout.transactions());
+        return fetched.transactions(layout.transactions(), new TransactionStamp(last, 0), "partition_position");
     }
 
     private void dropApplied() {
@@ -136,7 +147,7 @@ final class GroupReading {
 
     private boolean readEnd() {
         while (isFetching()) {
-            Optional<TransactionEnd> end = fetched.nextEnd(layout);
+            Optional<TransactionEnd> end = nextEnd();
             if (end.isEmpty()) {
                 return false;
             }
@@ -147,6 +158,13 @@ final class GroupReading {
             }
         }
         return false;
+    }
+
+    private Optional<TransactionEnd> nextEnd() {
+        Optional<TransactionEnd> end =
+                Objects.requireNonNull(transactions).next(() -> fetched.isComplete(layout.transactions()));
+        end.ifPresent(layout::requireKnown);
+        return end;
     }
 
     /** As many transactions as make up a batch; the rows of a snapshot are kept to themselves. */

@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.Checkpoint;
@@ -28,6 +29,7 @@ public final class KafkaFeed implements ChangeFeed {
 
     private final FetchedPartitions partitions;
     private final TopicLayout layout;
+    private final TransactionQueue transactions;
     private final Map<TableName, List<PartitionQueue>> queues = new LinkedHashMap<>();
 
     private final EnvelopeReader reader = new EnvelopeReader();
@@ -37,22 +39,34 @@ public final class KafkaFeed implements ChangeFeed {
     private final List<RowChange> taken = new ArrayList<>();
 
     /**
+     * Where an earlier load ended.
+     *
+     * @param position of its last checkpoint
+     * @param stamp of the last transaction loaded
+     */
+    public record Resume(String position, TransactionStamp stamp) {}
+
+    /**
      * @param tables those of the model
      * @param hearsOthers whether to read other tables' topics too
-     * @param resumeFrom of the last checkpoint; empty to read the topics from their beginning
+     * @param resume after the last checkpoint; empty to read the topics from their beginning
      */
     public KafkaFeed(
             KafkaClients clients,
             TopicNames names,
             List<TableName> tables,
             boolean hearsOthers,
-            Optional<String> resumeFrom,
+            Optional<Resume> resume,
             int batchRows) {
         this.batchRows = batchRows;
-        this.partitions = new FetchedPartitions(clients.consumer("loader"), batchRows);
+        this.partitions = new FetchedPartitions(clients, batchRows);
         TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
         this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
-        partitions.assign(layout.all(), resumeFrom.map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
+        partitions.assign(
+                layout.all(),
+                resume.map(Resume::position).map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
+        this.transactions = partitions.transactions(
+                layout.transactions(), resume.map(Resume::stamp).orElse(EndOrder.BEGINNING), "feed_position");
         layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }
 
@@ -93,12 +107,17 @@ public final class KafkaFeed implements ChangeFeed {
 
     private boolean openNext() {
         if (open == null) {
-            open = partitions
-                    .nextEnd(layout)
-                    .map(end -> new TransactionAssembly(end, queues))
+            open = transactions
+                    .next(() -> partitions.isComplete(layout.transactions()))
+                    .map(this::begin)
                     .orElse(null);
         }
         return open != null;
+    }
+
+    private TransactionAssembly begin(TransactionEnd end) {
+        layout.requireKnown(end);
+        return new TransactionAssembly(end, queues);
     }
 
     /** Whether the open transaction may share a batch with the one before: a snapshot is kept to itself. */

@@ -6,6 +6,9 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.RecordHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +18,26 @@ final class PartitionQueue {
 
     private final TopicPartition partition;
     private final boolean isNewcomer;
+    private final ForeignRecords foreign;
+    private final BooleanSupplier isComplete;
     private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
     private long nextOffset;
 
-    PartitionQueue(TopicPartition partition, long nextOffset) {
-        this(partition, nextOffset, false);
-    }
-
-    /** @param isNewcomer what it holds of transactions that were applied without it is not taken */
-    PartitionQueue(TopicPartition partition, long nextOffset, boolean isNewcomer) {
+    /**
+     * @param isNewcomer what it holds of transactions that were applied without it is not taken
+     * @param isComplete whether there is nothing to wait for behind what was fetched
+     */
+    PartitionQueue(
+            TopicPartition partition,
+            long nextOffset,
+            boolean isNewcomer,
+            ForeignRecords foreign,
+            BooleanSupplier isComplete) {
         this.partition = partition;
         this.nextOffset = nextOffset;
         this.isNewcomer = isNewcomer;
+        this.foreign = foreign;
+        this.isComplete = isComplete;
     }
 
     TopicPartition partition() {
@@ -46,44 +57,82 @@ final class PartitionQueue {
         records.add(record);
     }
 
-    /**
-     * The next record of the transaction, which has more of them here; null when it is not fetched yet. A record that
-     * somebody else wrote belongs to any.
-     */
     @Nullable
-    ConsumerRecord<byte[], byte[]> takeOf(long transaction) {
-        if (isNewcomer) {
-            skipBefore(transaction);
-        }
-        ConsumerRecord<byte[], byte[]> head = records.peek();
-        if (head == null) {
-            return null;
-        }
-        if (!RecordHeaders.isStamped(head.headers())) {
-            return take();
-        }
-        long number = stamp(head).number();
-        if (number < transaction) {
-            throw unreadable(
-                    head,
-                    new IllegalStateException(
-                            "transaction " + number + " has ended without it, and " + transaction + " is being read"));
-        }
-        if (number > transaction) {
-            throw unreadable(
-                    head,
-                    new IllegalStateException("records of transaction " + transaction
-                            + " are missing before it: retention or compaction has removed them"));
-        }
-        return take();
+    ConsumerRecord<byte[], byte[]> peek() {
+        return records.peek();
     }
 
-    private void skipBefore(long transaction) {
+    boolean anyMatch(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        return records.stream().anyMatch(wanted);
+    }
+
+    /**
+     * The next record of the transaction, which has more of them here, or one without a stamp that stands before it;
+     * null when it is not fetched yet. A record that bears another transaction's stamp is a copy, or another program's.
+     *
+     * @throws CdcVaultException when the topic does not hold the record
+     */
+    @Nullable
+    ConsumerRecord<byte[], byte[]> takeOf(TransactionStamp transaction) {
         ConsumerRecord<byte[], byte[]> head;
-        while ((head = records.peek()) != null
-                && RecordHeaders.isStamped(head.headers())
-                && stamp(head).number() < transaction) {
-            take();
+        while ((head = records.peek()) != null) {
+            Optional<TransactionStamp> stamp = RecordHeaders.stampIfAny(head.headers());
+            if (isHanded(head, stamp, transaction)) {
+                return take();
+            }
+            boolean isTombstone = stamp.isEmpty();
+            if (!isTombstone && isLater(stamp.get(), transaction) && !holds(transaction)) {
+                requireComing(head, stamp.get(), transaction);
+                return null;
+            }
+            skip(head, stamp, transaction);
+        }
+        return null;
+    }
+
+    /** A record that was taken is another program's. */
+    void skipped(ConsumerRecord<byte[], byte[]> record, String why) {
+        foreign.skipped(record, why);
+    }
+
+    private static boolean isHanded(
+            ConsumerRecord<?, byte[]> head, Optional<TransactionStamp> stamp, TransactionStamp transaction) {
+        return stamp.isPresent() ? stamp.get().equals(transaction) : head.value() != null;
+    }
+
+    private static boolean isLater(TransactionStamp stamp, TransactionStamp transaction) {
+        return stamp.number() > transaction.number() && stamp.loadDate() >= transaction.loadDate();
+    }
+
+    private boolean holds(TransactionStamp transaction) {
+        return anyMatch(record -> RecordHeaders.stampIfAny(record.headers())
+                .filter(transaction::equals)
+                .isPresent());
+    }
+
+    private void skip(
+            ConsumerRecord<byte[], byte[]> head, Optional<TransactionStamp> stamp, TransactionStamp transaction) {
+        take();
+        boolean isOfBefore =
+                stamp.filter(other -> other.number() < transaction.number()).isPresent();
+        if (!(isNewcomer && isOfBefore)) {
+            foreign.skipped(
+                    head,
+                    stamp.map(other -> "it bears the stamp of transaction " + other.number() + " among the records of "
+                                    + transaction.number())
+                            .orElse("it is a tombstone without a transaction's headers"));
+        }
+    }
+
+    /** What stands at the head is of a later transaction, or another program wrote it. */
+    private void requireComing(
+            ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp, TransactionStamp transaction) {
+        if (isComplete.getAsBoolean()) {
+            throw new CdcVaultException(
+                    FailureKind.TOPICS_GAP,
+                    "Cannot read " + partition + "@" + head.offset() + ", which bears the stamp of transaction "
+                            + stamp.number() + ": records of transaction " + transaction.number()
+                            + " are missing before it: retention or compaction has removed them");
         }
     }
 
@@ -94,21 +143,5 @@ final class PartitionQueue {
             nextOffset = taken.offset() + 1;
         }
         return taken;
-    }
-
-    static TransactionStamp stamp(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return RecordHeaders.stamp(record.headers());
-        } catch (IllegalArgumentException e) {
-            throw unreadable(record, e);
-        }
-    }
-
-    static CdcVaultException unreadable(ConsumerRecord<byte[], byte[]> record, Exception cause) {
-        return new CdcVaultException(
-                FailureKind.CHANGE_UNREADABLE,
-                "Cannot read " + record.topic() + "-" + record.partition() + "@" + record.offset() + ": "
-                        + cause.getMessage(),
-                cause);
     }
 }

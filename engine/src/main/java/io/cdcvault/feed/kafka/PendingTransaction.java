@@ -3,6 +3,7 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.KafkaFailures;
+import io.cdcvault.publish.RecordHeaders;
 import io.cdcvault.publish.TopicNames;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +42,8 @@ public final class PendingTransaction {
                     .orElse(beginning);
             consumer.seek(partition, Math.max(beginning, next));
             return consumer.poll(PATIENCE).records(partition).stream()
-                    .findFirst()
-                    .map(PartitionQueue::stamp);
+                    .flatMap(record -> RecordHeaders.stampIfAny(record.headers()).stream())
+                    .findFirst();
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read " + partition, e);
         }

@@ -1,13 +1,12 @@
 package io.cdcvault.feed.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.RecordHeaders;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.apache.kafka.common.TopicPartition;
 /** Finds out what a table's records are keyed by: the topic knows, whatever the master has come to be since. */
 final class RecordKeys {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
@@ -40,8 +38,9 @@ final class RecordKeys {
             boolean anything = false;
             while (!anything || !isAtEnd(consumer, partitions)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.key() != null) {
-                        return columns(record);
+                    Set<String> columns = columns(record);
+                    if (!columns.isEmpty()) {
+                        return columns;
                     }
                     anything = true;
                 }
@@ -61,15 +60,15 @@ final class RecordKeys {
                 .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
     }
 
+    /** None when the record has no key, or another program wrote it. */
     private static Set<String> columns(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null || RecordHeaders.stampIfAny(record.headers()).isEmpty()) {
+            return Set.of();
+        }
         try {
-            JsonNode key = JSON.readTree(record.key());
-            JsonNode row = key.has("schema") && key.path("payload").isObject() ? key.get("payload") : key;
-            Set<String> columns = new HashSet<>();
-            row.fieldNames().forEachRemaining(columns::add);
-            return columns;
+            return EnvelopeReader.readKey(record.key()).keySet();
         } catch (IOException e) {
-            throw PartitionQueue.unreadable(record, e);
+            return Set.of();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,17 @@ record StoredPositions(Map<String, PartitionState> states) {
             next.put(transactions.toString(), nextEnd);
         }
         return new FeedOffsets(next);
+    }
+
+    /** The last transaction that ended before the place in the transaction topic that {@link #offsets} begins with. */
+    long transactionBefore(Collection<TopicPartition> partitions, TopicPartition transactions) {
+        return partitions.stream()
+                .map(this::state)
+                .min(Comparator.comparingLong((PartitionState state) ->
+                        FeedOffsets.parse(state.resumeFrom()).of(transactions, 0)))
+                .filter(state -> FeedOffsets.parse(state.resumeFrom()).of(transactions, 0) > 0)
+                .map(PartitionState::transaction)
+                .orElse(0L);
     }
 
     private PartitionState state(TopicPartition partition) {

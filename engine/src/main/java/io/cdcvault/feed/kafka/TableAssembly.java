@@ -72,6 +72,10 @@ final class TableAssembly {
         return RowChange.unreadable(table, end.stamp(), end.commitLsn(), origin);
     }
 
+    private RowChange foreign(Origin origin) {
+        return RowChange.foreign(table, end.stamp(), end.commitLsn(), origin);
+    }
+
     private static Origin origin(ConsumerRecord<byte[], byte[]> record, byte[] value) {
         Place place = new Place(record.topic() + "-" + record.partition() + "@", record.offset());
         return new Origin(record.key(), value, place);
@@ -82,6 +86,8 @@ final class TableAssembly {
 
         private final PartitionQueue queue;
         private long missing;
+        private long lastOrder;
+        private boolean isAfterTombstone;
         private @Nullable RowChange head;
 
         Part(PartitionQueue queue) {
@@ -96,19 +102,46 @@ final class TableAssembly {
         /** Returns whether the first row is known, or that there is none. */
         boolean fetchHead(EnvelopeReader reader) {
             while (head == null && missing > 0) {
-                ConsumerRecord<byte[], byte[]> record = queue.takeOf(end.stamp().number());
+                ConsumerRecord<byte[], byte[]> record = queue.takeOf(end.stamp());
                 if (record == null) {
                     return false;
                 }
-                boolean isOurs = RecordHeaders.isStamped(record.headers());
-                missing -= isOurs ? 1 : 0;
-                // A tombstone says nothing that the deletion before it does not.
-                if (record.value() != null) {
-                    byte[] value = end.hasOldPlaceholder() ? OldPlaceholder.replaced(record.value()) : record.value();
-                    head = isOurs ? read(record, origin(record, value), reader) : unreadable(origin(record, value));
-                }
+                take(record, reader);
             }
             return true;
+        }
+
+        private void take(ConsumerRecord<byte[], byte[]> record, EnvelopeReader reader) {
+            if (RecordHeaders.stampIfAny(record.headers()).isEmpty()) {
+                head = foreign(origin(record, record.value()));
+            } else if (record.value() == null) {
+                takeTombstone(record);
+            } else {
+                takeRow(record, record.value(), reader);
+            }
+        }
+
+        /** It says nothing that the deletion before it does not. */
+        private void takeTombstone(ConsumerRecord<byte[], byte[]> record) {
+            if (isAfterTombstone) {
+                queue.skipped(record, "it is a copy of the tombstone before it");
+            } else {
+                isAfterTombstone = true;
+                missing--;
+            }
+        }
+
+        private void takeRow(ConsumerRecord<byte[], byte[]> record, byte[] value, EnvelopeReader reader) {
+            byte[] current = end.hasOldPlaceholder() ? OldPlaceholder.replaced(value) : value;
+            RowChange row = read(record, origin(record, current), reader);
+            if (row.order() > 0 && row.order() <= lastOrder) {
+                queue.skipped(record, "it is a copy of a record before it");
+                return;
+            }
+            lastOrder = row.order();
+            isAfterTombstone = false;
+            missing--;
+            head = row;
         }
 
         long order() {

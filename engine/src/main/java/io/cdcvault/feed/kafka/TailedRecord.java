@@ -9,7 +9,7 @@ import java.util.Comparator;
  * @param transaction number of the transaction; 0 when the service did not write the record
  * @param loadDate of the transaction, in microseconds since 1970
  * @param key as JSON, without a schema; missing when the record has none
- * @param envelope as JSON, without a schema
+ * @param envelope as JSON, without a schema; missing when it is none
  * @param value as it is on the topic
  */
 // The bytes are printed as they are, and never compared.

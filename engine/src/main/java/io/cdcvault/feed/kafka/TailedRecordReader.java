@@ -23,35 +23,28 @@ final class TailedRecordReader {
         if (record.value() == null) {
             return Optional.empty();
         }
-        TransactionStamp stamp = stamp(record);
+        TransactionStamp stamp = RecordHeaders.stampIfAny(record.headers()).orElse(UNKNOWN);
         long loadDate = stamp.equals(UNKNOWN) ? record.timestamp() * 1000 : stamp.loadDate();
-        try {
-            return Optional.of(new TailedRecord(
-                    record.topic(),
-                    record.offset(),
-                    stamp.number(),
-                    loadDate,
-                    payload(record.key()),
-                    payload(record.value()),
-                    record.value()));
-        } catch (IOException e) {
-            throw PartitionQueue.unreadable(record, e);
-        }
+        return Optional.of(new TailedRecord(
+                record.topic(),
+                record.offset(),
+                stamp.number(),
+                loadDate,
+                payload(record.key()),
+                payload(record.value()),
+                record.value()));
     }
 
-    private static TransactionStamp stamp(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return RecordHeaders.stamp(record.headers());
-        } catch (IllegalArgumentException e) {
-            return UNKNOWN;
-        }
-    }
-
-    private static JsonNode payload(byte @Nullable [] json) throws IOException {
+    /** Missing when it is no JSON: another program wrote it. */
+    private static JsonNode payload(byte @Nullable [] json) {
         if (json == null) {
             return MissingNode.getInstance();
         }
-        JsonNode node = JSON.readTree(json);
-        return node.has("schema") && node.has("payload") ? node.get("payload") : node;
+        try {
+            JsonNode node = JSON.readTree(json);
+            return node.has("schema") && node.has("payload") ? node.get("payload") : node;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
     }
 }

@@ -37,13 +37,17 @@ record TransactionEnd(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Empty for a BEGIN, which tells nothing that the END does not. */
-    static Optional<TransactionEnd> parse(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Reads an END.
+     *
+     * @param record stamped, of a kind that ends a transaction
+     * @throws IOException when this service did not write it, whatever its headers say
+     */
+    static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record) throws IOException {
         try {
-            Kind kind = RecordHeaders.kind(record.headers());
-            return kind == Kind.BEGIN ? Optional.empty() : Optional.of(parse(record, kind));
-        } catch (IOException | IllegalArgumentException e) {
-            throw PartitionQueue.unreadable(record, e);
+            return parse(record, RecordHeaders.kind(record.headers()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not an END of a transaction: " + e.getMessage(), e);
         }
     }
 
@@ -71,7 +75,7 @@ record TransactionEnd(
         // Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's.
         Lsn commitLsn = new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
         return new TransactionEnd(
-                PartitionQueue.stamp(record),
+                RecordHeaders.stamp(record.headers()),
                 kind,
                 commitLsn,
                 RecordHeaders.events(record.headers()),

@@ -192,6 +192,59 @@ public final class Staging {
         return tableName;
     }
 
+    /** The name of the function that {@link #checkFunction} creates. */
+    public String checkName() {
+        return FittingName.of("check " + tableName);
+    }
+
+    /** Calls the function; parameter: an array of lines, each an array of the source columns' values. */
+    public String checkStatement() {
+        return "select * from pg_temp." + quoted(checkName()) + "(?::text[])";
+    }
+
+    /**
+     * Creates a function that tries each line's values one after the other, as the columns take them: it returns the
+     * lines that fail, each with the number of the column and what the server says.
+     */
+    public String checkFunction() {
+        StringBuilder assignments = new StringBuilder();
+        int column = 0;
+        for (String staged : columns.values()) {
+            column++;
+            assignments
+                    .append("      \"#at\" := ")
+                    .append(column)
+                    .append("; \"#row\".")
+                    .append(quoted(staged))
+                    .append(" := \"#values\"[")
+                    .append(column)
+                    .append("];\n");
+        }
+        String body =
+                """
+                declare
+                  "#row" pg_temp.%s%%rowtype;
+                  "#values" text[];
+                  "#at" int;
+                begin
+                  "#line" := 0;
+                  foreach "#values" slice 1 in array $1 loop
+                    "#line" := "#line" + 1;
+                    begin
+                %s    exception when others then
+                      if left(sqlstate, 2) not in ('22', '23', '54', 'P0') then raise; end if;
+                      "#column" := "#at";
+                      "#message" := sqlerrm;
+                      return next;
+                    end;
+                  end loop;
+                end"""
+                        .formatted(quoted(tableName), assignments);
+        return "create function pg_temp." + quoted(checkName())
+                + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as '"
+                + body.replace("'", "''") + "'";
+    }
+
     public String copyStatement() {
         return "copy " + quoted(tableName) + " from stdin";
     }

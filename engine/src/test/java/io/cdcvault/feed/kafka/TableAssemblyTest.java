@@ -27,8 +27,10 @@ final class TableAssemblyTest {
     private static final TopicPartition FIRST = new TopicPartition("p.public.t", 0);
     private static final TopicPartition SECOND = new TopicPartition("p.public.t", 1);
 
-    private final PartitionQueue first = new PartitionQueue(FIRST, 0);
-    private final PartitionQueue second = new PartitionQueue(SECOND, 0);
+    private final List<String> skipped = new ArrayList<>();
+    private final ForeignRecords foreign = new ForeignRecords(skipped::add, () -> 0);
+    private final PartitionQueue first = new PartitionQueue(FIRST, 0, false, foreign, () -> true);
+    private final PartitionQueue second = new PartitionQueue(SECOND, 0, false, foreign, () -> true);
     private final List<RowChange> taken = new ArrayList<>();
 
     @Test
@@ -93,6 +95,33 @@ final class TableAssemblyTest {
         assertThatThrownBy(() -> take(assembly, 100))
                 .isInstanceOf(CdcVaultException.class)
                 .hasMessageContaining("records of transaction 7 are missing");
+    }
+
+    @Test
+    void copyOfAnEarlierRecordIsSkippedAndCounted() {
+        TableAssembly assembly = assembly(Map.of(FIRST, 2L));
+        add(first, 6, 1);
+        add(first, 7, 1);
+        add(first, 6, 2);
+        add(first, 7, 2);
+
+        take(assembly, 100);
+
+        assertThat(orders()).containsExactly(1L, 2L);
+        assertThat(assembly.isComplete()).isTrue();
+        assertThat(skipped).hasSize(2);
+    }
+
+    @Test
+    void recordThatPretendsToBeOfALaterTransactionIsSkippedOnceOursStandsBehindIt() {
+        TableAssembly assembly = assembly(Map.of(FIRST, 2L));
+        add(first, 9, 1);
+        add(first, 7, 1, 2);
+
+        take(assembly, 100);
+
+        assertThat(orders()).containsExactly(1L, 2L);
+        assertThat(skipped).hasSize(1);
     }
 
     private TableAssembly assembly(Map<TopicPartition, Long> records) {

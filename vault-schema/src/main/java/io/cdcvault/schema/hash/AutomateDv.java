@@ -34,6 +34,7 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
 
     static final String NAME = "automate-dv";
 
+    private static final int GROUP = 100;
     private static final String NULL_PLACEHOLDER = "^^";
     private static final String SEPARATOR = "||";
 
@@ -118,7 +119,21 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
             }
             pieces.add(value);
         }
-        return pieces.isEmpty() ? inline("") : concat(pieces.toArray(Field<?>[]::new));
+        return pieces.isEmpty() ? inline("") : joined(pieces);
+    }
+
+    /**
+     * In groups: an operator's operands nest, and neither a thread's stack nor the server's takes thousands of them.
+     */
+    private static Field<String> joined(List<Field<?>> pieces) {
+        if (pieces.size() <= GROUP) {
+            return concat(pieces.toArray(Field<?>[]::new));
+        }
+        List<Field<?>> groups = new ArrayList<>();
+        for (int from = 0; from < pieces.size(); from += GROUP) {
+            groups.add(joined(pieces.subList(from, Math.min(pieces.size(), from + GROUP))));
+        }
+        return joined(groups);
     }
 
     @Override

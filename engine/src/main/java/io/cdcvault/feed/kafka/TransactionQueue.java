@@ -1,0 +1,140 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.publish.RecordHeaders;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The ENDs of the transaction topic in their order. Skips what other programs wrote, and takes no transaction for the
+ * next one that is not: a record that is skipped by mistake would be a transaction lost.
+ */
+final class TransactionQueue {
+
+    private final PartitionQueue queue;
+    private final EndOrder order;
+    private final ForeignRecords foreign;
+    private final String positions;
+
+    /** @param positions the warehouse's table that holds where the reader stands */
+    TransactionQueue(PartitionQueue queue, TransactionStamp last, ForeignRecords foreign, String positions) {
+        this.queue = queue;
+        this.order = new EndOrder(last);
+        this.foreign = foreign;
+        this.positions = positions;
+    }
+
+    /**
+     * The next transaction; empty when it has not come.
+     *
+     * @param isComplete whether everything that the topic holds was fetched
+     * @throws CdcVaultException when transactions are missing
+     */
+    Optional<TransactionEnd> next(BooleanSupplier isComplete) {
+        ConsumerRecord<byte[], byte[]> head;
+        while ((head = queue.peek()) != null) {
+            Optional<TransactionStamp> stamp = stampOfEnd(head);
+            if (stamp.isEmpty()) {
+                skipNoEnd(head);
+            } else if (isTurnOf(head, stamp.get(), isComplete)) {
+                Optional<TransactionEnd> end = take(head);
+                if (end.isPresent()) {
+                    return end;
+                }
+            } else if (queue.peek() == head) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Skips the record when it is known to be another program's. */
+    private boolean isTurnOf(ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp, BooleanSupplier isComplete) {
+        return switch (order.placeOf(stamp)) {
+            case NEXT -> true;
+            case COPY -> {
+                skip(head, "it is a copy of the END of transaction " + stamp.number());
+                yield false;
+            }
+            case UNEXPECTED -> {
+                if (queue.anyMatch(
+                        record -> stampOfEnd(record).filter(order::isNext).isPresent())) {
+                    skip(head, "it says that it ends transaction " + stamp.number());
+                    yield false;
+                }
+                yield isComplete.getAsBoolean() && isFirst(head, stamp);
+            }
+        };
+    }
+
+    /** Nothing is lost as long as nothing follows: then whatever the record is, it is not waited for. */
+    private boolean isFirst(ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp) {
+        if (order.isAtBeginning()) {
+            return true;
+        }
+        if (queue.anyMatch(record ->
+                stampOfEnd(record).filter(next -> EndOrder.follows(stamp, next)).isPresent())) {
+            throw gap(head, stamp);
+        }
+        foreign.doubted(head, "it ends number " + stamp.number() + " and the vault stands at " + last());
+        return false;
+    }
+
+    private Optional<TransactionEnd> take(ConsumerRecord<byte[], byte[]> head) {
+        try {
+            TransactionEnd end = TransactionEnd.parse(head);
+            queue.take();
+            order.moveTo(end.stamp());
+            return Optional.of(end);
+        } catch (IOException e) {
+            skip(head, "it is not an END of a transaction");
+            return Optional.empty();
+        }
+    }
+
+    private void skipNoEnd(ConsumerRecord<byte[], byte[]> head) {
+        if (kind(head).filter(kind -> kind == Kind.BEGIN).isPresent()) {
+            // It tells nothing that the END does not.
+            queue.take();
+        } else {
+            skip(head, "it is neither a BEGIN nor an END of a transaction");
+        }
+    }
+
+    private void skip(ConsumerRecord<byte[], byte[]> head, String why) {
+        queue.take();
+        foreign.skipped(head, why);
+    }
+
+    private static Optional<TransactionStamp> stampOfEnd(ConsumerRecord<byte[], byte[]> record) {
+        return kind(record).filter(Kind::endsTransaction).flatMap(end -> RecordHeaders.stampIfAny(record.headers()));
+    }
+
+    private static Optional<Kind> kind(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(RecordHeaders.kind(record.headers()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private long last() {
+        return order.last().number();
+    }
+
+    private CdcVaultException gap(ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp) {
+        String partition = queue.partition().toString();
+        return new CdcVaultException(
+                FailureKind.TOPICS_GAP,
+                partition + "@" + head.offset() + " ends transaction " + stamp.number() + ", and the vault stands at "
+                        + last() + ": the transactions between them are not on the topic, or another program wrote this"
+                        + " record. To go on without them, run in the warehouse: update cdc_vault." + positions
+                        + " set transaction_number = " + (stamp.number() - 1) + " where transaction_number = " + last()
+                        + " and position ? '" + partition + "'");
+    }
+}
