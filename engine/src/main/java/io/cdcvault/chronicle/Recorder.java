@@ -25,7 +25,11 @@ public final class Recorder implements AutoCloseable {
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), Recorder::thread);
 
-    /** @param process what this one goes by */
+    /**
+     * Begins.
+     *
+     * @param process what this one goes by
+     */
     public Recorder(Settings settings, String process, String version, Instant startedAt) {
         this.chronicle = new Chronicle(settings);
         this.process = process;
@@ -41,7 +45,11 @@ public final class Recorder implements AutoCloseable {
         later(() -> chronicle.write(minute));
     }
 
-    /** @param stages what each stage of this process does, as JSON */
+    /**
+     * What each stage of this process does.
+     *
+     * @param stages as JSON
+     */
     public void note(String stages) {
         later(() -> chronicle.write(process, version, startedAt, stages));
     }

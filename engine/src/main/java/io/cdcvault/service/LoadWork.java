@@ -1,7 +1,6 @@
 package io.cdcvault.service;
 
 import io.cdcvault.feed.ChangeBatch;
-import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.load.AppliedPosition;
 import io.cdcvault.load.VaultLoader;
@@ -60,8 +59,9 @@ final class LoadWork implements Stoppable {
         LOG.info(
                 "Loading the vault from {}",
                 loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
-        try (ChangeFeed feed = feed(loader.position())) {
-            load(feed, instruments.measures().measured(loader::load));
+        try (KafkaFeed feed = feed(loader.position());
+                OffsetsForTools offsets = new OffsetsForTools(clients)) {
+            load(feed, offsets, instruments.measures().measured(loader::load));
         }
     }
 
@@ -80,13 +80,14 @@ final class LoadWork implements Stoppable {
         warehouse.close();
     }
 
-    private void load(ChangeFeed feed, Consumer<ChangeBatch> loader) {
+    private void load(KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader) {
         while (stopped.getCount() > 0) {
             warehouse.requireLock();
             ChangeBatch batch = feed.poll(PATIENCE);
             if (!batch.isEmpty()) {
                 loader.accept(batch);
             }
+            offsets.see(feed);
         }
     }
 
@@ -100,7 +101,7 @@ final class LoadWork implements Stoppable {
         return StandBy.until(() -> taken(warehouse.tryLock(name)), stopped, "another service loads " + name);
     }
 
-    private ChangeFeed feed(Optional<AppliedPosition> applied) {
+    private KafkaFeed feed(Optional<AppliedPosition> applied) {
         return new KafkaFeed(
                 clients,
                 installation.topics(),

@@ -14,9 +14,11 @@ import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.Policies;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.load.WaitingLetters;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.schema.model.TableName;
@@ -24,8 +26,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +261,33 @@ final class ParkingIT {
                         "{\"number\":\"7\"} It tells only number, and the vault does not hold that beside id",
                         "{\"id\":\"7\"} The master's log left out what did not change, and no earlier state of the row"
                                 + " has it: code");
+    }
+
+    @Test
+    void lettersAreLookedAtWithoutWritingAnything() throws Exception {
+        load(List.of(order(1, "too long", 1)));
+        WaitingLetters waiting =
+                new WaitingLetters(narrow.settings(), narrow.model().settings().schema());
+        long id = waiting.oldest(10).get(0).id();
+
+        // The server itself may write between two looks.
+        Await.until("a look that writes nothing", Duration.ofSeconds(30), () -> {
+            String before = nextTransaction();
+            boolean isFound = waiting.oldest(10).size() == 1
+                    && waiting.open(id).orElseThrow().envelope().isPresent();
+            return isFound && before.equals(nextTransaction());
+        });
+    }
+
+    private static String nextTransaction() {
+        try (Connection warehouse = dwh.connect();
+                Statement statement = warehouse.createStatement();
+                ResultSet row = statement.executeQuery("select pg_snapshot_xmax(pg_current_snapshot())::text")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -99,6 +99,17 @@ final class AdminIT {
     }
 
     @Test
+    void kafkasToolsSeeHowFarTheLoaderIs() {
+        String group = "/v3/clusters/"
+                + admin.json("/v3/clusters").at("/data/0/cluster_id").asText() + "/consumer-groups/cdc-vault-bookings";
+
+        await(
+                "the group has no lag",
+                () -> admin.json(group + "/lag-summary").path("total_lag").asLong(-1) == 0);
+        assertThat(admin.json(group + "/lags").path("data")).isNotEmpty();
+    }
+
+    @Test
     void everyAnswerIsAsTheOpenApiFileSays() throws Exception {
         commitAsGroup("watchers", "postgres.public.tickets");
         OpenApi description = OpenApi.parse(admin.ask("/openapi.yaml").body());
@@ -144,6 +155,7 @@ final class AdminIT {
                 .isEqualTo(202);
         await("the loader is paused", () -> load().equals("paused"));
         assertThat(state()).isEqualTo("degraded");
+        assertThat(admin.ask("/health/ready").statusCode()).isEqualTo(503);
         assertThat(service.terminate()).isZero();
 
         startService();
@@ -152,6 +164,9 @@ final class AdminIT {
                 "the change waits",
                 () -> admin.json("/api/status").at("/feed/lag_events").asLong() > 0);
         assertThat(load()).isEqualTo("paused");
+        await(
+                "the pause is remembered over the restart",
+                () -> admin.ask("/api/history").body().contains("The load is paused"));
 
         try (ServiceProcess resume = ServiceProcess.start(configuration, "resume", "load")) {
             assertThat(resume.exitCode()).as(resume.output()).isZero();

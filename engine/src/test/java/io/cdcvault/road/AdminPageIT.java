@@ -123,6 +123,27 @@ final class AdminPageIT {
     }
 
     @Test
+    void aStoppedBrokerIsToldWhereItHoldsChangesUp() throws Exception {
+        stack.server(StackSystem.BROKER).stop();
+
+        awaitVerdict("down");
+        browser.await("the engine is not green", () -> !browser.text("#stop-capture .state")
+                .equals("streaming"));
+        browser.await("the loader is not green", () -> !browser.text("#stop-load .state")
+                .equals("running"));
+        assertThat(admin.json("/api/status").at("/capture/lag_seconds").isNull())
+                .isTrue();
+        assertThat(status().at("/findings/0/about").asText()).isEqualTo("topics");
+
+        stack.server(StackSystem.BROKER).start();
+
+        awaitVerdict("healthy");
+        road.awaitEqual(service);
+        assertThat(admin.json("/health/ready").path("reasons")).isEmpty();
+        assertThat(service.output()).doesNotContain("Start `cdc-vault run`");
+    }
+
+    @Test
     void theLoaderIsPausedAndResumedByKeyboardAndAWrongTokenIsAskedForAgain() {
         browser.run("sessionStorage.clear()");
         press("#stop-load .turn", "Pause loader");

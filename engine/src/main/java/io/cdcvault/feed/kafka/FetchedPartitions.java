@@ -102,6 +102,14 @@ final class FetchedPartitions implements AutoCloseable {
         }
     }
 
+    /** Where the next record will be found that was not taken, past the markers of Kafka's transactions. */
+    Map<TopicPartition, Long> takenUpTo() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        queues.forEach((partition, queue) ->
+                offsets.put(partition, queue.size() == 0 ? consumer.position(partition) : queue.nextOffset()));
+        return offsets;
+    }
+
     /** In the order of {@link #asPosition}. */
     long[] nextOffsets() {
         return queues.values().stream().mapToLong(PartitionQueue::nextOffset).toArray();

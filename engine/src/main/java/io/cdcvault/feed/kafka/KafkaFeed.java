@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,11 @@ public final class KafkaFeed implements ChangeFeed {
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read the topics", e);
         }
+    }
+
+    /** How far each partition was read, for tools; where to go on from is told by checkpoints alone. */
+    public Map<TopicPartition, Long> takenUpTo() {
+        return partitions.takenUpTo();
     }
 
     @Override

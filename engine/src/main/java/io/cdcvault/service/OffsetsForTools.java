@@ -1,0 +1,57 @@
+package io.cdcvault.service;
+
+import io.cdcvault.feed.kafka.KafkaFeed;
+import io.cdcvault.publish.KafkaClients;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the brokers now and then how far the loader has come, so that Kafka's tools show its lag. The service never
+ * reads it back: its position is in the warehouse, with the rows.
+ */
+final class OffsetsForTools implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetsForTools.class);
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
+
+    private final KafkaClients clients;
+    private final Admin admin;
+    private Map<TopicPartition, Long> told = Map.of();
+    private long toldAt;
+
+    OffsetsForTools(KafkaClients clients) {
+        this.clients = clients;
+        this.admin = clients.admin();
+    }
+
+    /** Everything that the feed has handed on must be loaded. Does not wait for the brokers. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A failure is logged where it comes in.
+    void see(KafkaFeed feed) {
+        if (System.nanoTime() - toldAt < BETWEEN.toNanos()) {
+            return;
+        }
+        toldAt = System.nanoTime();
+        Map<TopicPartition, Long> now = feed.takenUpTo();
+        if (!now.equals(told)) {
+            told = now;
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            now.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+            admin.alterConsumerGroupOffsets(clients.groupId(), offsets).all().whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.debug("The offsets were not told to the brokers", failure);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}
