@@ -5,6 +5,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.status.CaptureState;
 import io.cdcvault.status.StatusCollector;
 import io.cdcvault.verify.ReplicaVerification;
 import io.cdcvault.verify.SourceSnapshot;
@@ -149,9 +150,14 @@ final class VerifyCommand implements Callable<Integer> {
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        if (!new VaultWait(settings, new StatusCollector(settings), err)
-                .await(patience())
-                .isReached()) {
+        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(patience());
+        if (!outcome.isReached() && outcome.status().capture().state() == CaptureState.SNAPSHOT) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The first snapshot is not complete, so there is nothing to compare yet: "
+                            + String.join("; ", outcome.status().reasons()));
+        }
+        if (!outcome.isReached()) {
             throw new CdcVaultException(
                     FailureKind.CAPTURE_FAILED,
                     "The vault has not caught up with the master's snapshot; see `cdc-vault status`");

@@ -28,6 +28,7 @@ final class CaptureWork implements Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration BATCH_PATIENCE = Duration.ofSeconds(7);
 
     private final Installation installation;
     private final Destination destination;
@@ -35,7 +36,8 @@ final class CaptureWork implements Stoppable {
     private final WantedSnapshots wanted;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable DebeziumCapture capture;
+    private final Interruptible preparation = new Interruptible();
+    private volatile @Nullable DebeziumCapture capture;
     private @Nullable Publishing publishing;
 
     /**
@@ -52,38 +54,76 @@ final class CaptureWork implements Stoppable {
 
     @Override
     public void run() throws InterruptedException {
-        if (waitForLock()) {
-            DebeziumCapture ready = prepare();
-            if (ready != null) {
-                stream(ready);
-            }
+        Optional<DebeziumCapture> ready = preparation.run(() -> waitForLock() ? prepare() : Optional.empty());
+        if (ready.isPresent() && stopped.getCount() > 0) {
+            stream(ready.get());
         }
     }
 
     @Override
-    public synchronized void stop() {
+    public void stop() {
         stopped.countDown();
-        if (capture != null) {
-            capture.stop();
+        if (preparation.end()) {
+            source.abort();
+            destination.abort();
+        }
+        DebeziumCapture running = capture;
+        if (running != null) {
+            stop(running);
         }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         destination.close();
         source.close();
     }
 
+    private void stop(DebeziumCapture running) {
+        try {
+            if (!running.isStreaming()) {
+                source.endSlotCreation();
+            }
+        } catch (CdcVaultException e) {
+            LOG.debug("The master does not answer; the capture loses its connections", e);
+        }
+        try {
+            if (!running.stop(BATCH_PATIENCE)) {
+                destination.abort();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stream(DebeziumCapture ready) {
         Publishing watched = Objects.requireNonNull(publishing, "not prepared");
-        try (SlotGuard guard = SlotGuard.watch(source, slotName(), watched::look, ready::stop)) {
+        SlotWait wait = new SlotWait(source, slotName());
+        Runnable looks = () -> {
+            wait.look();
+            watched.look();
+        };
+        try (SlotGuard guard = SlotGuard.watch(source, slotName(), looks, ready::abandon)) {
             try {
                 ready.run();
+            } catch (CdcVaultException e) {
+                throw unlessTakenOver(e);
             } finally {
                 // The connector's own failure is but a consequence of a lost slot.
                 guard.requireSlot();
             }
         }
+    }
+
+    /** A process that did not run for a while is fenced by whoever took over, and may wait for its turn. */
+    private CdcVaultException unlessTakenOver(CdcVaultException e) {
+        return e.kind() != FailureKind.KAFKA_FENCED || source.holdsLock()
+                ? e
+                : new CdcVaultException(
+                        FailureKind.SLOT_IN_USE,
+                        "Another service took over the capture through slot " + slotName()
+                                + " while this process did not run",
+                        e);
     }
 
     private boolean waitForLock() throws InterruptedException {
@@ -108,13 +148,11 @@ final class CaptureWork implements Stoppable {
         return true;
     }
 
-    private synchronized @Nullable DebeziumCapture prepare() throws InterruptedException {
-        if (stopped.getCount() == 0) {
-            return null;
-        }
+    private Optional<DebeziumCapture> prepare() throws InterruptedException {
         ServerCheck server = lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
+        source.requireEncoding();
         Publishing publishing = new Publishing(installation, source);
         List<TableName> tables = publishing.tables();
         destination.prepare(tables);
@@ -131,9 +169,11 @@ final class CaptureWork implements Stoppable {
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+        DebeziumCapture ready =
+                new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
         this.publishing = publishing;
-        return capture;
+        capture = ready;
+        return Optional.of(ready);
     }
 
     /**

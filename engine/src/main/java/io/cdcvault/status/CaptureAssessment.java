@@ -61,6 +61,10 @@ final class CaptureAssessment {
         return streamed || views.log().seen().isEmpty() ? CaptureState.STARTING : CaptureState.SNAPSHOT;
     }
 
+    private Optional<String> awaited() {
+        return views.master().seen().flatMap(MasterView::awaited);
+    }
+
     private static boolean isPastSnapshot(CapturePosition position) {
         return !position.isStart() && !position.isSnapshotUnfinished();
     }
@@ -77,7 +81,11 @@ final class CaptureAssessment {
                         + ": `cdc-vault resume capture` when it may go on. Until then slot " + slotName
                         + " keeps WAL on the master");
             case STARTING -> findings.degraded("The capture is starting and does not stream yet");
-            case SNAPSHOT -> findings.degraded("The first snapshot is under way: the vault is not complete yet");
+            case SNAPSHOT ->
+                findings.degraded("The first snapshot is under way: the vault is not complete yet"
+                        + awaited()
+                                .map(who -> ". The master waits until a transaction ends: " + who)
+                                .orElse(""));
             case STREAMING, UNREACHABLE -> {}
         }
     }
