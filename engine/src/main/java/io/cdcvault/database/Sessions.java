@@ -33,9 +33,10 @@ public final class Sessions {
               ('restrict_nonsystem_relation_kind', '')) as settings (name, wanted)
             join pg_settings using (name)
             union all
-            -- A stream whose service is busy with a batch answers every ten seconds.
+            -- The server's own is its administrator's choice, and tells when a slot is free again.
             select set_config(name, '60000', false) from pg_settings
             where name = 'wal_sender_timeout' and setting::bigint between 1 and 59999
+              and source in ('database', 'user', 'database user')
             union all
             -- Named later than others, its functions and operators would be those of whoever names theirs alike.
             select set_config(name, 'pg_catalog, ' || setting, false) from pg_settings
