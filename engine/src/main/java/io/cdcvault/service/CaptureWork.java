@@ -6,8 +6,6 @@ import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
-import io.cdcvault.database.Login;
-import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
@@ -17,8 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class CaptureWork implements Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
-    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(3);
     private static final Duration BATCH_PATIENCE = Duration.ofSeconds(7);
 
     private final Installation installation;
@@ -129,27 +124,14 @@ final class CaptureWork implements Stoppable {
     private boolean waitForLock() throws InterruptedException {
         Settings settings = installation.settings();
         Optional<String> prefix = settings.kafka().bootstrapServers().map(servers -> settings.topicPrefix());
-        return waitFor(() -> source.tryLock(prefix)) && waitFor(destination::tryLock);
-    }
-
-    private boolean waitFor(BooleanSupplier lock) throws InterruptedException {
-        boolean told = false;
-        while (!lock.getAsBoolean()) {
-            if (!told) {
-                LOG.info(
-                        "Standing by: another service captures from slot {}, or writes where this one would",
-                        slotName());
-                told = true;
-            }
-            if (stopped.await(1, TimeUnit.SECONDS)) {
-                return false;
-            }
-        }
-        return true;
+        String why = "another service captures from slot " + slotName() + ", or writes where this one would";
+        return StandBy.until(() -> source.tryLock(prefix), stopped, why)
+                && StandBy.until(destination::tryLock, stopped, why);
     }
 
     private Optional<DebeziumCapture> prepare() throws InterruptedException {
-        ServerCheck server = lookAtServer();
+        OwnSlot slot = new OwnSlot(installation.settings(), source, destination);
+        ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
         source.requireEncoding();
@@ -160,11 +142,11 @@ final class CaptureWork implements Stoppable {
                 || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
             publishing.prepare();
         }
-        boolean anew = checkSlot(server);
+        boolean anew = slot.isToBeMadeAgain(server, maySnapshotAnew, stopped);
         publishing.begin();
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
-        ChangeLog log = new SameSlotLog(destination.log(), this::requireSameSlot);
-        CapturePosition from = begin(log.open(), log, anew).at(server.identity());
+        ChangeLog log = new SameSlotLog(destination.log(), slot::requireSame);
+        CapturePosition from = slot.begin(log.open(), log, anew).at(server.identity());
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
@@ -174,63 +156,6 @@ final class CaptureWork implements Stoppable {
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);
-    }
-
-    /**
-     * Done before the log is opened, which would fence a service that is doing well. Returns whether the slot is lost
-     * and a new snapshot is to be taken.
-     */
-    private boolean checkSlot(ServerCheck server) throws InterruptedException {
-        requireIdleSlot();
-        Optional<CapturePosition> stored = destination.stored();
-        SlotCheck check = new SlotCheck(slotName(), source.slot());
-        check.requireOurs(stored);
-        Optional<String> replaced = stored.flatMap(server::replaced);
-        Optional<String> loss = replaced.or(() -> stored.flatMap(check::loss));
-        if (loss.isPresent() && !maySnapshotAnew) {
-            throw new CdcVaultException(
-                    replaced.isPresent() ? FailureKind.SOURCE_REPLACED : FailureKind.SLOT_MISSING, loss.get());
-        }
-        loss.ifPresent(why -> LOG.warn("{}: a new snapshot is taken, as was asked for", why));
-        return loss.isPresent();
-    }
-
-    private ServerCheck lookAtServer() {
-        Settings settings = installation.settings();
-        return new ServerCheck(SourceServer.look(settings, "server check"), Login.address(settings.source()));
-    }
-
-    /** Called by the thread that writes; the connection serves it and the guard in turn. */
-    private void requireSameSlot(CapturePosition committed) {
-        lookAtServer().replaced(committed).ifPresent(why -> {
-            throw new CdcVaultException(FailureKind.SOURCE_REPLACED, why);
-        });
-        new SlotCheck(slotName(), source.slot()).loss(committed).ifPresent(why -> {
-            throw new CdcVaultException(FailureKind.SLOT_MISSING, why);
-        });
-    }
-
-    /** The slot of a service that has just died is let go in a moment. */
-    private void requireIdleSlot() throws InterruptedException {
-        long patienceEnds = System.nanoTime() + SLOT_PATIENCE.toNanos();
-        while (source.slot().filter(SourceDatabase.Slot::isActive).isPresent()) {
-            if (System.nanoTime() > patienceEnds || stopped.await(200, TimeUnit.MILLISECONDS)) {
-                throw new CdcVaultException(
-                        FailureKind.SLOT_IN_USE, "Another program streams from replication slot " + slotName());
-            }
-        }
-    }
-
-    /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
-    private CapturePosition begin(CapturePosition stored, ChangeLog opened, boolean anew) {
-        if (stored.isStart() || anew) {
-            opened.commit(stored.snapshotBegun());
-        }
-        if (stored.isSnapshotUnfinished() || anew) {
-            source.dropSlot();
-            return stored.withoutOffset();
-        }
-        return stored;
     }
 
     private String slotName() {

@@ -216,6 +216,9 @@ final class SlotIT {
             assertThat(stopped.output()).doesNotContain("ERROR", "Exception", "\tat ");
             assertThat(slot.column("active")).isEqualTo("null");
 
+            ServiceProcess killed = Way.DIRECT.run(waiting);
+            awaitOutput(killed, process);
+            killed.kill();
             service = Way.DIRECT.run(waiting);
             awaitOutput(service, process);
             batch.commit();
