@@ -7,10 +7,13 @@ import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.Offsets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the engine's batches on and commits once a batch, at its last boundary, and after a snapshot. Only then is the
@@ -25,6 +28,8 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
     private final BeforeImages befores = new BeforeImages();
     private final ReentrantLock handling = new ReentrantLock();
     private volatile boolean drained;
+    private volatile boolean streaming;
+    private volatile @Nullable Thread worker;
 
     /** Where a snapshot's rows may be put in. */
     private CapturePosition betweenTransactions;
@@ -43,6 +48,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         this.stamper = stamper;
         this.snapshots = snapshots;
         this.betweenTransactions = from;
+        this.streaming = isOfStream(from);
         this.fullBatch = fullBatch;
     }
 
@@ -51,23 +57,39 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
             List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
         handling.lock();
+        worker = Thread.currentThread();
         try {
             if (!drained) {
                 handle(batch, committer);
             }
         } finally {
+            worker = null;
             handling.unlock();
         }
     }
 
-    /** Waits for the batch at work and takes no more. */
-    void drain() {
-        handling.lock();
-        try {
-            drained = true;
-        } finally {
+    /** Takes no more batches; one may be at work. */
+    void takeNoMore() {
+        drained = true;
+    }
+
+    /** Takes no more batches and waits for the one at work; interrupts it when it takes longer, and returns false. */
+    boolean drain(Duration patience) throws InterruptedException {
+        takeNoMore();
+        if (handling.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             handling.unlock();
+            return true;
         }
+        Thread working = worker;
+        if (working != null) {
+            working.interrupt();
+        }
+        return false;
+    }
+
+    /** Whether the stream has begun: a batch of it was committed, by this capture or one before. */
+    boolean isStreaming() {
+        return streaming;
     }
 
     private void handle(
@@ -107,6 +129,11 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
     private void commit(CapturePosition position) {
         log.commit(position);
         betweenTransactions = position;
+        streaming = isOfStream(position);
+    }
+
+    private static boolean isOfStream(CapturePosition position) {
+        return !position.isStart() && !position.isSnapshotUnfinished();
     }
 
     private CapturePosition lastBoundaryBefore(List<CapturedRecord> records, int index) {
@@ -119,7 +146,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
     }
 
     private void goOnWithSnapshots(int records) {
-        if (!betweenTransactions.isStart() && !betweenTransactions.isSnapshotUnfinished()) {
+        if (streaming) {
             stamper.follow(snapshots.follow(stamper.snapshots()));
             snapshots.read(stamper.snapshots(), records < fullBatch);
         }

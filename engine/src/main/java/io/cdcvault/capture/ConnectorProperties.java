@@ -7,6 +7,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
@@ -108,6 +109,10 @@ final class ConnectorProperties {
         fidelity.put("database.connection.factory.class", TextConnections.class.getName());
         fidelity.put("offset.storage", StoredPosition.class.getName());
         fidelity.put("offset.flush.interval.ms", "0");
+        // A new slot waits for every transaction that is open, however long that takes; the service says for which.
+        fidelity.put("create.slot.command.timeout", "0");
+        fidelity.put(
+                "task.management.timeout.ms", Long.toString(Duration.ofDays(365).toMillis()));
         return fidelity;
     }
 }

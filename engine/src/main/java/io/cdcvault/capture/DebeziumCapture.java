@@ -4,12 +4,16 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.MachineFailure;
 import io.cdcvault.settings.Settings;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +29,7 @@ public final class DebeziumCapture {
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final BatchHandler handler;
+    private final CaptureSessions sessions = CaptureSessions.begin();
     private volatile @Nullable CdcVaultException failure;
 
     /**
@@ -49,7 +54,7 @@ public final class DebeziumCapture {
                 from,
                 settings.capture().maxBatchSize());
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(new ConnectorProperties(settings).properties(scope, tombstones, from))
+                .using(properties(settings, scope, tombstones, from))
                 .using(this::completed)
                 .notifying(handler)
                 .build();
@@ -61,28 +66,71 @@ public final class DebeziumCapture {
      * @throws CdcVaultException when the capture cannot go on
      */
     public void run() {
-        engine.run();
+        try (sessions) {
+            engine.run();
+        }
         CdcVaultException cause = failure;
         if (cause != null) {
             throw cause;
         }
     }
 
-    /** Lets the batch at work be committed, then ends {@link #run}. From any thread. */
-    public void stop() {
-        handler.drain();
+    /**
+     * Lets the batch at work be committed, then ends {@link #run}. From any thread.
+     *
+     * @param patience for the batch
+     * @return whether the batch was committed in time; if not, {@link #run} ends when whatever blocks it does
+     */
+    public boolean stop(Duration patience) throws InterruptedException {
+        boolean isDrained = handler.drain(patience);
+        if (isDrained && handler.isStreaming()) {
+            close();
+        } else {
+            // Neither a start nor a snapshot can be closed: both end when they lose their connections.
+            sessions.abort();
+        }
+        return isDrained;
+    }
+
+    /** Whether the stream has begun, so that no slot is being created and no snapshot is read. */
+    public boolean isStreaming() {
+        return handler.isStreaming();
+    }
+
+    /** Lets go of the master at once, whatever a batch waits for: a master that is shut down waits for its streams. */
+    public void abandon() {
+        handler.takeNoMore();
+        sessions.abort();
+    }
+
+    private void close() {
         try {
             engine.close();
         } catch (IOException | IllegalStateException e) {
-            LOG.debug("The engine had ended before it was stopped", e);
+            LOG.debug("The engine had ended before it was stopped, or not begun", e);
+            sessions.abort();
         }
+    }
+
+    private Properties properties(Settings settings, CaptureScope scope, boolean tombstones, CapturePosition from) {
+        Properties properties = new ConnectorProperties(settings).properties(scope, tombstones, from);
+        properties.setProperty("driver." + CaptureSessions.PROPERTY, sessions.key());
+        return properties;
     }
 
     private void completed(boolean success, @Nullable String message, @Nullable Throwable error) {
         if (success) {
             return;
         }
-        failure = error instanceof CdcVaultException ours
+        failure = failure(message, error);
+    }
+
+    static CdcVaultException failure(@Nullable String message, @Nullable Throwable error) {
+        Optional<Error> machine = Optional.ofNullable(error).flatMap(MachineFailure::in);
+        if (machine.isPresent()) {
+            return MachineFailure.of("The capture", machine.get());
+        }
+        return error instanceof CdcVaultException ours
                 ? ours
                 : new CdcVaultException(
                         FailureKind.CAPTURE_FAILED, "The Debezium engine ended: " + message + rootCause(error), error);

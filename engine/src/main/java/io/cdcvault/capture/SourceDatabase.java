@@ -1,8 +1,10 @@
 package io.cdcvault.capture;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.database.Encodings;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.OpenTransactions;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
@@ -41,7 +43,7 @@ public final class SourceDatabase implements AutoCloseable {
     private final Connection connection;
     private final Settings.Source settings;
     private final String installation;
-    private @Nullable Lease lease;
+    private volatile @Nullable Lease lease;
 
     private SourceDatabase(Connection connection, Settings settings) {
         this.connection = connection;
@@ -112,6 +114,32 @@ public final class SourceDatabase implements AutoCloseable {
         });
     }
 
+    /** Whether the right that was taken still is this object's; asks the master. */
+    public boolean holdsLock() {
+        Lease held = lease;
+        return held != null && held.isHeld();
+    }
+
+    /**
+     * Whom the server waits for before the slot that is being created can be used; empty when no slot is being created,
+     * or it waits for nobody.
+     */
+    public Optional<String> awaitedByNewSlot() {
+        return ask(
+                "read whom the new replication slot waits for",
+                connection -> OpenTransactions.awaitedBy(connection, settings.slot()));
+    }
+
+    /** Ends the session that creates the slot, if there is one, and the half-made slot with it. */
+    public void endSlotCreation() {
+        query(
+                "end the creation of the replication slot " + settings.slot(),
+                "select pg_terminate_backend(active_pid) from pg_replication_slots"
+                        + " where slot_name = ? and active and confirmed_flush_lsn is null",
+                settings.slot(),
+                ResultSet::next);
+    }
+
     /**
      * Holds the server's settings against what capturing needs.
      *
@@ -125,6 +153,23 @@ public final class SourceDatabase implements AutoCloseable {
                     "The master's wal_level is " + level
                             + ". Run there: alter system set wal_level = 'logical'; then restart the master");
         }
+    }
+
+    /**
+     * Holds the database's encoding against what can be read from it.
+     *
+     * @throws CdcVaultException when the server itself does not know the characters of its texts
+     */
+    public void requireEncoding() {
+        String encoding = query(
+                "read the database's encoding",
+                "select pg_encoding_to_char(encoding) from pg_database where datname = current_database()",
+                null,
+                row -> row.next() ? row.getString(1) : "");
+        Encodings.refusal(encoding).ifPresent(why -> {
+            throw new CdcVaultException(
+                    FailureKind.ENCODING_UNSUPPORTED, "The master's database has encoding " + encoding + ": " + why);
+        });
     }
 
     /** The publication's tables; none when there is no such publication. */
@@ -229,7 +274,8 @@ public final class SourceDatabase implements AutoCloseable {
         T of(ResultSet rows) throws SQLException;
     }
 
-    private void abort() {
+    /** Ends the session, whatever it waits for, from any thread. */
+    public void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

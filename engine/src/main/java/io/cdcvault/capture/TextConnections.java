@@ -1,11 +1,10 @@
 package io.cdcvault.capture;
 
-import io.cdcvault.schema.hash.SessionSettings;
+import io.cdcvault.database.Sessions;
 import io.debezium.jdbc.JdbcConfiguration;
 import io.debezium.jdbc.JdbcConnection.ConnectionFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Properties;
@@ -45,14 +44,16 @@ public final class TextConnections implements ConnectionFactory {
     @Override
     public Connection connect(JdbcConfiguration config) throws SQLException {
         BaseConnection connection = open(config);
+        CaptureSessions.opened(config.getString(CaptureSessions.PROPERTY), connection);
         return config.hasKey("replication")
                 ? new TextReplication(connection, new TypeRoots(() -> open(config, "replication"))).connection()
-                : connection;
+                : EnumsAsText.over(connection);
     }
 
     private static BaseConnection open(JdbcConfiguration config, String... without) throws SQLException {
         Properties properties = config.asProperties();
         properties.remove(JdbcConfiguration.CONNECTION_FACTORY_CLASS.name());
+        properties.remove(CaptureSessions.PROPERTY);
         for (String property : without) {
             properties.remove(property);
         }
@@ -66,10 +67,8 @@ public final class TextConnections implements ConnectionFactory {
     }
 
     private static BaseConnection prepared(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : SessionSettings.statements()) {
-                statement.execute(setting);
-            }
+        try {
+            Sessions.pin(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -18,10 +18,15 @@ import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
  * A replication connection whose stream calls every column a text that has no {@link ColumnForm} of its own. The stream
  * holds the server's text of each value; told the true type, the decoder would parse it, and lose or refuse what its
  * Java classes have no room for: a time zone's seconds, an infinite interval.
+ *
+ * <p>Logical messages of transactions are left out: anybody may write one, under any prefix, and the connector would
+ * count it among the rows of its transaction. Those of the service belong to none.
  */
 final class TextReplication {
 
     private static final int RELATION = 'R';
+    private static final int MESSAGE = 'M';
+    private static final int IN_TRANSACTION = 1;
 
     /** What leads from the connection to the stream. */
     private static final List<Class<?>> WAY = List.of(
@@ -56,11 +61,22 @@ final class TextReplication {
             return proxy;
         }
         Object result = invoke(target, method, arguments);
+        while (result instanceof ByteBuffer left && isMessageOfTransaction(left)) {
+            result = invoke(target, method, arguments);
+        }
         if (result instanceof ByteBuffer message) {
             callColumnsText(message);
             return message;
         }
         return result == null ? null : onTheWay(result);
+    }
+
+    /** Format of the message: M, a byte of flags. */
+    static boolean isMessageOfTransaction(ByteBuffer message) {
+        int start = message.position();
+        return message.remaining() > 1
+                && message.get(start) == MESSAGE
+                && (message.get(start + 1) & IN_TRANSACTION) != 0;
     }
 
     /** Told by what it is: the builders' methods are declared to return something more general. */

@@ -15,7 +15,11 @@ final class FailurePrinter implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult result) {
         CdcVaultException failure =
                 e instanceof CdcVaultException ours ? ours : new CdcVaultException(FailureKind.DEFECT, e.toString(), e);
-        PrintWriter err = commandLine.getErr();
+        return print(failure, commandLine.getErr());
+    }
+
+    /** Returns the exit code. */
+    static int print(CdcVaultException failure, PrintWriter err) {
         err.println(failure.getMessage());
         err.println("  " + failure.kind().remedy());
         // Not a constant: making a logger takes longer than most commands that do not fail.

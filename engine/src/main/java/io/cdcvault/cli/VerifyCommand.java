@@ -5,6 +5,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.status.CaptureState;
 import io.cdcvault.status.StatusCollector;
 import io.cdcvault.verify.ReplicaVerification;
 import io.cdcvault.verify.SourceSnapshot;
@@ -150,6 +151,12 @@ final class VerifyCommand implements Callable<Integer> {
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(patience());
+        if (!outcome.isReached() && outcome.status().capture().state() == CaptureState.SNAPSHOT) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The first snapshot is not complete, so there is nothing to compare yet: "
+                            + String.join("; ", outcome.status().reasons()));
+        }
         if (!outcome.isReached()) {
             throw new CdcVaultException(
                     outcome.status().obstacle().orElse(FailureKind.CAPTURE_FAILED),

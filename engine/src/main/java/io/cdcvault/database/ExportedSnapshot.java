@@ -24,6 +24,7 @@ import java.util.UUID;
 public final class ExportedSnapshot implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 5;
+    private static final String CANCELLED = "57014";
 
     private final Connection connection;
     private final Lsn lsn;
@@ -53,10 +54,12 @@ public final class ExportedSnapshot implements AutoCloseable {
             Connection connection =
                     DriverManager.getConnection(settings.source().url(), properties);
             try {
+                Sessions.pin(connection);
                 return export(connection, patience);
             } catch (SQLException e) {
+                CdcVaultException failure = CANCELLED.equals(e.getSQLState()) ? notInTime(connection, e) : failure(e);
                 connection.close();
-                throw e;
+                throw failure;
             }
         } catch (SQLException e) {
             throw failure(e);
@@ -79,13 +82,15 @@ public final class ExportedSnapshot implements AutoCloseable {
         }
     }
 
+    private static CdcVaultException notInTime(Connection connection, SQLException e) throws SQLException {
+        return new CdcVaultException(
+                FailureKind.SOURCE_NOT_READY,
+                "A transaction on the master is open for longer than is waited for it: "
+                        + OpenTransactions.writing(connection).orElse("it has ended just now, so try again"),
+                e);
+    }
+
     private static CdcVaultException failure(SQLException e) {
-        if ("57014".equals(e.getSQLState())) {
-            return new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY,
-                    "A transaction on the master is open for longer than is waited for it; see pg_stat_activity",
-                    e);
-        }
         if (Login.isRefused(e)) {
             return new CdcVaultException(
                     FailureKind.SOURCE_REFUSED,

@@ -102,6 +102,18 @@ public final class Lease implements AutoCloseable {
         return lost;
     }
 
+    /** Whether the server still knows this session, and with it the rights that were taken; asks it. */
+    public boolean isHeld() {
+        try {
+            if (!lost) {
+                ask();
+            }
+            return !lost;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         renewals.shutdownNow();
@@ -113,15 +125,23 @@ public final class Lease implements AutoCloseable {
     }
 
     private void renew(Runnable whenLost) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select 1");
-        } catch (SQLException e) {
+        try {
+            ask();
+        } catch (SQLException | RuntimeException | Error e) {
+            // What ends the renewals, for whatever reason, ends the right: the server gives it to others in half a
+            // minute.
             if (!renewals.isShutdown()) {
                 LOG.debug("A lease is lost", e);
                 lost = true;
                 renewals.shutdown();
                 whenLost.run();
             }
+        }
+    }
+
+    private void ask() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1");
         }
     }
 

@@ -52,6 +52,7 @@ public record SourceServer(ServerIdentity identity, Lsn walEnd, boolean isStandb
         try (Connection connection =
                         DriverManager.getConnection(settings.source().url(), properties);
                 Statement statement = connection.createStatement()) {
+            Sessions.pin(connection);
             return look(statement);
         } catch (SQLException e) {
             throw new CdcVaultException(

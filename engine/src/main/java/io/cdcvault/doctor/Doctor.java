@@ -70,6 +70,7 @@ public final class Doctor {
                 settings.name(),
                 List.of(
                         new MasterSettings(),
+                        new SourceEncoding(),
                         new MasterPrivileges(installation),
                         new ReplicationSession(settings),
                         new PublicationContents(installation),

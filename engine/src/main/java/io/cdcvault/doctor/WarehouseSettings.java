@@ -19,13 +19,6 @@ final class WarehouseSettings implements Check {
                 - (select count(*) from pg_stat_activity where backend_type = 'client backend') as free_connections
             from pg_database d where d.datname = current_database()""";
 
-    /** What ends a session's work after a while, in milliseconds. */
-    private static final String TIMEOUTS =
-            """
-            select name, setting from pg_settings
-            where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')
-              and setting <> '0' order by name""";
-
     private static final String COLLATION =
             """
             select datcollversion as made, pg_database_collation_actual_version(oid) as now
@@ -39,7 +32,6 @@ final class WarehouseSettings implements Check {
         Row server = session.row(QUERY);
         List<Finding> findings = new ArrayList<>(ofServer(server));
         findings.add(readOnly(server, session.isReadOnlyByDefault()));
-        findings.addAll(timeouts(server.text("role"), session.rows(TIMEOUTS)));
         if (server.number("version") >= KNOWS_COLLATION_VERSION) {
             findings.add(collation(server.text("database"), session.row(COLLATION)));
         }
@@ -75,20 +67,6 @@ final class WarehouseSettings implements Check {
         return isReadOnly
                 ? subject.error("on", set(server.text("role"), "default_transaction_read_only", "off"))
                 : subject.ok("off");
-    }
-
-    static List<Finding> timeouts(String role, List<Row> found) {
-        Subject subject = new Subject(
-                Part.WAREHOUSE,
-                "timeouts",
-                "A large source transaction is one transaction here, however long it takes.");
-        if (found.isEmpty()) {
-            return List.of(subject.ok("none ends the loader's work"));
-        }
-        return found.stream()
-                .map(row -> subject.warning(
-                        row.text("name") + " is " + row.text("setting") + " ms", set(role, row.text("name"), "0")))
-                .toList();
     }
 
     private static Finding collation(String database, Row versions) {

@@ -140,6 +140,11 @@ public enum FailureKind {
             46,
             "Let the model give the column a type that takes all values of the source's column, or correct the value."
                     + " A master of PostgreSQL 16 or newer needs neither: there such a row is compared and counted."),
+    ENCODING_UNSUPPORTED(
+            false,
+            48,
+            "Move the database to UTF8 as docs/operations.md says under \"Encodings\". The source may have any other"
+                    + " encoding that PostgreSQL converts to UTF8 too; the warehouse may not."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     ADMIN_PORT_TAKEN(
             false,
@@ -154,7 +159,18 @@ public enum FailureKind {
             62,
             "See the cause; the mart is as it was. With `mart.schedule` the service tries again within minutes, else"
                     + " run `cdc-vault mart refresh` when it is mended."),
-    DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace.");
+    DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace."),
+    PROCESS_EXHAUSTED(
+            false,
+            71,
+            "The message names what was full. Give the process more of it: `JAVA_OPTS=-Xmx2g` for the heap,"
+                    + " `-Xss4m` for a thread's stack, the unit's `TasksMax` for threads. Or let it hold less:"
+                    + " `capture.max-queue-size-in-bytes`, `load.batch-rows`. Nothing that was not committed is lost."),
+    INSTALLATION_BROKEN(
+            false,
+            72,
+            "The program's files are incomplete, or were replaced while it ran. Start the service again after an upgrade;"
+                    + " if that does not help, unpack the release again.");
 
     private final boolean retried;
     private final int exitCode;

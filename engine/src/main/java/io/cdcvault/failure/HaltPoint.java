@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points of the road where a test ends the process as {@code kill -9} would. The system property
- * {@code cdcvault.halt-at=before-kafka-commit:3} ends it the third time that it comes there. Without the property
- * passing one is a comparison with null.
+ * Points of the road where a test ends the process as {@code kill -9} would, or lets its memory run out. The system
+ * property {@code cdcvault.halt-at=before-kafka-commit:3} ends it the third time that it comes there,
+ * {@code cdcvault.exhaust-at} throws what a full heap throws. Without a property passing one is a comparison with null.
  */
 public enum HaltPoint {
     /** A row of the snapshot was captured. */
@@ -30,11 +30,16 @@ public enum HaltPoint {
     private static final int EXIT_CODE = 128 + 9;
 
     private static final AtomicLong TIMES = new AtomicLong();
-    private static final @Nullable HaltPoint CHOSEN = choose(System.getProperty("cdcvault.halt-at"));
+    private static final @Nullable String EXHAUSTED = System.getProperty("cdcvault.exhaust-at");
+    private static final @Nullable HaltPoint CHOSEN =
+            choose(EXHAUSTED == null ? System.getProperty("cdcvault.halt-at") : EXHAUSTED);
 
     /** Says that the process has come here. */
     public void pass() {
         if (this == CHOSEN && TIMES.decrementAndGet() == 0) {
+            if (EXHAUSTED != null) {
+                throw new OutOfMemoryError("Java heap space");
+            }
             Runtime.getRuntime().halt(EXIT_CODE);
         }
     }

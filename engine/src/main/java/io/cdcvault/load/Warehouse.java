@@ -1,5 +1,6 @@
 package io.cdcvault.load;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.ServerMessage;
@@ -7,11 +8,11 @@ import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.ddl.VaultDdl;
-import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -138,6 +139,7 @@ public final class Warehouse implements AutoCloseable {
      */
     public void createMissing(VaultModel model) {
         attempt("create the vault", () -> {
+            requireEncoding();
             Bookkeeping.migrate(connection);
             connection.commit();
             try (Statement statement = connection.createStatement()) {
@@ -156,6 +158,22 @@ public final class Warehouse implements AutoCloseable {
             connection.commit();
             return model;
         });
+    }
+
+    /** Hashes are of the bytes of UTF-8, and a vault holds every character of its source. */
+    private void requireEncoding() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_encoding_to_char(encoding), current_database()"
+                        + " from pg_database where datname = current_database()")) {
+            if (row.next() && !row.getString(1).equals("UTF8")) {
+                throw new CdcVaultException(
+                        FailureKind.ENCODING_UNSUPPORTED,
+                        "The warehouse's database has encoding " + row.getString(1)
+                                + ", and a vault needs UTF8. Run: create database "
+                                + Identifiers.quoted(row.getString(2) + "_utf8")
+                                + " encoding 'UTF8' template template0; and let warehouse.url lead there");
+            }
+        }
     }
 
     /**
@@ -234,9 +252,6 @@ public final class Warehouse implements AutoCloseable {
     private void prepare() throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            for (String setting : SessionSettings.statements()) {
-                statement.execute(setting);
-            }
             for (String setting : LOADER_SETTINGS) {
                 statement.execute(setting);
             }
@@ -254,7 +269,8 @@ public final class Warehouse implements AutoCloseable {
         connection.commit();
     }
 
-    private void abort() {
+    /** Ends the session, whatever it waits for, from any thread. */
+    public void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

@@ -5,7 +5,6 @@ import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,11 +68,6 @@ final class Presentation implements AutoCloseable {
     }
 
     private void prepare() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : SessionSettings.statements()) {
-                statement.execute(setting);
-            }
-        }
         connection.setAutoCommit(false);
     }
 }

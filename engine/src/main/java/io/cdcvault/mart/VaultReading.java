@@ -6,7 +6,6 @@ import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
-import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,9 +50,6 @@ final class VaultReading implements AutoCloseable {
     static VaultReading open(Settings settings, String vaultSchema) throws SQLException {
         Connection connection = Sessions.open(settings.warehouse(), "mart", settings.name());
         try (Statement statement = connection.createStatement()) {
-            for (String setting : SessionSettings.statements()) {
-                statement.execute(setting);
-            }
             statement.execute("set search_path = " + Identifiers.quoted(vaultSchema) + ", public");
             connection.setAutoCommit(false);
             return new VaultReading(connection, FeedName.textOf(settings));

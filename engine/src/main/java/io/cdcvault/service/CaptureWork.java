@@ -6,8 +6,6 @@ import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.capture.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
-import io.cdcvault.database.Login;
-import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
@@ -17,8 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class CaptureWork implements Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWork.class);
-    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration BATCH_PATIENCE = Duration.ofSeconds(7);
 
     private final Installation installation;
     private final Destination destination;
@@ -35,8 +31,9 @@ final class CaptureWork implements Stoppable {
     private final WantedSnapshots wanted;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Interruptible preparation = new Interruptible();
     private volatile boolean isStandingBy;
-    private @Nullable DebeziumCapture capture;
+    private volatile @Nullable DebeziumCapture capture;
     private @Nullable Publishing publishing;
 
     /**
@@ -53,19 +50,22 @@ final class CaptureWork implements Stoppable {
 
     @Override
     public void run() throws InterruptedException {
-        if (waitForLock()) {
-            DebeziumCapture ready = prepare();
-            if (ready != null) {
-                stream(ready);
-            }
+        Optional<DebeziumCapture> ready = preparation.run(() -> waitForLock() ? prepare() : Optional.empty());
+        if (ready.isPresent() && stopped.getCount() > 0) {
+            stream(ready.get());
         }
     }
 
     @Override
-    public synchronized void stop() {
+    public void stop() {
         stopped.countDown();
-        if (capture != null) {
-            capture.stop();
+        if (preparation.end()) {
+            source.abort();
+            destination.abort();
+        }
+        DebeziumCapture running = capture;
+        if (running != null) {
+            stop(running);
         }
     }
 
@@ -75,16 +75,40 @@ final class CaptureWork implements Stoppable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         destination.close();
         source.close();
     }
 
+    private void stop(DebeziumCapture running) {
+        try {
+            if (!running.isStreaming()) {
+                source.endSlotCreation();
+            }
+        } catch (CdcVaultException e) {
+            LOG.debug("The master does not answer; the capture loses its connections", e);
+        }
+        try {
+            if (!running.stop(BATCH_PATIENCE)) {
+                destination.abort();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stream(DebeziumCapture ready) {
         Publishing watched = Objects.requireNonNull(publishing, "not prepared");
-        try (SlotGuard guard = SlotGuard.watch(source, slotName(), watched::look, ready::stop)) {
+        SlotWait wait = new SlotWait(source, slotName());
+        Runnable looks = () -> {
+            wait.look();
+            watched.look();
+        };
+        try (SlotGuard guard = SlotGuard.watch(source, slotName(), looks, ready::abandon)) {
             try {
                 ready.run();
+            } catch (CdcVaultException e) {
+                throw unlessTakenOver(e);
             } finally {
                 // The connector's own failure is but a consequence of a lost slot.
                 guard.requireSlot();
@@ -92,37 +116,36 @@ final class CaptureWork implements Stoppable {
         }
     }
 
+    /** A process that did not run for a while is fenced by whoever took over, and may wait for its turn. */
+    private CdcVaultException unlessTakenOver(CdcVaultException e) {
+        return e.kind() != FailureKind.KAFKA_FENCED || source.holdsLock()
+                ? e
+                : new CdcVaultException(
+                        FailureKind.SLOT_IN_USE,
+                        "Another service took over the capture through slot " + slotName()
+                                + " while this process did not run",
+                        e);
+    }
+
     private boolean waitForLock() throws InterruptedException {
         Settings settings = installation.settings();
         Optional<String> prefix = settings.kafka().bootstrapServers().map(servers -> settings.topicPrefix());
-        return waitFor(() -> source.tryLock(prefix)) && waitFor(destination::tryLock);
+        String why = "another service captures from slot " + slotName() + ", or writes where this one would";
+        return StandBy.until(() -> taken(source.tryLock(prefix)), stopped, why)
+                && StandBy.until(() -> taken(destination.tryLock()), stopped, why);
     }
 
-    private boolean waitFor(BooleanSupplier lock) throws InterruptedException {
-        boolean told = false;
-        while (!lock.getAsBoolean()) {
-            if (!told) {
-                LOG.info(
-                        "Standing by: another service captures from slot {}, or writes where this one would",
-                        slotName());
-                told = true;
-                isStandingBy = true;
-            }
-            if (stopped.await(1, TimeUnit.SECONDS)) {
-                return false;
-            }
-        }
-        isStandingBy = false;
-        return true;
+    private boolean taken(boolean taken) {
+        isStandingBy = !taken;
+        return taken;
     }
 
-    private synchronized @Nullable DebeziumCapture prepare() throws InterruptedException {
-        if (stopped.getCount() == 0) {
-            return null;
-        }
-        ServerCheck server = lookAtServer();
+    private Optional<DebeziumCapture> prepare() throws InterruptedException {
+        OwnSlot slot = new OwnSlot(installation.settings(), source, destination);
+        ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
+        source.requireEncoding();
         Publishing publishing = new Publishing(installation, source);
         List<TableName> tables = publishing.tables();
         destination.prepare(tables);
@@ -130,75 +153,20 @@ final class CaptureWork implements Stoppable {
                 || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
             publishing.prepare();
         }
-        boolean anew = checkSlot(server);
+        boolean anew = slot.isToBeMadeAgain(server, maySnapshotAnew, stopped);
         publishing.begin();
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
-        ChangeLog log = new SameSlotLog(destination.log(), this::requireSameSlot);
-        CapturePosition from = begin(log.open(), log, anew).at(server.identity());
+        ChangeLog log = new SameSlotLog(destination.log(), slot::requireSame);
+        CapturePosition from = slot.begin(log.open(), log, anew).at(server.identity());
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+        DebeziumCapture ready =
+                new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
         this.publishing = publishing;
-        return capture;
-    }
-
-    /**
-     * Done before the log is opened, which would fence a service that is doing well. Returns whether the slot is lost
-     * and a new snapshot is to be taken.
-     */
-    private boolean checkSlot(ServerCheck server) throws InterruptedException {
-        requireIdleSlot();
-        Optional<CapturePosition> stored = destination.stored();
-        SlotCheck check = new SlotCheck(slotName(), source.slot());
-        check.requireOurs(stored);
-        Optional<String> replaced = stored.flatMap(server::replaced);
-        Optional<String> loss = replaced.or(() -> stored.flatMap(check::loss));
-        if (loss.isPresent() && !maySnapshotAnew) {
-            throw new CdcVaultException(
-                    replaced.isPresent() ? FailureKind.SOURCE_REPLACED : FailureKind.SLOT_MISSING, loss.get());
-        }
-        loss.ifPresent(why -> LOG.warn("{}: a new snapshot is taken, as was asked for", why));
-        return loss.isPresent();
-    }
-
-    private ServerCheck lookAtServer() {
-        Settings settings = installation.settings();
-        return new ServerCheck(SourceServer.look(settings, "server check"), Login.address(settings.source()));
-    }
-
-    /** Called by the thread that writes; the connection serves it and the guard in turn. */
-    private void requireSameSlot(CapturePosition committed) {
-        lookAtServer().replaced(committed).ifPresent(why -> {
-            throw new CdcVaultException(FailureKind.SOURCE_REPLACED, why);
-        });
-        new SlotCheck(slotName(), source.slot()).loss(committed).ifPresent(why -> {
-            throw new CdcVaultException(FailureKind.SLOT_MISSING, why);
-        });
-    }
-
-    /** The slot of a service that has just died is let go in a moment. */
-    private void requireIdleSlot() throws InterruptedException {
-        long patienceEnds = System.nanoTime() + SLOT_PATIENCE.toNanos();
-        while (source.slot().filter(SourceDatabase.Slot::isActive).isPresent()) {
-            if (System.nanoTime() > patienceEnds || stopped.await(200, TimeUnit.MILLISECONDS)) {
-                throw new CdcVaultException(
-                        FailureKind.SLOT_IN_USE, "Another program streams from replication slot " + slotName());
-            }
-        }
-    }
-
-    /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
-    private CapturePosition begin(CapturePosition stored, ChangeLog opened, boolean anew) {
-        if (stored.isStart() || anew) {
-            opened.commit(stored.snapshotBegun());
-        }
-        if (stored.isSnapshotUnfinished() || anew) {
-            source.dropSlot();
-            return stored.withoutOffset();
-        }
-        return stored;
+        capture = ready;
+        return Optional.of(ready);
     }
 
     private String slotName() {

@@ -24,6 +24,9 @@ interface Destination extends AutoCloseable {
     /** Not yet open. Closed with the destination. */
     ChangeLog log();
 
+    /** Ends whatever its owner's thread waits for, from another thread; to be closed nevertheless. */
+    void abort();
+
     @Override
     void close();
 }

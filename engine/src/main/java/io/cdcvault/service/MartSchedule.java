@@ -117,7 +117,8 @@ final class MartSchedule implements AutoCloseable {
                 refresh.get().ifPresent(outcome -> tell(mart, outcome));
                 // Until the status knows of it.
                 resting.put(mart, Instant.now().plus(PAUSE.dividedBy(6)));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Of an error, the mart would otherwise rest for ever.
                 resting.put(mart, Instant.now().plus(PAUSE));
                 LOG.warn("The mart {} was not refreshed: {}", mart, e.getMessage());
                 LOG.debug("Cause", e);

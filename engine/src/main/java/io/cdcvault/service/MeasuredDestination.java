@@ -44,6 +44,11 @@ final class MeasuredDestination implements Destination {
     }
 
     @Override
+    public void abort() {
+        destination.abort();
+    }
+
+    @Override
     public void close() {
         destination.close();
     }

@@ -43,6 +43,7 @@ public final class Preparation {
     private List<TableName> source() {
         try (SourceDatabase source = SourceDatabase.connect(settings, "setup")) {
             source.requireLogicalWal();
+            source.requireEncoding();
             Publishing publishing = new Publishing(installation, source);
             publishing.prepare();
             return publishing.tables();

@@ -1,8 +1,10 @@
 package io.cdcvault.service;
 
 import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.MachineFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,10 +80,18 @@ final class SlotGuard implements AutoCloseable {
             alsoLooks.run();
         } catch (CdcVaultException e) {
             // With the connection the lock is gone too: whoever captures on must take it again.
-            failure = e;
-            looks.shutdown();
-            stop.run();
+            endWith(e);
+        } catch (RuntimeException e) {
+            endWith(new CdcVaultException(FailureKind.DEFECT, "Watching the replication slot failed: " + e, e));
+        } catch (Error e) {
+            endWith(MachineFailure.of("Watching the replication slot", e));
         }
+    }
+
+    private void endWith(CdcVaultException e) {
+        failure = e;
+        looks.shutdown();
+        stop.run();
     }
 
     private void check(Optional<SourceDatabase.Slot> slot) {
@@ -92,7 +102,8 @@ final class SlotGuard implements AutoCloseable {
                             + (slot.isEmpty() ? " was dropped" : " was invalidated by the master")
                             + " while changes were captured through it");
         }
-        wasSeen |= slot.isPresent();
+        // A slot that is being created may be gone again.
+        wasSeen |= slot.filter(seen -> !seen.confirmed().equals(Lsn.NONE)).isPresent();
         slot.ifPresent(this::checkActive);
     }
 

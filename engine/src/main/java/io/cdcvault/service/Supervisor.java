@@ -2,6 +2,7 @@ package io.cdcvault.service;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.failure.MachineFailure;
 import io.cdcvault.status.StageReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -143,6 +144,8 @@ final class Supervisor {
             return isRetried(e);
         } catch (RuntimeException e) {
             return isRetried(new CdcVaultException(FailureKind.DEFECT, "The " + name + " failed: " + e, e));
+        } catch (Error e) {
+            return isRetried(MachineFailure.of("The " + name, e));
         } finally {
             end();
         }
@@ -150,6 +153,12 @@ final class Supervisor {
     }
 
     private boolean isRetried(CdcVaultException e) {
+        Optional<Error> error = MachineFailure.in(e);
+        if (error.isPresent()) {
+            // Whatever was caught on the way: trying again in the same process does not help.
+            failure = MachineFailure.of("The " + name, error.get());
+            return false;
+        }
         if (!isWished(Wish.RUN)) {
             LOG.debug("The {} failed while it was being stopped", name, e);
             return !isWished(Wish.STOP);

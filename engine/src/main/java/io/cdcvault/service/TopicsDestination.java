@@ -60,6 +60,10 @@ final class TopicsDestination implements Destination {
         return made;
     }
 
+    /** Its waits end when their thread is interrupted. */
+    @Override
+    public void abort() {}
+
     @Override
     public void close() {
         if (log != null) {

@@ -22,7 +22,7 @@ final class VaultDestination implements Destination {
 
     private final Installation installation;
     private final Instruments instruments;
-    private @Nullable Warehouse warehouse;
+    private volatile @Nullable Warehouse warehouse;
     private @Nullable VaultLoader loader;
 
     VaultDestination(Installation installation, Instruments instruments) {
@@ -61,19 +61,31 @@ final class VaultDestination implements Destination {
     }
 
     @Override
+    public void abort() {
+        Warehouse connected = warehouse;
+        if (connected != null) {
+            connected.abort();
+        }
+    }
+
+    @Override
     public void close() {
-        if (warehouse != null) {
-            warehouse.close();
+        Warehouse connected = warehouse;
+        if (connected != null) {
+            connected.close();
         }
     }
 
     private Warehouse warehouse() {
-        if (warehouse == null) {
-            warehouse = Warehouse.connect(installation.settings());
-            // What is committed is confirmed to the slot, and the master forgets it.
-            warehouse.flushEachCommit();
+        Warehouse known = warehouse;
+        if (known != null) {
+            return known;
         }
-        return warehouse;
+        Warehouse connected = Warehouse.connect(installation.settings());
+        warehouse = connected;
+        // What is committed is confirmed to the slot, and the master forgets it.
+        connected.flushEachCommit();
+        return connected;
     }
 
     private VaultLoader loader() {

@@ -73,6 +73,10 @@ final class CaptureAssessment {
         return retries.isStarting(Pausable.CAPTURE) ? CaptureState.STARTING : CaptureState.STOPPED;
     }
 
+    private Optional<String> awaited() {
+        return views.master().seen().flatMap(MasterView::awaited);
+    }
+
     private static boolean isPastSnapshot(CapturePosition position) {
         return !position.isStart() && !position.isSnapshotUnfinished();
     }
@@ -95,7 +99,13 @@ final class CaptureAssessment {
                         "Run `cdc-vault resume capture` to resume it");
             case STARTING -> findings.degraded(About.CAPTURE, "The capture is starting and does not stream yet", "");
             case SNAPSHOT ->
-                findings.degraded(About.CAPTURE, "The first snapshot is under way: the vault is not complete yet", "");
+                findings.degraded(
+                        About.CAPTURE,
+                        "The first snapshot is under way: the vault is not complete yet"
+                                + awaited()
+                                        .map(who -> ". The master waits until a transaction ends: " + who)
+                                        .orElse(""),
+                        "");
             case BLOCKED ->
                 findings.degraded(
                         About.CAPTURE,

@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.OpenTransactions;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.FailureKind;
@@ -72,6 +73,11 @@ final class Glance implements AutoCloseable {
         }
     }
 
+    /** For which transactions the server waits before a slot that is being created can be used. */
+    Optional<String> awaitedBy(String slot) throws SQLException {
+        return OpenTransactions.awaitedBy(connection, slot);
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();
@@ -83,7 +89,14 @@ final class Glance implements AutoCloseable {
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
         properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);
         properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
-        return new Glance(DriverManager.getConnection(database.url(), properties));
+        Connection connection = DriverManager.getConnection(database.url(), properties);
+        try {
+            Sessions.pin(connection);
+            return new Glance(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static String firstSentence(String message) {

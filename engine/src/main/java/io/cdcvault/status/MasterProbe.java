@@ -49,13 +49,16 @@ final class MasterProbe {
     private MasterView view(Glance glance) throws SQLException {
         Settings.Source source = settings.source();
         Map<String, Long> rows = glance.query(ROWS, MasterProbe::rows, source.publication());
-        return glance.query(MASTER, row -> view(row, rows), source.slot());
+        Optional<String> awaited = glance.awaitedBy(source.slot());
+        return glance.query(MASTER, row -> view(row, awaited, rows), source.slot());
     }
 
-    private static MasterView view(ResultSet row, Map<String, Long> rows) throws SQLException {
+    private static MasterView view(ResultSet row, Optional<String> awaited, Map<String, Long> rows)
+            throws SQLException {
         row.next();
         long now = row.getLong(1);
-        return new MasterView(now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), rows);
+        return new MasterView(
+                now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), awaited, rows);
     }
 
     private static Map<String, Long> rows(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param now the master's clock, in microseconds since 1970
  * @param clockAhead by how many microseconds the master's clock is ahead of this machine's
  * @param isCaptureLocked whether a service has the right to capture
+ * @param awaited for which transactions the server waits before a slot that is being created can be used, in words
  * @param rows of each published table, as the master's statistics have it
  */
 record MasterView(
@@ -18,4 +19,17 @@ record MasterView(
         Lsn currentWal,
         boolean isCaptureLocked,
         Optional<SlotView> slot,
-        Map<String, Long> rows) {}
+        Optional<String> awaited,
+        Map<String, Long> rows) {
+
+    /** Without a slot that is being created. */
+    MasterView(
+            long now,
+            long clockAhead,
+            Lsn currentWal,
+            boolean isCaptureLocked,
+            Optional<SlotView> slot,
+            Map<String, Long> rows) {
+        this(now, clockAhead, currentWal, isCaptureLocked, slot, Optional.empty(), rows);
+    }
+}

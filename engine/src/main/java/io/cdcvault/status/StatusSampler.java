@@ -77,7 +77,7 @@ public final class StatusSampler implements AutoCloseable {
             latest = Optional.of(sample);
             looked.countDown();
             listeners.forEach(listener -> listener.accept(sample));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A schedule ends with its first failure; the next look may succeed.
             LOG.warn("The status could not be collected: {}", e.toString());
         }

@@ -5,7 +5,6 @@ import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,12 +23,7 @@ final class ReadSession implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 10_000;
 
-    private static final List<String> READER_SETTINGS = List.of(
-            "set statement_timeout = 0",
-            // The transaction idles while the other side catches up.
-            "set idle_in_transaction_session_timeout = 0",
-            "set work_mem = '64MB'",
-            "set jit = off");
+    private static final List<String> READER_SETTINGS = List.of("set work_mem = '64MB'", "set jit = off");
 
     /** SQLSTATE's class of data exceptions. */
     private static final String ABOUT_A_VALUE = "22";
@@ -91,10 +85,8 @@ final class ReadSession implements AutoCloseable {
     static ReadSession open(Database database, Settings.Database settings, String installation) {
         try {
             Connection connection = DriverManager.getConnection(settings.url(), properties(settings, installation));
+            Sessions.pin(connection);
             try (Statement statement = connection.createStatement()) {
-                for (String setting : SessionSettings.statements()) {
-                    statement.execute(setting);
-                }
                 for (String setting : READER_SETTINGS) {
                     statement.execute(setting);
                 }

@@ -121,6 +121,16 @@ final class RulesTest {
     }
 
     @Test
+    void masterMustTellWhatItsTextsAre() {
+        Row ascii = new Row(Map.of("encoding", "SQL_ASCII", "database", "shop"));
+
+        assertThat(finding("encoding", SourceEncoding.ofDatabase(ascii)).fixes())
+                .singleElement()
+                .extracting(Fix::text)
+                .isEqualTo("create database \"shop_utf8\" encoding 'UTF8' template template0;");
+    }
+
+    @Test
     void warehouseMustHoldEveryCharacter() {
         Row server = new Row(Map.of(
                 "release", "18.1",

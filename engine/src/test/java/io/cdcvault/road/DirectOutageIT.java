@@ -9,6 +9,7 @@ import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -73,6 +74,33 @@ final class DirectOutageIT {
         toWarehouse.mend();
 
         road.awaitEqual(service);
+    }
+
+    /** A master that is shut down waits for its streams; the service lets go of it, whatever it waits for itself. */
+    @Test
+    void blockedWarehouseDelaysNeitherTheMastersShutdownNorTheEndOfTheService() throws Exception {
+        ServiceProcess stopped = service;
+        try (Connection dwh = stack.dwh().connect();
+                Statement statement = dwh.createStatement()) {
+            dwh.setAutoCommit(false);
+            statement.execute("lock table vault.hub_booking, vault.hub_ticket, vault.hub_flight");
+            burst();
+            Await.until("the loader waits for a lock", Duration.ofSeconds(60), () -> isBlocked(statement));
+            stack.master().stop();
+            stack.master().start();
+            assertThat(stopped.terminate()).as(stopped.output()).isZero();
+        }
+        service = start();
+
+        road.awaitEqual(service);
+    }
+
+    private static boolean isBlocked(Statement statement) {
+        try (ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
+            return row.next() && row.getLong(1) > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

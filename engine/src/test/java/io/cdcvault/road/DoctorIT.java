@@ -119,7 +119,6 @@ final class DoctorIT {
         poor.onMaster("create role poor login");
         poor.onWarehouse(
                 "create role poor login",
-                "alter role poor set statement_timeout = '10min'",
                 "revoke temporary on database dwh_poor from public",
                 "create schema vault",
                 "create table vault.hub_seat (seat_hk bytea, load_dts timestamptz, rec_src text)");
@@ -134,7 +133,6 @@ final class DoctorIT {
                 error("schema vault", "may not use it"),
                 error("schema cdc_vault", "may not create it"),
                 error("ownership", "belong to somebody else than poor"),
-                warning("timeouts", "statement_timeout is 600000 ms"),
                 error("vault tables", "vault.hub_seat lacks the model's column seat_no"));
         poor.onMaster("drop publication poor");
     }

@@ -71,6 +71,13 @@ final class Kinds {
             kind("\"Kinds\".positive", "5"),
             kind("\"Kinds\".zoned", "24:00:00+02:30:15", "10:00+02"),
             kind("\"Kinds\".numbers", "{{1,2},{3,NULL}}", "{}"),
+            kind("\"Kinds\".happy", "Very \"happy\", indeed"),
+            kind("\"Kinds\".happier", "Very \"happy\", indeed"),
+            kind("\"Kinds\".happy[]", "{\"Very \\\"happy\\\", indeed\",NULL}"),
+            kind("\"Kinds\".moods", "{sad,\"Very \\\"happy\\\", indeed\"}"),
+            kind("\"Kinds\".rising", "(1,\"x, \"\"y\"\"\")"),
+            kind("\"Kinds\".moodrange", "[sad,\"Very \\\"happy\\\", indeed\"]", "empty"),
+            kind("\"Kinds\".some", "[1,5)", "empty"),
             kind("integer[]", "[0:1]={1,2}", "{{1,NULL},{3,4}}", "{}"),
             kind(
                     "text[]",
@@ -115,7 +122,14 @@ final class Kinds {
                 "create domain \"Kinds\".positive as integer check (value > 0)",
                 "create domain \"Kinds\".clock as timetz",
                 "create domain \"Kinds\".zoned as \"Kinds\".clock",
-                "create domain \"Kinds\".numbers as integer[]");
+                "create domain \"Kinds\".numbers as integer[]",
+                "create domain \"Kinds\".happy as \"Kinds\".\"Mood\" check (value <> 'sad')",
+                "create domain \"Kinds\".happier as \"Kinds\".happy",
+                "create domain \"Kinds\".moods as \"Kinds\".\"Mood\"[]",
+                "create domain \"Kinds\".rising as \"Kinds\".pair check ((value).number > 0)",
+                "create type \"Kinds\".moodrange as range (subtype = \"Kinds\".\"Mood\")",
+                "create domain \"Kinds\".some as int4range",
+                "create type \"Kinds\".unlabelled as enum ()");
     }
 
     static String columns() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.kafka.KafkaBroker;
 import io.cdcvault.local.process.Await;
+import io.cdcvault.local.process.Processes;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
 import io.cdcvault.local.traffic.Traffic;
@@ -12,6 +13,7 @@ import io.cdcvault.local.traffic.TrafficPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,16 +113,35 @@ final class OutageIT {
     }
 
     @Test
-    void secondServiceStandsByAndTakesOverFromTheDead() {
+    void secondServiceStandsByAndTakesOverFromTheFrozen() throws SQLException {
         ServiceProcess second = start();
         awaitOutput(second, "Standing by: another service captures");
         awaitOutput(second, "Standing by: another service loads");
-        service.kill();
+        ServiceProcess first = service;
+        Processes.freeze(List.of(first.handle()));
+        endSessionsWithRights();
         service = second;
         burst();
 
         road.awaitEqual(second);
+        Processes.thaw(List.of(first.handle()));
+        awaitOutput(first, "Standing by: another service captures");
+        awaitOutput(first, "Standing by: another service loads");
+        assertThat(first.isAlive()).isTrue();
+        first.kill();
+        burst();
+        road.awaitEqual(second);
         assertThat(second.output()).doesNotContain("failed and is started again");
+    }
+
+    /** As the servers do when they have not heard of a frozen process for half a minute. */
+    private static void endSessionsWithRights() throws SQLException {
+        slot.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+        slot.query("select pg_terminate_backend(active_pid) from pg_replication_slots where active");
+        try (Connection dwh = stack.dwh().connect();
+                Statement statement = dwh.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+        }
     }
 
     /** It would fence the first one's producer. */

@@ -179,7 +179,10 @@ final class ReconnectIT {
                 "insert into ledger values (1000001, 'message', 1)",
                 "select pg_logical_emit_message(true, 'cdc-vault', 'x')",
                 "select pg_logical_emit_message(false, 'cdc-vault', 'y')",
-                "insert into ledger values (1000002, 'message', 2)");
+                "select pg_logical_emit_message(true, 'cdc-vault', 'first of two')",
+                "select pg_logical_emit_message(true, 'cdc-vault', 'second of two')",
+                "insert into ledger values (1000002, 'message', 2)",
+                "select pg_logical_emit_message(true, 'cdc-vault', 'last')");
 
         for (Way way : ways) {
             way.awaitInVault(live("account = 'message'"), "2");

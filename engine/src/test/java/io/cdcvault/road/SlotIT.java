@@ -33,15 +33,23 @@ final class SlotIT {
 
     /** Through the topics, and without them: two vaults beside each other. */
     enum Way {
-        KAFKA("dwh", "slot_kafka"),
-        DIRECT("dwh_direct", "slot_direct");
+        KAFKA("dwh", "slot_kafka", "halt-at", 137, ""),
+        DIRECT("dwh_direct", "slot_direct", "exhaust-at", 71, "The capture ran out of memory: Java heap space");
 
         private final String database;
         private final String slot;
+        /** How its first snapshot is broken off, and what comes of that. */
+        private final String end;
 
-        Way(String database, String slot) {
+        private final int endsWith;
+        private final String says;
+
+        Way(String database, String slot, String end, int endsWith, String says) {
             this.database = database;
             this.slot = slot;
+            this.end = end;
+            this.endsWith = endsWith;
+            this.says = says;
         }
 
         SlotOnMaster slot() {
@@ -82,8 +90,9 @@ final class SlotIT {
             new DemoData(1_500, 3).loadIfMissing(master);
         }
         for (Way way : Way.values()) {
-            ServiceProcess halted = way.start(List.of("-Dcdcvault.halt-at=in-snapshot:700"), "run");
-            assertThat(halted.exitCode()).as(halted.output()).isEqualTo(137);
+            ServiceProcess halted = way.start(List.of("-Dcdcvault." + way.end + "=in-snapshot:700"), "run");
+            assertThat(halted.exitCode()).as(halted.output()).isEqualTo(way.endsWith);
+            assertThat(halted.output()).contains(way.says);
             runUntilEqual(way);
         }
     }
@@ -178,6 +187,52 @@ final class SlotIT {
         for (Way way : Way.values()) {
             runUntilEqual(way, "--snapshot-anew");
         }
+    }
+
+    @Test
+    void firstSnapshotWaitsForOpenTransactionsNamesThemAndEndsWhenItIsStopped() throws Exception {
+        stack.dwh().createDatabase("dwh_waiting");
+        SlotOnMaster slot = new SlotOnMaster(stack, "slot_waiting");
+        String[] waiting = {
+            "--set", "name=waiting",
+            "--set", "source.slot=slot_waiting",
+            "--set", "source.publication=waiting",
+            "--set", "warehouse.url=" + stack.dwh().jdbcUrl("dwh_waiting")
+        };
+        ServiceProcess service;
+        try (Connection batch = stack.master().connect();
+                Statement statement = batch.createStatement()) {
+            batch.setAutoCommit(false);
+            statement.execute("update bookings set total_amount = 4711 where total_amount = 4712");
+            statement.execute("select pg_current_xact_id()");
+            String process = "process " + batch.unwrap(PGConnection.class).getBackendPID() + " of postgres, since ";
+
+            ServiceProcess stopped = Way.DIRECT.run(waiting);
+            awaitOutput(stopped, process);
+            assertThat(stopped.output()).contains("idle in transaction: select pg_current_xact_id()");
+            assertThat(Way.DIRECT.output(command("status", waiting))).contains("The master waits until", process);
+            assertThat(Way.DIRECT.output(command("verify", waiting))).contains("is open for longer", process);
+            assertThat(stopped.terminate()).as(stopped.output()).isZero();
+            assertThat(stopped.output()).doesNotContain("ERROR", "Exception", "\tat ");
+            assertThat(slot.column("active")).isEqualTo("null");
+
+            ServiceProcess killed = Way.DIRECT.run(waiting);
+            awaitOutput(killed, process);
+            killed.kill();
+            service = Way.DIRECT.run(waiting);
+            awaitOutput(service, process);
+            batch.commit();
+        }
+        new Road(stack, "dwh_waiting").awaitEqual(service);
+        assertThat(service.terminate()).as(service.output()).isZero();
+        slot.awaitIdle();
+        slot.drop();
+    }
+
+    /** A command with its options; verify waits no longer than a second. */
+    private static String[] command(String name, String... options) {
+        Stream<String> begin = name.equals("verify") ? Stream.of(name, "--wait", "1") : Stream.of(name);
+        return Stream.concat(begin, Stream.of(options)).toArray(String[]::new);
     }
 
     private static void runUntilEqual(Way way, String... options) throws InterruptedException {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A value in the vault is the source's value, of whatever type, from a snapshot and from the stream, through each feed.
- * Values are held against one another by the text that both servers write for them.
+ * Values are held against one another by the text that both servers write for them. The service logs in as a role whose
+ * settings are the worst there are.
  */
 final class TypesIT {
 
@@ -88,6 +89,7 @@ final class TypesIT {
         stack = LocalStack.temporary();
         for (PostgresServer server : List.of(stack.master(), stack.dwh(), stack.presentation())) {
             execute(server, Kinds.types());
+            execute(server, WorstRole.creation());
         }
         execute(stack.master(), TABLES);
         execute(stack.master(), beforeTheSnapshot());
@@ -199,6 +201,7 @@ final class TypesIT {
     private static ServiceProcess start(Path configuration, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--set", "model=" + model));
+        all.addAll(List.of("--set", "source.user=" + WorstRole.NAME, "--set", "warehouse.user=" + WorstRole.NAME));
         return ServiceProcess.start(configuration, all.toArray(String[]::new));
     }
 

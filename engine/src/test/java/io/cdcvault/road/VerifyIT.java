@@ -1,9 +1,13 @@
 package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
@@ -273,6 +277,30 @@ final class VerifyIT {
         assertThat(report.verdict()).isEqualTo(VerifyReport.Verdict.WAITING);
         inDwh("delete from cdc_vault.dead_letter where vault_schema = 'zoo'");
         assertThat(verify(source.installation()).verdict()).isEqualTo(VerifyReport.Verdict.DIFFERENT);
+    }
+
+    @Test
+    void databaseWhoseEncodingLosesCharactersIsRefused() throws Exception {
+        try (Connection master = stack.master().connect();
+                Statement statement = master.createStatement()) {
+            statement.execute("create database ascii encoding 'SQL_ASCII' template template0 locale 'C'");
+            statement.execute("create database latin_dwh encoding 'LATIN1' template template0 locale 'C'");
+        }
+        Installation installation = Installation.of(SettingsReader.read(
+                Optional.of(configuration),
+                Map.of(
+                        "cdc-vault.source.url", stack.master().jdbcUrl("ascii"),
+                        "cdc-vault.warehouse.url", stack.master().jdbcUrl("latin_dwh"))));
+
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "test");
+                Warehouse warehouse = Warehouse.connect(installation.settings())) {
+            assertThatThrownBy(source::requireEncoding)
+                    .isInstanceOfSatisfying(CdcVaultException.class, refusal -> assertThat(refusal.kind())
+                            .isEqualTo(FailureKind.ENCODING_UNSUPPORTED))
+                    .hasMessageContainingAll("has encoding SQL_ASCII", "pg_dump --encoding=");
+            assertThatThrownBy(() -> warehouse.createMissing(installation.model()))
+                    .hasMessageContaining("create database \"latin_dwh_utf8\" encoding 'UTF8'");
+        }
     }
 
     private static Installation orders() throws Exception {

@@ -1,0 +1,61 @@
+package io.cdcvault.service;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted whatever
+ * happened. Thread-safe; for one use.
+ */
+final class Interruptible {
+
+    private @Nullable Thread worker;
+    private boolean isEnded;
+    private boolean wasInterrupted;
+
+    /** What is done; empty when it has no result. */
+    interface Work<T> {
+        Optional<T> run() throws InterruptedException;
+    }
+
+    /** Does the work and returns its result; empty when it was ended, whatever failed because of that. */
+    <T> Optional<T> run(Work<T> work) throws InterruptedException {
+        if (!enter()) {
+            return Optional.empty();
+        }
+        try {
+            return work.run();
+        } catch (RuntimeException | InterruptedException e) {
+            if (isEnded()) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Interrupts the work; whether it was under way. It will not begin any more. */
+    synchronized boolean end() {
+        isEnded = true;
+        if (worker != null) {
+            worker.interrupt();
+        }
+        return worker != null;
+    }
+
+    private synchronized boolean enter() {
+        worker = isEnded ? null : Thread.currentThread();
+        return worker != null;
+    }
+
+    /** An interrupt that came too late must not reach what the thread does next. */
+    private synchronized void leave() {
+        worker = null;
+        wasInterrupted |= isEnded && Thread.interrupted();
+    }
+
+    private synchronized boolean isEnded() {
+        return isEnded;
+    }
+}
