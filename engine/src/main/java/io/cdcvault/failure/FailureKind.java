@@ -78,6 +78,11 @@ public enum FailureKind {
             "An earlier version wrote them after partitions were added to the topic, and the vault lacks them. Publish to new"
                     + " topics as docs/operations.md says under \"More partitions\": set another `topic-prefix`, take a new"
                     + " snapshot, and close what has disappeared with `cdc-vault snapshot`."),
+    RECORDS_LOST(
+            true,
+            28,
+            "`cdc-vault skip-lost` lets the loader continue after what is lost: it prints the tables whose history has a"
+                    + " gap, and the running service repairs each by a snapshot. `--dry-run` only prints them."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
     WAREHOUSE_REFUSED(
             true,

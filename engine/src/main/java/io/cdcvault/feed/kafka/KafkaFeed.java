@@ -64,6 +64,9 @@ public final class KafkaFeed implements ChangeFeed {
                 partitions.fetch(patience);
                 batch = assemble();
             }
+            if (batch.isEmpty() && open != null) {
+                partitions.requireMore(open.end(), open.awaited());
+            }
             return batch;
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read the topics", e);

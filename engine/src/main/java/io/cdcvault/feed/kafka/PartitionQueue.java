@@ -70,10 +70,7 @@ final class PartitionQueue {
                             "transaction " + number + " has ended without it, and " + transaction + " is being read"));
         }
         if (number > transaction) {
-            throw unreadable(
-                    head,
-                    new IllegalStateException("records of transaction " + transaction
-                            + " are missing before it: retention or compaction has removed them"));
+            throw LostRecords.before(head, transaction);
         }
         return take();
     }
