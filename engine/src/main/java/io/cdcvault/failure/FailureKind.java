@@ -72,12 +72,6 @@ public enum FailureKind {
             25,
             "A source transaction is published as one Kafka transaction. Raise `transaction.max.timeout.ms` on the brokers"
                     + " and `kafka.properties.transaction.timeout.ms` here above the time that the largest one takes."),
-    TOPICS_GAP(
-            true,
-            28,
-            "Records are missing on the topics, or another program wrote the one that the message names. Another program's"
-                    + " record is skipped as soon as the one that is missing comes; find out who writes there. Restore"
-                    + " lost records, or repair the vault with `cdc-vault snapshot` after the statement of the message."),
     POSITION_OVERWRITTEN(
             false,
             29,
@@ -90,6 +84,12 @@ public enum FailureKind {
             "An earlier version wrote them after partitions were added to the topic, and the vault lacks them. Publish to new"
                     + " topics as docs/operations.md says under \"More partitions\": set another `topic-prefix`, take a new"
                     + " snapshot, and close what has disappeared with `cdc-vault snapshot`."),
+    RECORDS_LOST(
+            true,
+            28,
+            "If another program wrote the record that the message names, find out which: it is skipped as soon as the one"
+                    + " that is missing comes. Else `cdc-vault skip-lost` lets the loader continue after what is lost: it prints the tables whose history has a"
+                    + " gap, and the running service repairs each by a snapshot. `--dry-run` only prints them."),
     WAREHOUSE_UNREACHABLE(true, 30, "Check that the warehouse runs, and the url, user and password under `warehouse`."),
     WAREHOUSE_REFUSED(
             true,

@@ -24,7 +24,7 @@ final class Bookkeeping {
     static final String SCHEMA = "cdc_vault";
 
     /** Of the newest migration that this version knows. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     private static final String MIGRATIONS = "create table if not exists cdc_vault.migration"
             + " (version int primary key, applied_at timestamptz not null default clock_timestamp())";

@@ -4,6 +4,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are missing; those that exist keep their settings. */
 public final class Topics {
+
+    /** How far a loader may fall behind a compacted topic. */
+    private static final Duration UNCOMPACTED_FOR = Duration.ofDays(7);
 
     private final Settings.Kafka settings;
     private final TopicNames names;
@@ -98,13 +102,17 @@ public final class Topics {
     }
 
     private WantedTopic topic(String name, int partitions, String cleanupPolicy) {
-        Map<String, String> configs = Map.of(
+        Map<String, String> configs = new HashMap<>(Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 cleanupPolicy,
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(Math.max(-1, settings.retentionMs())),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(KafkaClients.largestRecord()));
+                Integer.toString(KafkaClients.largestRecord())));
+        if (cleanupPolicy.contains(TopicConfig.CLEANUP_POLICY_COMPACT) && !name.equals(names.position())) {
+            // What is compacted before it is loaded is lost to the vault.
+            configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(UNCOMPACTED_FOR.toMillis()));
+        }
         Optional<Short> replicas =
                 settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
         return new WantedTopic(name, partitions, replicas, configs);

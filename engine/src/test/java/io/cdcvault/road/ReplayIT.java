@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -194,15 +195,94 @@ final class ReplayIT {
                 .isEmpty();
     }
 
+    @Test
+    @Order(5)
+    void recordsLostBeforeTheyAreLoadedAreNamedAndSkippedAndTheirTablesRepaired() throws Exception {
+        TopicPartition bookings = new TopicPartition("postgres.public.bookings", 0);
+        service = ServiceProcess.start(configuration, "run");
+        road.awaitEqual(service);
+        assertThat(command("skip-lost")).contains("Nothing is lost");
+        command("pause", "load");
+        try (Admin admin = admin()) {
+            long loaded = end(admin, bookings);
+            road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref < '3'");
+            road.onMaster("update seats set fare_conditions = 'Lost' where seat_no like '2%'");
+            road.onMaster("insert into bookings values ('ZZZZ02', now(), 1)");
+            Await.until("they are published", Duration.ofSeconds(60), () -> end(admin, bookings) > loaded + 3);
+            admin.deleteRecords(Map.of(bookings, RecordsToDelete.beforeOffset(loaded + 2)))
+                    .all()
+                    .get();
+
+            command("resume", "load");
+
+            String lost = "postgres.public.bookings-0 from offset " + loaded + " to " + (loaded + 1);
+            Await.until("the loss is named", Duration.ofSeconds(60), () -> service.output()
+                    .contains(lost));
+        }
+        assertThat(command("skip-lost", "--dry-run")).contains("postgres.public.bookings-0", "Would continue after");
+        assertThat(road.inVault("select count(*) from cdc_vault.lost_history")).containsExactly("0");
+        assertThat(command("skip-lost")).contains("Continuing after", "public.bookings");
+        road.awaitEqual(service);
+        assertThat(road.inVault("select source_table from cdc_vault.lost_history where source_table = 'bookings'"))
+                .containsExactly("bookings");
+    }
+
+    @Test
+    @Order(6)
+    void warehouseThatIsDroppedIsFilledAgainFromTopicsThatLackTheirBeginning() throws Exception {
+        assertThat(service.terminate()).as(service.output()).isZero();
+        inWarehouse("drop schema vault cascade", "drop schema cdc_vault cascade");
+        service = ServiceProcess.start(configuration, "run");
+        Await.until("the loss is named", Duration.ofSeconds(60), () -> service.output()
+                .contains("postgres.public.flights-0 from offset 0 to 2"));
+
+        assertThat(command("skip-lost")).contains("public.flights");
+
+        road.awaitEqual(service);
+    }
+
+    @Test
+    @Order(7)
+    void topicThatIsDeletedAndMadeAgainLosesNoRow() throws Exception {
+        command("pause", "load");
+        TopicPartition seats = new TopicPartition("postgres.public.seats", 0);
+        try (Admin admin = admin()) {
+            long loaded = end(admin, seats);
+            road.onMaster("update seats set fare_conditions = 'Gone'");
+            Await.until("they are published", Duration.ofSeconds(60), () -> end(admin, seats) > loaded);
+            assertThat(service.terminate()).as(service.output()).isZero();
+            admin.deleteTopics(List.of(seats.topic())).all().get();
+        }
+        command("resume", "load");
+        service = ServiceProcess.start(configuration, "run");
+        Await.until("the loss is named", Duration.ofSeconds(90), () -> service.output()
+                .contains("The topics have lost what the vault has not loaded"));
+
+        assertThat(command("skip-lost")).contains("public.seats");
+
+        road.awaitEqual(service);
+        assertThat(service.terminate()).as(service.output()).isZero();
+    }
+
+    private static String command(String... arguments) throws InterruptedException {
+        ServiceProcess command = ServiceProcess.start(configuration, arguments);
+        assertThat(command.exitCode()).as(command.output()).isZero();
+        return command.output();
+    }
+
     private static Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()));
     }
 
-    private static long end(Admin admin, TopicPartition partition) throws Exception {
-        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition)
-                .get()
-                .offset();
+    private static long end(Admin admin, TopicPartition partition) {
+        try {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(partition + " has no end", e);
+        }
     }
 
     private static void writtenByTheFirstVersion(TopicPartition partition) throws Exception {

@@ -18,6 +18,7 @@ final class TopicRules {
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION_TIME = "retention.ms";
     private static final String RETENTION_SIZE = "retention.bytes";
+    private static final String COMPACTION_LAG = "min.compaction.lag.ms";
     private static final String LARGEST = "max.message.bytes";
     private static final String IN_SYNC = "min.insync.replicas";
     private static final String COMPRESSION = "compression.type";
@@ -41,6 +42,8 @@ final class TopicRules {
                         cleanup(wanted, topic),
                         retention(wanted, topic, RETENTION_TIME),
                         retention(wanted, topic, RETENTION_SIZE),
+                        limitedByChoice(wanted, topic),
+                        compactionLag(wanted, topic),
                         largest(wanted, topic),
                         compression(topic),
                         inSync(topic),
@@ -78,6 +81,38 @@ final class TopicRules {
                 .warning(
                         topic.name() + " has " + topic.setting(key) + " instead of " + expected,
                         configure(topic, key, expected)));
+    }
+
+    /** A setting of the service that gives up what its promises rest on. */
+    private Optional<Finding> limitedByChoice(WantedTopic wanted, TopicState topic) {
+        boolean isCompacted = isLoaded(wanted) && topic.setting(CLEANUP).contains("compact");
+        boolean isShort = isLoaded(wanted)
+                && !wanted.settings().getOrDefault(RETENTION_TIME, "-1").equals("-1")
+                && topic.number(RETENTION_TIME) >= 0;
+        if (!isCompacted && !isShort) {
+            return Optional.empty();
+        }
+        return Optional.of(subject(
+                        "history", "Records that go before they are loaded leave a gap in the vault's history.")
+                .info(topic.name() + " drops records by `kafka." + (isCompacted ? "cleanup-policy" : "retention-ms")
+                        + "`: a loader that is further behind than that ends with RECORDS_LOST, and no vault can be"
+                        + " rebuilt from the topics"));
+    }
+
+    private Optional<Finding> compactionLag(WantedTopic wanted, TopicState topic) {
+        String expected = wanted.settings().getOrDefault(COMPACTION_LAG, "0");
+        return topic.setting(COMPACTION_LAG).isEmpty() || topic.number(COMPACTION_LAG) >= Long.parseLong(expected)
+                ? Optional.empty()
+                : Optional.of(subject(
+                                COMPACTION_LAG, "A loader that is behind loses what is compacted before it comes.")
+                        .warning(
+                                topic.name() + " has " + topic.setting(COMPACTION_LAG) + " instead of " + expected,
+                                configure(topic, COMPACTION_LAG, expected)));
+    }
+
+    /** The position topic is compacted by design. */
+    private boolean isLoaded(WantedTopic wanted) {
+        return !wanted.name().equals(names.position());
     }
 
     private Optional<Finding> largest(WantedTopic wanted, TopicState topic) {

@@ -1,6 +1,7 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.publish.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The partitions that a feed reads, each with a queue of bounded length. */
@@ -19,10 +22,13 @@ final class FetchedPartitions implements AutoCloseable {
     /** So long after the end of a partition was reached, no record before it can become visible any more. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final int fullAt;
     private final ForeignRecords foreign;
     private final Map<TopicPartition, Long> completeSince = new HashMap<>();
+    private long silentSince = System.nanoTime();
     private final Map<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
 
     /** @param fullAt how many records of a partition are held before it waits */
@@ -39,8 +45,12 @@ final class FetchedPartitions implements AutoCloseable {
     /** Reads these partitions and no others; what was fetched before is dropped. */
     void assign(Collection<TopicPartition> partitions, FeedOffsets from) {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        if (from.next().isEmpty()) {
+            LostRecords.requireBeginning(consumer, beginnings);
+        }
         queues.clear();
         completeSince.clear();
+        silentSince = System.nanoTime();
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
             queues.put(
@@ -72,10 +82,9 @@ final class FetchedPartitions implements AutoCloseable {
      * The ENDs of the transaction topic, which must be assigned.
      *
      * @param last the transaction before the first that is to be read
-     * @param positions the warehouse's table that holds where the reader stands
      */
-    TransactionQueue transactions(TopicPartition partition, TransactionStamp last, String positions) {
-        return new TransactionQueue(queue(partition), last, foreign, positions);
+    TransactionQueue transactions(TopicPartition partition, TransactionStamp last) {
+        return new TransactionQueue(queue(partition), last, foreign);
     }
 
     /** Whether everything that a partition holds was fetched, or as much of it as is held. */
@@ -93,12 +102,34 @@ final class FetchedPartitions implements AutoCloseable {
         return since != null && now - since > SETTLED.toNanos();
     }
 
+    /** @throws CdcVaultException when the brokers no longer hold what is to be read next */
     void fetch(Duration patience) {
         pauseFull();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+        for (ConsumerRecord<byte[], byte[]> record : poll(patience)) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             completeSince.remove(partition);
             queue(partition).add(record);
+            silentSince = System.nanoTime();
+        }
+    }
+
+    /**
+     * Ends the wait for rows that will not come: the END is published together with them, so they are readable as soon
+     * as it is, but for the moment that the brokers take to mark each partition.
+     *
+     * @throws CdcVaultException when nothing has come for long, and a partition is read to its end
+     */
+    void requireMore(TransactionEnd end, Collection<TopicPartition> awaited) {
+        if (System.nanoTime() - silentSince < LONGEST_SILENCE.toNanos()) {
+            return;
+        }
+        silentSince = System.nanoTime();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(awaited);
+        List<TopicPartition> read = awaited.stream()
+                .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE))
+                .toList();
+        if (!read.isEmpty()) {
+            throw LostRecords.of(end, read);
         }
     }
 
@@ -127,6 +158,14 @@ final class FetchedPartitions implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+        try {
+            return consumer.poll(patience);
+        } catch (OffsetOutOfRangeException e) {
+            throw LostRecords.of(e, consumer);
+        }
     }
 
     private void pauseFull() {

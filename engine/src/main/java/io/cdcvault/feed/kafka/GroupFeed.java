@@ -95,6 +95,9 @@ public final class GroupFeed implements ChangeFeed {
                 await(patience);
                 batch = advance();
             }
+            if (batch.isEmpty() && step != null) {
+                step.requireMore(fetched);
+            }
             return batch;
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read the topics", e);

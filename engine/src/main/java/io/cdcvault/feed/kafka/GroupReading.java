@@ -131,7 +131,7 @@ final class GroupReading {
     private TransactionQueue transactions(StoredPositions stored, Map<TableName, List<TopicPartition>> mine) {
         long last = stored.transactionBefore(
                 mine.values().stream().flatMap(List::stream).toList(), layout.transactions());
-        return fetched.transactions(layout.transactions(), new TransactionStamp(last, 0), "partition_position");
+        return fetched.transactions(layout.transactions(), new TransactionStamp(last, 0));
     }
 
     private void dropApplied() {

@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
@@ -73,6 +74,13 @@ final class GroupStep {
                 new ChangeBatch(taken, Optional.of(checkpoint(share.cursors(), Optional.of(share.table()))));
         taken.clear();
         return complete;
+    }
+
+    /** @throws CdcVaultException when rows are waited for that the topics no longer hold */
+    void requireMore(FetchedPartitions fetched) {
+        if (open != null) {
+            fetched.requireMore(ends.get(next).end(), open.awaited().toList());
+        }
     }
 
     private ChangeBatch piece() {

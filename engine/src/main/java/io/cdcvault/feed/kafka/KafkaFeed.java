@@ -67,7 +67,7 @@ public final class KafkaFeed implements ChangeFeed {
                 layout.all(),
                 resume.map(Resume::position).map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
         this.transactions = partitions.transactions(
-                layout.transactions(), resume.map(Resume::stamp).orElse(EndOrder.BEGINNING), "feed_position");
+                layout.transactions(), resume.map(Resume::stamp).orElse(EndOrder.BEGINNING));
         layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }
 
@@ -78,6 +78,9 @@ public final class KafkaFeed implements ChangeFeed {
             if (batch.isEmpty()) {
                 partitions.fetch(patience);
                 batch = assemble();
+            }
+            if (batch.isEmpty() && open != null) {
+                partitions.requireMore(open.end(), open.awaited());
             }
             return batch;
         } catch (KafkaException e) {

@@ -2,7 +2,6 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.RecordHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -128,11 +127,7 @@ final class PartitionQueue {
     private void requireComing(
             ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp, TransactionStamp transaction) {
         if (isComplete.getAsBoolean()) {
-            throw new CdcVaultException(
-                    FailureKind.TOPICS_GAP,
-                    "Cannot read " + partition + "@" + head.offset() + ", which bears the stamp of transaction "
-                            + stamp.number() + ": records of transaction " + transaction.number()
-                            + " are missing before it: retention or compaction has removed them");
+            throw LostRecords.before(head, stamp, transaction.number());
         }
     }
 

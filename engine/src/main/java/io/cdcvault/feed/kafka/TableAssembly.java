@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,11 @@ final class TableAssembly {
             parts.stream().min(Comparator.comparingLong(Part::order)).ifPresent(first -> into.add(first.takeHead()));
             parts.removeIf(Part::isEmpty);
         }
+    }
+
+    /** The partitions that hold more of its rows than were fetched. */
+    Stream<TopicPartition> awaited() {
+        return parts.stream().filter(Part::isAwaiting).map(part -> part.queue.partition());
     }
 
     /** Which row is the next is known only when every partition with more of them shows its first. */
@@ -97,6 +104,10 @@ final class TableAssembly {
 
         boolean isEmpty() {
             return head == null && missing == 0;
+        }
+
+        boolean isAwaiting() {
+            return head == null && missing > 0;
         }
 
         /** Returns whether the first row is known, or that there is none. */

@@ -66,6 +66,14 @@ record TopicLayout(
         return tables.getOrDefault(table, List.of());
     }
 
+    /** Empty for the partition of the transactions. */
+    Optional<TableName> tableOf(TopicPartition partition) {
+        return tables.entrySet().stream()
+                .filter(table -> table.getValue().contains(partition))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** A topic may be given more partitions at any time, or come up; whoever starts after that sees them. */
     void requireKnown(TransactionEnd end) {
         for (TopicPartition partition : end.partitions().keySet()) {

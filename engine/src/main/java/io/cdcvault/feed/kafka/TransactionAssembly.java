@@ -5,6 +5,7 @@ import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /** Takes the rows of one transaction from the partitions of every table. */
 final class TransactionAssembly {
@@ -27,6 +28,11 @@ final class TransactionAssembly {
 
     boolean isComplete() {
         return tables.stream().allMatch(TableAssembly::isComplete);
+    }
+
+    /** The partitions that hold more of it than was fetched. */
+    List<TopicPartition> awaited() {
+        return tables.stream().flatMap(TableAssembly::awaited).toList();
     }
 
     /** Takes what has been fetched, up to a limit. */

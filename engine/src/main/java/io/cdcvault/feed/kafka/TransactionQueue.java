@@ -3,7 +3,6 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.publish.RecordHeaders;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,14 +18,12 @@ final class TransactionQueue {
     private final PartitionQueue queue;
     private final EndOrder order;
     private final ForeignRecords foreign;
-    private final String positions;
 
-    /** @param positions the warehouse's table that holds where the reader stands */
-    TransactionQueue(PartitionQueue queue, TransactionStamp last, ForeignRecords foreign, String positions) {
+    /** @param last the transaction before the first that is to be read */
+    TransactionQueue(PartitionQueue queue, TransactionStamp last, ForeignRecords foreign) {
         this.queue = queue;
         this.order = new EndOrder(last);
         this.foreign = foreign;
-        this.positions = positions;
     }
 
     /**
@@ -79,7 +76,7 @@ final class TransactionQueue {
         }
         if (queue.anyMatch(record ->
                 stampOfEnd(record).filter(next -> EndOrder.follows(stamp, next)).isPresent())) {
-            throw gap(head, stamp);
+            throw LostRecords.between(last(), head, stamp);
         }
         foreign.doubted(head, "it ends number " + stamp.number() + " and the vault stands at " + last());
         return false;
@@ -125,16 +122,5 @@ final class TransactionQueue {
 
     private long last() {
         return order.last().number();
-    }
-
-    private CdcVaultException gap(ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp) {
-        String partition = queue.partition().toString();
-        return new CdcVaultException(
-                FailureKind.TOPICS_GAP,
-                partition + "@" + head.offset() + " ends transaction " + stamp.number() + ", and the vault stands at "
-                        + last() + ": the transactions between them are not on the topic, or another program wrote this"
-                        + " record. To go on without them, run in the warehouse: update cdc_vault." + positions
-                        + " set transaction_number = " + (stamp.number() - 1) + " where transaction_number = " + last()
-                        + " and position ? '" + partition + "'");
     }
 }

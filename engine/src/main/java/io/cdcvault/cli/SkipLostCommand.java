@@ -1,0 +1,84 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.feed.kafka.SkipPlan;
+import io.cdcvault.feed.kafka.SkipPlan.Gap;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.Installation;
+import io.cdcvault.service.LostHistory;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "skip-lost",
+        mixinStandardHelpOptions = true,
+        description = "Continue loading after records that the topics have lost before they were loaded.",
+        footer = {
+            "",
+            "For failure RECORDS_LOST: retention or compaction has removed records, or a topic was deleted.",
+            "The loader continues with the first transaction of which the topics hold every record. Each table",
+            "that misses changes is read from the source again, by the running service: its rows are then right,",
+            "and its history has a gap, which cdc_vault.lost_history in the warehouse remembers."
+        })
+final class SkipLostCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(names = "--dry-run", description = "Print what would be skipped, and change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Installation installation = configuration.installation();
+        LostHistory history = new LostHistory(installation);
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<SkipPlan> plan = history.plan();
+        if (plan.isEmpty()) {
+            out.println("Nothing is lost: the topics hold every record that the vault has not loaded.");
+            return 0;
+        }
+        table(plan.get()).lines().forEach(out::println);
+        out.println();
+        if (!dryRun) {
+            history.skip(plan.get());
+        }
+        out.println(text(plan.get(), dryRun ? "Would continue" : "Continuing"));
+        out.flush();
+        return 0;
+    }
+
+    private static String text(SkipPlan plan, String continuing) {
+        long loadDate = plan.last().stamp().loadDate();
+        String when = loadDate == 0 ? "" : ", committed at " + Instant.EPOCH.plus(loadDate, ChronoUnit.MICROS);
+        String tables = plan.tables().stream().sorted().map(TableName::toString).collect(Collectors.joining(", "));
+        return continuing + " after transaction " + plan.last().stamp().number() + when
+                + (tables.isEmpty() ? "." : "; the service reads again: " + tables + ".");
+    }
+
+    private static TextTable table(SkipPlan plan) {
+        TextTable table = new TextTable(Set.of(1, 2, 3));
+        table.add("PARTITION", "FROM", "TO", "LOST");
+        for (Gap gap : plan.gaps()) {
+            table.add(
+                    gap.partition(),
+                    Long.toString(gap.from()),
+                    Long.toString(Math.max(gap.from(), gap.to() - 1)),
+                    Quantities.count(gap.lost()));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,121 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.kafka.SkipPlanner.Stand;
+import io.cdcvault.publish.RecordHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** What one partition still holds of what a loader has to read. */
+final class Reach {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Stand stand;
+    private final long start;
+    private final long end;
+    private final boolean isLost;
+
+    /**
+     * Compares a position with what is there.
+     *
+     * @param beginning the first offset that is left
+     * @param end after the last committed record
+     */
+    Reach(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Stand stand, long beginning, long end) {
+        this.consumer = consumer;
+        this.partition = partition;
+        this.stand = stand;
+        this.end = end;
+        this.isLost = stand.next() < beginning || stand.next() > end;
+        this.start = isLost ? beginning : stand.next();
+    }
+
+    /**
+     * What a loader passes over.
+     *
+     * @param offset the next to read
+     * @param records ours that are there and are not loaded
+     */
+    record Skip(long offset, long records) {}
+
+    /** The offset that was to be read next. */
+    long from() {
+        return stand.next();
+    }
+
+    /** The last transaction that was loaded of it. */
+    long applied() {
+        return stand.applied();
+    }
+
+    /** Whether that offset is not there. */
+    boolean isLost() {
+        return isLost;
+    }
+
+    /** How many offsets are not there any more; 0 when the topic is another one now, and nobody knows. */
+    long lost() {
+        return Math.max(0, start - stand.next());
+    }
+
+    /** The first transaction that it still holds records of. */
+    OptionalLong firstAfterApplied() {
+        AtomicLong first = new AtomicLong(-1);
+        read(record -> {
+            long number = RecordHeaders.stamp(record.headers()).number();
+            if (number > stand.applied()) {
+                first.set(number);
+            }
+            return first.get() < 0;
+        });
+        return first.get() < 0 ? OptionalLong.empty() : OptionalLong.of(first.get());
+    }
+
+    /** Passes over the records of all transactions before this one. */
+    Skip skipTo(long transaction) {
+        AtomicLong offset = new AtomicLong(end);
+        AtomicLong records = new AtomicLong();
+        read(record -> {
+            long number = RecordHeaders.stamp(record.headers()).number();
+            if (number >= transaction) {
+                offset.set(record.offset());
+                return false;
+            }
+            records.addAndGet(number > stand.applied() ? 1 : 0);
+            return true;
+        });
+        return new Skip(records.get() == 0 && !isLost ? stand.next() : offset.get(), records.get());
+    }
+
+    /** Reads our records in order, until the reader has had enough. */
+    void read(Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, start);
+        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record :
+                    consumer.poll(Duration.ofMillis(200)).records(partition)) {
+                patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+                if (record.offset() >= end
+                        || (RecordHeaders.stampIfAny(record.headers()).isPresent() && !reader.test(record))) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > patienceEnds) {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED,
+                        "Nothing came of " + partition + " for " + PATIENCE.toSeconds() + " s");
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.cdcvault.feed.kafka;
+
+import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
+import io.cdcvault.feed.kafka.SkipPlan.Gap;
+import io.cdcvault.feed.kafka.SkipPlan.Skipped;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.KafkaFailures;
+import io.cdcvault.publish.TopicNames;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the transaction that a loader can continue with. Of a partition that has lost records, the first transaction
+ * that is left may be cut; every later one is whole. A compacted topic may lack records anywhere, so nothing of what it
+ * holds counts as whole.
+ */
+public final class SkipPlanner {
+
+    private final KafkaClients clients;
+    private final TopicNames names;
+    private final List<TableName> tables;
+    private final boolean isCompacted;
+
+    /** @param isCompacted whether any of the tables' topics is */
+    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted) {
+        this.clients = clients;
+        this.names = names;
+        this.tables = List.copyOf(tables);
+        this.isCompacted = isCompacted;
+    }
+
+    /**
+     * Where one partition stands.
+     *
+     * @param next the next offset to read
+     * @param applied the last transaction that was loaded of it
+     */
+    public record Stand(long next, long applied) {
+
+        private Stand furthestBehind(Stand other) {
+            return new Stand(Math.min(next, other.next), Math.min(applied, other.applied));
+        }
+    }
+
+    /** Where each partition stands, from one position for all of them or from one for each. */
+    public static Map<String, Stand> stands(Collection<PartitionState> positions) {
+        Map<String, Stand> stands = new HashMap<>();
+        positions.forEach(position -> FeedOffsets.parse(position.resumeFrom())
+                .next()
+                .forEach((partition, next) ->
+                        stands.merge(partition, new Stand(next, position.transaction()), Stand::furthestBehind)));
+        return stands;
+    }
+
+    /**
+     * Reads what the topics hold beyond the position.
+     *
+     * @param stands by partition, the one of the transactions included; empty before the first load
+     * @param applied the last transaction in the vault, of the partition that is the furthest behind
+     * @param published the number of the last transaction in the topics
+     * @return empty when nothing is lost
+     */
+    public Optional<SkipPlan> plan(Map<String, Stand> stands, Skipped applied, long published) {
+        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("skip")) {
+            TopicLayout layout = TopicLayout.read(consumer, names, tables);
+            Map<TopicPartition, Reach> reaches = reaches(consumer, layout, stands);
+            Ends ends = new Ends(reach(reaches, layout.transactions()));
+            long next = isCompacted
+                    ? published + 1
+                    : ends.afterCutSnapshot(firstWhole(layout, reaches, ends, applied, published), published);
+            boolean isWhole = next <= applied.stamp().number() + 1
+                    && reaches.values().stream().noneMatch(Reach::isLost);
+            return isWhole ? Optional.empty() : Optional.of(plan(layout, reaches, next, ends.last(next, applied)));
+        } catch (KafkaException e) {
+            throw KafkaFailures.failure("read the topics", e);
+        }
+    }
+
+    private static Map<TopicPartition, Reach> reaches(
+            KafkaConsumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
+        List<TopicPartition> partitions = layout.all();
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Reach> reaches = new LinkedHashMap<>();
+        for (TopicPartition partition : partitions) {
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            // A partition that came up later holds nothing of what was loaded without it.
+            Stand stand = stands.getOrDefault(partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, 0));
+            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L)));
+        }
+        return reaches;
+    }
+
+    private static long firstWhole(
+            TopicLayout layout, Map<TopicPartition, Reach> reaches, Ends ends, Skipped applied, long published) {
+        Map<TopicPartition, Long> expected = new HashMap<>();
+        long next = Math.max(
+                applied.stamp().number() + 1,
+                ends.first(applied.stamp().number()).orElse(published + 1));
+        ends.read(end -> end.partitions().keySet().stream()
+                .filter(partition -> reaches.containsKey(partition)
+                        && end.stamp().number() > reach(reaches, partition).applied())
+                .forEach(
+                        partition -> expected.putIfAbsent(partition, end.stamp().number())));
+        for (TopicPartition partition : layout.rows()) {
+            Reach reach = reach(reaches, partition);
+            long first = reach.firstAfterApplied().orElse(published);
+            if (reach.isLost() || first > expected.getOrDefault(partition, Long.MAX_VALUE)) {
+                next = Math.max(next, first + 1);
+            }
+        }
+        return next;
+    }
+
+    private SkipPlan plan(TopicLayout layout, Map<TopicPartition, Reach> reaches, long next, Skipped last) {
+        Map<String, Long> offsets = new HashMap<>();
+        List<Gap> gaps = new ArrayList<>();
+        reaches.forEach((partition, reach) -> {
+            Reach.Skip skip = reach.skipTo(next);
+            offsets.put(partition.toString(), skip.offset());
+            if (reach.isLost() || skip.records() > 0) {
+                gaps.add(new Gap(
+                        layout.tableOf(partition), partition.toString(), reach.from(), skip.offset(), reach.lost()));
+            }
+        });
+        Set<TableName> concerned =
+                gaps.stream().flatMap(gap -> gap.table().stream()).collect(Collectors.toSet());
+        if (reach(reaches, layout.transactions()).applied() == 0) {
+            // Of a table that shows no record, nobody knows whether its rows were among those that are lost.
+            concerned.addAll(layout.tables().keySet());
+        }
+        return new SkipPlan(last, offsets, gaps, concerned);
+    }
+
+    private static Reach reach(Map<TopicPartition, Reach> reaches, TopicPartition partition) {
+        return Objects.requireNonNull(reaches.get(partition), () -> partition + " is not read");
+    }
+}

@@ -1,0 +1,133 @@
+package io.cdcvault.service;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
+import io.cdcvault.feed.kafka.SkipPlan;
+import io.cdcvault.feed.kafka.SkipPlan.Skipped;
+import io.cdcvault.feed.kafka.SkipPlanner;
+import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.load.PartitionPositions;
+import io.cdcvault.load.PartitionPositions.PartitionPosition;
+import io.cdcvault.load.SkippedHistory;
+import io.cdcvault.load.Warehouse;
+import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.publish.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The way past records that the topics have lost before they were loaded: the loader continues with the first
+ * transaction that is whole, and each table that misses something is read from the source again.
+ */
+public final class LostHistory {
+
+    private final Installation installation;
+    private final KafkaClients clients;
+    private final SkippedHistory history;
+
+    public LostHistory(Installation installation) {
+        this.installation = installation;
+        this.clients = new KafkaClients(installation.settings());
+        this.history = new SkippedHistory(installation.settings(), installation.feedName());
+    }
+
+    /**
+     * What would be skipped.
+     *
+     * @return empty when nothing is lost
+     * @throws CdcVaultException when the topics or the warehouse do not answer
+     */
+    public Optional<SkipPlan> plan() throws InterruptedException {
+        if (installation.settings().kafka().bootstrapServers().isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, "Without `kafka.bootstrap-servers` there are no topics");
+        }
+        Skipped applied = history.position()
+                .map(LostHistory::applied)
+                .orElse(new Skipped(new TransactionStamp(0, 0), Lsn.NONE, 0));
+        long published = new PublishedPosition(clients, installation.topics())
+                .read()
+                .map(CapturePosition::stamp)
+                .map(TransactionStamp::number)
+                .orElse(0L);
+        return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted())
+                .plan(SkipPlanner.stands(positions().values()), applied, published);
+    }
+
+    /**
+     * Skips it. A service that runs continues there by itself.
+     *
+     * @throws CdcVaultException when a loader has moved the position meanwhile
+     */
+    public void skip(SkipPlan plan) {
+        Map<String, PartitionState> behind = new HashMap<>(partitions());
+        boolean isGroup = !behind.isEmpty();
+        behind.values()
+                .removeIf(partition ->
+                        partition.transaction() >= plan.last().stamp().number());
+        Map<String, String> before = new HashMap<>();
+        behind.forEach((partition, position) -> before.put(partition, position.resumeFrom()));
+        String resumeFrom = isGroup
+                ? plan.moves(
+                        before, installation.topics().transactionPartition().toString())
+                : plan.resumeFrom();
+        Skipped last = plan.last();
+        history.skip(
+                new Checkpoint(resumeFrom, last.stamp(), last.commitLsn(), last.events(), 0, false),
+                isGroup,
+                plan.gaps().stream()
+                        .flatMap(gap -> gap.table().stream()
+                                .map(table -> new SkippedHistory.Part(table, gap.partition(), gap.from(), gap.to())))
+                        .toList(),
+                plan.tables());
+    }
+
+    private static Skipped applied(AppliedPosition position) {
+        return new Skipped(
+                new TransactionStamp(position.transactionNumber(), position.loadDate()),
+                position.lsn(),
+                position.events());
+    }
+
+    private Map<String, PartitionState> positions() {
+        Map<String, PartitionState> partitions = partitions();
+        return partitions.isEmpty()
+                ? history.position()
+                        .map(position ->
+                                Map.of("all", new PartitionState(position.resumeFrom(), position.transactionNumber())))
+                        .orElse(Map.of())
+                : partitions;
+    }
+
+    private Map<String, PartitionState> partitions() {
+        try (Warehouse warehouse = Warehouse.connect(installation.settings())) {
+            Map<String, PartitionState> states = new HashMap<>();
+            for (Map.Entry<String, PartitionPosition> partition : new PartitionPositions(
+                            warehouse, installation.feedName())
+                    .read()
+                    .entrySet()) {
+                states.put(
+                        partition.getKey(),
+                        new PartitionState(
+                                partition.getValue().resumeFrom(),
+                                partition.getValue().transaction()));
+            }
+            return states;
+        }
+    }
+
+    private boolean isCompacted() throws InterruptedException {
+        try (Admin admin = clients.admin()) {
+            return new Topics(installation.settings()).anyCompacted(admin, List.copyOf(installation.tables()));
+        }
+    }
+}
