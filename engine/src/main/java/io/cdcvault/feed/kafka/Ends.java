@@ -4,10 +4,11 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.kafka.SkipPlan.Skipped;
 import io.cdcvault.publish.RecordHeaders;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -48,20 +49,20 @@ final class Ends {
      * @return the same, or the first after the snapshot that it cuts
      */
     long afterCutSnapshot(long next, long published) {
-        AtomicReference<OptionalLong> dateBefore = new AtomicReference<>(OptionalLong.empty());
-        AtomicReference<OptionalLong> cut = new AtomicReference<>(OptionalLong.empty());
+        OptionalLong[] dateBefore = {OptionalLong.empty()};
+        OptionalLong[] cut = {OptionalLong.empty()};
         AtomicLong after = new AtomicLong(next);
         AtomicLong before = new AtomicLong(-1);
         read(end -> {
             long number = end.stamp().number();
             if (number < next) {
                 before.set(number);
-                dateBefore.set(end.snapshotDate());
+                dateBefore[0] = end.snapshotDate();
             } else if (number == next) {
-                boolean isWhole = before.get() == next - 1 && !dateBefore.get().equals(end.snapshotDate());
-                cut.set(isWhole ? OptionalLong.empty() : end.snapshotDate());
+                boolean isWhole = before.get() == next - 1 && !dateBefore[0].equals(end.snapshotDate());
+                cut[0] = isWhole ? OptionalLong.empty() : end.snapshotDate();
             }
-            if (number >= next && cut.get().isPresent() && cut.get().equals(end.snapshotDate())) {
+            if (number >= next && cut[0].isPresent() && cut[0].equals(end.snapshotDate())) {
                 after.set(number + 1);
             }
         });
@@ -70,14 +71,18 @@ final class Ends {
 
     /** The last transaction before {@code next}: what is known of it. */
     Skipped last(long next, Skipped applied) {
-        AtomicReference<Optional<TransactionEnd>> last = new AtomicReference<>(Optional.empty());
+        List<TransactionEnd> last = new ArrayList<>();
         reach.read(record -> {
             Optional<TransactionEnd> end =
                     parse(record).filter(parsed -> parsed.stamp().number() < next);
-            end.ifPresent(before -> last.set(end));
+            end.ifPresent(before -> {
+                last.clear();
+                last.add(before);
+            });
             return RecordHeaders.stamp(record.headers()).number() < next;
         });
-        return last.get()
+        return last.stream()
+                .findFirst()
                 .map(end -> new Skipped(
                         new TransactionStamp(next - 1, end.stamp().loadDate()), end.commitLsn(), end.events()))
                 .orElseGet(() -> new Skipped(
