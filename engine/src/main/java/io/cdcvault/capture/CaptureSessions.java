@@ -28,11 +28,9 @@ final class CaptureSessions implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private boolean isEnded;
 
-    /** Listens for what the connector opens, until closed. */
-    static CaptureSessions begin() {
-        CaptureSessions sessions = new CaptureSessions();
-        OPEN.put(sessions.key, sessions);
-        return sessions;
+    /** Knows from here on what the connector opens, until closed. */
+    void listen() {
+        OPEN.put(key, this);
     }
 
     /** What a connection carries as {@link #PROPERTY}. */

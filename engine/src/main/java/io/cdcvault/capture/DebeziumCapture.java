@@ -29,7 +29,7 @@ public final class DebeziumCapture {
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final BatchHandler handler;
-    private final CaptureSessions sessions = CaptureSessions.begin();
+    private final CaptureSessions sessions = new CaptureSessions();
     private volatile @Nullable CdcVaultException failure;
 
     /**
@@ -66,6 +66,7 @@ public final class DebeziumCapture {
      * @throws CdcVaultException when the capture cannot go on
      */
     public void run() {
+        sessions.listen();
         try (sessions) {
             engine.run();
         }
