@@ -83,6 +83,7 @@ if ! "$root/bin/cdc-vault" status --wait=300; then
 fi
 
 page=$(sed -n '/^  admin:/,$ s/^    port: *"*\([0-9]*\).*/http:\/\/127.0.0.1:\1\//p' "$home/cdc-vault.yaml" | head -n 1)
+warehouse=$(sed -n '/^  warehouse:/,$ s/^    url: *"*jdbc:postgresql:\/\/\([^:/]*\):\([0-9]*\)\/\([^"?]*\).*/psql -h \1 -p \2 -U postgres \3/p' "$home/cdc-vault.yaml" | head -n 1)
 cat <<TXT
 
 The page: $page  (token, to change anything: local)
@@ -94,5 +95,6 @@ Try next:
   bin/cdc-vault verify                  whether the vault holds what the source holds
   bin/cdc-vault explain public.tickets  the SQL that loads a table
   bin/cdc-vault-traffic --rate 50       make the airline busy
+  $warehouse  the vault itself
   bin/down.sh                           stop everything
 TXT

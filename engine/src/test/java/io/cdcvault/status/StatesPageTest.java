@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -81,8 +82,8 @@ final class StatesPageTest {
     /** Nobody may be sent to start what runs. */
     @Test
     void serviceThatRunsIsNeverSaidToBeMissing() {
-        Status retrying = Assessment.of(situations().get("The service runs, and capture and loader fail"), WITH_KAFKA);
-        Status starting = Assessment.of(situations().get("The service has just started"), WITH_KAFKA);
+        Status retrying = of("The service runs, and capture and loader fail");
+        Status starting = of("The service has just started");
 
         assertThat(retrying.reasons()).hasSize(2).noneMatch(reason -> reason.contains("Start `cdc-vault run`"));
         assertThat(retrying.reasons()).allMatch(reason -> reason.contains("attempt 3"));
@@ -91,12 +92,16 @@ final class StatesPageTest {
 
     @Test
     void whatIsNotKnownIsNoNumber() {
-        Status away = Assessment.of(situations().get("The warehouse does not answer"), WITH_KAFKA);
-        Status noTopics = Assessment.of(situations().get("Kafka does not answer"), WITH_KAFKA);
+        Status away = of("The warehouse does not answer");
+        Status noTopics = of("Kafka does not answer");
 
         assertThat(StatusJson.of(away)).contains("\"transactions\":null,\"rows\":null");
         assertThat(away.obstacle()).contains(FailureKind.WAREHOUSE_UNREACHABLE);
         assertThat(noTopics.capture().lagSeconds()).isEmpty();
+    }
+
+    private static Status of(String situation) {
+        return Assessment.of(Objects.requireNonNull(situations().get(situation)), WITH_KAFKA);
     }
 
     private static String page() {
