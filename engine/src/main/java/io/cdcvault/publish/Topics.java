@@ -104,7 +104,7 @@ public final class Topics {
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(Math.max(-1, settings.retentionMs())),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(KafkaClients.largestRecord()));
+                Integer.toString(KafkaClients.largestRecord(settings)));
         Optional<Short> replicas =
                 settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
         return new WantedTopic(name, partitions, replicas, configs);
