@@ -17,6 +17,9 @@ public record RowImage(Map<String, @Nullable String> columns) {
      */
     public static final String UNAVAILABLE = "\u0000(unchanged)";
 
+    /** Stands for a value that no record of the topics has room for. */
+    public static final String TOO_LARGE = "\u0000(too large)";
+
     public static final RowImage NONE = new RowImage(Map.of());
 
     public RowImage {

@@ -2,6 +2,7 @@ package io.cdcvault.load;
 
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.EnvelopeReader;
@@ -39,6 +40,7 @@ final class Judge {
                 .or(() -> lacksKey(change, plan)
                         ? unresolvable(change, plan)
                         : plan.identity().unknown(change.image()))
+                .or(() -> tooLarge(change, plan))
                 .or(() -> missingColumn(change, plan))
                 .or(() -> unknownColumn(change, plan));
     }
@@ -80,6 +82,20 @@ final class Judge {
                 ? Optional.empty()
                 : Optional.of("It tells only " + String.join(", ", told) + ", and the vault does not hold that beside "
                         + String.join(", ", plan.identity().columns()));
+    }
+
+    /** Of a deletion only the key counts, which is never that large. */
+    private static Optional<String> tooLarge(RowChange change, LoadPlan plan) {
+        if (!change.operation().leavesRow() || !change.image().columns().containsValue(RowImage.TOO_LARGE)) {
+            return Optional.empty();
+        }
+        return plan.staging().sourceColumns().stream()
+                .map(StagedColumn::name)
+                .filter(column -> RowImage.TOO_LARGE.equals(change.image().text(column)))
+                .findFirst()
+                .map(column -> "Its value of " + column + " is larger than a record of the topics may be: raise"
+                        + " kafka.properties.max.request.size and the topic's max.message.bytes, restart the service, and"
+                        + " run cdc-vault snapshot " + change.table());
     }
 
     private Optional<String> missingColumn(RowChange change, LoadPlan plan) {

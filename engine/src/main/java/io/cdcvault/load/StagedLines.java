@@ -233,7 +233,7 @@ final class StagedLines {
 
     /** Values travel as text that the server reads. */
     static @Nullable String input(@Nullable String value) {
-        return RowImage.UNAVAILABLE.equals(value) ? null : value;
+        return RowImage.UNAVAILABLE.equals(value) || RowImage.TOO_LARGE.equals(value) ? null : value;
     }
 
     /** The same for all changes of a transaction, so it is put into words once. */

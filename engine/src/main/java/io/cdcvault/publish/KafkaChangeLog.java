@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +32,7 @@ public final class KafkaChangeLog implements ChangeLog {
     private final AtomicReference<@Nullable Exception> sendFailure = new AtomicReference<>();
     private final Duration timeout;
     private final TransactionContents contents;
+    private final RecordSizes sizes;
     private boolean inTransaction;
     private long begunNanos;
 
@@ -41,6 +42,7 @@ public final class KafkaChangeLog implements ChangeLog {
         this.positionKey = installation.getBytes(StandardCharsets.UTF_8);
         this.producer = clients.transactionalProducer();
         this.timeout = clients.transactionTimeout();
+        this.sizes = clients.recordSizes();
         this.contents =
                 new TransactionContents(topic -> producer.partitionsFor(topic).size());
     }
@@ -58,7 +60,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
-            send(contents.add(record));
+            send(contents.add(sizes.fitted(record)));
             return record;
         });
     }
@@ -96,10 +98,14 @@ public final class KafkaChangeLog implements ChangeLog {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of a failure, and the commit waits for all.
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, this::sent);
+        int size = record.value() == null ? 0 : record.value().length;
+        producer.send(record, (metadata, failure) -> sent(record.topic(), size, failure));
     }
 
-    private void sent(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    private void sent(String topic, int size, @Nullable Exception failure) {
+        if (failure instanceof RecordTooLargeException) {
+            RecordSizes.refused(topic, size);
+        }
         if (failure != null) {
             sendFailure.compareAndSet(null, failure);
         }

@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaClients {
 
     private static final int LARGEST_RECORD = 64 * 1024 * 1024;
+    private static final long SMALLEST_BUFFER = 32L * 1024 * 1024;
 
     private final Settings settings;
     private final Optional<ClientMeters> meters;
@@ -103,7 +104,8 @@ public final class KafkaClients {
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord(settings.kafka()));
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         meters.ifPresent(all -> all.bind("publisher", producer));
@@ -140,8 +142,38 @@ public final class KafkaClients {
         }
     }
 
-    static int largestRecord() {
-        return LARGEST_RECORD;
+    /** The largest record that is published, in bytes. */
+    static int largestRecord(Settings.Kafka kafka) {
+        String bytes = kafka.properties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return bytes == null
+                ? LARGEST_RECORD
+                : Math.toIntExact(number(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes, Integer.MAX_VALUE));
+    }
+
+    RecordSizes recordSizes() {
+        return new RecordSizes(largestRecord(settings.kafka()));
+    }
+
+    /** The producer refuses a record that is larger than its buffer. */
+    private long bufferMemory() {
+        String bytes = settings.kafka().properties().get(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        long wanted =
+                bytes == null ? SMALLEST_BUFFER : number(ProducerConfig.BUFFER_MEMORY_CONFIG, bytes, Long.MAX_VALUE);
+        return Math.max(wanted, largestRecord(settings.kafka()));
+    }
+
+    private static long number(String property, String text, long largest) {
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number > 0 && number <= largest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new CdcVaultException(
+                FailureKind.CONFIGURATION_INVALID,
+                "kafka.properties." + property + " is not a number from 1 to " + largest + ": " + text);
     }
 
     private Map<String, Object> common(String role) {

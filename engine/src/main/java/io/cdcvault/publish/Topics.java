@@ -108,7 +108,7 @@ public final class Topics {
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(Math.max(-1, settings.retentionMs())),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(KafkaClients.largestRecord())));
+                Integer.toString(KafkaClients.largestRecord(settings))));
         if (cleanupPolicy.contains(TopicConfig.CLEANUP_POLICY_COMPACT) && !name.equals(names.position())) {
             // What is compacted before it is loaded is lost to the vault.
             configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(UNCOMPACTED_FOR.toMillis()));

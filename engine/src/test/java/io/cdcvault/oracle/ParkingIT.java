@@ -22,6 +22,7 @@ import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings.Load.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +188,20 @@ final class ParkingIT {
                         first -> assertThat(first).startsWith("invalid input syntax for type integer"),
                         second -> assertThat(second).startsWith("It is not a Debezium envelope"),
                         third -> assertThat(third).isEqualTo("An earlier change of the row waits"));
+        assertThat(statuses()).hasSize(1);
+    }
+
+    @Test
+    void valueThatTheTopicsHadNoRoomForIsParkedUnlessTheModelDoesNotMapIt() throws Exception {
+        load(
+                List.of(
+                        order(1, "\\u0000(too large)", 1),
+                        change("{\"id\":2,\"customer_id\":1,\"status\":\"a\",\"number\":\"\\u0000(too large)\"}", 1)),
+                new Policies(Policy.IGNORE, Policy.IGNORE));
+
+        assertThat(letters()).extracting(DeadLetter::reason).singleElement().satisfies(reason -> assertThat(reason)
+                .startsWith("Its value of status is larger than")
+                .endsWith("run cdc-vault snapshot shop.orders"));
         assertThat(statuses()).hasSize(1);
     }
 

@@ -63,6 +63,6 @@ final class PositionFuzzTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, byte @Nullable [] value) {
-        return new ConsumerRecord<byte[], @Nullable byte[]>("p.cdc-vault.position", 0, offset, new byte[] {'k'}, value);
+        return new ConsumerRecord<>("p.cdc-vault.position", 0, offset, new byte[] {'k'}, value);
     }
 }
