@@ -131,7 +131,7 @@ final class CaptureWork implements Stoppable {
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        capture = new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+        capture = new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted);
         this.publishing = publishing;
         return capture;
     }
@@ -194,6 +194,6 @@ final class CaptureWork implements Stoppable {
     }
 
     private String slotName() {
-        return installation.settings().source().slot();
+        return source.settings().source().slot();
     }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
@@ -51,6 +52,11 @@ final class Glance implements AutoCloseable {
                 return reading.of(rows);
             }
         }
+    }
+
+    /** Of the master: the settings with the slot and the publication that are in force. */
+    Settings named(Settings settings) throws SQLException {
+        return NamesInForce.of(settings, connection);
     }
 
     @Override

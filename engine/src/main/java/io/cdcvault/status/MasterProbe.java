@@ -47,15 +47,16 @@ final class MasterProbe {
     }
 
     private MasterView view(Glance glance) throws SQLException {
-        Settings.Source source = settings.source();
+        Settings.Source source = glance.named(settings).source();
         Map<String, Long> rows = glance.query(ROWS, MasterProbe::rows, source.publication());
-        return glance.query(MASTER, row -> view(row, rows), source.slot());
+        return glance.query(MASTER, row -> view(source.slot(), row, rows), source.slot());
     }
 
-    private static MasterView view(ResultSet row, Map<String, Long> rows) throws SQLException {
+    private static MasterView view(String slotName, ResultSet row, Map<String, Long> rows) throws SQLException {
         row.next();
         long now = row.getLong(1);
-        return new MasterView(now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), rows);
+        return new MasterView(
+                slotName, now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), rows);
     }
 
     private static Map<String, Long> rows(ResultSet row) throws SQLException {

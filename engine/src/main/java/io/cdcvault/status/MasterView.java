@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * The master.
  *
+ * @param slotName of the slot that the installation uses, whether it exists or not
  * @param now the master's clock, in microseconds since 1970
  * @param clockAhead by how many microseconds the master's clock is ahead of this machine's
  * @param isCaptureLocked whether a service has the right to capture
  * @param rows of each published table, as the master's statistics have it
  */
 record MasterView(
+        String slotName,
         long now,
         long clockAhead,
         Lsn currentWal,
