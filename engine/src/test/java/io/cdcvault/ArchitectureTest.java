@@ -73,6 +73,7 @@ final class ArchitectureTest {
                     "org.jspecify..",
                     "io.smallrye..",
                     "org.eclipse.microprofile..",
+                    "org.yaml.snakeyaml..",
                     "io.cdcvault.change..",
                     "io.cdcvault.failure..",
                     "io.cdcvault.settings..",

@@ -25,6 +25,15 @@ public final class PublicationSql {
                 + " with (publish_via_partition_root = true" + generated + ")";
     }
 
+    /**
+     * Takes a table out and adds it whole, without its row filter and its list of columns. In one transaction, so that
+     * no change is made between the two.
+     */
+    public static String putBack(String publication, TableName table) {
+        return "begin; alter publication " + quoted(publication) + " drop table " + quoted(table) + "; "
+                + add(publication, List.of(table)) + "; commit";
+    }
+
     /** Adds tables to a publication. */
     public static String add(String publication, List<TableName> tables) {
         return "alter publication " + quoted(publication) + " add table " + list(tables);

@@ -4,6 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Encodings;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.OpenTransactions;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
@@ -31,7 +32,9 @@ public final class SourceDatabase implements AutoCloseable {
     private static final String SLOT =
             """
             select active, coalesce(wal_status, 'creating'), coalesce(confirmed_flush_lsn::text, '0/0'),
-              coalesce(plugin = 'pgoutput' and database = current_database(), false)
+              case when slot_type = 'physical' then 'is a physical one'
+                when database <> current_database() then 'is of database ' || database
+                when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end
             from pg_replication_slots where slot_name = ?""";
 
     private static final String TABLES_WITHOUT_KEY =
@@ -41,12 +44,14 @@ public final class SourceDatabase implements AutoCloseable {
               and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary)""";
 
     private final Connection connection;
+    private final Settings all;
     private final Settings.Source settings;
     private final String installation;
     private volatile @Nullable Lease lease;
 
     private SourceDatabase(Connection connection, Settings settings) {
         this.connection = connection;
+        this.all = settings;
         this.settings = settings.source();
         this.installation = settings.name();
     }
@@ -59,7 +64,7 @@ public final class SourceDatabase implements AutoCloseable {
     public static SourceDatabase connect(Settings settings, String role) {
         Settings.Source source = settings.source();
         try {
-            return new SourceDatabase(Sessions.open(source, role, settings.name()), settings);
+            return named(Sessions.open(source, role, settings.name()), settings);
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
@@ -68,14 +73,28 @@ public final class SourceDatabase implements AutoCloseable {
         }
     }
 
+    private static SourceDatabase named(Connection connection, Settings settings) throws SQLException {
+        try {
+            return new SourceDatabase(connection, NamesInForce.of(settings, connection));
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** With the slot and the publication that are in force. */
+    public Settings settings() {
+        return all;
+    }
+
     /**
      * A replication slot as the server shows it.
      *
      * @param isActive whether anybody streams from it
      * @param confirmed what comes after is streamed from it, and nothing before
-     * @param isFitting whether it is logical, of this database and of the plugin that is used
+     * @param otherUse what it is for, when it is not a logical slot of this database and of the plugin that is used
      */
-    public record Slot(boolean isActive, String walStatus, Lsn confirmed, boolean isFitting) {
+    public record Slot(boolean isActive, String walStatus, Lsn confirmed, Optional<String> otherUse) {
 
         /** Whether the server has thrown away WAL that the slot still needed. */
         public boolean isLost() {
@@ -91,7 +110,10 @@ public final class SourceDatabase implements AutoCloseable {
                 settings.slot(),
                 row -> row.next()
                         ? Optional.of(new Slot(
-                                row.getBoolean(1), row.getString(2), Lsn.parse(row.getString(3)), row.getBoolean(4)))
+                                row.getBoolean(1),
+                                row.getString(2),
+                                Lsn.parse(row.getString(3)),
+                                Optional.ofNullable(row.getString(4))))
                         : Optional.empty());
     }
 

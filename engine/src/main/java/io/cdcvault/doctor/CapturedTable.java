@@ -1,12 +1,15 @@
 package io.cdcvault.doctor;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.List;
 
 /**
  * A table of the master, or a partition of one.
  *
  * @param kind as {@code pg_class.relkind} says it
  * @param isLogged whether its changes are in the WAL at all
+ * @param unloggedReferences quoted names of the unlogged tables that its foreign keys lead to, those first that must be
+ *     logged first
  * @param identity as {@code pg_class.relreplident} says it
  * @param hasKey whether it has a primary key that is checked row by row: a deferrable one identifies nothing in the log
  * @param hasIdentityIndex whether the index is there that a replica identity of {@code i} names
@@ -17,6 +20,7 @@ record CapturedTable(
         TableName name,
         String kind,
         boolean isLogged,
+        List<String> unloggedReferences,
         String identity,
         boolean hasKey,
         boolean hasIdentityIndex,
@@ -28,6 +32,9 @@ record CapturedTable(
                 new TableName(row.text("schema"), row.text("name")),
                 row.text("kind"),
                 !row.text("persistence").equals("u"),
+                row.optional("unlogged_references").stream()
+                        .flatMap(String::lines)
+                        .toList(),
                 row.text("identity"),
                 row.is("has_key"),
                 row.is("has_identity_index"),

@@ -16,13 +16,18 @@ final class DatabaseExamination implements Examination {
     private final Part part;
     private final Settings.Database database;
     private final String installation;
-    private final List<Check> checks;
+    private final Checks checks;
 
-    DatabaseExamination(Part part, Settings.Database database, String installation, List<Check> checks) {
+    DatabaseExamination(Part part, Settings.Database database, String installation, Checks checks) {
         this.part = part;
         this.database = database;
         this.installation = installation;
-        this.checks = List.copyOf(checks);
+        this.checks = checks;
+    }
+
+    /** What is looked at; it may depend on what a session shows. */
+    interface Checks {
+        List<Check> of(Session session) throws SQLException;
     }
 
     @Override
@@ -31,7 +36,7 @@ final class DatabaseExamination implements Examination {
         try (Session session = Session.open(database, installation)) {
             List<Finding> findings = new ArrayList<>();
             findings.add(connection.ok("as " + database.user() + " to " + Login.address(database)));
-            for (Check check : checks) {
+            for (Check check : checks.of(session)) {
                 findings.addAll(made(check, session));
             }
             return findings;

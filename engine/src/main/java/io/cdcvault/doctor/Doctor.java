@@ -1,5 +1,6 @@
 package io.cdcvault.doctor;
 
+import io.cdcvault.database.NamesInForce;
 import io.cdcvault.doctor.kafka.KafkaExamination;
 import io.cdcvault.service.Installation;
 import io.cdcvault.service.SlotCheck;
@@ -68,18 +69,24 @@ public final class Doctor {
                 Part.MASTER,
                 settings.source(),
                 settings.name(),
-                List.of(
-                        new MasterSettings(),
-                        new SourceEncoding(),
-                        new MasterPrivileges(installation),
-                        new ReplicationSession(settings),
-                        new PublicationContents(installation),
-                        new SourceTables(installation),
-                        new SourceColumns(installation),
-                        new SourceRows(installation),
-                        new Slots(settings),
-                        new DatabaseSize(Part.MASTER),
-                        new ClockDifference(Part.MASTER, Clock.systemUTC())));
+                session -> masterChecks(
+                        new Installation(NamesInForce.of(settings, session.connection()), installation.model())));
+    }
+
+    /** In the order in which their fixes work: a table must be logged and identified before it is published. */
+    private static List<Check> masterChecks(Installation named) {
+        return List.of(
+                new MasterSettings(),
+                new SourceEncoding(),
+                new MasterPrivileges(named),
+                new ReplicationSession(named.settings()),
+                new SourceTables(named),
+                new PublicationContents(named),
+                new SourceColumns(named),
+                new SourceRows(named),
+                new Slots(named.settings()),
+                new DatabaseSize(Part.MASTER),
+                new ClockDifference(Part.MASTER, Clock.systemUTC()));
     }
 
     private Examination replica(Settings.Database replica) {
@@ -87,7 +94,7 @@ public final class Doctor {
                 Part.REPLICA,
                 replica,
                 settings.name(),
-                List.of(new ReplicaSettings(), new ClockDifference(Part.REPLICA, Clock.systemUTC())));
+                session -> List.of(new ReplicaSettings(), new ClockDifference(Part.REPLICA, Clock.systemUTC())));
     }
 
     private Examination warehouse() {
@@ -95,7 +102,7 @@ public final class Doctor {
                 Part.WAREHOUSE,
                 settings.warehouse(),
                 settings.name(),
-                List.of(
+                session -> List.of(
                         new WarehouseSettings(),
                         new WarehousePrivileges(installation.model()),
                         new VaultTables(installation.model()),
@@ -109,7 +116,7 @@ public final class Doctor {
                 Part.PRESENTATION,
                 mart,
                 settings.name(),
-                List.of(
+                session -> List.of(
                         new MartFiles(settings),
                         new DatabaseSize(Part.PRESENTATION),
                         new ClockDifference(Part.PRESENTATION, Clock.systemUTC())));

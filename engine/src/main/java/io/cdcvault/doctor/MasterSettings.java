@@ -15,6 +15,9 @@ final class MasterSettings implements Check {
               pg_is_in_recovery() as in_recovery, current_setting('wal_level') as wal_level,
               (select setting::bigint from pg_settings where name = 'max_slot_wal_keep_size') as keep_megabytes,
               (select setting::bigint from pg_settings where name = 'max_wal_size') as checkpoint_megabytes,
+              case when not pg_is_in_recovery() then (
+                select max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::bigint / 1048576
+                from pg_replication_slots) end as slowest_megabytes,
               coalesce((select setting::bigint from pg_settings where name = 'idle_replication_slot_timeout'), 0)
                 as idle_timeout,
               (select setting::bigint from pg_settings where name = 'wal_sender_timeout') as sender_timeout""";
@@ -35,7 +38,7 @@ final class MasterSettings implements Check {
             findings.add(recovery());
         }
         findings.add(walLevel(server.text("wal_level")));
-        findings.add(keptWal(server.number("keep_megabytes"), server.number("checkpoint_megabytes")));
+        findings.add(keptWal(server));
         findings.add(idleTimeout(server.number("idle_timeout")));
         findings.add(senderTimeout(server.number("sender_timeout")));
         return findings;
@@ -64,13 +67,17 @@ final class MasterSettings implements Check {
                                 .afterRestart());
     }
 
-    private static Finding keptWal(long megabytes, long checkpointMegabytes) {
+    private static Finding keptWal(Row server) {
+        long megabytes = server.number("keep_megabytes");
+        long checkpointMegabytes = server.number("checkpoint_megabytes");
         Subject subject = new Subject(
                 Part.MASTER,
                 "max_slot_wal_keep_size",
                 "It is what keeps a slot that nobody reads from filling the master's disk, and what invalidates a slot"
                         + " that is read too slowly.");
-        long fitting = Math.max(SMALLEST_KEPT_MEGABYTES, 4 * checkpointMegabytes);
+        // A limit below what any slot keeps now would invalidate that slot at the next checkpoint.
+        long fitting = Math.max(
+                Math.max(SMALLEST_KEPT_MEGABYTES, 4 * checkpointMegabytes), 2 * server.number("slowest_megabytes"));
         Fix[] fixes = {
             Fix.sql(MASTER, "alter system set max_slot_wal_keep_size = '" + fitting + "MB'"), Fix.sql(MASTER, RELOAD)
         };

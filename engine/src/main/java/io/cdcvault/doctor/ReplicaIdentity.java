@@ -3,7 +3,10 @@ package io.cdcvault.doctor;
 import static io.cdcvault.database.Identifiers.quoted;
 import static io.cdcvault.doctor.Fix.Place.MASTER;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the master needs to know of a row that is updated or deleted, to be able to publish that. */
 final class ReplicaIdentity {
@@ -23,17 +26,27 @@ final class ReplicaIdentity {
         return SUBJECT.ok("identifies the rows of " + tables + (tables == 1 ? " table" : " tables"));
     }
 
-    /** What is wrong with a table; empty when nothing is. */
-    Optional<Finding> problem(CapturedTable table) {
+    /** All that is wrong with a table, in the order in which the fixes work; none when nothing is. */
+    List<Finding> problems(CapturedTable table) {
         if (!table.isTable()) {
-            return Optional.of(SUBJECT.error(
+            return List.of(SUBJECT.error(
                     table.name() + " is no table; views and foreign tables have no changes of their own"));
         }
+        List<Finding> problems = new ArrayList<>();
         if (!table.isLogged()) {
-            return Optional.of(SUBJECT.error(
-                    table.name() + " is unlogged: its changes are not in the WAL", alter(table, "set logged")));
+            problems.add(SUBJECT.error(table.name() + " is unlogged: its changes are not in the WAL", logged(table)));
         }
-        return table.hasRows() ? identity(table) : Optional.empty();
+        if (table.hasRows()) {
+            identity(table).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    /** PostgreSQL refuses to log a table as long as one is unlogged that it refers to. */
+    private static Fix[] logged(CapturedTable table) {
+        return Stream.concat(table.unloggedReferences().stream(), Stream.of(quoted(table.name())))
+                .map(name -> Fix.sql(MASTER, "alter table " + name + " set logged"))
+                .toArray(Fix[]::new);
     }
 
     private Optional<Finding> identity(CapturedTable table) {

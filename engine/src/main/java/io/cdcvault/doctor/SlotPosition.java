@@ -1,13 +1,11 @@
 package io.cdcvault.doctor;
 
-import static io.cdcvault.database.Identifiers.literal;
-import static io.cdcvault.doctor.Fix.Place.MASTER;
-
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.service.ServerCheck;
 import io.cdcvault.service.SlotCheck;
 import io.cdcvault.settings.Settings;
@@ -38,7 +36,7 @@ final class SlotPosition implements Examination {
     /** Empty when the master cannot be reached, which is a finding of its own. */
     static Optional<SlotCheck> look(Settings settings) {
         try (SourceDatabase source = SourceDatabase.connect(settings, "doctor")) {
-            return Optional.of(new SlotCheck(settings.source().slot(), source.slot()));
+            return Optional.of(new SlotCheck(source.settings().source().slot(), source.slot()));
         } catch (CdcVaultException e) {
             return Optional.empty();
         }
@@ -46,7 +44,7 @@ final class SlotPosition implements Examination {
 
     @Override
     public List<Finding> findings() {
-        String name = settings.source().slot();
+        String name = looked.map(SlotCheck::name).orElse(settings.source().slot());
         Subject subject = new Subject(
                 Part.MASTER,
                 "slot " + name,
@@ -71,7 +69,7 @@ final class SlotPosition implements Examination {
         try {
             return new ServerCheck(SourceServer.look(settings, "doctor"), Login.address(settings.source()))
                     .replaced(stored)
-                    .map(why -> subject.error(why, Fix.command("cdc-vault run --snapshot-anew")));
+                    .map(why -> subject.error(why + ". " + FailureKind.SOURCE_REPLACED.remedy()));
         } catch (CdcVaultException e) {
             // That it does not answer is a finding of its own.
             return Optional.empty();
@@ -82,7 +80,8 @@ final class SlotPosition implements Examination {
         try {
             check.requireOurs(stored);
         } catch (CdcVaultException e) {
-            return subject.error(String.valueOf(e.getMessage()), drop());
+            // No statement drops it: the changes that another installation waits for would be lost.
+            return subject.error(String.valueOf(e.getMessage()), Fix.command("cdc-vault run " + check.ownSlot()));
         }
         Optional<String> loss = stored.flatMap(check::loss);
         if (loss.isPresent()) {
@@ -92,11 +91,5 @@ final class SlotPosition implements Examination {
         return check.slot()
                 .map(found -> subject.ok(found.isActive() ? "is being streamed from" : "waits for the service"))
                 .orElseGet(() -> subject.info("does not exist; the service creates it"));
-    }
-
-    private Fix drop() {
-        return Fix.sql(
-                MASTER,
-                "select pg_drop_replication_slot(" + literal(settings.source().slot()) + ")");
     }
 }

@@ -15,7 +15,7 @@ final class Slots implements Check {
     /** Nothing for a standby, which has no position to write at. */
     private static final String SLOTS =
             """
-            select s.slot_name as name, s.slot_type as kind, s.active, coalesce(s.wal_status, 'creating') as wal_status,
+            select s.slot_name as name, s.slot_type as kind, s.active, s.database, s.plugin, coalesce(s.wal_status, 'creating') as wal_status,
               case when not pg_is_in_recovery() then
                 greatest(coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0), 0)::bigint end as retained,
               -- Since PostgreSQL 17.
@@ -81,12 +81,16 @@ final class Slots implements Check {
     }
 
     private static Finding idle(Subject subject, SlotState slot) {
-        String since = slot.since().isEmpty() ? "" : " since " + slot.since();
-        return subject.warning(
-                "nobody reads the " + slot.kind() + " slot " + slot.name() + since + ", which keeps "
-                        + (slot.isLost() ? "nothing any more" : bytes(slot.retainedBytes()))
-                        + "; drop it unless somebody comes back for it",
-                Fix.sql(MASTER, "select pg_drop_replication_slot(" + literal(slot.name()) + ")"));
+        String found = "no program reads the " + slot.kind() + " slot " + slot.name() + slot.origin()
+                + (slot.since().isEmpty() ? "" : " since " + slot.since());
+        // What a slot has lost cannot be had again; any other may be waited for, by an installation that is stopped
+        // now.
+        return slot.isLost()
+                ? subject.warning(
+                        found + ", and the master has invalidated it",
+                        Fix.sql(MASTER, "select pg_drop_replication_slot(" + literal(slot.name()) + ")"))
+                : subject.warning(found + ", which keeps " + bytes(slot.retainedBytes())
+                        + " of WAL: start the program that it belongs to, or ask its owner to drop it");
     }
 
     static List<Finding> limits(Row limits, Optional<SlotState> ours) {

@@ -3,6 +3,7 @@ package io.cdcvault.doctor;
 import static io.cdcvault.database.Identifiers.quoted;
 import static io.cdcvault.doctor.Fix.Place.MASTER;
 
+import io.cdcvault.capture.PublicationSql;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -94,12 +95,10 @@ final class SourceColumns implements Check {
     private Finding unpublished(Row row) {
         String column = row.text("name") + " of " + table(row);
         if (row.text("generated").isEmpty()) {
-            String table = quoted(table(row));
             return streamed()
                     .error(
                             "leaves out " + column + ", which the model maps",
-                            Fix.sql(MASTER, "alter publication " + quoted(publication) + " drop table " + table),
-                            Fix.sql(MASTER, "alter publication " + quoted(publication) + " add table " + table));
+                            Fix.sql(MASTER, PublicationSql.putBack(publication, table(row))));
         }
         if (row.text("generated").equals("s") && row.is("publishes_generated")) {
             return streamed()

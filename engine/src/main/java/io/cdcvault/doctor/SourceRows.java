@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Whether each row of the source is one row of the vault: none hidden by a policy, no two taken for one. */
 final class SourceRows implements Check {
@@ -40,8 +39,9 @@ final class SourceRows implements Check {
         for (MappedTable table : installation.mappedTables()) {
             TableFacts known = facts.get(table.name());
             if (known != null && known.exists()) {
-                Optional<Obstacle> found = rules.rows(table, known);
-                found.map(each -> finding(subject, table, each)).ifPresent(findings::add);
+                rules.rows(table, known).stream()
+                        .map(each -> finding(subject, table, each))
+                        .forEach(findings::add);
             }
         }
         return findings.isEmpty() ? List.of(subject.ok("none is hidden, and none is taken for another")) : findings;

@@ -30,6 +30,18 @@ final class SourceTables implements Check {
                 end as generated)
             select n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersistence as persistence,
               c.relreplident as identity,
+              case when c.relpersistence = 'u' then (
+                with recursive referred as (
+                  select c.oid, 0 as depth, array[c.oid] as path
+                  union all
+                  select k.confrelid, r.depth + 1, r.path || k.confrelid
+                  from referred r join pg_constraint k on k.conrelid = r.oid and k.contype = 'f'
+                  join pg_class u on u.oid = k.confrelid and u.relpersistence = 'u'
+                  where k.confrelid <> all (r.path))
+                select string_agg(f.name, chr(10) order by f.depth desc, f.name) from (
+                  select format('%I.%I', un.nspname, u.relname) as name, max(r.depth) as depth
+                  from referred r join pg_class u on u.oid = r.oid join pg_namespace un on un.oid = u.relnamespace
+                  where r.depth > 0 group by 1) f) end as unlogged_references,
               exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and i.indimmediate) as has_key,
               exists (select from pg_index i where i.indrelid = c.oid and i.indisreplident and i.indimmediate)
                 as has_identity_index,
@@ -79,7 +91,7 @@ final class SourceTables implements Check {
     private List<Finding> identities(List<CapturedTable> found) {
         ReplicaIdentity rule = new ReplicaIdentity(publication);
         List<Finding> problems =
-                found.stream().flatMap(table -> rule.problem(table).stream()).toList();
+                found.stream().flatMap(table -> rule.problems(table).stream()).toList();
         if (!problems.isEmpty()) {
             return problems;
         }

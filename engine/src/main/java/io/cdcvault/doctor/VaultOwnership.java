@@ -1,7 +1,5 @@
 package io.cdcvault.doctor;
 
-import static io.cdcvault.doctor.Fix.Place.WAREHOUSE;
-
 import io.cdcvault.load.VaultOwner;
 import io.cdcvault.load.Warehouse;
 import io.cdcvault.service.Installation;
@@ -62,7 +60,7 @@ final class VaultOwnership implements Check {
                 ? subject.ok("schema " + schema + " is loaded by " + installation + " only")
                 : subject.error(
                         "schema " + schema + " belongs to " + String.join(", ", owners) + ", not to " + installation
-                                + ": set another vault.schema in the model, or give it to " + installation,
-                        Fix.sql(WAREHOUSE, VaultOwner.handOver(schema, installation)));
+                                + ": set another vault.schema in the model. Only if the other one is retired or was renamed, stop it and"
+                                + " run on the warehouse: " + VaultOwner.handOver(schema, installation));
     }
 }

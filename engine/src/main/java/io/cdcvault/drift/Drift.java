@@ -1,8 +1,11 @@
 package io.cdcvault.drift;
 
 import io.cdcvault.load.DriftLedger.Entry;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One table, as it is remembered and as it is now. */
 final class Drift {
@@ -11,10 +14,10 @@ final class Drift {
     private final Entry known;
     private final TableFacts before;
     private final TableFacts now;
-    private final Optional<Obstacle> obstacle;
+    private final List<Obstacle> obstacles;
     private final Optional<String> newGap;
 
-    Drift(MappedTable table, Entry known, TableFacts now, Obstacles obstacles) {
+    Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules) {
         this.table = table;
         this.known = known;
         this.before = TableFacts.parse(known.facts());
@@ -22,7 +25,7 @@ final class Drift {
         TableFacts seen = now.rememberedAsUnique(isUnique);
         this.now =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
-        this.obstacle = obstacles.of(table, this.now);
+        this.obstacles = rules.of(table, this.now);
         this.newGap = Gaps.between(table, before, this.now);
     }
 
@@ -30,10 +33,10 @@ final class Drift {
     Entry entry() {
         return new Entry(
                 now.text(),
-                obstacle.map(Obstacle::reason),
-                obstacle.map(Obstacle::remedy),
+                Optional.of(text(Obstacle::reason)).filter(text -> !text.isEmpty()),
+                Optional.of(text(Obstacle::remedy)).filter(text -> !text.isEmpty()),
                 gap(),
-                gap().isPresent() && newGap.isEmpty() && obstacle.isEmpty() ? known.repair() : OptionalLong.empty());
+                gap().isPresent() && newGap.isEmpty() && obstacles.isEmpty() ? known.repair() : OptionalLong.empty());
     }
 
     boolean isChanged() {
@@ -42,22 +45,31 @@ final class Drift {
 
     /** Whether a snapshot must be requested: something was not sent, and nothing is in the way any more. */
     boolean isToBeRepaired() {
-        return gap().isPresent() && obstacle.isEmpty() && entry().repair().isEmpty();
+        return gap().isPresent() && obstacles.isEmpty() && entry().repair().isEmpty();
     }
 
     /** What an operator must hear of; empty when everything is as it should be. */
     Optional<String> report() {
-        if (obstacle.isPresent()) {
-            return obstacle.map(found -> table.name() + " " + found.reason()
-                    + (found.losesChanges() ? "; its changes are missing until then" : "") + ". Run: "
-                    + found.remedy());
+        if (!obstacles.isEmpty()) {
+            return Optional.of(table.name() + " " + text(Obstacle::reason)
+                    + (obstacles.stream().anyMatch(Obstacle::losesChanges)
+                            ? "; its changes are missing until then"
+                            : "")
+                    + ". Run: " + text(Obstacle::remedy));
         }
         return newGap.map(why -> table.name() + " " + why
                 + ": changes that were made meanwhile were not sent, and the table must be read again");
     }
 
     private Optional<String> gap() {
-        Optional<String> lost = obstacle.filter(Obstacle::losesChanges).map(Obstacle::reason);
+        Optional<String> lost = obstacles.stream()
+                .filter(Obstacle::losesChanges)
+                .map(Obstacle::reason)
+                .findFirst();
         return known.gap().or(() -> newGap).or(() -> lost);
+    }
+
+    private String text(Function<Obstacle, String> part) {
+        return obstacles.stream().map(part).distinct().collect(Collectors.joining("; "));
     }
 }

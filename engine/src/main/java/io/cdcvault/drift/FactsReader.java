@@ -45,6 +45,18 @@ public final class FactsReader {
             select w.schema, w.name, jsonb_build_object(
               'oid', w.oid::text, 'kind', w.relkind, 'persistence', w.relpersistence, 'identity', w.relreplident,
               'file', pg_relation_filenode(w.oid)::text,
+              'unlogged_references', case when w.relpersistence = 'u' then (
+                with recursive referred as (
+                  select w.oid, 0 as depth, array[w.oid] as path
+                  union all
+                  select k.confrelid, r.depth + 1, r.path || k.confrelid
+                  from referred r join pg_constraint k on k.conrelid = r.oid and k.contype = 'f'
+                  join pg_class u on u.oid = k.confrelid and u.relpersistence = 'u'
+                  where k.confrelid <> all (r.path))
+                select jsonb_agg(f.name order by f.depth desc, f.name) from (
+                  select format('%%I.%%I', un.nspname, u.relname) as name, max(r.depth) as depth
+                  from referred r join pg_class u on u.oid = r.oid join pg_namespace un on un.oid = u.relnamespace
+                  where r.depth > 0 group by 1) f) end,
               'publication', (select jsonb_build_object('version', version, 'whole', whole, 'via_root', pubviaroot)
                 from publication),
               'membership', coalesce(

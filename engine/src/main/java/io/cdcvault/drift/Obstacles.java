@@ -4,6 +4,7 @@ import static io.cdcvault.database.Identifiers.quoted;
 
 import io.cdcvault.capture.PublicationSql;
 import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,34 +25,41 @@ public record Obstacles(String publication, String user, List<TableName> all, in
         all = List.copyOf(all);
     }
 
-    /** The first that must be dealt with; empty when nothing is in the way. */
-    public Optional<Obstacle> of(MappedTable table, TableFacts facts) {
-        return existence(facts)
-                .or(() -> facts.publicationVersion().isEmpty() ? Optional.of(noPublication()) : Optional.empty())
-                .or(() -> publishing(table, facts))
-                .or(() -> columns(table, facts))
-                .or(() -> beforePublishing(table, facts));
+    /** All that must be dealt with, in the order in which the remedies work; none when nothing is in the way. */
+    public List<Obstacle> of(MappedTable table, TableFacts facts) {
+        List<Obstacle> found = new ArrayList<>(before(table, facts));
+        if (isTable(facts)) {
+            found.addAll(publishing(table, facts));
+        }
+        return found;
     }
 
     /**
      * The same before the table is published: what publishing it would break at the source or leave wrong in the vault.
      */
-    public Optional<Obstacle> before(MappedTable table, TableFacts facts) {
-        return existence(facts).or(() -> missingColumns(table, facts)).or(() -> beforePublishing(table, facts));
+    public List<Obstacle> before(MappedTable table, TableFacts facts) {
+        if (!isTable(facts)) {
+            return List.of(noTable(facts));
+        }
+        List<Obstacle> found = new ArrayList<>(logging(table, facts));
+        identity(table, facts).ifPresent(found::add);
+        rights(table, facts).ifPresent(found::add);
+        found.addAll(rows(table, facts));
+        missingColumns(table, facts).ifPresent(found::add);
+        return found;
     }
 
-    private static Optional<Obstacle> existence(TableFacts facts) {
-        if (!facts.exists()) {
-            return Optional.of(new Obstacle(
-                    "does not exist on the master", "create the table, or take it out of the model", true));
-        }
-        if (!facts.kind().equals("r") && !facts.isPartitioned()) {
-            return Optional.of(new Obstacle(
-                    "is no table: views and foreign tables have no changes of their own",
-                    "take it out of the model",
-                    true));
-        }
-        return Optional.empty();
+    private static boolean isTable(TableFacts facts) {
+        return facts.exists() && (facts.kind().equals("r") || facts.isPartitioned());
+    }
+
+    private static Obstacle noTable(TableFacts facts) {
+        return facts.exists()
+                ? new Obstacle(
+                        "is no table: views and foreign tables have no changes of their own",
+                        "take it out of the model",
+                        true)
+                : new Obstacle("does not exist on the master", "create the table, or take it out of the model", true);
     }
 
     private Obstacle noPublication() {
@@ -61,42 +69,52 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 true);
     }
 
-    private Optional<Obstacle> publishing(MappedTable table, TableFacts facts) {
+    private List<Obstacle> publishing(MappedTable table, TableFacts facts) {
+        if (facts.publicationVersion().isEmpty()) {
+            return List.of(noPublication());
+        }
         String alter = "alter publication " + quoted(publication);
-        if (facts.isPartitioned() && !facts.publishesViaRoot()) {
-            return Optional.of(new Obstacle(
-                    "is partitioned, and the publication " + publication + " sends changes under the partitions' names",
-                    alter + " set (publish_via_partition_root = true)",
-                    true));
-        }
-        if (!facts.isPublished()) {
-            return Optional.of(new Obstacle(
-                    "is not in the publication " + publication,
-                    PublicationSql.add(publication, List.of(table.name())),
-                    true));
-        }
+        List<Obstacle> found = new ArrayList<>();
         if (!facts.publishesAllOperations()) {
-            return Optional.of(new Obstacle(
+            found.add(new Obstacle(
                     "is published without some of insert, update, delete and truncate",
                     alter + " set (publish = 'insert, update, delete, truncate')",
                     true));
         }
-        return facts.rowFilter()
+        if (facts.isPartitioned() && !facts.publishesViaRoot()) {
+            found.add(new Obstacle(
+                    "is partitioned, and the publication " + publication + " sends changes under the partitions' names",
+                    alter + " set (publish_via_partition_root = true)",
+                    true));
+        }
+        if (facts.membership().isEmpty() && !facts.isPublished()) {
+            found.add(new Obstacle(
+                    "is not in the publication " + publication,
+                    PublicationSql.add(publication, List.of(table.name())),
+                    true));
+        }
+        found.addAll(content(table, facts));
+        return found;
+    }
+
+    /** What of a table its publication leaves out. */
+    private List<Obstacle> content(MappedTable table, TableFacts facts) {
+        List<Obstacle> found = new ArrayList<>();
+        facts.rowFilter()
                 .map(filter -> new Obstacle(
                         "is published with a row filter, and the vault cannot know the other rows",
                         putBack(table),
-                        true));
-    }
-
-    private Optional<Obstacle> columns(MappedTable table, TableFacts facts) {
-        return missingColumns(table, facts).or(() -> {
-            List<String> unpublished = facts.columns().entrySet().stream()
-                    .filter(column -> table.columns().contains(column.getKey()))
-                    .filter(column -> !column.getValue().isPublished())
-                    .map(column -> column.getKey())
-                    .toList();
-            return unpublished.isEmpty() ? Optional.empty() : Optional.of(unpublished(table, facts, unpublished));
-        });
+                        true))
+                .ifPresent(found::add);
+        List<String> unpublished = facts.columns().entrySet().stream()
+                .filter(column -> table.columns().contains(column.getKey()))
+                .filter(column -> !column.getValue().isPublished())
+                .map(column -> column.getKey())
+                .toList();
+        if (!unpublished.isEmpty()) {
+            found.add(unpublished(table, facts, unpublished));
+        }
+        return found;
     }
 
     private static Optional<Obstacle> missingColumns(MappedTable table, TableFacts facts) {
@@ -131,27 +149,37 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 "is published without " + String.join(", ", columns) + ", which the model maps", remedy, true);
     }
 
-    private Optional<Obstacle> beforePublishing(MappedTable table, TableFacts facts) {
-        String alter = "alter table " + quoted(table.name());
+    /** A table can be logged only after those that its foreign keys refer to. */
+    private static List<Obstacle> logging(MappedTable table, TableFacts facts) {
+        List<Obstacle> found = new ArrayList<>();
         if (!facts.isLogged()) {
-            return Optional.of(
-                    new Obstacle("is unlogged: its changes are not in the WAL", alter + " set logged", true));
+            List<String> referred = facts.unloggedReferences();
+            String statements = Stream.concat(referred.stream(), Stream.of(quoted(table.name())))
+                    .map(name -> "alter table " + name + " set logged")
+                    .collect(Collectors.joining("; "));
+            String because = referred.isEmpty() ? "" : ", and so are tables that it refers to";
+            found.add(new Obstacle("is unlogged: its changes are not in the WAL" + because, statements, true));
         }
-        Optional<Obstacle> unlogged = facts.partitions().values().stream()
+        List<String> partitions = facts.partitions().values().stream()
                 .filter(partition -> !partition.isLogged())
-                .findFirst()
-                .map(partition -> new Obstacle(
-                        "has an unlogged partition, whose changes are not in the WAL: " + partition.name(),
-                        "alter table " + partition.name() + " set logged",
-                        true));
-        return unlogged.or(() -> identity(table, facts))
-                .or(() -> rights(table, facts))
-                .or(() -> rows(table, facts));
+                .map(TableFacts.Partition::name)
+                .toList();
+        if (!partitions.isEmpty()) {
+            found.add(new Obstacle(
+                    "has an unlogged partition, whose changes are not in the WAL: " + String.join(", ", partitions),
+                    partitions.stream()
+                            .map(name -> "alter table " + name + " set logged")
+                            .collect(Collectors.joining("; ")),
+                    true));
+        }
+        return found;
     }
 
     /** Rows that a snapshot would not see, or that would become one in the vault; of a table that exists. */
-    public Optional<Obstacle> rows(MappedTable table, TableFacts facts) {
-        return policies(facts).or(() -> uniqueness(table, facts)).or(() -> following(table, facts));
+    public List<Obstacle> rows(MappedTable table, TableFacts facts) {
+        return Stream.of(policies(facts), uniqueness(table, facts), following(table, facts))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The log tells an update without what the row's key in the vault was before. */
@@ -170,12 +198,15 @@ public record Obstacles(String publication, String user, List<TableName> all, in
     /** PostgreSQL refuses the application's own updates and deletes of a published table that lacks one. */
     private static Optional<Obstacle> identity(MappedTable table, TableFacts facts) {
         if (facts.isPartitioned()) {
-            return facts.partitions().values().stream()
+            List<String> partitions = facts.partitions().values().stream()
                     .filter(partition -> !partition.isIdentified())
-                    .findFirst()
-                    .map(partition -> noIdentity(
-                            "has a partition without a usable replica identity, " + partition.name(),
-                            "alter table " + partition.name()));
+                    .map(TableFacts.Partition::name)
+                    .toList();
+            return partitions.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(noIdentity(
+                            "has a partition without a usable replica identity, " + String.join(", ", partitions),
+                            partitions));
         }
         return facts.replicaIdentity().isPresent()
                 ? Optional.empty()
@@ -183,13 +214,15 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         facts.keys().stream().anyMatch(TableFacts.Key::isPrimary)
                                 ? "has no usable replica identity: a deferrable primary key is none"
                                 : "has no usable replica identity",
-                        "alter table " + quoted(table.name())));
+                        List.of(quoted(table.name()))));
     }
 
-    private static Obstacle noIdentity(String reason, String alter) {
+    private static Obstacle noIdentity(String reason, List<String> tables) {
         return new Obstacle(
                 reason + ", and the master refuses to update or delete its rows while it is published",
-                alter + " replica identity full",
+                tables.stream()
+                        .map(name -> "alter table " + name + " replica identity full")
+                        .collect(Collectors.joining("; ")),
                 false);
     }
 
@@ -238,8 +271,8 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 false));
     }
 
+    /** In one transaction, so that no change is made while the table is out of the publication. */
     private String putBack(MappedTable table) {
-        return "alter publication " + quoted(publication) + " drop table " + quoted(table.name()) + "; "
-                + PublicationSql.add(publication, List.of(table.name()));
+        return PublicationSql.putBack(publication, table.name());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -79,12 +78,12 @@ public final class SourceWatch {
      * Refuses tables that cannot be captured right.
      *
      * @param found by table
-     * @throws CdcVaultException with every table's first obstacle and what removes it
+     * @throws CdcVaultException with every obstacle of every table, and what removes it
      */
-    public static void requireNone(Map<TableName, Optional<Obstacle>> found) {
+    public static void requireNone(Map<TableName, List<Obstacle>> found) {
         List<String> problems = new ArrayList<>();
         new TreeMap<>(found)
-                .forEach((table, obstacle) -> obstacle.ifPresent(
+                .forEach((table, obstacles) -> obstacles.forEach(
                         each -> problems.add(table + " " + each.reason() + "; run: " + each.remedy())));
         if (!problems.isEmpty()) {
             throw new CdcVaultException(FailureKind.SOURCE_NOT_READY, String.join("\n", problems));

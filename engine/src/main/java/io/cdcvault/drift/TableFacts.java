@@ -58,6 +58,13 @@ public record TableFacts(JsonNode json) {
         return !json.path("persistence").asText().equals("u");
     }
 
+    /** Unlogged tables that its foreign keys lead to, those first that must be logged first. */
+    List<String> unloggedReferences() {
+        List<String> names = new ArrayList<>();
+        json.path("unlogged_references").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
     /** What stands for the table's content on disk: a rewrite or a truncate gives it another. */
     String file() {
         return json.path("file").asText();

@@ -18,9 +18,9 @@ public enum FailureKind {
     SLOT_FOREIGN(
             false,
             15,
-            "If nobody else uses the slot, drop it: select pg_drop_replication_slot('<slot>'). Only a slot that the"
-                    + " service makes itself fits its snapshot without gap or overlap. Else configure another under"
-                    + " `source.slot`."),
+            "Configure another name under `source.slot`: the service creates its slot itself, because only that one fits its"
+                    + " snapshot without gap or overlap. Dropping a slot loses the changes that another installation or"
+                    + " program still waits for; drop it only when you know that none does."),
     SLOT_IN_USE(
             true,
             13,

@@ -27,7 +27,7 @@ final class CaptureScopes {
     /** @param tables all that are to be captured */
     CaptureScope scope(List<TableName> tables) {
         Map<TableName, List<String>> unpublished =
-                catalog.unpublishedColumns(installation.settings().source().publication());
+                catalog.unpublishedColumns(source.settings().source().publication());
         Map<TableName, List<String>> parents = new TreeMap<>();
         catalog.parents().forEach((table, columns) -> {
             if (tables.contains(table)) {

@@ -141,7 +141,7 @@ final class CaptureWork implements Stoppable {
     }
 
     private Optional<DebeziumCapture> prepare() throws InterruptedException {
-        OwnSlot slot = new OwnSlot(installation.settings(), source, destination);
+        OwnSlot slot = new OwnSlot(source.settings(), source, destination);
         ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
@@ -163,13 +163,13 @@ final class CaptureWork implements Stoppable {
                 tables.size(),
                 from.commitLsn());
         DebeziumCapture ready =
-                new DebeziumCapture(installation.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+                new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);
     }
 
     private String slotName() {
-        return installation.settings().source().slot();
+        return source.settings().source().slot();
     }
 }

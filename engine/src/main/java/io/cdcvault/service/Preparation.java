@@ -27,8 +27,7 @@ public final class Preparation {
      * @param progress told a line when a system is ready
      */
     public void run(Consumer<String> progress) throws InterruptedException {
-        List<TableName> tables = source();
-        progress.accept("The publication " + settings.source().publication() + " has " + tables.size() + " tables");
+        List<TableName> tables = source(progress);
         if (settings.kafka().bootstrapServers().isPresent()) {
             topics(tables);
             progress.accept("The topics of prefix " + settings.topicPrefix() + " exist");
@@ -40,13 +39,16 @@ public final class Preparation {
                 + installation.model().settings().schema());
     }
 
-    private List<TableName> source() {
+    private List<TableName> source(Consumer<String> progress) {
         try (SourceDatabase source = SourceDatabase.connect(settings, "setup")) {
             source.requireLogicalWal();
             source.requireEncoding();
             Publishing publishing = new Publishing(installation, source);
             publishing.prepare();
-            return publishing.tables();
+            List<TableName> tables = publishing.tables();
+            progress.accept("The publication " + source.settings().source().publication() + " has " + tables.size()
+                    + " tables");
+            return tables;
         }
     }
 

@@ -37,7 +37,7 @@ public final class Publishing {
     private long restUntil = System.nanoTime();
 
     Publishing(Installation installation, SourceDatabase source) {
-        Settings settings = installation.settings();
+        Settings settings = source.settings();
         this.installation = installation;
         this.source = source;
         this.tables = installation.mappedTables();
@@ -55,11 +55,11 @@ public final class Publishing {
      *
      * @throws CdcVaultException when the master cannot be asked
      */
-    public static Map<TableName, Optional<Obstacle>> rowProblems(Installation installation, List<TableName> wanted) {
+    public static Map<TableName, List<Obstacle>> rowProblems(Installation installation, List<TableName> wanted) {
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "explain")) {
             Publishing publishing = new Publishing(installation, source);
-            Map<TableName, Optional<Obstacle>> found = publishing.found(
-                    (table, facts) -> facts.exists() ? publishing.obstacles.rows(table, facts) : Optional.empty());
+            Map<TableName, List<Obstacle>> found = publishing.found(
+                    (table, facts) -> facts.exists() ? publishing.obstacles.rows(table, facts) : List.of());
             found.keySet().retainAll(wanted);
             return found;
         }
@@ -107,10 +107,10 @@ public final class Publishing {
         if (!source.publicationExists()) {
             throw new CdcVaultException(
                     FailureKind.PUBLICATION_MISSING,
-                    "The publication " + installation.settings().source().publication()
+                    "The publication " + source.settings().source().publication()
                             + " does not exist any more, and changes since it was dropped are not sent. Run on the master: "
                             + PublicationSql.create(
-                                    installation.settings().source().publication(),
+                                    source.settings().source().publication(),
                                     installation.tables(),
                                     source.serverVersion()));
         }
@@ -130,9 +130,9 @@ public final class Publishing {
         }
     }
 
-    private Map<TableName, Optional<Obstacle>> found(BiFunction<MappedTable, TableFacts, Optional<Obstacle>> rule) {
+    private Map<TableName, List<Obstacle>> found(BiFunction<MappedTable, TableFacts, List<Obstacle>> rule) {
         Map<TableName, TableFacts> facts = facts();
-        Map<TableName, Optional<Obstacle>> found = new TreeMap<>();
+        Map<TableName, List<Obstacle>> found = new TreeMap<>();
         tables.forEach(table -> Optional.ofNullable(facts.get(table.name()))
                 .ifPresent(each -> found.put(table.name(), rule.apply(table, each))));
         return found;
@@ -141,7 +141,7 @@ public final class Publishing {
     private Map<TableName, TableFacts> facts() {
         return source.ask(
                 "read how tables are published",
-                connection -> FactsReader.read(
-                        connection, installation.settings().source().publication(), installation.tables()));
+                connection ->
+                        FactsReader.read(connection, source.settings().source().publication(), installation.tables()));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public final class SlotCheck {
 
+    private static final int LONGEST = 63;
+
     private final String name;
     private final Optional<Slot> slot;
 
@@ -31,11 +33,11 @@ public final class SlotCheck {
      * @throws CdcVaultException when it is not ours
      */
     public void requireOurs(Optional<CapturePosition> stored) {
-        if (slot.isPresent() && !slot.get().isFitting()) {
-            throw foreign(" is of another database or for another plugin than pgoutput");
-        }
+        slot.flatMap(Slot::otherUse).ifPresent(use -> {
+            throw foreign(use + ": another installation or program uses it");
+        });
         if (slot.isPresent() && stored.isEmpty()) {
-            throw foreign(" exists, but nothing was captured through it");
+            throw foreign("exists, but this installation has captured nothing through it: another one may use it");
         }
     }
 
@@ -58,7 +60,19 @@ public final class SlotCheck {
                         + " by somebody else" + captured);
     }
 
+    /** The option that gives the installation a slot of its own, whoever uses this one. */
+    public String ownSlot() {
+        String beginning = name.substring(0, Math.min(LONGEST - 2, name.length()));
+        return "--set source.slot=" + beginning + "_2";
+    }
+
+    public String name() {
+        return name;
+    }
+
     private CdcVaultException foreign(String why) {
-        return new CdcVaultException(FailureKind.SLOT_FOREIGN, "Replication slot " + name + why);
+        return new CdcVaultException(
+                FailureKind.SLOT_FOREIGN,
+                "Replication slot " + name + " " + why + ". Use a slot of its own for this installation: " + ownSlot());
     }
 }

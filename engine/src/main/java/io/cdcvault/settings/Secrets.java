@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class Secrets implements ConfigSourceFactory {
             "alerts.webhook");
 
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> found = new HashMap<>();
+    private boolean isRead;
 
     /** What is wrong with them, once the configuration was read; never what they hold. */
     List<String> problems() {
@@ -53,15 +56,30 @@ final class Secrets implements ConfigSourceFactory {
                 .map(name -> "cdc-vault." + name.replace(".password", ".tls-ca"))
                 .flatMap(key -> config
                         .getOptionalValue(key, String.class)
-                        .filter(file -> !Files.isReadable(Path.of(file)))
+                        .filter(file -> !isReadable(file))
                         .map(file -> key + ": cannot read " + file)
                         .stream())
                 .toList();
     }
 
+    private static boolean isReadable(String file) {
+        try {
+            return Files.isReadable(Path.of(file));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        Map<String, String> found = new HashMap<>();
+        if (!isRead) {
+            isRead = true;
+            read(context);
+        }
+        return List.of(new PropertiesConfigSource(found, SOURCE, 600));
+    }
+
+    private void read(ConfigSourceContext context) {
         for (String name : NAMES) {
             String key = "cdc-vault." + name;
             Optional<String> file = value(context, key + FILE);
@@ -74,7 +92,6 @@ final class Secrets implements ConfigSourceFactory {
             file.flatMap(path -> read(key + FILE, path)).ifPresent(secret -> found.put(key, secret));
             command.flatMap(line -> print(key + COMMAND, line)).ifPresent(secret -> found.put(key, secret));
         }
-        return List.of(new PropertiesConfigSource(found, SOURCE, 600));
     }
 
     @Override
@@ -89,9 +106,12 @@ final class Secrets implements ConfigSourceFactory {
     private Optional<String> read(String key, String path) {
         try {
             return filled(key, Files.readString(Path.of(path)).strip());
+        } catch (InvalidPathException e) {
+            problems.add(key + ": not the name of a file");
+            return Optional.empty();
         } catch (IOException e) {
-            problems.add(key + ": cannot read " + e.getMessage() + " ("
-                    + e.getClass().getSimpleName() + ")");
+            boolean isThere = Files.exists(Path.of(path));
+            problems.add(key + ": cannot read " + path + (isThere ? "" : ", there is no such file"));
             return Optional.empty();
         }
     }

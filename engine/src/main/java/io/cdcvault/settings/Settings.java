@@ -14,10 +14,14 @@ import java.util.Optional;
 public interface Settings {
 
     /** Names this installation: its feed position, its Kafka transactions, its database sessions. */
+    @Matching(value = "\\S|\\S[^\\x00-\\x1f]*\\S", expected = "a name on one line")
     String name();
 
     /** First part of every topic's name, and the connector's logical name. */
     @WithDefault("postgres")
+    @Matching(
+            value = "[a-zA-Z0-9._-]{1,200}",
+            expected = "1 to 200 of a-z, A-Z, 0-9, dots, _ and -, as in a topic's name")
     String topicPrefix();
 
     /** A shipped model's name, such as {@code bookings}, or the path of a model file. */
@@ -94,12 +98,17 @@ public interface Settings {
     /** The master, whose WAL is read. */
     interface Source extends Database {
 
-        /** The logical replication slot; created when it does not exist. */
-        @WithDefault("cdc_vault")
+        /**
+         * The logical replication slot; created when it does not exist. By default {@code cdc_vault_} and the
+         * installation's name, of which other characters than {@code a-z}, {@code 0-9} and {@code _} are replaced.
+         */
+        @WithDefault("cdc_vault_${cdc-vault.name}")
+        @Matching(value = "[a-z0-9_]{1,63}", expected = "1 to 63 of a-z, 0-9 and _")
         String slot();
 
-        /** The publication; created for the model's tables when it does not exist. */
-        @WithDefault("cdc_vault")
+        /** The publication; created for the model's tables when it does not exist. By default named as the slot. */
+        @WithDefault("cdc_vault_${cdc-vault.name}")
+        @Matching(value = "[^\\x00-\\x1f]{1,63}", expected = "1 to 63 characters")
         String publication();
 
         /**
@@ -107,6 +116,7 @@ public interface Settings {
          * {@code max_slot_wal_keep_size}, three quarters of that count instead.
          */
         @WithDefault("1073741824")
+        @Within(least = 0)
         long retainedWalWarningBytes();
     }
 
@@ -145,6 +155,7 @@ public interface Settings {
 
         /** How to log in: {@code SCRAM-SHA-512}, {@code SCRAM-SHA-256} or {@code PLAIN}. */
         @WithDefault("SCRAM-SHA-512")
+        @Matching(value = "SCRAM-SHA-512|SCRAM-SHA-256|PLAIN", expected = "SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN")
         String saslMechanism();
 
         /** Whether connections are encrypted, and the brokers' certificates and host names checked. */
@@ -156,10 +167,12 @@ public interface Settings {
 
         /** Partitions of a table's topic when the service creates it: so many loaders can share it, at most. */
         @WithDefault("1")
+        @Within(least = 1, most = 100_000)
         int partitions();
 
         /** Replicas of a topic when the service creates it; -1 for the broker's own default. */
         @WithDefault("-1")
+        @Within(least = -1)
         short replicationFactor();
 
         /** How long a topic keeps its records; negative for ever, so that the vault can be rebuilt from the topics. */
@@ -168,6 +181,7 @@ public interface Settings {
 
         /** {@code delete} or {@code compact}; with {@code compact}, deletions are followed by tombstones. */
         @WithDefault("delete")
+        @Matching(value = "(?i)delete|compact|compact,delete|delete,compact", expected = "delete or compact")
         String cleanupPolicy();
 
         /** Whether each record carries Connect's schema. */
@@ -183,22 +197,27 @@ public interface Settings {
 
         /** Events handed on together, at most. */
         @WithDefault("8192")
+        @Within(least = 1, most = 10_000_000)
         int maxBatchSize();
 
         /** Events held in memory, at most. */
         @WithDefault("32768")
+        @Within(least = 1, most = 100_000_000)
         int maxQueueSize();
 
         /** Memory for held events, at most, in bytes; never more than a quarter of the heap. */
         @WithDefault("268435456")
+        @Within(least = 0)
         long maxQueueSizeInBytes();
 
         /** How often the connector looks for new events: the floor of latency. */
         @WithDefault("20ms")
+        @Within(least = 1, most = 3_600_000)
         Duration pollInterval();
 
         /** How often an idle database's slot is moved on. */
         @WithDefault("10s")
+        @Within(least = 1, most = 86_400_000)
         Duration heartbeatInterval();
 
         /**
@@ -218,6 +237,7 @@ public interface Settings {
 
         /** Source rows loaded in one warehouse transaction, about; a source transaction is never split. */
         @WithDefault("10000")
+        @Within(least = 1, most = 100_000_000)
         int batchRows();
 
         /**
@@ -252,6 +272,7 @@ public interface Settings {
          * How long ago something may have been committed that is not in the vault, before {@code status} says degraded.
          */
         @WithDefault("5m")
+        @Within(least = 1)
         Duration lag();
     }
 
@@ -264,6 +285,7 @@ public interface Settings {
 
         /** 0 for any free port, which the log names. */
         @WithDefault("8080")
+        @Within(least = 0, most = 65_535)
         int port();
 
         /** What a request must carry to change anything; without one nobody can. */
@@ -316,6 +338,9 @@ public interface Settings {
 
         /** Of the service's own messages; libraries are quiet below WARN. */
         @WithDefault("INFO")
+        @Matching(
+                value = "(?i)off|error|warn|info|debug|trace|all",
+                expected = "ERROR, WARN, INFO, DEBUG, TRACE or OFF")
         String level();
 
         /** One line an event, or one JSON object a line. */

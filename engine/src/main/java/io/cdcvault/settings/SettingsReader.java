@@ -8,23 +8,29 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
-import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: a YAML file, the environment, system properties and flags, each over the one before. */
 public final class SettingsReader {
 
     /** Names the file when no flag does. Not a setting itself. */
     public static final String FILE_VARIABLE = "CDC_VAULT_CONFIG";
+
+    /** What the file's source is called among the sources. */
+    static final String FILE = "file";
 
     private SettingsReader() {}
 
@@ -45,69 +51,78 @@ public final class SettingsReader {
      * @throws CdcVaultException with every problem at once
      */
     public static List<Setting> list(Optional<Path> file, Map<String, String> flags) {
-        return EffectiveSettings.of(config(file, flags));
+        return EffectiveSettings.of(config(file, flags), file);
     }
 
-    private static SmallRyeConfig config(Optional<Path> file, Map<String, String> flags) {
+    private static SmallRyeConfig config(Optional<Path> path, Map<String, String> flags) {
+        ConfigurationFile file = path.map(SettingsReader::file).orElseGet(() -> ConfigurationFile.of(""));
         Secrets secrets = new Secrets();
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withConverter(java.time.Duration.class, 200, SettingsReader::duration)
-                .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
-                .withSources(new PropertiesConfigSource(flags, "flags", 500))
-                .withSources(secrets)
-                .withMapping(Settings.class);
-        file.ifPresent(path -> builder.withSources(yaml(path)));
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(file.problems());
+        problems.addAll(new UnknownNames(flags).problems());
         try {
-            SmallRyeConfig config = builder.build();
-            problems.addAll(Secrets.unreadableAuthorities(config));
-            if (problems.isEmpty() && secrets.problems().isEmpty()) {
-                return config;
+            SmallRyeConfig plain = builder(file, flags, secrets).build();
+            problems.addAll(new ValuesCheck(plain, file).problems());
+            problems.addAll(Secrets.unreadableAuthorities(plain));
+            problems.addAll(secrets.problems());
+            if (problems.isEmpty()) {
+                return builder(file, flags, secrets).withMapping(Settings.class).build();
             }
         } catch (ConfigValidationException e) {
-            problems.addAll(messages(e));
+            IntStream.range(0, e.getProblemCount())
+                    .mapToObj(i -> withoutCode(e.getProblem(i).getMessage()))
+                    .forEach(problems::add);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            problems.add(withoutCode(e.getMessage()));
         }
-        problems.addAll(secrets.problems());
         throw new CdcVaultException(
                 FailureKind.CONFIGURATION_INVALID,
-                "The configuration" + file.map(path -> " " + path).orElse("") + " has problems:" + lines(problems));
+                "The configuration" + path.map(each -> " " + each).orElse("") + " has problems:" + lines(problems));
     }
 
-    private static Map<String, String> environment() {
+    private static SmallRyeConfigBuilder builder(ConfigurationFile file, Map<String, String> flags, Secrets secrets) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(java.time.Duration.class, 200, ValueCheck::duration)
+                .withDefaultValue("smallrye.config.mapping.validate-unknown", "false")
+                .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
+                .withSources(new PropertiesConfigSource(OpenNames.quoted(flags), "flags", 500))
+                .withSources(new PropertiesConfigSource(file.values(), FILE, 200))
+                .withSources(secrets)
+                .withSources(new SourceNames());
+    }
+
+    /** A library's own code helps nobody who writes a configuration. */
+    private static String withoutCode(@Nullable String message) {
+        return String.valueOf(message).replaceAll("SRCFG\\d+: ", "");
+    }
+
+    static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove(FILE_VARIABLE);
         return environment;
     }
 
-    private static YamlConfigSource yaml(Path path) {
+    private static ConfigurationFile file(Path path) {
         try {
-            return new YamlConfigSource(path.toString(), Files.readString(path), 200);
+            return ConfigurationFile.of(Files.readString(path));
+        } catch (CharacterCodingException e) {
+            throw unreadable(path, "it is not text in UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw unreadable(path, "there is no such file", e);
         } catch (IOException e) {
-            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot read the configuration " + path, e);
+            throw unreadable(path, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h} or ISO 8601. */
-    private static java.time.Duration duration(String text) {
-        String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
-        if (lower.endsWith("ms")) {
-            return java.time.Duration.ofMillis(
-                    Long.parseLong(lower.substring(0, lower.length() - 2).strip()));
-        }
-        return java.time.Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
-    }
-
-    private static List<String> messages(ConfigValidationException e) {
-        return IntStream.range(0, e.getProblemCount())
-                .mapToObj(i -> e.getProblem(i).getMessage())
-                .toList();
+    private static CdcVaultException unreadable(Path path, String why, IOException cause) {
+        return new CdcVaultException(
+                FailureKind.CONFIGURATION_INVALID, "Cannot read the configuration " + path + ": " + why, cause);
     }
 
     private static String lines(List<String> problems) {
         return problems.stream()
+                .distinct()
                 .map(problem -> System.lineSeparator() + "  - " + problem)
-                .sorted()
                 .collect(Collectors.joining());
     }
 }

@@ -8,6 +8,7 @@ import io.cdcvault.capture.PublicationSql;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.SourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,15 +69,24 @@ final class MasterScript {
     private List<String> publication(String name) {
         return List.of(
                 "-- What is streamed: only the owners of tables may publish them.",
-                "do $cdc_vault$ declare lacking record; begin",
-                "  if exists (select from pg_publication where pubname = " + literal(name) + ") then",
+                "do $cdc_vault$ declare lacking record; publication text := " + literal(name) + "; begin",
+                "  -- An installation that began with an earlier version keeps its publication.",
+                "  if publication = " + literal(SourceNames.of(settings.name())),
+                "    and not exists (select from pg_publication where pubname = publication)",
+                "    and exists (select from pg_replication_slots where database = current_database()",
+                "      and slot_name in (" + literal(settings.source().slot()) + ", " + literal(SourceNames.FORMER)
+                        + "))",
+                "    and exists (select from pg_publication where pubname = " + literal(SourceNames.FORMER) + ")",
+                "  then publication := " + literal(SourceNames.FORMER) + "; end if;",
+                "  if exists (select from pg_publication where pubname = publication) then",
+                "    if exists (select from pg_publication where pubname = publication and not pubviaroot)",
+                "    then execute format('alter publication %I set (publish_via_partition_root = true)', publication);",
+                "    end if;",
                 "    for lacking in select * from (values " + rows() + ") as needed (schema, name)",
                 "      where not exists (select from pg_publication_tables p",
-                "        where p.pubname = " + literal(name)
-                        + " and p.schemaname = needed.schema and p.tablename = needed.name)",
+                "        where p.pubname = publication and p.schemaname = needed.schema and p.tablename = needed.name)",
                 "    loop",
-                "      execute format('alter publication %I add table %I.%I', " + literal(name)
-                        + ", lacking.schema, lacking.name);",
+                "      execute format('alter publication %I add table %I.%I', publication, lacking.schema, lacking.name);",
                 "    end loop;",
                 "  elsif current_setting('server_version_num')::integer >= " + PublicationSql.PUBLISHES_GENERATED
                         + " then",

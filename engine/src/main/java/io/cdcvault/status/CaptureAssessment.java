@@ -23,7 +23,7 @@ final class CaptureAssessment {
     CaptureAssessment(Views views, Expectations expected, Findings findings) {
         this.views = views;
         this.expected = expected;
-        this.slotName = expected.slot();
+        this.slotName = views.master().seen().map(MasterView::slotName).orElse(expected.slot());
         this.findings = findings;
         this.retries = new Retries(views.processes());
         this.published = views.log().seen().flatMap(LogView::published);

@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.OpenTransactions;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
@@ -76,6 +77,11 @@ final class Glance implements AutoCloseable {
     /** For which transactions the server waits before a slot that is being created can be used. */
     Optional<String> awaitedBy(String slot) throws SQLException {
         return OpenTransactions.awaitedBy(connection, slot);
+    }
+
+    /** Of the master: the settings with the slot and the publication that are in force. */
+    Settings named(Settings settings) throws SQLException {
+        return NamesInForce.of(settings, connection);
     }
 
     @Override

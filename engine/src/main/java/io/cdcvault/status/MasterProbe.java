@@ -47,18 +47,25 @@ final class MasterProbe {
     }
 
     private MasterView view(Glance glance) throws SQLException {
-        Settings.Source source = settings.source();
+        Settings.Source source = glance.named(settings).source();
         Map<String, Long> rows = glance.query(ROWS, MasterProbe::rows, source.publication());
         Optional<String> awaited = glance.awaitedBy(source.slot());
-        return glance.query(MASTER, row -> view(row, awaited, rows), source.slot());
+        return glance.query(MASTER, row -> view(source.slot(), row, awaited, rows), source.slot());
     }
 
-    private static MasterView view(ResultSet row, Optional<String> awaited, Map<String, Long> rows)
+    private static MasterView view(String slotName, ResultSet row, Optional<String> awaited, Map<String, Long> rows)
             throws SQLException {
         row.next();
         long now = row.getLong(1);
         return new MasterView(
-                now, now - Ages.now(), Lsn.parse(row.getString(2)), row.getBoolean(3), slot(row), awaited, rows);
+                slotName,
+                now,
+                now - Ages.now(),
+                Lsn.parse(row.getString(2)),
+                row.getBoolean(3),
+                slot(row),
+                awaited,
+                rows);
     }
 
     private static Map<String, Long> rows(ResultSet row) throws SQLException {

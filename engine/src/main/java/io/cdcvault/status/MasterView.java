@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The master.
  *
+ * @param slotName of the slot that the installation uses, whether it exists or not
  * @param now the master's clock, in microseconds since 1970
  * @param clockAhead by how many microseconds the master's clock is ahead of this machine's
  * @param isCaptureLocked whether a service has the right to capture
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param rows of each published table, as the master's statistics have it
  */
 record MasterView(
+        String slotName,
         long now,
         long clockAhead,
         Lsn currentWal,
@@ -24,12 +26,13 @@ record MasterView(
 
     /** Without a slot that is being created. */
     MasterView(
+            String slotName,
             long now,
             long clockAhead,
             Lsn currentWal,
             boolean isCaptureLocked,
             Optional<SlotView> slot,
             Map<String, Long> rows) {
-        this(now, clockAhead, currentWal, isCaptureLocked, slot, Optional.empty(), rows);
+        this(slotName, now, clockAhead, currentWal, isCaptureLocked, slot, Optional.empty(), rows);
     }
 }

@@ -21,6 +21,7 @@ final class RulesTest {
             "keep_megabytes", "8192",
             "checkpoint_megabytes", "1024",
             "idle_timeout", "0",
+            "slowest_megabytes", "16",
             "sender_timeout", "60000");
 
     @Test
@@ -65,17 +66,17 @@ final class RulesTest {
     void everyKindOfTableThatCannotBeCapturedIsNamed() {
         ReplicaIdentity rule = new ReplicaIdentity("p");
 
-        assertThat(rule.problem(table("v", true, "d", true, "", false))).isPresent();
-        assertThat(fix(rule.problem(table("r", false, "d", true, "", false))))
+        assertThat(rule.problems(table("v", true, "d", true, "", false))).hasSize(1);
+        assertThat(fix(rule.problems(table("r", false, "d", true, "", false))))
                 .isEqualTo("alter table \"s\".\"t\" set logged;");
-        assertThat(fix(rule.problem(table("r", true, "i", true, "", false))))
+        assertThat(fix(rule.problems(table("r", true, "i", true, "", false))))
                 .isEqualTo("alter table \"s\".\"t\" replica identity default;");
-        assertThat(fix(rule.problem(table("r", true, "f", true, "g", false))))
+        assertThat(fix(rule.problems(table("r", true, "f", true, "g", false))))
                 .isEqualTo("alter table \"s\".\"t\" replica identity default;");
-        assertThat(fix(rule.problem(table("r", true, "f", true, "g", true))))
+        assertThat(fix(rule.problems(table("r", true, "f", true, "g", true))))
                 .isEqualTo("alter publication \"p\" set (publish_generated_columns = stored);");
-        assertThat(rule.problem(table("r", true, "d", true, "", false))).isEmpty();
-        assertThat(rule.problem(table("p", true, "n", false, "", false)))
+        assertThat(rule.problems(table("r", true, "d", true, "", false))).isEmpty();
+        assertThat(rule.problems(table("p", true, "n", false, "", false)))
                 .as("a partitioned table's rows are its partitions'")
                 .isEmpty();
     }
@@ -161,11 +162,11 @@ final class RulesTest {
     private static CapturedTable table(
             String kind, boolean isLogged, String identity, boolean hasKey, String generated, boolean canPublish) {
         return new CapturedTable(
-                new TableName("s", "t"), kind, isLogged, identity, hasKey, false, generated, canPublish);
+                new TableName("s", "t"), kind, isLogged, List.of(), identity, hasKey, false, generated, canPublish);
     }
 
-    private static String fix(Optional<Finding> finding) {
-        return finding.orElseThrow().fixes().get(0).text();
+    private static String fix(List<Finding> findings) {
+        return findings.get(0).fixes().get(0).text();
     }
 
     private static Finding finding(String subject, List<Finding> findings) {

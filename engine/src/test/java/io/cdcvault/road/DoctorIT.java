@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.doctor.Finding;
+import io.cdcvault.doctor.Fix;
 import io.cdcvault.doctor.Part;
 import io.cdcvault.doctor.Severity;
 import io.cdcvault.local.demo.DemoData;
@@ -89,11 +90,30 @@ final class DoctorIT {
                 error("replication stream", "leaves out"));
     }
 
+    /** Whoever pasted a drop would lose what another installation waits for. */
     @Test
-    void slotsAndServerSettings() throws Exception {
+    void slotThatAnotherInstallationMayUseIsNeverToBeDropped() throws Exception {
         patient.onMaster(
                 "select pg_create_logical_replication_slot('forgotten', 'pgoutput')",
-                "select pg_create_logical_replication_slot('cdc_vault', 'pgoutput')",
+                "select pg_create_logical_replication_slot('cdc_vault', 'pgoutput')");
+        try {
+            List<Finding> found = patient.problems();
+
+            assertThat(found)
+                    .anyMatch(warning("other replication slots", "slot forgotten (database bookings, pgoutput)")::isIn)
+                    .anyMatch(error("slot cdc_vault", "has captured nothing through it")::isIn)
+                    .flatExtracting(Finding::fixes)
+                    .extracting(Fix::text)
+                    .containsExactly("cdc-vault run --set source.slot=cdc_vault_2");
+        } finally {
+            patient.onMaster(
+                    "select pg_drop_replication_slot('forgotten')", "select pg_drop_replication_slot('cdc_vault')");
+        }
+    }
+
+    @Test
+    void serverSettings() throws Exception {
+        patient.onMaster(
                 "alter system set max_slot_wal_keep_size = -1",
                 "alter system set idle_replication_slot_timeout = '1d'",
                 "alter system set wal_sender_timeout = 0",
@@ -101,8 +121,6 @@ final class DoctorIT {
         patient.onReplica("alter system set hot_standby_feedback = off", "select pg_reload_conf()");
 
         patient.isHealedOf(
-                warning("other replication slots", "logical slot forgotten"),
-                error("slot cdc_vault", "nothing was captured through it"),
                 warning("max_slot_wal_keep_size", "no limit"),
                 warning("idle_replication_slot_timeout", "on"),
                 warning("wal_sender_timeout", "off"),
@@ -208,12 +226,23 @@ final class DoctorIT {
     void vaultOfAnotherInstallationIsNamedWithItsOwner() throws Exception {
         Patient other = new Patient(stack).with("name", "other");
 
-        other.isHealedOf(error("vault owner", "belongs to bookings, not to other"));
-        patient.isHealedOf(error("vault owner", "belongs to other, not to bookings"));
+        handOver(other, "belongs to bookings, not to other");
+        handOver(patient, "belongs to other, not to bookings");
         patient.onWarehouse("insert into cdc_vault.migration (version) values (9999)");
         assertThat(patient.problems()).singleElement().matches(finding -> error("bookkeeping", "is of version 9999")
                 .isIn(finding));
         patient.onWarehouse("delete from cdc_vault.migration where version = 9999");
+    }
+
+    /**
+     * What the words say of a retired owner; nothing is printed to be pasted, which would take a vault from a live one.
+     */
+    private static void handOver(Patient to, String why) throws Exception {
+        List<Finding> problems = to.problems();
+        assertThat(problems).singleElement().matches(error("vault owner", why)::isIn);
+        assertThat(problems.get(0).fixes()).isEmpty();
+        to.onWarehouse(problems.get(0).found().split("run on the warehouse: ", 2)[1]);
+        assertThat(to.problems()).isEmpty();
     }
 
     @Test

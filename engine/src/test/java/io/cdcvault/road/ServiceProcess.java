@@ -60,6 +60,8 @@ final class ServiceProcess implements AutoCloseable {
         StringBuilder yaml = new StringBuilder();
         yaml.append("cdc-vault:\n  name: bookings\n  model: bookings\n");
         yaml.append(database("source", stack.master().jdbcUrl()));
+        // As the demo's publication is called.
+        yaml.append("    slot: cdc_vault\n    publication: cdc_vault\n");
         yaml.append(others);
         yaml.append(database("warehouse", stack.dwh().jdbcUrl()));
         yaml.append(kafka);

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cdcvault.capture.SourceDatabase;
 import io.cdcvault.failure.CdcVaultException;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +62,8 @@ final class PublishingIT {
                 "drop publication if exists refusals",
                 "drop schema public cascade",
                 "create schema public",
-                "grant usage on schema public to reader");
+                "grant usage on schema public to reader",
+                "alter role reader nobypassrls");
     }
 
     @ParameterizedTest
@@ -103,6 +106,7 @@ final class PublishingIT {
                 "for table t with (publish = 'insert, update') | is published without some of insert, update, delete",
                 "for table other | is not in the publication refusals",
                 "for table split | is not in the publication refusals",
+                "for table t where (id > 1) with (publish = 'insert') | is published with a row filter",
             })
     void tableIsRefusedWhosePublicationLeavesOutPartOfIt(String publication, String reason) throws SQLException {
         execute(
@@ -125,6 +129,90 @@ final class PublishingIT {
                 "create publication refusals for table t");
 
         assertRefused("sends changes under the partitions' names");
+    }
+
+    @Test
+    void publicationForAllTablesIsGivenWhatItLacksAndNoTableOfItsOwn() throws SQLException {
+        execute(
+                "create table t (id int primary key, note text) partition by range (id)",
+                "create table half partition of t default",
+                "grant select on all tables in schema public to reader",
+                "create publication refusals for all tables");
+
+        assertRefused("sends changes under the partitions' names");
+        execute(
+                "drop table t",
+                "create unlogged table t (id int primary key, note text)",
+                "grant select on t to reader");
+        assertRefused("is unlogged");
+    }
+
+    /** PostgreSQL logs no table that refers to an unlogged one. */
+    @Test
+    void everyProblemOfATableIsNamedAtOnceInTheOrderInWhichTheRemediesWork() throws SQLException {
+        execute(
+                "create unlogged table regions (id int primary key)",
+                "create unlogged table shops (id int primary key, region int references regions)",
+                "create unlogged table t (id int unique, note text, shop int references shops,"
+                        + " region int references regions)",
+                "alter table t alter id set not null",
+                "alter table t enable row level security",
+                "create table other (id int primary key)",
+                "create publication refusals for table other");
+
+        List<String> reasons = assertRefused("is unlogged");
+
+        assertThat(reasons)
+                .map(reason -> reason.replaceFirst("[:,(;].*", ""))
+                .containsExactly(
+                        "public.t is unlogged",
+                        "public.t has no usable replica identity",
+                        "public.t cannot be read by reader",
+                        "public.t has row-level security",
+                        "public.t is not in the publication refusals");
+    }
+
+    /** PostgreSQL cannot rename a slot, nor stream what was committed before a publication was created. */
+    @Test
+    void installationThatBeganWithTheFormerNamesKeepsThemAndANewOneGetsItsOwn() throws SQLException {
+        Installation byDefault = with(Map.of());
+        assertThat(names(byDefault)).isEqualTo("cdc_vault_refusals, cdc_vault_refusals");
+
+        execute("select pg_create_logical_replication_slot('cdc_vault', 'pgoutput')", "create publication cdc_vault");
+        try {
+            assertThat(names(byDefault)).isEqualTo("cdc_vault, cdc_vault");
+            assertThat(names(with(Map.of("cdc-vault.source.slot", "own")))).isEqualTo("own, cdc_vault_refusals");
+            assertThat(names(with(Map.of("cdc-vault.source.slot", "cdc_vault"))))
+                    .isEqualTo("cdc_vault, cdc_vault");
+            assertThat(names(with(Map.of("cdc-vault.source.url", master.jdbcUrl("postgres")))))
+                    .as("of another database of the same server")
+                    .isEqualTo("cdc_vault_refusals, cdc_vault_refusals");
+            execute("create publication cdc_vault_refusals");
+            assertThat(names(byDefault)).isEqualTo("cdc_vault_refusals, cdc_vault_refusals");
+        } finally {
+            execute(
+                    "select pg_drop_replication_slot('cdc_vault')",
+                    "drop publication cdc_vault",
+                    "drop publication if exists cdc_vault_refusals");
+        }
+    }
+
+    @Test
+    void slotOfAnotherDatabaseIsRefusedWithAnOptionAndIsNeverToBeDropped() throws SQLException {
+        execute("select pg_create_logical_replication_slot('elsewhere', 'pgoutput')");
+        Settings settings = with(Map.of(
+                        "cdc-vault.source.url", master.jdbcUrl("postgres"), "cdc-vault.source.slot", "elsewhere"))
+                .settings();
+        try (SourceDatabase source = SourceDatabase.connect(settings, "test")) {
+            SlotCheck check = new SlotCheck("elsewhere", source.slot());
+
+            assertThatThrownBy(() -> check.requireOurs(Optional.empty()))
+                    .hasMessageContaining("is of database refusals")
+                    .hasMessageContaining("--set source.slot=elsewhere_2")
+                    .hasMessageNotContaining("drop");
+        } finally {
+            execute("select pg_drop_replication_slot('elsewhere')");
+        }
     }
 
     @Test
@@ -172,23 +260,18 @@ final class PublishingIT {
     }
 
     /** What the message says to run makes the refused table one that is captured. */
-    private static void assertRefused(String reason) throws SQLException {
-        assertThatThrownBy(() -> prepare(installation())).isInstanceOfSatisfying(CdcVaultException.class, refusal -> {
-            assertThat(refusal.kind()).isEqualTo(FailureKind.SOURCE_NOT_READY);
-            assertThat(refusal).hasMessageContaining("public.t").hasMessageContaining(reason);
-            String remedy = String.valueOf(refusal.getMessage()).split("; run: ", 2)[1];
-            assertRemedied(remedy.split(", or let ", 2)[0]);
-        });
-    }
-
-    private static void assertRemedied(String remedy) {
-        try {
-            execute(remedy);
-            prepare(installation());
-        } catch (CdcVaultException | SQLException e) {
-            // A table may lack more than one thing: each is named with what helps.
-            throw new AssertionError("After " + remedy, e);
+    private static List<String> assertRefused(String reason) throws SQLException {
+        CdcVaultException refusal = catchThrowableOfType(CdcVaultException.class, () -> prepare(installation()));
+        assertThat(refusal.kind()).isEqualTo(FailureKind.SOURCE_NOT_READY);
+        assertThat(refusal).hasMessageContaining("public.t").hasMessageContaining(reason);
+        List<String> problems = String.valueOf(refusal.getMessage()).lines().toList();
+        for (String problem : problems) {
+            execute(problem.split("; run: ", 2)[1].split(", or let ", 2)[0]);
         }
+        assertThatCode(() -> prepare(installation()))
+                .as(String.valueOf(refusal.getMessage()))
+                .doesNotThrowAnyException();
+        return problems;
     }
 
     private static void prepare(Installation installation) {
@@ -207,17 +290,31 @@ final class PublishingIT {
         return installation("id: integer", "t", "id: id");
     }
 
+    /** With the default names, unless others are set. */
+    private static Installation with(Map<String, String> set) {
+        Map<String, String> flags = new HashMap<>(Map.of(
+                "cdc-vault.name", "refusals",
+                "cdc-vault.model", "unused",
+                "cdc-vault.source.url", master.jdbcUrl("refusals"),
+                "cdc-vault.source.user", "reader",
+                "cdc-vault.warehouse.url", "unused",
+                "cdc-vault.warehouse.user", "unused"));
+        flags.putAll(set);
+        return new Installation(
+                SettingsReader.read(Optional.empty(), flags),
+                ModelReader.read(MODEL.formatted("id: integer", "t", "id: id"), "refusals.yaml"));
+    }
+
+    private static String names(Installation installation) {
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "test")) {
+            Settings.Source inForce = source.settings().source();
+            return inForce.slot() + ", " + inForce.publication();
+        }
+    }
+
     private static Installation installation(String key, String table, String columns) {
-        Settings settings = SettingsReader.read(
-                Optional.empty(),
-                Map.of(
-                        "cdc-vault.name", "refusals",
-                        "cdc-vault.model", "unused",
-                        "cdc-vault.source.url", master.jdbcUrl("refusals"),
-                        "cdc-vault.source.user", "reader",
-                        "cdc-vault.source.publication", "refusals",
-                        "cdc-vault.warehouse.url", "unused",
-                        "cdc-vault.warehouse.user", "unused"));
+        Settings settings =
+                with(Map.of("cdc-vault.source.publication", "refusals")).settings();
         return new Installation(settings, ModelReader.read(MODEL.formatted(key, table, columns), "refusals.yaml"));
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EffectiveSettingsTest {
 
@@ -40,6 +42,47 @@ final class EffectiveSettingsTest {
                         org.assertj.core.groups.Tuple.tuple("source.password", "******"),
                         org.assertj.core.groups.Tuple.tuple("warehouse.url", "jdbc:postgresql://localhost/b?******"),
                         org.assertj.core.groups.Tuple.tuple("kafka.properties.sasl.jaas.config", "******"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.properties.ssl.keystore.key",
+                "kafka.properties.ssl.keystore.certificate.chain",
+                "kafka.properties.ssl.key.password",
+                "kafka.properties.ssl.keystore.password",
+                "kafka.properties.basic.auth.user.info",
+                "kafka.properties.sasl.oauthbearer.assertion.private.key.passphrase",
+                "kafka.properties.sasl.login.x",
+                "capture.properties.api.key",
+                "admin.token-command",
+                "alerts.webhook"
+            })
+    void secretOfAnyNameIsMasked(String name) {
+        assertThat(Secrecy.masked(name, "hidden")).isEqualTo("******");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.properties.ssl.keystore.location",
+                "kafka.properties.ssl.keystore.type",
+                "source.password-file",
+                "kafka.properties.key.serializer",
+                "topic-prefix"
+            })
+    void whatIsNoSecretIsShown(String name) {
+        assertThat(Secrecy.masked(name, "shown")).isEqualTo("shown");
+    }
+
+    @Test
+    void secretWithinAValueIsMasked() {
+        assertThat(Secrecy.masked("kafka.properties.x", "-----BEGIN PRIVATE KEY-----"))
+                .isEqualTo("******");
+        assertThat(Secrecy.masked("x", "https://user:hidden@host/path?token=hidden"))
+                .isEqualTo("https://******@host/path?******");
+        assertThat(Secrecy.masked("source.url", "jdbc:postgresql://u:hidden@h/d?password=hidden"))
+                .isEqualTo("jdbc:postgresql://******@h/d?******");
     }
 
     private List<Setting> list() throws IOException {

@@ -57,7 +57,7 @@ final class SecretsTest {
                 .hasMessageContaining("cdc-vault.warehouse.password-file: cannot read")
                 .hasMessageContaining("cdc-vault.kafka.password-file: gives nothing")
                 .hasMessageContaining("cdc-vault.admin.token: give one of it,")
-                .hasMessageContaining("cdc-vault.load.batch-row")
+                .hasMessageContaining("load.batch-row: there is no such setting; did you mean load.batch-rows?")
                 .hasMessageNotContaining("hidden");
     }
 

@@ -20,7 +20,8 @@ final class AssessmentTest {
     private static final Expectations EXPECTED = new Expectations("cdc_vault", FeedStatus.KAFKA, 600, 1_000);
     private static final SlotView SLOT =
             new SlotView(true, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.of(new Lsn(1000)));
-    private static final MasterView MASTER = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
+    private static final MasterView MASTER =
+            new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
     private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
     private static final WarehouseView WAREHOUSE = new WarehouseView(
@@ -51,7 +52,7 @@ final class AssessmentTest {
     @Test
     void aFreshInstallationWasNeverStarted() {
         Status status = assess(
-                new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
+                new MasterView("slot", NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of()),
                 REPLICA,
                 new WarehouseView(
                         0,
@@ -73,7 +74,7 @@ final class AssessmentTest {
     @Test
     void aSnapshotUnderWayIsDegraded() {
         SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.empty());
-        MasterView master = new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(idle), Map.of());
+        MasterView master = new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(idle), Map.of());
 
         Status status =
                 assess(master, REPLICA, WAREHOUSE, new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW));
@@ -83,7 +84,7 @@ final class AssessmentTest {
 
     @Test
     void aMissingSlotWithAPositionIsLost() {
-        MasterView master = new MasterView(NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of());
+        MasterView master = new MasterView("slot", NOW, 0, new Lsn(1000), false, Optional.empty(), Map.of());
 
         Status status = assess(master, REPLICA, WAREHOUSE, log(10, 100));
 
@@ -94,7 +95,7 @@ final class AssessmentTest {
 
     @Test
     void serverWhoseWalEndsBeforeThePositionIsDown() {
-        MasterView master = new MasterView(NOW, 0, new Lsn(799), false, Optional.of(SLOT), Map.of());
+        MasterView master = new MasterView("slot", NOW, 0, new Lsn(799), false, Optional.of(SLOT), Map.of());
 
         Status status = assess(master, REPLICA, WAREHOUSE, log(10, 100));
 
@@ -206,7 +207,7 @@ final class AssessmentTest {
     @Test
     void aPausedCaptureAndAPausedLoaderDegrade() {
         Map<Pausable, Instant> paused = Map.of(Pausable.CAPTURE, Instant.EPOCH, Pausable.LOAD, Instant.EPOCH);
-        MasterView idle = new MasterView(NOW, 0, new Lsn(1000), false, Optional.of(SLOT), Map.of());
+        MasterView idle = new MasterView("slot", NOW, 0, new Lsn(1000), false, Optional.of(SLOT), Map.of());
 
         Status status = assess(
                 idle,
@@ -279,7 +280,7 @@ final class AssessmentTest {
     }
 
     private static MasterView master(SlotView slot) {
-        return new MasterView(NOW, 0, new Lsn(1000), true, Optional.of(slot), Map.of());
+        return new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(slot), Map.of());
     }
 
     private static LogView log(long transactions, long events) {

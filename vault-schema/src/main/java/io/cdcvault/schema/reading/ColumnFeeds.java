@@ -28,7 +28,7 @@ final class ColumnFeeds {
             if (!columns.contains(entry.key()) && !columns.isEmpty()) {
                 report.unknown(entry.keyNode(), "column", entry.key(), columns);
             }
-            document.text(entry.value(), "the source column of " + entry.key())
+            SourceColumn.of(entry.value(), "the source column of " + entry.key(), document, report)
                     .filter(source -> columns.contains(entry.key()))
                     .ifPresent(source -> read.put(entry.key(), source));
         }

@@ -20,6 +20,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** YAML nodes, and what to say when a node is not of the expected shape. */
 final class Document {
 
+    /** No name, type or text of a model is longer; a regular expression may not get to the end of one that is. */
+    static final int LONGEST = 2000;
+
     private final Report report;
 
     Document(Report report) {
@@ -65,6 +68,10 @@ final class Document {
 
     /** The text of a scalar of any type: {@code char}, {@code 12} and {@code yes} are names like others here. */
     Optional<String> text(Node node, String expected) {
+        if (node instanceof ScalarNode scalar && scalar.getValue().length() > LONGEST) {
+            report.at(node, "Expected " + expected + ", found a text of more than " + LONGEST + " characters");
+            return Optional.empty();
+        }
         if (node instanceof ScalarNode scalar
                 && !isNothing(node)
                 && !scalar.getValue().isBlank()) {

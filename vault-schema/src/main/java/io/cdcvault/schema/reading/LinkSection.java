@@ -32,6 +32,9 @@ final class LinkSection {
                 .map(this::roles)
                 .orElse(List.of());
         List<String> names = roles.stream().map(Role::name).toList();
+        if (names.contains(entry.key())) {
+            report.at(entry.keyNode(), "The role " + entry.key() + " is the name of its link, expected another word");
+        }
         List<String> driving =
                 link.value("driving").map(node -> driving(node, names)).orElse(names);
         return report.placed(new Link(entry.key(), roles, driving), entry.keyNode());

@@ -6,11 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that somebody most likely meant. */
-final class Nearest {
+public final class Nearest {
+
+    private static final int LONGEST = 200;
 
     private Nearest() {}
 
-    static Optional<String> to(String name, Collection<String> known) {
+    /** Empty when none is near, or the name is longer than anybody types. */
+    public static Optional<String> to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         int farthest = Math.max(2, name.length() / 3);
         return known.stream()
                 .filter(candidate -> !candidate.equals(name) && distance(name, candidate) <= farthest)

@@ -68,7 +68,7 @@ final class SourceSection {
 
     private List<String> columns(Node list) {
         return document.list(list, "source columns").stream()
-                .flatMap(column -> document.text(column, "a source column").stream())
+                .flatMap(column -> SourceColumn.of(column, "a source column", document, report).stream())
                 .toList();
     }
 }

@@ -74,7 +74,9 @@ final class YamlMapping {
     }
 
     private static Optional<Entry> entry(NodeTuple tuple, Report report) {
-        if (tuple.getKeyNode() instanceof ScalarNode key && !key.getValue().isBlank()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key
+                && !key.getValue().isBlank()
+                && key.getValue().length() <= Document.LONGEST) {
             return Optional.of(new Entry(key.getValue(), key, tuple.getValueNode()));
         }
         report.at(tuple.getKeyNode(), "Expected a name as the key");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One edit of a good model, one problem. */
 class ModelProblemsTest {
 
-    private static final String GOOD =
+    static final String GOOD =
             """
             model: shop
             vault: {hash: automate-dv, record_source: shop}
@@ -124,6 +124,28 @@ class ModelProblemsTest {
                         "line 20: The role store of lnk_order_from_store could be any of hub_store, pickup, expected"
                                 + " links: {lnk_order_from_store: {store: hub_store}}"),
                 arguments(
+                        "links: [lnk_order_has_item]",
+                        "links: [{lnk_order_has_item: {item: hub_item}}]",
+                        unfed("Expected the name of a link, found a mapping")),
+                arguments(
+                        "    links: [lnk_order_has_item]\n",
+                        "    links:\n",
+                        unfed("Expected a list of links, found nothing")),
+                arguments(
+                        "{order_no: order_no}\n      hub_store:",
+                        "{order_no: upper(order_no)}\n      hub_store:",
+                        "line 17: Expected the source column of order_no, found the expression upper(order_no); a column of"
+                                + " that very name is written '\"upper(order_no)\"'"),
+                arguments(
+                        "satellites: [sat_order]\n",
+                        "satellites: [sat_order]\n    ignore: [\"!acme\"]\n",
+                        "line 22: Expected a source column, found the expression !acme; a column of that very name is"
+                                + " written '\"!acme\"'"),
+                arguments(
+                        "lnk_order_has_item: {hubs: {order: hub_order",
+                        "lnk_order_has_item: {hubs: {lnk_order_has_item: hub_order",
+                        "line 9: The role lnk_order_has_item is the name of its link, expected another word"),
+                arguments(
                         "{store: hub_store}}\n",
                         "{store: hub_stor}}\n",
                         "line 20: Unknown role hub_stor; did you mean hub_store?"),
@@ -178,6 +200,17 @@ class ModelProblemsTest {
                         "line 10: The name lnk_order_from_the_store_where_it_was_picked_up_by_the_buyer_current of the"
                                 + " view of lnk_order_from_the_store_where_it_was_picked_up_by_the_buyer has 68 bytes,"
                                 + " expected at most 63"));
+    }
+
+    /** A table's links that cannot be read, and what is missing without them. */
+    private static String unfed(String problem) {
+        return """
+                line 9: lnk_order_has_item is not fed, expected a source table that lists it
+                line 22: One row of shop.orders and one of shop.order_items both stand for hub_order, expected row: \
+                sat_order_item where a row is only a part of it
+                line 26: %s
+                line 27: sat_order_item hangs on lnk_order_has_item, expected this table to feed it"""
+                .formatted(problem);
     }
 
     private static String twice(String column, String table) {
