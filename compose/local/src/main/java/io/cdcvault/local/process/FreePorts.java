@@ -20,7 +20,7 @@ public final class FreePorts {
     /** Test processes that run side by side: each takes ports of its own, so a server that is down keeps its port. */
     private static final int SHARES = 8;
 
-    private static final int SHARE = Math.floorMod(Integer.getInteger("cdc-vault.ports.share", 0), SHARES);
+    private static final int SHARE = Math.floorMod(Integer.getInteger("local-stack.ports.share", 0), SHARES);
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
