@@ -46,6 +46,12 @@ final class ParkedKeys {
             where resolved_at is null and not keyless and vault_schema = ? and source_schema = ? and source_table = ?
               and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?""";
 
+    private static final String GONE =
+            """
+            select operation in ('DELETE', 'TRUNCATE') from cdc_vault.dead_letter
+            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?
+            order by id desc limit 1""";
+
     private static final String SUSPECTS =
             """
             select source_schema, source_table, row_key, (extract(epoch from load_date) * 1000000)::bigint, reason
@@ -202,6 +208,16 @@ final class ParkedKeys {
             statement.setString(6, Timestamps.iso(snapshotLoadDate));
             try (ResultSet shown = statement.executeQuery()) {
                 return shown.next();
+            }
+        }
+    }
+
+    /** Whether the newest of a row's dead letters deletes it. */
+    boolean isGone(RowKey row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(GONE)) {
+            bind(feed.vaultSchema(), row, statement);
+            try (ResultSet newest = statement.executeQuery()) {
+                return newest.next() && newest.getBoolean(1);
             }
         }
     }

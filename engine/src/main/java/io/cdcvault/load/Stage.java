@@ -34,6 +34,7 @@ final class Stage {
     private final KeylessChanges keyless;
     private final UnguardedTables unguarded;
     private final RefusedRows refused;
+    private final RepairedTables repaired;
     private long sequence;
     private long lastLoadDate;
     private long lastOrder;
@@ -47,6 +48,7 @@ final class Stage {
         this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
         this.unguarded = new UnguardedTables(connection, feed);
         this.refused = new RefusedRows(parking, parkedKeys);
+        this.repaired = new RepairedTables(connection, feed);
         for (LoadPlan plan : plans) {
             tables.put(plan.table(), new StagedTable(connection, feed, plan));
         }
@@ -56,6 +58,7 @@ final class Stage {
     void begin() throws SQLException {
         parkedKeys.begin();
         unguarded.refresh();
+        repaired.begin();
         for (StagedTable table : tables.values()) {
             table.doubt(parkedKeys.isDoubted(table.name()));
             table.guard(!unguarded.contains(table.name()));
@@ -117,9 +120,15 @@ final class Stage {
         }
         Arrival end = new Arrival(++sequence, Disappeared.atEndOf(snapshotEnd, table.name()));
         table.closeDisappeared(end, snapshot.number());
-        // The newest letter of a row that waits tells whether it exists: the stream has no gap.
+        boolean isRepaired = repaired.contains(table.name());
+        parking.write();
+        // The newest letter of a row that waits tells whether it exists: since the snapshot the stream has no gap.
         for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
-            table.unstage(row, end.sequence());
+            if (isRepaired && parkedKeys.isGone(row)) {
+                parkedKeys.supersede(row);
+            } else {
+                table.unstage(row, end.sequence());
+            }
         }
     }
 
@@ -155,7 +164,7 @@ final class Stage {
         parking.write();
         List<Suspect> suspects = new ArrayList<>();
         for (StagedTable table : tables.values()) {
-            suspects.addAll(table.complete());
+            suspects.addAll(table.complete(repaired));
         }
         if (suspects.isEmpty()) {
             suspects.addAll(new SharedHashes(connection).find(tables.values()));
@@ -279,11 +288,17 @@ final class Stage {
         return gap.isPresent() || (waited && change.operation() == Operation.DELETE);
     }
 
-    /** Somebody asked for the row as it is now, so what waits of it is past. */
+    /**
+     * Somebody asked for the row as it is now, so what waits of it is past. In a table that is repaired rows wait
+     * because the vault knows them as they were before the gap: a change after which that is of no importance ends the
+     * waiting.
+     */
     private void supersede(StagedTable table, RowChange change) throws SQLException {
-        if (change.snapshot() != 0 && change.operation() == Operation.READ && parkedKeys.isAnyOf(table.name())) {
+        boolean isAskedFor = change.snapshot() != 0 && change.operation() == Operation.READ;
+        boolean isWhole = change.operation() == Operation.CREATE || change.operation() == Operation.DELETE;
+        if ((isAskedFor || isWhole) && parkedKeys.isAnyOf(table.name())) {
             Optional<RowKey> row = table.rowKey(change);
-            if (row.isPresent() && parkedKeys.contains(row.get())) {
+            if (row.isPresent() && parkedKeys.contains(row.get()) && (isAskedFor || repaired.contains(table.name()))) {
                 parking.write();
                 parkedKeys.supersede(row.get());
             }
@@ -296,8 +311,13 @@ final class Stage {
         rows++;
         keyless.endBefore(table.name(), truncate.loadDate() + 1, KeylessChanges.TRUNCATED);
         for (RowKey row : parkedKeys.of(table.name(), truncate.loadDate())) {
-            table.unstage(row, truncate.sequence());
-            parking.park(truncate, Optional.of(row), Disappeared.REASON);
+            if (parkedKeys.contains(row) && repaired.contains(table.name())) {
+                parking.write();
+                parkedKeys.supersede(row);
+            } else {
+                table.unstage(row, truncate.sequence());
+                parking.park(truncate, Optional.of(row), Disappeared.REASON);
+            }
         }
     }
 

@@ -207,13 +207,28 @@ final class StagedTable {
     }
 
     /** Completes what is staged; returns what cannot be loaded. */
-    List<Suspect> complete() throws SQLException {
+    List<Suspect> complete(RepairedTables repaired) throws SQLException {
         Completion completion = new Completion(connection, plan, handovers);
         List<Suspect> suspects = new ArrayList<>(completion.run());
         if (!lines.isGuarded() && hasRows) {
-            suspects.addAll(completion.twins(lines.shown()));
+            suspects.addAll(twins(completion, repaired));
         }
         return suspects;
+    }
+
+    /** A deletion that was not sent makes a row that is created look like a twin: only a snapshot tells. */
+    private List<Suspect> twins(Completion completion, RepairedTables repaired) throws SQLException {
+        List<Suspect> twins = completion.twins(lines.shown());
+        if (twins.isEmpty() || !repaired.contains(plan.table())) {
+            return twins;
+        }
+        List<Suspect> shown = twins.stream()
+                .filter(twin -> lines.shown().contains(twin.loadDate()))
+                .toList();
+        if (shown.size() < twins.size()) {
+            repaired.requestAgain(plan.table());
+        }
+        return shown;
     }
 
     boolean hasRows() {

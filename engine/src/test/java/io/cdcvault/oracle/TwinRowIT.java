@@ -117,6 +117,43 @@ final class TwinRowIT {
         assertThat(vault.letters()).hasSize(2);
     }
 
+    /** The deletion of A was not sent, and a snapshot of the table that shall repair it has read past A's key. */
+    @Test
+    void rowThatIsCreatedAfterADeletionThatWasNotSentIsNoTwin() throws SQLException {
+        vault.load(stall(1, "c", "A", "one"));
+        beginRepair();
+        vault.load(stall(2, "c", "A", "again"));
+
+        assertThat(vault.letters()).isEmpty();
+        assertThat(vault.query("select name from sat_stall order by load_dts")).containsExactly("one", "again");
+        assertThat(vault.query("select source_table from cdc_vault.table_snapshot where finished_at is null"))
+                .as("only a snapshot tells")
+                .containsExactly("stall");
+    }
+
+    /** They wait since before it was noticed that changes were not sent. */
+    @Test
+    void rowsThatWaitInATableThatIsRepairedWaitNoLongerOnceTheyAreCreatedOrDeleted() throws SQLException {
+        vault.load(stall(1, "c", "A", "one"), stall(1, "c", "B", "one"));
+        vault.load(stall(2, "c", "A", "two"), stall(2, "c", "B", "two"));
+        assertThat(vault.letters()).hasSize(2);
+
+        beginRepair();
+        vault.load(stall(3, "c", "A", "three"), stall(3, "d", "B", "two"));
+        vault.load(stall(4, "u", "A", "four"));
+
+        assertThat(vault.letters()).isEmpty();
+        assertThat(vault.query("select name from sat_stall where load_dts > '1970-01-01 00:00:00.000001+00' order by"
+                        + " load_dts"))
+                .containsExactly("three", "four");
+        assertThat(vault.query("select code from hub_stall join sts_stall using (stall_hk) where status = 'D'"))
+                .containsExactly("B");
+    }
+
+    private static void beginRepair() throws SQLException {
+        vault.execute("update cdc_vault.source_table set gap = 'was taken out', gap_at = now()");
+    }
+
     private static RowChange stall(long transaction, String operation, String code, String name) {
         return EnvelopeChange.of(transaction, "stall", operation, row("code", code), row("code", code, "name", name));
     }

@@ -56,12 +56,13 @@ final class AuditVerdict {
 
     /** What the columns of {@link #toString} are. */
     static String header() {
-        return "audited transactions | rows they wrote | vault rows checked | missing | surplus | inside tamperings";
+        return "audited transactions | rows they wrote | vault rows checked | missing | surplus | inside tamperings | wrong";
     }
 
     @Override
     public String toString() {
-        return transactions + " | " + changes + " | " + checked + " | " + missing + " | " + surplus + " | " + tampered;
+        return transactions + " | " + changes + " | " + checked + " | " + missing + " | " + surplus + " | " + tampered
+                + " | " + errors();
     }
 
     /** Some of what is wrong. */

@@ -44,14 +44,7 @@ final class AuditedWriters {
     void start(long seed) throws SQLException {
         try (Connection connection = master.connect()) {
             Set<AuditedTable> one = EnumSet.of(AuditedTable.WHOLE);
-            AuditedTransaction.commit(
-                    connection,
-                    one,
-                    "every owner",
-                    all -> AuditSchema.execute(
-                            all,
-                            List.of("insert into audit.whole select -i, i, 'owner', 'small', 0 from generate_series(1, "
-                                    + (OWNERS - 1) + ") i")));
+            AuditedTransaction.commit(connection, one, "every owner", AuditedWriters::insertOwners);
         }
         for (int i = 0; i < WRITERS; i++) {
             Random random = new Random(seed + i);
@@ -59,6 +52,14 @@ final class AuditedWriters {
             thread.start();
             threads.add(thread);
         }
+    }
+
+    /** One row for each owner. */
+    static void insertOwners(Connection master) throws SQLException {
+        AuditSchema.execute(
+                master,
+                List.of("insert into audit.whole select -i, i, 'owner', 'small', 0 from generate_series(1, "
+                        + (OWNERS - 1) + ") i"));
     }
 
     void stop() throws InterruptedException {

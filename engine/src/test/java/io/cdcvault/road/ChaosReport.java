@@ -40,11 +40,15 @@ final class ChaosReport {
         long rows = rows(judged);
         long missing = Math.max(0, rows(right) - rows);
         long surplus = Math.max(0, rows - rows(right));
-        List<String> twice = road.inVault("select coalesce(sum(rows - events), 0) from cdc_vault.feed_position");
+        // What was parked has not been loaded.
+        String twice = road.inVault("select greatest(0, coalesce(sum(rows - events), 0)) from cdc_vault.feed_position")
+                .get(0);
+        String waiting = road.inVault("select count(*) from cdc_vault.dead_letter where resolved_at is null")
+                .get(0);
         boolean isEqual = right.equals(judged);
-        isGood &= (isEqual || isTampered) && twice.equals(List.of("0"));
+        isGood &= (isEqual || isTampered) && twice.equals("0") && waiting.equals("0");
         verdicts.add("| " + victim.place() + " | " + victim.kills() + " | " + rows + " | " + missing + " | " + surplus
-                + " | " + twice.get(0) + " | " + digests(isEqual, isTampered, right, judged)
+                + " | " + twice + " | " + waiting + " | " + digests(isEqual, isTampered, right, judged)
                 + " |");
     }
 
@@ -71,9 +75,9 @@ final class ChaosReport {
                 .append(" |\n"));
         text.append('\n').append(traffic).append(".\n\n");
         text.append(
-                "| service | kills | vault rows | missing | surplus | loaded twice | digests |\n|---|---|---|---|---|---|---|\n");
+                "| service | kills | vault rows | missing | surplus | loaded twice | dead letters | digests |\n|---|---|---|---|---|---|---|---|\n");
         verdicts.forEach(verdict -> text.append(verdict).append('\n'));
-        text.append("\n| service | ").append(AuditVerdict.header()).append(" |\n|---|---|---|---|---|---|---|\n");
+        text.append("\n| service | ").append(AuditVerdict.header()).append(" |\n|---|---|---|---|---|---|---|---|\n");
         audits.forEach(audit -> text.append(audit).append('\n'));
         wrong.forEach(each -> text.append("\n- ").append(each));
         return text.toString();

@@ -256,7 +256,7 @@ final class StatesPageTest {
     }
 
     private static MasterView masterView(boolean isCaptured, Optional<SlotView> slot) {
-        return new MasterView(NOW, 0, new Lsn(1000), isCaptured, slot, Map.of());
+        return new MasterView("cdc_vault", NOW, 0, new Lsn(1000), isCaptured, slot, Map.of());
     }
 
     private static SlotView slot(boolean isActive, String walStatus) {

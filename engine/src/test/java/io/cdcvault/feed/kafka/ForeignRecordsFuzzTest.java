@@ -80,14 +80,14 @@ final class ForeignRecordsFuzzTest {
     private static TransactionQueue transactions(List<ConsumerRecord<byte[], byte[]>> records, TransactionStamp last) {
         PartitionQueue queue = new PartitionQueue(WrittenTopics.TRANSACTIONS, 0, false, FOREIGN, () -> true);
         records.forEach(queue::add);
-        return new TransactionQueue(queue, last, FOREIGN, "feed_position");
+        return new TransactionQueue(queue, last, FOREIGN);
     }
 
     /** Our rows as {@code transaction:order}. */
     private static List<String> read(WrittenTopics topics, Random random) {
         FetchedTopics fetched = new FetchedTopics(topics);
         TransactionQueue transactions = new TransactionQueue(
-                fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN, "feed_position");
+                fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN);
         List<String> handedOn = new ArrayList<>();
         Optional<TransactionAssembly> open = Optional.empty();
         boolean isOver = false;
