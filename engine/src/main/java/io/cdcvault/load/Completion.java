@@ -21,6 +21,7 @@ final class Completion {
     private final Connection connection;
     private final LoadPlan plan;
     private final Handovers handovers;
+    private final TakenBack takenBack = new TakenBack();
 
     Completion(Connection connection, LoadPlan plan, Handovers handovers) {
         this.connection = connection;
@@ -89,7 +90,7 @@ final class Completion {
                         connection.createArrayOf(
                                 "text",
                                 entry.getValue().stream().map(Timestamps::iso).toArray()));
-                statement.executeUpdate();
+                takenBack.by(statement);
             }
         }
     }
@@ -103,8 +104,9 @@ final class Completion {
         List<Suspect> twins = new ArrayList<>();
         try (PreparedStatement statement =
                 connection.prepareStatement(plan.twins().statement())) {
+            takenBack.bind(statement);
             statement.setArray(
-                    1,
+                    4,
                     connection.createArrayOf(
                             "text", shown.stream().map(Timestamps::iso).toArray()));
             try (ResultSet row = statement.executeQuery()) {

@@ -84,6 +84,31 @@ final class TwinRowIT {
                 .containsExactly("first", "again", "at once", "twice");
     }
 
+    /**
+     * {@code update stall set code = case code when 'A' then 'B' else 'A' end}, which hands both keys over at commit.
+     */
+    @Test
+    void rowsThatSwapTheirKeysAreNoTwins() throws SQLException {
+        vault.load(stall(1, "c", "A", "one"), stall(1, "c", "B", "other"));
+        vault.load(renamed(2, "A", "B", "one"), renamed(2, "B", "A", "other"));
+        vault.load(renamed(3, "A", "B", "other"), renamed(3, "B", "A", "one"), stall(4, "u", "A", "updated"));
+
+        assertThat(vault.letters()).isEmpty();
+        assertThat(vault.query("select count(*) from sts_stall")).containsExactly("2");
+        assertThat(vault.query("select code || ' ' || name from sat_stall s join hub_stall using (stall_hk)"
+                        + " order by s.load_dts, code"))
+                .containsExactly("A one", "B other", "A other", "B one", "A one", "B other", "A updated");
+    }
+
+    @Test
+    void twinThatComesWithASwapWaits() throws SQLException {
+        vault.load(stall(1, "c", "A", "one"), stall(1, "c", "B", "other"));
+        vault.load(renamed(2, "A", "B", "one"), renamed(2, "B", "A", "other"), stall(2, "c", "B", "twin"));
+
+        assertThat(vault.letters()).isNotEmpty();
+        assertThat(vault.query("select name from sat_stall order by name")).containsExactly("one", "other");
+    }
+
     @Test
     void snapshotThatShowsTwoRowsUnderAKeySetsThemAside() throws SQLException {
         vault.load(List.of(stall(1, "r", "A", "one"), stall(1, "r", "A", "two"), stall(1, "r", "B", "only")), true);
@@ -94,6 +119,11 @@ final class TwinRowIT {
 
     private static RowChange stall(long transaction, String operation, String code, String name) {
         return EnvelopeChange.of(transaction, "stall", operation, row("code", code), row("code", code, "name", name));
+    }
+
+    private static RowChange renamed(long transaction, String from, String to, String name) {
+        return EnvelopeChange.update(
+                transaction, "stall", row("code", to), row("code", from, "name", name), row("code", to, "name", name));
     }
 
     private static RowChange owned(long transaction, String operation) {

@@ -51,14 +51,18 @@ final class Repairs {
     }
 
     private List<String> waiting(ChaosVictim victim) {
-        List<String> waiting =
-                new ArrayList<>(tables.stream().map(AuditedTable::sourceName).toList());
+        List<String> names = tables.stream().map(AuditedTable::sourceName).toList();
+        List<String> waiting = new ArrayList<>(names);
         try {
             Road vault = victim.asRoad();
             waiting.removeAll(vault.inVault("select source_table from cdc_vault.table_snapshot where finished_at is not"
                     + " null and number > " + before.get(victim)));
             waiting.addAll(
-                    vault.inVault("select source_table from cdc_vault.table_snapshot where finished_at is null"));
+                    vault
+                            .inVault("select source_table from cdc_vault.table_snapshot where finished_at is null")
+                            .stream()
+                            .filter(names::contains)
+                            .toList());
         } catch (SQLException awayForAMoment) {
             waiting.add(String.valueOf(awayForAMoment.getMessage()));
         }

@@ -54,7 +54,9 @@ public final class CommitStates {
             delete from %1$s where "#seq" in (
               select e."#seq" from "event" as e
               join "verdict" as v on v."#key" = e."#key" and v."#load_date" = e."#load_date"
-              where e."#seq" > v."#last" or v."#last" is null and v."#is_untouched")""";
+              where e."#seq" > v."#last" or v."#last" is null and v."#is_untouched")
+            returning row(%2$s)::text, (extract(epoch from "#load_date") * 1000000)::bigint,
+              case when "#event" in ('c', 'm') then 1 when not "#live" then -1 else 0 end""";
 
     /** Before anything is created in a transaction a key has one row, whose last update tells what became of it. */
     private static final String BY_IMAGE =
@@ -77,7 +79,9 @@ public final class CommitStates {
     }
 
     /**
-     * The statement that takes back what does not hold at commit; parameter: the load dates of the transactions.
+     * The statement that takes back what does not hold at commit; parameter: the load dates of the transactions. It
+     * returns of each change that it takes back the key, the load date, and by how many rows it changed those that have
+     * the key: 1, 0 or -1.
      *
      * @param identity the source's columns by which the log knows a row; none when it tells whole images
      */

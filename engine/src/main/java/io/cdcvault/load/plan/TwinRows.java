@@ -22,8 +22,8 @@ import org.jooq.Field;
 public final class TwinRows {
 
     /**
-     * Of each key and transaction: a row was there, or one was created, more often than was deleted. A snapshot shows
-     * each row once.
+     * Of each key and transaction: a row was there, or one was created, more often than was deleted; what was taken
+     * back because it does not hold at commit counts too. A snapshot shows each row once.
      */
     private static final String TEMPLATE =
             """
@@ -36,12 +36,19 @@ public final class TwinRows {
                 count(*) filter (where "#live" and "#event" is null) as "#shown",
                 (array_agg("#live" order by "#seq" desc))[1] as "#lives"
               from "keyed" group by %4$s, "#load_date"
+            ), "taken" as (
+              select "#key", "#load_date", sum("#net") as "#taken"
+              from unnest(?::text[], ?::timestamptz[], ?::integer[]) as t ("#key", "#load_date", "#net")
+              group by "#key", "#load_date"
             ), "state" as (
-              select *, lag("#lives") over (partition by %4$s order by "#load_date") as "#lived" from "transaction"
+              select t.*, coalesce("#taken", 0) as "#taken",
+                lag("#lives") over (partition by %4$s order by t."#load_date") as "#lived"
+              from "transaction" as t
+              left join "taken" as k on k."#key" = row(%4$s)::text and k."#load_date" = t."#load_date"
             )
             select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint
             from "state" as s
-            where "#created" > 0 and "#created" - "#deleted"
+            where "#created" > 0 and "#created" - "#deleted" + "#taken"
                 + coalesce("#lived", (%5$s), false)::integer > 1
               or "#load_date" = any(?::timestamptz[]) and "#shown" > 1 and "#deleted" = 0""";
 
@@ -63,7 +70,10 @@ public final class TwinRows {
                 isLive(renderer, model, source));
     }
 
-    /** Returns key and load date of the rows to be set aside; parameter: the load dates of snapshots. */
+    /**
+     * Returns key and load date of the rows to be set aside. Parameters: key, load date and number of rows of each
+     * change that {@link CommitStates} took back, then the load dates of snapshots.
+     */
     public String statement() {
         return statement;
     }
