@@ -1,6 +1,7 @@
 package io.cdcvault.road;
 
 import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.local.files.DirectoryLock;
 import io.cdcvault.local.files.WholeDirectory;
 import io.cdcvault.local.stack.LocalStack;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -41,7 +43,14 @@ final class UnpackedService {
     }
 
     private static final class Prepared {
-        static final UnpackedService SERVICE = prepare(Path.of(System.getProperty("cdcvault.jar")));
+        static final UnpackedService SERVICE = prepareOnce(Path.of(System.getProperty("cdcvault.jar")));
+    }
+
+    /** Test processes that run side by side share it. */
+    private static UnpackedService prepareOnce(Path jar) {
+        List<UnpackedService> prepared = new ArrayList<>();
+        DirectoryLock.<RuntimeException>holding(jar.resolveSibling("unpacking"), () -> prepared.add(prepare(jar)));
+        return prepared.get(0);
     }
 
     private static UnpackedService prepare(Path jar) {
@@ -55,10 +64,8 @@ final class UnpackedService {
                 service.archiveClasses();
             }
             return service;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException | InterruptedException e) {
-            throw new IllegalStateException("The service's classes could not be archived", e);
+        } catch (IOException | SQLException | InterruptedException e) {
+            throw new IllegalStateException("The service could not be unpacked, or its classes archived", e);
         }
     }
 

@@ -86,8 +86,8 @@ final class ForeignRecordsFuzzTest {
     /** Our rows as {@code transaction:order}. */
     private static List<String> read(WrittenTopics topics, Random random) {
         FetchedTopics fetched = new FetchedTopics(topics);
-        TransactionQueue transactions = new TransactionQueue(
-                fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN);
+        TransactionQueue transactions =
+                new TransactionQueue(fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN);
         List<String> handedOn = new ArrayList<>();
         Optional<TransactionAssembly> open = Optional.empty();
         boolean isOver = false;
