@@ -23,7 +23,8 @@ final class SupervisorTest {
         "java.lang.AssertionError, DEFECT, The load failed"
     })
     void errorEndsTheStageAndIsNamed(String error, FailureKind kind, String message) throws Exception {
-        Error thrown = (Error) Class.forName(error)
+        Error thrown = Class.forName(error)
+                .asSubclass(Error.class)
                 .getConstructor(error.endsWith("AssertionError") ? Object.class : String.class)
                 .newInstance("Metaspace");
 
