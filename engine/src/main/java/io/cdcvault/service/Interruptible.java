@@ -2,6 +2,8 @@ package io.cdcvault.service;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted whatever
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruptible {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Interruptible.class);
+
     private @Nullable Thread worker;
     private boolean isEnded;
-    private boolean wasInterrupted;
 
     /** What is done; empty when it has no result. */
     interface Work<T> {
@@ -52,7 +55,9 @@ final class Interruptible {
     /** An interrupt that came too late must not reach what the thread does next. */
     private synchronized void leave() {
         worker = null;
-        wasInterrupted |= isEnded && Thread.interrupted();
+        if (isEnded && Thread.interrupted()) {
+            LOG.debug("The preparation was interrupted");
+        }
     }
 
     private synchronized boolean isEnded() {
