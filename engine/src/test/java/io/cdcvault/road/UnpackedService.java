@@ -1,7 +1,6 @@
 package io.cdcvault.road;
 
 import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.files.DirectoryLock;
 import io.cdcvault.local.files.WholeDirectory;
 import io.cdcvault.local.stack.LocalStack;
 import java.io.File;
@@ -14,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -43,14 +41,7 @@ final class UnpackedService {
     }
 
     private static final class Prepared {
-        static final UnpackedService SERVICE = prepareOnce(Path.of(System.getProperty("cdcvault.jar")));
-    }
-
-    /** Test processes that run side by side share it. */
-    private static UnpackedService prepareOnce(Path jar) {
-        AtomicReference<UnpackedService> prepared = new AtomicReference<>();
-        DirectoryLock.<RuntimeException>holding(jar.resolveSibling("unpacking"), () -> prepared.set(prepare(jar)));
-        return prepared.get();
+        static final UnpackedService SERVICE = prepare(Path.of(System.getProperty("cdcvault.jar")));
     }
 
     private static UnpackedService prepare(Path jar) {
@@ -64,8 +55,10 @@ final class UnpackedService {
                 service.archiveClasses();
             }
             return service;
-        } catch (IOException | SQLException | InterruptedException e) {
-            throw new IllegalStateException("The service could not be unpacked, or its classes archived", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException("The service's classes could not be archived", e);
         }
     }
 

@@ -16,11 +16,6 @@ public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1_000;
-
-    /** Test processes that run side by side: each takes ports of its own, so a server that is down keeps its port. */
-    private static final int SHARES = 8;
-
-    private static final int SHARE = Math.floorMod(Integer.getInteger("cdc-vault.ports.share", 0), SHARES);
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
@@ -28,7 +23,7 @@ public final class FreePorts {
     /** A free port, given out once in this JVM. */
     public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST / SHARES, LAST / SHARES) * SHARES + SHARE;
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             if (GIVEN.add(port) && isFree(port)) {
                 return port;
             }
