@@ -36,6 +36,13 @@ final class StageJournal {
         enter(State.WAITING);
     }
 
+    /** Whether it waits after a failure that lasts until a person does something. */
+    synchronized boolean isRefused() {
+        return state == State.WAITING
+                && lastFailure != null
+                && lastFailure.kind().isRefusal();
+    }
+
     /** @param failure why for good; null when it was asked to */
     synchronized void stopped(@Nullable CdcVaultException failure) {
         if (failure != null) {
