@@ -37,7 +37,8 @@ public final class Login {
     /** Whether somebody answered, and either side did not accept the other. */
     public static boolean isRefused(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        boolean refused = state.startsWith("28");
+        // No such role or password, or no such database.
+        boolean refused = state.startsWith("28") || state.equals("3D000");
         for (Throwable cause = e; cause != null && !refused; cause = cause.getCause()) {
             refused = cause instanceof SSLException;
         }

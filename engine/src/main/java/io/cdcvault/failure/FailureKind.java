@@ -187,6 +187,11 @@ public enum FailureKind {
         return retried;
     }
 
+    /** Whether a server is there and does not let the service in: it lasts until a person does something. */
+    public boolean isRefusal() {
+        return this == SOURCE_REFUSED || this == WAREHOUSE_REFUSED || this == KAFKA_REFUSED;
+    }
+
     /** The process's exit code when it ends for this. */
     public int exitCode() {
         return exitCode;

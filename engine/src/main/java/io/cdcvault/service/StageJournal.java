@@ -45,9 +45,17 @@ final class StageJournal {
         enter(State.WAITING);
     }
 
+<<<<<<< HEAD
     /** It is begun again after a pause. */
     synchronized void retriedAfter(Duration pause) {
         retryAt = Instant.now().plus(pause);
+=======
+    /** Whether it waits after a failure that lasts until a person does something. */
+    synchronized boolean isRefused() {
+        return state == State.WAITING
+                && lastFailure != null
+                && lastFailure.kind().isRefusal();
+>>>>>>> we
     }
 
     /** @param failure why for good; null when it was asked to */

@@ -17,6 +17,8 @@ final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** After a failure that lasts until a person does something: more attempts may lock an account. */
+    private static final Duration LONGEST_PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
 
     private final String name;
     private final Supplier<Stoppable> works;
@@ -25,7 +27,12 @@ final class Supervisor {
     private final Thread thread;
     private Wish wish = Wish.RUN;
     private boolean isHurried;
+<<<<<<< HEAD
     private volatile @Nullable Stoppable current;
+=======
+    private String logged = "";
+    private @Nullable Stoppable current;
+>>>>>>> we
     private volatile @Nullable CdcVaultException failure;
 
     /** What is asked of the work. */
@@ -104,8 +111,13 @@ final class Supervisor {
                     return;
                 }
                 boolean ranLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
+<<<<<<< HEAD
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
                 journal.retriedAfter(pause);
+=======
+                logged = ranLong ? "" : logged;
+                pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), longestPause());
+>>>>>>> we
                 awaitRetry(pause);
             }
         } catch (InterruptedException e) {
@@ -164,13 +176,33 @@ final class Supervisor {
             return !isWished(Wish.STOP);
         }
         if (e.kind().isRetried()) {
-            LOG.warn("The {} failed and is started again: {}", name, e.getMessage());
+            logOnce(e);
             LOG.debug("Cause", e);
             journal.failed(e);
             return true;
         }
         failure = e;
         return false;
+    }
+
+    /** What lasts until a person does something is logged once, and from then on shown by {@code status} only. */
+    private void logOnce(CdcVaultException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e.kind().isRefusal() && message.equals(logged)) {
+            LOG.debug("The {} failed again: {}", name, message);
+            return;
+        }
+        logged = message;
+        LOG.warn("The {} failed and is started again: {}", name, message);
+        if (e.kind().isRefusal()) {
+            LOG.warn(
+                    "{} Later attempts are not logged; see `cdc-vault status`",
+                    e.kind().remedy());
+        }
+    }
+
+    private Duration longestPause() {
+        return journal.isRefused() ? LONGEST_PAUSE_WHEN_REFUSED : LONGEST_PAUSE;
     }
 
     private Stoppable begin() {

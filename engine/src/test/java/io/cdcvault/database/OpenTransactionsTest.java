@@ -15,7 +15,7 @@ final class OpenTransactionsTest {
                 "update t1 set a = 'it''s', b = 12.5 where c = 3 | update t1 set a = ?, b = ? where c = ?",
                 "select $$secret$$, $x$other$x$, $1 | select ?, ?, $?",
                 "insert into t values ('cut off by the serv | insert into t values (?",
-                "select  1\n from t2 | select ? from t2"
+                "select  1   from t2 | select ? from t2"
             })
     void queryIsShownWithoutValues(String query, String shown) {
         assertThat(OpenTransactions.withoutValues(query)).isEqualTo(shown);

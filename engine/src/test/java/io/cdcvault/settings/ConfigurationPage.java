@@ -22,12 +22,13 @@ final class ConfigurationPage {
 
             One YAML file, then environment variables, then system properties, then flags: each overrides the one before. The file is
             what `--config` names, else what the environment variable `CDC_VAULT_CONFIG` names, else `cdc-vault.yaml` in the working
-            directory. All problems are told at once; an unknown key is one. `cdc-vault config show` prints what is in force and where
+            directory. All problems are named at once, with their lines; an unknown key is one. `cdc-vault config show` prints what is in force and where
             it came from.
 
             `cdc-vault.load.batch-rows` is `load: {batch-rows: …}` under `cdc-vault:` in the file, `CDC_VAULT_LOAD_BATCH_ROWS` in the
             environment, `-Dcdc-vault.load.batch-rows=…` as a system property and `--set load.batch-rows=…` as a flag. A value may name
-            another, such as `${DWH_PASSWORD}` from the environment.
+            another, such as `${DWH_PASSWORD}` from the environment; one that is not set is a problem, unless a standard value or nothing
+            stands behind a colon, `${DWH_PASSWORD:}`.
 
             [operations.md](operations.md) tells more of what the settings are about, [model.md](model.md) what a model is.
             """;

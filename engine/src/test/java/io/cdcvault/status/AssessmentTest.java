@@ -255,7 +255,10 @@ final class AssessmentTest {
 
         Status status = Assessment.of(views, EXPECTED);
 
-        assertThat(status.reasons()).containsExactly("master gone", "brokers gone");
+        assertThat(status.reasons())
+                .satisfiesExactly(
+                        master -> assertThat(master).startsWith("master gone. "),
+                        brokers -> assertThat(brokers).startsWith("brokers gone. "));
         assertThat(status.capture().state()).isEqualTo(CaptureState.UNREACHABLE);
         assertThat(status.replica().state()).isEqualTo(ReplicaState.NOT_CONFIGURED);
         assertThat(status.feed().isReachable()).isFalse();

@@ -94,7 +94,7 @@ final class TableAssemblyTest {
 
         assertThatThrownBy(() -> take(assembly, 100))
                 .isInstanceOf(CdcVaultException.class)
-                .hasMessageContaining("records of transaction 7 are missing");
+                .hasMessageContaining("lost what the vault has not loaded: records of transaction 7 before");
     }
 
     @Test
