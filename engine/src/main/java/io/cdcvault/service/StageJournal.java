@@ -20,6 +20,7 @@ final class StageJournal {
     private int begun;
     private int failures;
     private StageReport.@Nullable Failure last;
+    private boolean isRefusal;
     private @Nullable Instant retryAt;
 
     StageJournal(String name) {
@@ -42,20 +43,18 @@ final class StageJournal {
                 Instant.now(),
                 String.valueOf(failure.getMessage()),
                 failure.kind().remedy());
+        isRefusal = failure.kind().isRefusal();
         enter(State.WAITING);
     }
 
-<<<<<<< HEAD
     /** It is begun again after a pause. */
     synchronized void retriedAfter(Duration pause) {
         retryAt = Instant.now().plus(pause);
-=======
+    }
+
     /** Whether it waits after a failure that lasts until a person does something. */
     synchronized boolean isRefused() {
-        return state == State.WAITING
-                && lastFailure != null
-                && lastFailure.kind().isRefusal();
->>>>>>> we
+        return state == State.WAITING && isRefusal;
     }
 
     /** @param failure why for good; null when it was asked to */

@@ -27,12 +27,8 @@ final class Supervisor {
     private final Thread thread;
     private Wish wish = Wish.RUN;
     private boolean isHurried;
-<<<<<<< HEAD
-    private volatile @Nullable Stoppable current;
-=======
     private String logged = "";
-    private @Nullable Stoppable current;
->>>>>>> we
+    private volatile @Nullable Stoppable current;
     private volatile @Nullable CdcVaultException failure;
 
     /** What is asked of the work. */
@@ -111,13 +107,9 @@ final class Supervisor {
                     return;
                 }
                 boolean ranLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
-<<<<<<< HEAD
-                pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-                journal.retriedAfter(pause);
-=======
                 logged = ranLong ? "" : logged;
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), longestPause());
->>>>>>> we
+                journal.retriedAfter(pause);
                 awaitRetry(pause);
             }
         } catch (InterruptedException e) {
