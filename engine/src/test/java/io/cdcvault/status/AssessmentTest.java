@@ -263,7 +263,7 @@ final class AssessmentTest {
         assertThat(status.replica().state()).isEqualTo(ReplicaState.NOT_CONFIGURED);
         assertThat(status.feed().isReachable()).isFalse();
         assertThat(status.feed().lagEvents()).isEmpty();
-        assertThat(status.load().state()).isEqualTo(LoadState.RUNNING);
+        assertThat(status.load().state()).isEqualTo(LoadState.BLOCKED);
         assertThat(status.vault()).containsEntry("hub_ticket", 7L);
     }
 
