@@ -14,6 +14,8 @@ public final class Sessions {
 
     private static final String SECONDS_TO_CONNECT = "10";
 
+    private static final int MILLIS_TO_PREPARE = 20_000;
+
     /** First and alone, so that the rest is not cut short. */
     private static final String NO_LIMIT = "set statement_timeout = 0";
 
@@ -54,7 +56,10 @@ public final class Sessions {
         Properties properties = properties(database, role, installation);
         Connection connection = DriverManager.getConnection(database.url(), properties);
         try {
+            // A server, or a network, that falls silent right after the login would be waited for without an end.
+            connection.setNetworkTimeout(Runnable::run, MILLIS_TO_PREPARE);
             pin(connection);
+            connection.setNetworkTimeout(Runnable::run, 0);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -48,6 +48,7 @@ public final class Warehouse implements AutoCloseable {
             where application_name = ?
               and datname = current_database() and usename = current_user and pid <> pg_backend_pid()""";
 
+    private static final int MILLIS_TO_ANSWER = 20_000;
     private static final String ALONE = "loader";
     private static final String IN_GROUP = "group loader";
 
@@ -101,10 +102,12 @@ public final class Warehouse implements AutoCloseable {
             if (!held.tryTake(sharing, "cdc-vault loader", installation)) {
                 return false;
             }
-            connection.setClientInfo("ApplicationName", Sessions.name(role, installation));
-            endEarlierLoaders(excluded, installation);
-            held.keep(this::abort);
-            return true;
+            return beforeWatched(() -> {
+                connection.setClientInfo("ApplicationName", Sessions.name(role, installation));
+                endEarlierLoaders(excluded, installation);
+                held.keep(this::abort);
+                return true;
+            });
         });
     }
 
@@ -122,13 +125,15 @@ public final class Warehouse implements AutoCloseable {
 
     /** For a feed that cannot be read again from the position that a crash of the warehouse leaves behind. */
     public void flushEachCommit() {
-        attempt("set synchronous_commit", () -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set synchronous_commit = on");
-            }
-            connection.commit();
-            return true;
-        });
+        attempt(
+                "set synchronous_commit",
+                () -> beforeWatched(() -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("set synchronous_commit = on");
+                    }
+                    connection.commit();
+                    return true;
+                }));
     }
 
     /**
@@ -251,12 +256,23 @@ public final class Warehouse implements AutoCloseable {
 
     private void prepare() throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : LOADER_SETTINGS) {
-                statement.execute(setting);
+        beforeWatched(() -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String setting : LOADER_SETTINGS) {
+                    statement.execute(setting);
+                }
             }
-        }
-        connection.commit();
+            connection.commit();
+            return true;
+        });
+    }
+
+    /** What a server does at once: until the lease is kept, nothing finds out that it has fallen silent. */
+    private <T> T beforeWatched(Work<T> work) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, MILLIS_TO_ANSWER);
+        T result = work.run();
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return result;
     }
 
     private void endEarlierLoaders(List<String> roles, String installation) throws SQLException {
