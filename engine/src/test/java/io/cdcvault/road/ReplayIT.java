@@ -202,10 +202,10 @@ final class ReplayIT {
         service = ServiceProcess.start(configuration, "run");
         road.awaitEqual(service);
         assertThat(command("skip-lost")).contains("Nothing is lost");
-        command("pause", "load");
+        pauseLoad();
         try (Admin admin = admin()) {
             long loaded = end(admin, bookings);
-            road.onMaster("update bookings set total_amount = total_amount + 1 where book_ref < '3'");
+            road.onMaster("update bookings set total_amount = total_amount + 1");
             road.onMaster("update seats set fare_conditions = 'Lost' where seat_no like '2%'");
             road.onMaster("insert into bookings values ('ZZZZ02', now(), 1)");
             Await.until("they are published", Duration.ofSeconds(60), () -> end(admin, bookings) > loaded + 3);
@@ -215,7 +215,8 @@ final class ReplayIT {
 
             command("resume", "load");
 
-            String lost = "postgres.public.bookings-0 from offset " + loaded + " to " + (loaded + 1);
+            // The last offset before is of a transaction's marker, which no loader reads.
+            String lost = "postgres.public.bookings-0 from offset " + (loaded - 1) + " to " + (loaded + 1);
             Await.until("the loss is named", Duration.ofSeconds(60), () -> service.output()
                     .contains(lost));
         }
@@ -244,7 +245,7 @@ final class ReplayIT {
     @Test
     @Order(7)
     void topicThatIsDeletedAndMadeAgainLosesNoRow() throws Exception {
-        command("pause", "load");
+        pauseLoad();
         TopicPartition seats = new TopicPartition("postgres.public.seats", 0);
         try (Admin admin = admin()) {
             long loaded = end(admin, seats);
@@ -262,6 +263,12 @@ final class ReplayIT {
 
         road.awaitEqual(service);
         assertThat(service.terminate()).as(service.output()).isZero();
+    }
+
+    private static void pauseLoad() throws InterruptedException {
+        command("pause", "load");
+        Await.until("the loader rests", Duration.ofSeconds(60), () -> service.output()
+                .contains("is paused"));
     }
 
     private static String command(String... arguments) throws InterruptedException {
@@ -292,7 +299,8 @@ final class ReplayIT {
                 new ByteArraySerializer())) {
             List<Header> stamp = List.of(
                     new RecordHeader("cdc-vault-transaction", "3".getBytes(StandardCharsets.UTF_8)),
-                    new RecordHeader("cdc-vault-load-date", "3".getBytes(StandardCharsets.UTF_8)));
+                    new RecordHeader("cdc-vault-load-date", "3".getBytes(StandardCharsets.UTF_8)),
+                    new RecordHeader("cdc-vault-kind", "END".getBytes(StandardCharsets.UTF_8)));
             producer.send(new ProducerRecord<>(
                             partition.topic(), partition.partition(), new byte[0], new byte[0], stamp))
                     .get();
