@@ -129,7 +129,13 @@ final class DeadLetterIT {
         try (Browser browser = Browser.open(wide.admin().toString())) {
             browser.run("sessionStorage.setItem('token', '" + ServiceProcess.TOKEN + "')");
             browser.await("the letter is shown", () -> browser.count("#letters-table tbody tr") == 1);
-            browser.find("#letters-table button").sendKeys(Keys.ENTER);
+            browser.all("#letters-table tbody button").stream()
+                    .filter(button -> button.getText().startsWith("Retry"))
+                    .findFirst()
+                    .orElseThrow()
+                    .sendKeys(Keys.ENTER);
+            browser.await("the page asks", () -> browser.text("#ask-title").startsWith("Retry letter"));
+            browser.find("#ask-confirm").sendKeys(Keys.ENTER);
 
             browser.await("the page says that it is loaded", () -> browser.text("#notice")
                     .contains("The row's changes are loaded"));
