@@ -7,12 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names that are no setting: of flags, of system properties and of environment variables. A file has its own. */
 final class UnknownNames {
 
     private static final String VARIABLE = "CDC_VAULT_";
+
+    /** What the image, the scripts and Airflow's part read, and what Kubernetes sets for a service of our name. */
+    private static final Pattern OF_OTHERS =
+            Pattern.compile("CDC_VAULT_(CONFIG|MEMORY|URL|SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_[0-9].*)");
 
     private final KnownSettings known = KnownSettings.ALL;
     private final Map<String, String> flags;
@@ -45,7 +50,8 @@ final class UnknownNames {
         return new TreeSet<>(variables)
                 .stream()
                         .filter(variable -> variable.startsWith(VARIABLE))
-                        .filter(variable -> !names.contains(variable))
+                        .filter(variable -> !names.contains(variable)
+                                && !OF_OTHERS.matcher(variable).matches())
                         .filter(variable -> sections.stream().noneMatch(variable::startsWith))
                         .map(variable -> "The environment variable " + variable + ": there is no such setting"
                                 + nearest(variable, names))

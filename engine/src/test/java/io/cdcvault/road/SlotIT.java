@@ -151,7 +151,7 @@ final class SlotIT {
 
         ServiceProcess service = Way.KAFKA.run("--set", "source.slot=not_ours", "--snapshot-anew");
         assertThat(service.exitCode()).as(service.output()).isEqualTo(15);
-        assertThat(service.output()).contains("another plugin than pgoutput");
+        assertThat(service.output()).contains("is for the plugin test_decoding");
         assertThat(slot.column("plugin")).isEqualTo("test_decoding");
         slot.drop();
     }
