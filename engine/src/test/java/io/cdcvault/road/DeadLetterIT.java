@@ -138,7 +138,7 @@ final class DeadLetterIT {
             browser.find("#ask-confirm").sendKeys(Keys.ENTER);
 
             browser.await("the page says that it is loaded", () -> browser.text("#notice")
-                    .contains("The row's changes are loaded"));
+                    .contains("the row's changes are loaded"));
             browser.await("no letter is left", () -> browser.count("#letters-table tbody tr") == 0);
         }
         road.awaitEqual(wide);
