@@ -76,6 +76,8 @@ final class Runs {
         settings.put("source.url", stack.master().jdbcUrl());
         settings.put("source.user", stack.master().user());
         settings.put("source.slot", name(stage, round));
+        // All runs read what the demo's schema publishes; by default each would look for one of its own name.
+        settings.put("source.publication", "cdc_vault");
         settings.put("warehouse.url", stack.warehouse().jdbcUrl(name(stage, round)));
         settings.put("warehouse.user", stack.warehouse().user());
         settings.put("kafka.bootstrap-servers", stack.broker().bootstrapServers());
