@@ -31,7 +31,10 @@ public final class HistoryPlayer {
 
     private static final List<String> TABLES = List.of(
             "create schema shop",
-            "create table shop.customer (id int primary key, boss_id int, name text, city text)",
+            // Its rows are told by a unique index, and its primary key is a column that the vault does not know.
+            "create table shop.customer (id int not null constraint customer_id unique, boss_id int, name text,"
+                    + " city text, number bigint generated always as identity primary key)",
+            "alter table shop.customer replica identity using index customer_id",
             "create table shop.orders (id int primary key, customer_id int, status text)",
             "create table shop.item (order_id int, product varchar(10), qty int, primary key (order_id, product))",
             "create table shop.phone (customer_id int, kind text, number text, primary key (customer_id, kind))",

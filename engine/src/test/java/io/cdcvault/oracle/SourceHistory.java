@@ -95,6 +95,7 @@ public final class SourceHistory {
             transact();
             if (i == laterSnapshot) {
                 changeUnseen(10);
+                truncatePartition();
                 snapshot();
             }
         }
@@ -127,6 +128,13 @@ public final class SourceHistory {
         for (int i = 0; i < changes; i++) {
             change();
         }
+    }
+
+    /** PostgreSQL does not tell of it: only a snapshot shows that a part of the rows is gone. */
+    private void truncatePartition() {
+        Map<String, Map<String, String>> content = tables.get(TABLES.get(random.nextInt(TABLES.size())));
+        String last = id();
+        content.keySet().removeIf(key -> key.endsWith(last));
     }
 
     private void snapshot() {

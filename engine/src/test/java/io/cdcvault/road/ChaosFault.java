@@ -35,8 +35,7 @@ enum ChaosFault {
     PARTITION_DETACHED_AND_ATTACHED(2, ChaosPartitions::detachedAndAttached),
     PARTITIONS_ADDED_TO_TABLE_TOPIC(1, ChaosTopics::addPartitionsOfTable),
     PARTITIONS_ADDED_TO_TRANSACTION_TOPIC(1, ChaosTopics::addPartitionsOfTransactions),
-    // The loader has no way past records that are gone; chosen by name only until it has.
-    RETENTION_BEFORE_READING(0, ChaosTopics::retentionBeforeReading);
+    RETENTION_BEFORE_READING(1, ChaosTopics::retentionBeforeReading);
 
     private final int weight;
     private final Strike strike;

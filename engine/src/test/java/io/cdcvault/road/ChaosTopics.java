@@ -1,7 +1,9 @@
 package io.cdcvault.road;
 
 import io.cdcvault.local.process.Await;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +53,21 @@ final class ChaosTopics {
         }
     }
 
-    /** The records that a loader at rest has not read yet are deleted. */
-    static void retentionBeforeReading(ChaosRoad road, Random random) {
+    /** The records that a loader at rest has not read yet are deleted, and it is told to continue without them. */
+    static void retentionBeforeReading(ChaosRoad road, Random random) throws SQLException {
         ChaosVictim victim = road.victims().get(0);
-        victim.command(List.of("pause", "load"));
+        new Tampering(road, ChaosFault.RETENTION_BEFORE_READING, EnumSet.allOf(AuditedTable.class)).around(nothing -> {
+            victim.command(List.of("pause", "load"));
+            loseRecords(road);
+            Repairs repairs = Repairs.after(road, List.of());
+            victim.command(List.of("resume", "load"));
+            victim.command(List.of("skip-lost"));
+            repairs.awaitFinished(victim);
+        });
+        road.everythingWasTamperedWith();
+    }
+
+    private static void loseRecords(ChaosRoad road) {
         try (Admin admin = admin(road)) {
             long read = offset(admin, OffsetSpec.latest());
             Await.within(WRITING, () -> false);
@@ -64,7 +77,6 @@ final class ChaosTopics {
             set(admin, "retention.ms", "-1");
             set(admin, "segment.ms", "604800000");
         }
-        victim.command(List.of("resume", "load"));
     }
 
     private static long offset(Admin admin, OffsetSpec which) {

@@ -50,6 +50,25 @@ final class Repairs {
         }
     }
 
+    /** Waits until one service has made snapshots, whichever they are, and none is left. */
+    void awaitFinished(ChaosVictim victim) {
+        if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || isFinished(victim))) {
+            throw victim.failure("does not finish its snapshots");
+        }
+        victim.requireAlive();
+    }
+
+    private boolean isFinished(ChaosVictim victim) {
+        try {
+            return victim.asRoad()
+                    .inVault("select coalesce(max(number), 0) > " + before.get(victim)
+                            + " and count(*) filter (where finished_at is null) = 0 from cdc_vault.table_snapshot")
+                    .equals(List.of("t"));
+        } catch (SQLException awayForAMoment) {
+            return false;
+        }
+    }
+
     private List<String> waiting(ChaosVictim victim) {
         List<String> names = tables.stream().map(AuditedTable::sourceName).toList();
         List<String> waiting = new ArrayList<>(names);

@@ -55,9 +55,17 @@ final class Tampering {
         during(breaking, repairing, true);
     }
 
-    private void during(Step breaking, Step repairing, boolean isReported) throws SQLException {
+    /** Does what breaks something, and all that repairs it. */
+    void around(Step step) throws SQLException {
         try (Connection master = road.stack().master().connect()) {
             begin(master);
+            step.on(master);
+            end(master);
+        }
+    }
+
+    private void during(Step breaking, Step repairing, boolean isReported) throws SQLException {
+        around(master -> {
             breaking.on(master);
             if (isReported) {
                 awaitReported();
@@ -65,8 +73,7 @@ final class Tampering {
             Repairs repairs = Repairs.after(road, tables);
             repairing.on(master);
             repairs.await();
-            end(master);
-        }
+        });
     }
 
     private void awaitReported() {
