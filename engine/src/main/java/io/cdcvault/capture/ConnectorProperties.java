@@ -109,6 +109,10 @@ final class ConnectorProperties {
         fidelity.put("database.connection.factory.class", TextConnections.class.getName());
         fidelity.put("offset.storage", StoredPosition.class.getName());
         fidelity.put("offset.flush.interval.ms", "0");
+        // While the loader of a direct feed works, nothing reads the stream: the server still hears from us in time,
+        // also
+        // one with a wal_sender_timeout of a few seconds.
+        fidelity.put("status.update.interval.ms", "2000");
         // A new slot waits for every transaction that is open, however long that takes; the service says for which.
         fidelity.put("create.slot.command.timeout", "0");
         fidelity.put(

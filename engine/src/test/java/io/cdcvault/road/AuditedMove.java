@@ -140,7 +140,7 @@ enum AuditedMove {
 
         /** A truncate rewrites each partition, so that each service reads the whole table again: mostly without. */
         void clear() throws SQLException {
-            boolean isTruncated = table != AuditedTable.PARTITIONED || random.nextInt(20) == 0;
+            boolean isTruncated = table != AuditedTable.PARTITIONED || random.nextInt(100) == 0;
             run((isTruncated ? "truncate " : "delete from ") + table.relation());
         }
 

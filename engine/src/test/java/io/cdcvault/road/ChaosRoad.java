@@ -24,7 +24,7 @@ import java.util.Random;
  */
 final class ChaosRoad implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final String NEWEST_MARK =
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
                     + " where book_ref = '~CHAOS'";

@@ -12,7 +12,7 @@ import java.util.List;
 /** A service with a slot and a vault of its own that is started again whenever it was ended. */
 final class ChaosVictim {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SHOWN_LINES = 20;
 
     private final ChaosRoad road;

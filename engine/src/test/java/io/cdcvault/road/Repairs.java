@@ -15,7 +15,7 @@ final class Repairs {
     /** Whether the services have to be asked for them; by themselves otherwise. */
     static final boolean BY_OPERATOR = System.getProperty("chaos.repair", "").equals("operator");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final String NEWEST = "select coalesce(max(number), 0) from cdc_vault.table_snapshot";
 
     private final ChaosRoad road;
