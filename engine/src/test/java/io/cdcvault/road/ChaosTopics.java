@@ -10,13 +10,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** What an administrator of Kafka does to the topics of a service that is running. */
 final class ChaosTopics {
@@ -28,7 +26,9 @@ final class ChaosTopics {
     private static final int MOST_PARTITIONS = 4;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration WRITING = Duration.ofSeconds(5);
+
+    /** So many of the newest records are still there when the loader comes. */
+    private static final int MOST_KEPT = 4;
 
     private ChaosTopics() {}
 
@@ -67,30 +67,22 @@ final class ChaosTopics {
         road.everythingWasTamperedWith();
     }
 
+    /** As retention does, but at once: brokers look for what is too old every five minutes. */
     private static void loseRecords(ChaosRoad road) {
+        TopicPartition partition = new TopicPartition(TABLE, 0);
         try (Admin admin = admin(road)) {
-            long read = offset(admin, OffsetSpec.latest());
-            Await.within(WRITING, () -> false);
-            set(admin, "segment.ms", "100");
-            set(admin, "retention.ms", "1");
-            Await.until("the records are gone", PATIENCE, () -> offset(admin, OffsetSpec.earliest()) > read);
-            set(admin, "retention.ms", "-1");
-            set(admin, "segment.ms", "604800000");
+            long read = offset(admin, partition);
+            Await.until("more is published", PATIENCE, () -> offset(admin, partition) > read + MOST_KEPT);
+            long kept = offset(admin, partition) - MOST_KEPT;
+            answer(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(kept)))
+                    .all());
         }
     }
 
-    private static long offset(Admin admin, OffsetSpec which) {
-        TopicPartition partition = new TopicPartition(TABLE, 0);
-        return answer(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+    private static long offset(Admin admin, TopicPartition partition) {
+        return answer(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
                 .orElseThrow()
                 .offset();
-    }
-
-    private static void set(Admin admin, String setting, String value) {
-        answer(admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, TABLE),
-                        List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
-                .all());
     }
 
     private static Admin admin(ChaosRoad road) {
