@@ -122,7 +122,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         Optional<SnapshotChunk> due = snapshots.dueBefore(records.get(index));
         if (due.isPresent()) {
             CapturePosition before = lastBoundaryBefore(records, index);
-            commit(stamper.append(due.get(), before));
+            commit(stamper.append(due.get(), before, records.get(index)));
         }
     }
 

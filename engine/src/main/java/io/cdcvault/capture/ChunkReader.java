@@ -84,16 +84,26 @@ final class ChunkReader {
 
     private SnapshotChunk read(SnapshotCursor from, PostgresConnection connection, Connection session)
             throws SQLException {
+        // Before the snapshot: what it does not show commits later, and keeps its commit time as its load date.
+        long time = clock(session);
         session.setAutoCommit(false);
         try (Statement statement = session.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
             Lsn lsn = takeSnapshot(session);
-            try (ResultSet seen = statement.executeQuery(
-                    "select pg_current_snapshot()::text, (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
+            try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 VisibleTransactions shown = VisibleTransactions.parse(seen.getString(1));
-                return chunk(from, new Moment(lsn, shown, seen.getLong(2)), connection, session);
+                return chunk(from, new Moment(lsn, shown, time), connection, session);
             }
+        }
+    }
+
+    private static long clock(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet now =
+                        statement.executeQuery("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
+            now.next();
+            return now.getLong(1);
         }
     }
 

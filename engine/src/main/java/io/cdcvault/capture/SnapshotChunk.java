@@ -12,7 +12,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * that they show and those that they do not.
  *
  * @param lsn where they were read
- * @param time on the master's clock, in microseconds since 1970
+ * @param time on the master's clock right before they were read, in microseconds since 1970
  * @param next after these rows
  * @param isLast whether the table has no more
  */

@@ -113,12 +113,15 @@ final class TransactionStamper {
     /**
      * Puts rows of a table's snapshot between two transactions, as one of their own.
      *
+     * @param next the record after them; a transaction that begins with it keeps its own time
      * @return the position after them
      */
-    CapturePosition append(SnapshotChunk chunk, CapturePosition before) {
+    CapturePosition append(SnapshotChunk chunk, CapturePosition before, CapturedRecord next) {
         open.requireNone("Rows of the snapshot of " + chunk.snapshot().table());
         endSnapshotPart();
-        stamp = new TransactionStamp(stamp.number() + 1, clock.next(chunk.time()));
+        boolean begins = next.kind() == CapturedRecord.Kind.BEGIN;
+        long time = begins ? Math.min(chunk.time(), next.commitTime() - 1) : chunk.time();
+        stamp = new TransactionStamp(stamp.number() + 1, clock.next(time));
         counts.clear();
         for (int i = 0; i < chunk.rows().size(); i++) {
             SourceRecord row = chunk.record(i, stamp);
