@@ -1,5 +1,7 @@
 package io.cdcvault;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -28,6 +30,14 @@ final class ArchitectureTest {
             slices().matching("io.cdcvault.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule roomsOfAPackageHaveNoCycles =
+            // What jOOQ generates has its own ways.
+            slices().matching("io.cdcvault.(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .ignoreDependency(resideInAPackage("io.cdcvault.bookings.."), alwaysTrue());
+
+    @ArchTest
     static final ArchRule onlyTheCommandLineKnowsPicocli = noClasses()
             .that()
             .resideOutsideOfPackage("io.cdcvault.cli..")
@@ -48,7 +58,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyPublishAndFeedKnowKafkaClients = noClasses()
             .that()
-            .resideOutsideOfPackages("io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
+            .resideOutsideOfPackages(
+                    "io.cdcvault.kafka..", "io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
             .and()
             // Shows what the brokers hold, to tools made for the Kafka REST proxy.
             .resideOutsideOfPackage("io.cdcvault.admin.kafka..")

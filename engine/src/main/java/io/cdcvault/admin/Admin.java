@@ -1,18 +1,18 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.admin.kafka.Cluster;
-import io.cdcvault.capture.ConnectorConfiguration;
+import io.cdcvault.capture.connector.ConnectorConfiguration;
 import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.status.StatusHistory;
-import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.collect.StatusHistory;
+import io.cdcvault.status.collect.StatusSampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.chronicle.Event;
-import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.load.deadletter.DeadLetter;
+import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusSampler;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;

@@ -2,8 +2,8 @@ package io.cdcvault.admin;
 
 import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusSampler;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.cdcvault.admin;
 
-import io.cdcvault.capture.SnapshotProgress;
+import io.cdcvault.capture.snapshot.SnapshotProgress;
 import io.javalin.config.RoutesConfig;
 import java.util.Optional;
 

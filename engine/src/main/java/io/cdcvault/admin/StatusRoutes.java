@@ -2,8 +2,8 @@ package io.cdcvault.admin;
 
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.StatusJson;
-import io.cdcvault.status.StatusSampler;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;

@@ -3,7 +3,7 @@ package io.cdcvault.alert;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.SlotView;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;

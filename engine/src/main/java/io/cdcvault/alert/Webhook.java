@@ -1,6 +1,6 @@
 package io.cdcvault.alert;
 
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

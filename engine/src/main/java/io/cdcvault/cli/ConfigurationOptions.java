@@ -1,6 +1,6 @@
 package io.cdcvault.cli;
 
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;

@@ -2,8 +2,8 @@ package io.cdcvault.cli;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.deadletter.DeadLetter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;

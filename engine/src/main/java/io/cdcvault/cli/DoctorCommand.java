@@ -1,9 +1,9 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.doctor.Doctor;
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.FindingsJson;
-import io.cdcvault.doctor.Severity;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.FindingsJson;
+import io.cdcvault.doctor.finding.Severity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.cdcvault.cli;
 
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Part;
-import io.cdcvault.doctor.Severity;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class FindingsText {
 
     List<String> of(List<Finding> findings) {
         List<String> lines = new ArrayList<>();
-        for (Part part : Part.values()) {
+        for (Area part : Area.values()) {
             List<Finding> shown = findings.stream()
                     .filter(finding -> finding.part() == part)
                     .filter(finding -> all || finding.severity() != Severity.OK)

@@ -1,14 +1,14 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.MartCatalog;
 import io.cdcvault.mart.MartDefinition;
 import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.MartState;
 import io.cdcvault.status.MartsStatus;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.cdcvault.cli;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Replay;
 import io.cdcvault.verify.VaultDigest;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.bookkeeping.Pauses;
 import io.cdcvault.change.Pausable;
-import io.cdcvault.load.Pauses;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,6 @@
 package io.cdcvault.cli;
 
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;

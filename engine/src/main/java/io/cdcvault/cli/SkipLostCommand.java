@@ -2,8 +2,8 @@ package io.cdcvault.cli;
 
 import io.cdcvault.feed.kafka.SkipPlan;
 import io.cdcvault.feed.kafka.SkipPlan.Gap;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.service.Installation;
 import io.cdcvault.service.LostHistory;
 import java.io.PrintWriter;
 import java.time.Instant;

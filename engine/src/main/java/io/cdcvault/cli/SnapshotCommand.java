@@ -1,14 +1,14 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.bookkeeping.Pauses;
+import io.cdcvault.bookkeeping.SnapshotRequests;
+import io.cdcvault.bookkeeping.SnapshotRequests.Progress;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.Pauses;
-import io.cdcvault.load.SnapshotRequests;
-import io.cdcvault.load.SnapshotRequests.Progress;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.service.Installation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.cdcvault.cli;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import java.time.Duration;
 
 /** Prints the status again and again. */

@@ -2,7 +2,7 @@ package io.cdcvault.cli;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.TopicNames;
+import io.cdcvault.kafka.TopicNames;
 import java.util.Comparator;
 import java.util.List;
 

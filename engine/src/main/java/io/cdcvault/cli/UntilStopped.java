@@ -1,7 +1,7 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Administration;
-import io.cdcvault.service.Installation;
 import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
 import java.util.concurrent.CountDownLatch;

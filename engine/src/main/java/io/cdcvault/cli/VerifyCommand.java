@@ -2,11 +2,11 @@ package io.cdcvault.cli;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.CaptureState;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import io.cdcvault.verify.ReplicaVerification;
 import io.cdcvault.verify.SourceSnapshot;
 import io.cdcvault.verify.VaultDigest;

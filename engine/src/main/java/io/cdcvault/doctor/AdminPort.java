@@ -2,6 +2,11 @@ package io.cdcvault.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.admin.PortOwner;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Examination;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +36,7 @@ final class AdminPort implements Examination {
     @Override
     public List<Finding> findings() {
         Subject subject = new Subject(
-                Part.HOST, "admin port", "The service ends when its page, health and metrics cannot be had.");
+                Area.HOST, "admin port", "The service ends when its page, health and metrics cannot be had.");
         if (settings.port() == 0) {
             return List.of(subject.ok("any free one"));
         }

@@ -1,12 +1,38 @@
 package io.cdcvault.doctor;
 
 import io.cdcvault.database.NamesInForce;
+import io.cdcvault.doctor.database.Check;
+import io.cdcvault.doctor.database.ClockDifference;
+import io.cdcvault.doctor.database.DatabaseExamination;
+import io.cdcvault.doctor.database.DatabaseSize;
+import io.cdcvault.doctor.database.Disks;
+import io.cdcvault.doctor.database.Lags;
+import io.cdcvault.doctor.database.MartFiles;
+import io.cdcvault.doctor.database.MasterPrivileges;
+import io.cdcvault.doctor.database.MasterSettings;
+import io.cdcvault.doctor.database.PublicationContents;
+import io.cdcvault.doctor.database.ReplicaSettings;
+import io.cdcvault.doctor.database.ReplicationSession;
+import io.cdcvault.doctor.database.SlotChecks;
+import io.cdcvault.doctor.database.SlotPosition;
+import io.cdcvault.doctor.database.SourceColumns;
+import io.cdcvault.doctor.database.SourceEncoding;
+import io.cdcvault.doctor.database.SourceRows;
+import io.cdcvault.doctor.database.SourceTables;
+import io.cdcvault.doctor.database.Types;
+import io.cdcvault.doctor.database.VaultOwnership;
+import io.cdcvault.doctor.database.VaultTableChecks;
+import io.cdcvault.doctor.database.WarehousePrivileges;
+import io.cdcvault.doctor.database.WarehouseSettings;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Examination;
+import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.kafka.KafkaExamination;
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.service.SlotCheck;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +92,7 @@ public final class Doctor {
 
     private Examination master() {
         return new DatabaseExamination(
-                Part.MASTER,
+                Area.MASTER,
                 settings.source(),
                 settings.name(),
                 session -> masterChecks(
@@ -84,42 +110,42 @@ public final class Doctor {
                 new PublicationContents(named),
                 new SourceColumns(named),
                 new SourceRows(named),
-                new Slots(named.settings()),
-                new DatabaseSize(Part.MASTER),
-                new ClockDifference(Part.MASTER, Clock.systemUTC()));
+                new SlotChecks(named.settings()),
+                new DatabaseSize(Area.MASTER),
+                new ClockDifference(Area.MASTER, Clock.systemUTC()));
     }
 
     private Examination replica(Settings.Database replica) {
         return new DatabaseExamination(
-                Part.REPLICA,
+                Area.REPLICA,
                 replica,
                 settings.name(),
-                session -> List.of(new ReplicaSettings(), new ClockDifference(Part.REPLICA, Clock.systemUTC())));
+                session -> List.of(new ReplicaSettings(), new ClockDifference(Area.REPLICA, Clock.systemUTC())));
     }
 
     private Examination warehouse() {
         return new DatabaseExamination(
-                Part.WAREHOUSE,
+                Area.WAREHOUSE,
                 settings.warehouse(),
                 settings.name(),
                 session -> List.of(
                         new WarehouseSettings(),
                         new WarehousePrivileges(installation.model()),
-                        new VaultTables(installation.model()),
+                        new VaultTableChecks(installation.model()),
                         new VaultOwnership(installation),
-                        new DatabaseSize(Part.WAREHOUSE),
-                        new ClockDifference(Part.WAREHOUSE, Clock.systemUTC())));
+                        new DatabaseSize(Area.WAREHOUSE),
+                        new ClockDifference(Area.WAREHOUSE, Clock.systemUTC())));
     }
 
     private Examination presentation(Settings.Mart mart) {
         return new DatabaseExamination(
-                Part.PRESENTATION,
+                Area.PRESENTATION,
                 mart,
                 settings.name(),
                 session -> List.of(
                         new MartFiles(settings),
-                        new DatabaseSize(Part.PRESENTATION),
-                        new ClockDifference(Part.PRESENTATION, Clock.systemUTC())));
+                        new DatabaseSize(Area.PRESENTATION),
+                        new ClockDifference(Area.PRESENTATION, Clock.systemUTC())));
     }
 
     private static Thread thread(Runnable look) {

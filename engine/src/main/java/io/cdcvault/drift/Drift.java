@@ -1,6 +1,6 @@
 package io.cdcvault.drift;
 
-import io.cdcvault.load.DriftLedger.Entry;
+import io.cdcvault.bookkeeping.DriftLedger.Entry;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

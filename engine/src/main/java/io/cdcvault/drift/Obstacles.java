@@ -2,7 +2,7 @@ package io.cdcvault.drift;
 
 import static io.cdcvault.database.Identifiers.quoted;
 
-import io.cdcvault.capture.PublicationSql;
+import io.cdcvault.capture.source.PublicationSql;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cdcvault.drift;
 
+import io.cdcvault.bookkeeping.DriftLedger;
+import io.cdcvault.bookkeeping.DriftLedger.Entry;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.DriftLedger;
-import io.cdcvault.load.DriftLedger.Entry;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.Collection;

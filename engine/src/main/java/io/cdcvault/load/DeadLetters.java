@@ -1,7 +1,10 @@
 package io.cdcvault.load;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.load.deadletter.DeadLetter;
+import io.cdcvault.load.deadletter.ParkedKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

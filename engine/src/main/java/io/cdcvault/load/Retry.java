@@ -1,5 +1,7 @@
 package io.cdcvault.load;
 
+import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
@@ -9,7 +11,14 @@ import io.cdcvault.change.RowImage;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.deadletter.DeadLetter;
+import io.cdcvault.load.deadletter.Policies;
+import io.cdcvault.load.deadletter.Rejection;
+import io.cdcvault.load.deadletter.StoredText;
+import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.row.RowKey;
+import io.cdcvault.load.staging.StagingArea;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,7 +51,7 @@ public final class Retry {
 
     private final Connection connection;
     private final FeedName feed;
-    private final Stage stage;
+    private final StagingArea stage;
     private final Bookkeeping bookkeeping;
     private final EnvelopeReader reader = new EnvelopeReader();
 
@@ -52,7 +61,7 @@ public final class Retry {
         this.feed = feed;
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            Stage made = new Stage(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies);
             connection.commit();
             return made;
         });
@@ -93,7 +102,7 @@ public final class Retry {
     private void load(List<Waiting> letters) throws SQLException, Refused {
         long begun = System.nanoTime();
         stage.add(letters.stream().map(Waiting::change).toList());
-        Optional<Stage.Parked> parked = stage.firstParked();
+        Optional<StagingArea.Parked> parked = stage.firstParked();
         if (parked.isPresent()) {
             long refused = letters.stream()
                     .filter(letter ->

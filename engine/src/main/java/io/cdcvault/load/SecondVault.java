@@ -1,5 +1,12 @@
 package io.cdcvault.load;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.FeedLedger;
+import io.cdcvault.bookkeeping.PartitionLedger;
+import io.cdcvault.bookkeeping.Privileges;
+import io.cdcvault.bookkeeping.VaultOwner;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;

@@ -1,5 +1,11 @@
 package io.cdcvault.load;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.FeedLedger;
+import io.cdcvault.bookkeeping.Ledger;
+import io.cdcvault.bookkeeping.PartitionLedger;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.failure.CdcVaultException;
@@ -8,7 +14,10 @@ import io.cdcvault.failure.HaltPoint;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.deadletter.Policies;
+import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.staging.StagingArea;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +38,7 @@ public final class VaultLoader implements AutoCloseable {
 
     private final Warehouse warehouse;
     private final Bookkeeping bookkeeping;
-    private final Stage stage;
+    private final StagingArea stage;
     private final Ledger ledger;
     private long busyNanos;
     private boolean isOpen;
@@ -42,7 +51,7 @@ public final class VaultLoader implements AutoCloseable {
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.ledger = ledger;
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            Stage made = new Stage(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies);
             connection.commit();
             return made;
         });

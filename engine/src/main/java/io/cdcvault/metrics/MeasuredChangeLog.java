@@ -28,7 +28,7 @@ final class MeasuredChangeLog implements ChangeLog {
                 .register(registry);
         this.commits = Timer.builder(COMMITS)
                 .description("How long it takes to make a batch of captured changes durable")
-                .serviceLevelObjectives(Buckets.times())
+                .serviceLevelObjectives(HistogramBuckets.times())
                 .register(registry);
     }
 

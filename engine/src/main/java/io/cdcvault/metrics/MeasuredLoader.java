@@ -34,7 +34,7 @@ final class MeasuredLoader implements Consumer<ChangeBatch> {
                 .register(registry);
         this.batches = Timer.builder(BATCHES)
                 .description("How long it takes to load a batch")
-                .serviceLevelObjectives(Buckets.times())
+                .serviceLevelObjectives(HistogramBuckets.times())
                 .register(registry);
         this.sizes = DistributionSummary.builder("cdc_vault.load.batch.rows")
                 .description("Source rows in a batch")

@@ -10,7 +10,7 @@ import io.cdcvault.status.MartsStatus;
 import io.cdcvault.status.ReplicaState;
 import io.cdcvault.status.SlotView;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -3,6 +3,9 @@ package io.cdcvault.publish;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaFailures;
+import io.cdcvault.kafka.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,30 +41,31 @@ public final class PublishedPosition {
             return consumer.listTopics().getOrDefault(names.position(), List.of()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .flatMap(partition -> read(consumer, partition).stream())
-                    .max(Newest.IN_ORDER)
-                    .map(Newest.Published::position);
+                    .max(NewestPosition.IN_ORDER)
+                    .map(NewestPosition.Published::position);
         } catch (KafkaException e) {
             throw KafkaFailures.failure(FailureKind.KAFKA_UNREACHABLE, "read " + names.position(), e);
         }
     }
 
-    private static Optional<Newest.Published> read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private static Optional<NewestPosition.Published> read(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         consumer.assign(List.of(partition));
         long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long nearEnd = Math.max(beginning, end - NEAR_END);
-        Newest newest = newest(consumer, partition, nearEnd, end);
+        NewestPosition newest = newest(consumer, partition, nearEnd, end);
         if (nearEnd > beginning && newest.isAmongOthers()) {
             newest = newest(consumer, partition, beginning, end);
         }
         return newest.orRefuse();
     }
 
-    private static Newest newest(
+    private static NewestPosition newest(
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         consumer.seek(partition, begin);
         long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
-        Newest newest = new Newest();
+        NewestPosition newest = new NewestPosition();
         while (consumer.position(partition) < end) {
             consumer.poll(Duration.ofMillis(200)).forEach(newest::add);
             if (System.nanoTime() > patienceEnds) {

@@ -2,6 +2,8 @@ package io.cdcvault.publish;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.kafka.TopicNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,10 @@ package io.cdcvault.publish;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaFailures;
+import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.kafka.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

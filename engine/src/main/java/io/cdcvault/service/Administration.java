@@ -8,14 +8,15 @@ import io.cdcvault.alert.Webhook;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.chronicle.Recorder;
-import io.cdcvault.load.WaitingLetters;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.metrics.Rates;
 import io.cdcvault.metrics.StatusMeters;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.SnapshotView;
-import io.cdcvault.status.StatusHistory;
-import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.collect.StatusHistory;
+import io.cdcvault.status.collect.StatusSampler;
 import java.util.List;
 import java.util.Optional;
 

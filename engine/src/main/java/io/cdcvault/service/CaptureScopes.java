@@ -1,8 +1,9 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.CaptureScope;
-import io.cdcvault.capture.SourceCatalog;
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.source.SourceCatalog;
+import io.cdcvault.capture.source.SourceDatabase;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.TableName;

@@ -1,13 +1,14 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.CaptureScope;
-import io.cdcvault.capture.DebeziumCapture;
-import io.cdcvault.capture.SourceDatabase;
-import io.cdcvault.capture.WantedSnapshots;
+import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.engine.DebeziumCapture;
+import io.cdcvault.capture.snapshot.WantedSnapshots;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;

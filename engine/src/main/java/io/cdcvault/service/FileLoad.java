@@ -1,13 +1,14 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.feed.file.FileFeed;
-import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.PartitionPositions;
+import io.cdcvault.bookkeeping.PartitionPositions.PartitionPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.kafka.GroupFeed;
-import io.cdcvault.load.PartitionPositions;
-import io.cdcvault.load.PartitionPositions.PartitionPosition;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
 import java.time.Duration;
 import java.util.LongSummaryStatistics;
 import java.util.function.BooleanSupplier;

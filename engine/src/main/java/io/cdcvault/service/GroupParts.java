@@ -1,9 +1,10 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.PartitionPositions;
 import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
-import io.cdcvault.load.PartitionPositions;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.Map;
 

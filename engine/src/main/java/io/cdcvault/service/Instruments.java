@@ -1,7 +1,7 @@
 package io.cdcvault.service;
 
+import io.cdcvault.kafka.ClientMeters;
 import io.cdcvault.metrics.Measures;
-import io.cdcvault.publish.ClientMeters;
 
 /** What the stages are measured with. */
 public record Instruments(Measures measures, ClientMeters clients) {

@@ -1,12 +1,13 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.kafka.KafkaFeed;
-import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.Topics;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.time.Duration;

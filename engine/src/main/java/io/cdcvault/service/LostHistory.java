@@ -1,5 +1,10 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.PartitionPositions;
+import io.cdcvault.bookkeeping.PartitionPositions.PartitionPosition;
+import io.cdcvault.bookkeeping.SkippedHistory;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
@@ -10,14 +15,10 @@ import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
 import io.cdcvault.feed.kafka.SkipPlan;
 import io.cdcvault.feed.kafka.SkipPlan.Skipped;
 import io.cdcvault.feed.kafka.SkipPlanner;
-import io.cdcvault.load.AppliedPosition;
-import io.cdcvault.load.PartitionPositions;
-import io.cdcvault.load.PartitionPositions.PartitionPosition;
-import io.cdcvault.load.SkippedHistory;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.publish.PublishedPosition;
-import io.cdcvault.publish.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.CronSchedule;
 import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;

@@ -1,7 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.feed.kafka.KafkaFeed;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.database.Login;

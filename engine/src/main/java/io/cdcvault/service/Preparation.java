@@ -1,9 +1,10 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.SourceDatabase;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.Topics;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.capture.source.SourceDatabase;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.PublicationSql;
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.bookkeeping.DriftLedger;
+import io.cdcvault.capture.source.PublicationSql;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.drift.FactsReader;
 import io.cdcvault.drift.MappedTable;
 import io.cdcvault.drift.Obstacle;
@@ -10,7 +11,7 @@ import io.cdcvault.drift.SourceWatch;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.DriftLedger;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;

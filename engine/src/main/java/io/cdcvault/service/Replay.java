@@ -1,5 +1,7 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -8,11 +10,10 @@ import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.feed.kafka.WholeTopics;
-import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.SecondVault;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TransactionPartitions;
 import java.time.Duration;

@@ -3,7 +3,8 @@ package io.cdcvault.service;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
 
 /** Holds the vault against the topics before anything is loaded. */

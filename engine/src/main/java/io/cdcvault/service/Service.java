@@ -1,15 +1,16 @@
 package io.cdcvault.service;
 
 import io.cdcvault.admin.Controls;
-import io.cdcvault.capture.WantedSnapshots;
+import io.cdcvault.bookkeeping.Pauses;
+import io.cdcvault.bookkeeping.SnapshotRequests;
+import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.chronicle.Event;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.Pauses;
-import io.cdcvault.load.SnapshotRequests;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.Status;

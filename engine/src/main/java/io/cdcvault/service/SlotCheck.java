@@ -1,6 +1,6 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.SourceDatabase.Slot;
+import io.cdcvault.capture.source.SourceDatabase.Slot;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;

@@ -1,6 +1,6 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;

@@ -1,6 +1,6 @@
 package io.cdcvault.service;
 
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.Lsn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

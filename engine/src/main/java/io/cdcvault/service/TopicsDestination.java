@@ -2,10 +2,11 @@ package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.publish.KafkaChangeLog;
-import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
-import io.cdcvault.publish.Topics;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;

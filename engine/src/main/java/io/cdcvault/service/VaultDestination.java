@@ -1,13 +1,14 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.direct.DirectChangeLog;
-import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
 import io.cdcvault.publish.PositionJson;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;

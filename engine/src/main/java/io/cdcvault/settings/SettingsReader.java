@@ -82,7 +82,7 @@ public final class SettingsReader {
     private static SmallRyeConfigBuilder builder(ConfigurationFile file, Map<String, String> flags, Secrets secrets) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withConverter(java.time.Duration.class, 200, ValueCheck::duration)
+                .withConverter(java.time.Duration.class, 200, SettingCheck::duration)
                 .withDefaultValue("smallrye.config.mapping.validate-unknown", "false")
                 .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
                 .withSources(new PropertiesConfigSource(OpenNames.quoted(flags), "flags", 500))

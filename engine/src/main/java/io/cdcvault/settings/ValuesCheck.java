@@ -37,7 +37,7 @@ final class ValuesCheck {
     private void check(Known setting) {
         Optional<String> text = value(setting.key());
         if (text.isPresent()) {
-            ValueCheck.problem(setting, text.get()).ifPresent(problem -> report(setting.key(), problem));
+            SettingCheck.problem(setting, text.get()).ifPresent(problem -> report(setting.key(), problem));
         } else if (!setting.isOptional() && isGiven(setting.key())) {
             report(setting.key(), "is given without a value");
         } else if (setting.isRequired() && setting.section().map(this::isUsed).orElse(true)) {

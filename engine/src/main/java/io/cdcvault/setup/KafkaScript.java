@@ -1,8 +1,8 @@
 package io.cdcvault.setup;
 
-import io.cdcvault.publish.KafkaCommands;
-import io.cdcvault.publish.Topics;
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaCommands;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static io.cdcvault.database.Identifiers.list;
 import static io.cdcvault.database.Identifiers.literal;
 import static io.cdcvault.database.Identifiers.quoted;
 
-import io.cdcvault.capture.PublicationSql;
+import io.cdcvault.capture.source.PublicationSql;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SourceNames;
 import java.util.ArrayList;

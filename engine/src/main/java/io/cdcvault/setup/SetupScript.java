@@ -1,6 +1,6 @@
 package io.cdcvault.setup;
 
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.cdcvault.setup;
 
 import static io.cdcvault.database.Identifiers.quoted;
 
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.VaultModel;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -31,11 +31,11 @@ public record FeedStatus(
         this(kind, isReachable, lagEvents, lagTransactions, ends, Map.of());
     }
 
-    static final String KAFKA = "kafka";
-    static final String DIRECT = "direct";
+    public static final String KAFKA = "kafka";
+    public static final String DIRECT = "direct";
 
     /** What the service is fed from. */
-    static String kind(Settings settings) {
+    public static String kind(Settings settings) {
         return settings.kafka().bootstrapServers().isPresent() ? KAFKA : DIRECT;
     }
 

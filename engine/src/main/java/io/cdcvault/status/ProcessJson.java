@@ -29,7 +29,7 @@ public final class ProcessJson {
     }
 
     /** Stages and states of a newer version are left out. */
-    static Map<Pausable, StageReport> read(String written) {
+    public static Map<Pausable, StageReport> read(String written) {
         Map<Pausable, StageReport> stages = new EnumMap<>(Pausable.class);
         try {
             JSON.readTree(written).properties().forEach(field -> Pausable.of(field.getKey())

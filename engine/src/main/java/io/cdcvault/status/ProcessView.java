@@ -29,7 +29,7 @@ public record ProcessView(
         return is(StageReport.State.PAUSED) ? "paused" : is(StageReport.State.RUNNING) ? "active" : "starting";
     }
 
-    Optional<StageReport> stage(Pausable stage) {
+    public Optional<StageReport> stage(Pausable stage) {
         return Optional.ofNullable(stages.get(stage));
     }
 

@@ -21,7 +21,7 @@ public record SlotView(
         Lsn confirmed,
         Optional<Lsn> sent) {
 
-    boolean isLost() {
+    public boolean isLost() {
         return walStatus.equals("lost");
     }
 }

@@ -49,7 +49,7 @@ public record StageReport(
     }
 
     /** Whether it failed, and fails again each time that it begins, or waits to begin. */
-    boolean isRetrying() {
+    public boolean isRetrying() {
         return state == State.WAITING || (failures > 0 && (state == State.RUNNING || state == State.STARTING));
     }
 }

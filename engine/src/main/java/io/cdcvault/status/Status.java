@@ -25,7 +25,7 @@ import java.util.Set;
  */
 public record Status(
         Health health,
-        List<Finding> findings,
+        List<Reason> findings,
         CaptureStatus capture,
         ReplicaStatus replica,
         FeedStatus feed,
@@ -45,7 +45,7 @@ public record Status(
     /** Of an installation whose services are not known. */
     public Status(
             Health health,
-            List<Finding> findings,
+            List<Reason> findings,
             CaptureStatus capture,
             ReplicaStatus replica,
             FeedStatus feed,
@@ -76,7 +76,7 @@ public record Status(
 
     /** The findings as sentences. */
     public List<String> reasons() {
-        return findings.stream().map(Finding::text).toList();
+        return findings.stream().map(Reason::text).toList();
     }
 
     /** Of what kind of failure changes do not reach the vault; empty when no system is to blame for it. */

@@ -47,7 +47,7 @@ public final class StatusJson {
         return all;
     }
 
-    private static Map<String, @Nullable Object> finding(Finding finding) {
+    private static Map<String, @Nullable Object> finding(Reason finding) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("level", word(finding.level()));
         all.put("about", finding.about().word());

@@ -1,5 +1,5 @@
 /**
- * What state an installation is in, collected from its databases and its topics, whether the service runs or not.
+ * What state an installation is in: values that say it, and their JSON.
  *
  * <p>Not its job: changing anything, or how a state is shown.
  */

@@ -80,7 +80,7 @@ record Comparison(
      */
     String keysOfSourceRows(List<String> columns, KeySpelling spelling) {
         String row = columns.stream()
-                .map(column -> Names.literal(column) + ", " + SourceCatalog.asWritten(Names.quoted(column)))
+                .map(column -> Names.literal(column) + ", " + ComparedCatalog.asWritten(Names.quoted(column)))
                 .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
         String some = sourceSelect + "\nand " + row + " in (select wanted::jsonb from unnest(?::text[]) as wanted)";
         return "select distinct key from " + digests(some, spelling);

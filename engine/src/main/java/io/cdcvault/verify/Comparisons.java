@@ -22,7 +22,7 @@ final class Comparisons {
     private final SourceSelects inSource;
     private final VaultSelects inVault;
 
-    Comparisons(VaultModel model, SourceTable source, SourceCatalog catalog, Lsn lsn) {
+    Comparisons(VaultModel model, SourceTable source, ComparedCatalog catalog, Lsn lsn) {
         this.model = model;
         this.source = source;
         this.inSource = new SourceSelects(model, source, catalog);

@@ -3,7 +3,7 @@ package io.cdcvault.verify;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.status.CatchUp;
+import io.cdcvault.status.collect.CatchUp;
 import java.time.Duration;
 
 /** A session on the master and one on its replica. The replica's never sees an earlier moment than the master's. */

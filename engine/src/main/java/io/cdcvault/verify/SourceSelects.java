@@ -29,12 +29,12 @@ final class SourceSelects {
 
     private final VaultModel model;
     private final SourceTable source;
-    private final SourceCatalog catalog;
+    private final ComparedCatalog catalog;
     private final HashRecipe recipe;
     private final Set<String> risky = new TreeSet<>();
 
     /** @param catalog of types that it does not have, the texts are compared */
-    SourceSelects(VaultModel model, SourceTable source, SourceCatalog catalog) {
+    SourceSelects(VaultModel model, SourceTable source, ComparedCatalog catalog) {
         this.model = model;
         this.source = source;
         this.catalog = catalog;

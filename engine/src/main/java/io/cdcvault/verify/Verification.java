@@ -39,7 +39,7 @@ public final class Verification {
      * @throws io.cdcvault.failure.CdcVaultException when a database cannot be read
      */
     public VerifyReport run(Settings settings, SourceSnapshot snapshot, Progress progress) {
-        SourceCatalog catalog = SourceCatalog.read(snapshot.session(), model);
+        ComparedCatalog catalog = ComparedCatalog.read(snapshot.session(), model);
         List<Comparison> comparisons = sources.stream()
                 .flatMap(source -> new Comparisons(model, source, catalog, snapshot.lsn()).all().stream())
                 .toList();

@@ -33,7 +33,7 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
     /**
      * @param catalog a row whose key has columns that the source does not have any more is counted, and not looked up
      */
-    static WaitingRows read(ReadSession vault, String vaultSchema, SourceCatalog catalog) {
+    static WaitingRows read(ReadSession vault, String vaultSchema, ComparedCatalog catalog) {
         Map<TableName, Long> rows = new LinkedHashMap<>();
         Map<TableName, List<String>> keys = new LinkedHashMap<>();
         if (vault.query("look for dead letters", EXIST, row -> row.next() && row.getBoolean(1))) {

@@ -3,7 +3,7 @@ package io.cdcvault.admin;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.ProcessView;
-import io.cdcvault.status.StatusSampler;
+import io.cdcvault.status.collect.StatusSampler;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -13,7 +13,7 @@ import io.cdcvault.status.ReplicaState;
 import io.cdcvault.status.ReplicaStatus;
 import io.cdcvault.status.SlotView;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusSampler.Sample;
+import io.cdcvault.status.collect.StatusSampler.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

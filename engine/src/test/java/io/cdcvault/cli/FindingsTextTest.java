@@ -2,20 +2,20 @@ package io.cdcvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.FindingsJson;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Part;
-import io.cdcvault.doctor.Severity;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.FindingsJson;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FindingsTextTest {
 
     private static final List<Finding> FINDINGS = List.of(
-            new Finding(Part.MASTER, Severity.OK, "version", "PostgreSQL 18", "Old ones are old.", List.of()),
+            new Finding(Area.MASTER, Severity.OK, "version", "PostgreSQL 18", "Old ones are old.", List.of()),
             new Finding(
-                    Part.MASTER,
+                    Area.MASTER,
                     Severity.ERROR,
                     "wal_level",
                     "replica",

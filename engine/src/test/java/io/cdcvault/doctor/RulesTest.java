@@ -2,6 +2,20 @@ package io.cdcvault.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.doctor.database.CapturedTable;
+import io.cdcvault.doctor.database.CatalogRow;
+import io.cdcvault.doctor.database.ClockDifference;
+import io.cdcvault.doctor.database.MasterSettings;
+import io.cdcvault.doctor.database.ReplicaIdentity;
+import io.cdcvault.doctor.database.ReplicaSettings;
+import io.cdcvault.doctor.database.SlotChecks;
+import io.cdcvault.doctor.database.SourceEncoding;
+import io.cdcvault.doctor.database.TypeFit;
+import io.cdcvault.doctor.database.WarehouseSettings;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +40,7 @@ final class RulesTest {
 
     @Test
     void soundMasterHasNoProblems() {
-        assertThat(MasterSettings.judge(new Row(SOUND_MASTER)))
+        assertThat(MasterSettings.judge(new CatalogRow(SOUND_MASTER)))
                 .extracting(Finding::severity)
                 .containsOnly(Severity.OK);
     }
@@ -57,9 +71,11 @@ final class RulesTest {
     @ParameterizedTest
     @CsvSource({"10, 8, OK", "10, 9, WARNING", "10, 10, ERROR"})
     void slotsMustBeLeftForTheServiceAndForVerify(String most, String used, Severity expected) {
-        Row limits = new Row(Map.of("slots", most, "used_slots", used, "senders", "99", "used_senders", "0"));
+        CatalogRow limits =
+                new CatalogRow(Map.of("slots", most, "used_slots", used, "senders", "99", "used_senders", "0"));
 
-        assertThat(Slots.limits(limits, Optional.empty()).get(0).severity()).isEqualTo(expected);
+        assertThat(SlotChecks.limits(limits, Optional.empty()).get(0).severity())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -106,7 +122,7 @@ final class RulesTest {
     @ParameterizedTest
     @CsvSource({"10, 10.05, 10.1, OK", "10, 11, 10.1, OK", "10, 13, 10.1, WARNING", "10, 5, 10.1, WARNING"})
     void clockIsHeldAgainstTheTimeThatTheQuestionTook(double asked, double theirs, double answered, Severity severity) {
-        assertThat(ClockDifference.judge(Part.MASTER, asked, theirs, answered).severity())
+        assertThat(ClockDifference.judge(Area.MASTER, asked, theirs, answered).severity())
                 .isEqualTo(severity);
     }
 
@@ -123,7 +139,7 @@ final class RulesTest {
 
     @Test
     void masterMustTellWhatItsTextsAre() {
-        Row ascii = new Row(Map.of("encoding", "SQL_ASCII", "database", "shop"));
+        CatalogRow ascii = new CatalogRow(Map.of("encoding", "SQL_ASCII", "database", "shop"));
 
         assertThat(finding("encoding", SourceEncoding.ofDatabase(ascii)).fixes())
                 .singleElement()
@@ -133,7 +149,7 @@ final class RulesTest {
 
     @Test
     void warehouseMustHoldEveryCharacter() {
-        Row server = new Row(Map.of(
+        CatalogRow server = new CatalogRow(Map.of(
                 "release", "18.1",
                 "version", "180001",
                 "in_recovery", "f",
@@ -148,15 +164,15 @@ final class RulesTest {
                 .isEqualTo(Severity.WARNING);
     }
 
-    private static Row replica(String inRecovery, String slot) {
-        return new Row(
+    private static CatalogRow replica(String inRecovery, String slot) {
+        return new CatalogRow(
                 Map.of("in_recovery", inRecovery, "receives", "t", "paused", "f", "feedback", "on", "slot", slot));
     }
 
-    private static Row with(String column, String value) {
+    private static CatalogRow with(String column, String value) {
         Map<String, String> all = new java.util.HashMap<>(SOUND_MASTER);
         all.put(column, value);
-        return new Row(all);
+        return new CatalogRow(all);
     }
 
     private static CapturedTable table(

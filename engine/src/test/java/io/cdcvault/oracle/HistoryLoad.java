@@ -2,15 +2,15 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
-import io.cdcvault.load.Policies;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.settings.Settings;

@@ -1,10 +1,10 @@
 package io.cdcvault.oracle;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.Policies;
 import io.cdcvault.load.Retry;
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.local.postgres.PostgresServer;

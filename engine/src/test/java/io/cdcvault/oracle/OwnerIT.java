@@ -3,12 +3,12 @@ package io.cdcvault.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cdcvault.bookkeeping.VaultOwner;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.SecondVault;
-import io.cdcvault.load.VaultOwner;
-import io.cdcvault.load.Warehouse;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.settings.Settings;

@@ -2,6 +2,8 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
@@ -10,12 +12,11 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
-import io.cdcvault.load.DeadLetter;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.Policies;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.WaitingLetters;
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.load.deadletter.DeadLetter;
+import io.cdcvault.load.deadletter.Policies;
+import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.process.Await;
@@ -248,7 +249,7 @@ final class ParkingIT {
                 "{\"id\":1,\"customer_id\":\"x\\\\\\\"__debezium_unavailable_value\",\"status\":\"__debezium_unavailable_value\"}",
                 1)));
         String upgrade;
-        try (InputStream script = VaultLoader.class.getResourceAsStream("bookkeeping/0004.sql")) {
+        try (InputStream script = Bookkeeping.class.getResourceAsStream("migration/0004.sql")) {
             upgrade = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
         }
         try (Connection warehouse = dwh.connect();

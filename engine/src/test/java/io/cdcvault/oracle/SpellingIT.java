@@ -2,8 +2,8 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Operation;
-import io.cdcvault.load.Warehouse;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.local.junit.LocalStackExtension;

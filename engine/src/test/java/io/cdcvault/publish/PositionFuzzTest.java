@@ -35,7 +35,7 @@ final class PositionFuzzTest {
 
     @Test
     void garbageTombstonesAndCopiesOfEarlierPositionsArePassedOver() {
-        Newest newest = new Newest();
+        NewestPosition newest = new NewestPosition();
         newest.add(record(1, PositionJson.write(position(41))));
         newest.add(record(2, PositionJson.write(POSITION)));
         newest.add(record(3, PositionJson.write(position(7))));
@@ -48,7 +48,7 @@ final class PositionFuzzTest {
 
     @Test
     void topicWithoutAPositionThatHeldOneIsRefusedByPlace() {
-        Newest newest = new Newest();
+        NewestPosition newest = new NewestPosition();
         newest.add(record(3, null));
 
         assertThatThrownBy(newest::orRefuse)

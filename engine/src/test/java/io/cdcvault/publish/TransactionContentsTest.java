@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.kafka.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.cdcvault.road;
 
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.service.FileLoad;
-import io.cdcvault.service.Installation;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

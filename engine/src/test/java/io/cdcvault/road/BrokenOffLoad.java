@@ -1,14 +1,14 @@
 package io.cdcvault.road;
 
+import io.cdcvault.bookkeeping.AppliedPosition;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
-import io.cdcvault.load.AppliedPosition;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.publish.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
-import io.cdcvault.service.Installation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;

@@ -5,10 +5,10 @@ import static io.cdcvault.road.Patient.Trouble.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Part;
-import io.cdcvault.doctor.Severity;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackStart;
@@ -270,10 +270,10 @@ final class DoctorIT {
         assertThat(found)
                 .filteredOn(finding -> finding.severity() == Severity.ERROR)
                 .extracting(Finding::part)
-                .containsExactly(Part.MASTER, Part.WAREHOUSE, Part.KAFKA);
+                .containsExactly(Area.MASTER, Area.WAREHOUSE, Area.KAFKA);
         assertThat(found).extracting(Finding::found).noneMatch(text -> text.contains("hidden"));
         assertThat(found)
-                .filteredOn(finding -> finding.part() == Part.REPLICA)
+                .filteredOn(finding -> finding.part() == Area.REPLICA)
                 .extracting(Finding::severity)
                 .contains(Severity.OK)
                 .doesNotContain(Severity.ERROR);

@@ -8,7 +8,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
-import io.cdcvault.status.StatusCollector;
+import io.cdcvault.status.collect.StatusCollector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.cdcvault.road;
 
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.SettingsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.cdcvault.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.doctor.Doctor;
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Severity;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Severity;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.SettingsReader;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.Warehouse;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.verify.ComparisonResult;
 import io.cdcvault.verify.RuleResult;

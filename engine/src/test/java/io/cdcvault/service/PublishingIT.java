@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.stack.LocalStack;

@@ -2,7 +2,7 @@ package io.cdcvault.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.SettingsReader;
 import java.util.HashMap;
 import java.util.List;

@@ -8,6 +8,14 @@ import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.status.assess.Assessment;
+import io.cdcvault.status.assess.Expectations;
+import io.cdcvault.status.probe.DriftView;
+import io.cdcvault.status.probe.LogView;
+import io.cdcvault.status.probe.MasterView;
+import io.cdcvault.status.probe.Probed;
+import io.cdcvault.status.probe.ProbedViews;
+import io.cdcvault.status.probe.WarehouseView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,15 +131,15 @@ final class StatesPageTest {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Views> situations() {
-        Map<String, Views> all = new LinkedHashMap<>();
+    private static Map<String, ProbedViews> situations() {
+        Map<String, ProbedViews> all = new LinkedHashMap<>();
         all.put("Everything runs", views(master(true), warehouse(1), log(), List.of()));
         all.put(
                 "Nothing was ever started",
                 views(
-                        new Part.Seen<>(masterView(false, Optional.empty())),
-                        new Part.Seen<>(warehouseView(0, Optional.empty(), Map.of(), 0, List.of())),
-                        new Part.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
+                        new Probed.Seen<>(masterView(false, Optional.empty())),
+                        new Probed.Seen<>(warehouseView(0, Optional.empty(), Map.of(), 0, List.of())),
+                        new Probed.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
                         List.of()));
         all.put("The service is stopped", views(master(false), warehouse(0), log(), List.of()));
         all.put(
@@ -143,28 +151,28 @@ final class StatesPageTest {
         all.put(
                 "The first snapshot is under way",
                 views(
-                        new Part.Seen<>(masterView(true, Optional.of(slot(false, "reserved")))),
+                        new Probed.Seen<>(masterView(true, Optional.of(slot(false, "reserved")))),
                         warehouse(1),
-                        new Part.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
+                        new Probed.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
                         List.of()));
         all.put(
                 "The capture is paused",
                 views(
                         master(false),
-                        new Part.Seen<>(warehouseView(1, applied(), Map.of(Pausable.CAPTURE, SINCE), 0, List.of())),
+                        new Probed.Seen<>(warehouseView(1, applied(), Map.of(Pausable.CAPTURE, SINCE), 0, List.of())),
                         log(),
                         List.of()));
         all.put(
                 "The loader is paused",
                 views(
                         master(true),
-                        new Part.Seen<>(warehouseView(0, applied(), Map.of(Pausable.LOAD, SINCE), 0, List.of())),
+                        new Probed.Seen<>(warehouseView(0, applied(), Map.of(Pausable.LOAD, SINCE), 0, List.of())),
                         log(),
                         List.of()));
         all.put(
                 "The master does not answer",
                 views(
-                        new Part.Unreachable<>(
+                        new Probed.Unreachable<>(
                                 "The master at jdbc:postgresql://master/demo does not answer: connection refused"),
                         warehouse(1),
                         log(),
@@ -172,7 +180,7 @@ final class StatesPageTest {
         all.put(
                 "The master refuses the login",
                 views(
-                        new Part.Unreachable<>(
+                        new Probed.Unreachable<>(
                                 "The master at jdbc:postgresql://master/demo refuses the login: password authentication failed",
                                 Optional.of(FailureKind.SOURCE_REFUSED)),
                         warehouse(1),
@@ -183,31 +191,31 @@ final class StatesPageTest {
                 views(
                         master(true),
                         warehouse(1),
-                        new Part.Unreachable<>(
+                        new Probed.Unreachable<>(
                                 "No broker of kafka:9092 listens", Optional.of(FailureKind.KAFKA_UNREACHABLE)),
                         List.of()));
         all.put(
                 "The warehouse does not answer",
                 views(
                         master(true),
-                        new Part.Unreachable<>(
+                        new Probed.Unreachable<>(
                                 "The warehouse at jdbc:postgresql://dwh/dwh does not answer: connection refused"),
                         log(),
                         List.of()));
         all.put(
                 "The slot was dropped",
-                views(new Part.Seen<>(masterView(false, Optional.empty())), warehouse(1), log(), List.of()));
+                views(new Probed.Seen<>(masterView(false, Optional.empty())), warehouse(1), log(), List.of()));
         all.put(
                 "The master invalidated the slot",
                 views(
-                        new Part.Seen<>(masterView(false, Optional.of(slot(false, "lost")))),
+                        new Probed.Seen<>(masterView(false, Optional.of(slot(false, "lost")))),
                         warehouse(1),
                         log(),
                         List.of()));
         all.put(
                 "The slot will soon be invalidated",
                 views(
-                        new Part.Seen<>(masterView(true, Optional.of(slot(true, "unreserved")))),
+                        new Probed.Seen<>(masterView(true, Optional.of(slot(true, "unreserved")))),
                         warehouse(1),
                         log(),
                         List.of()));
@@ -215,14 +223,14 @@ final class StatesPageTest {
                 "Changes could not be loaded",
                 views(
                         master(true),
-                        new Part.Seen<>(warehouseView(1, applied(), Map.of(), 4, List.of())),
+                        new Probed.Seen<>(warehouseView(1, applied(), Map.of(), 4, List.of())),
                         log(),
                         List.of()));
         all.put(
                 "A table's changes are not sent",
                 views(
                         master(true),
-                        new Part.Seen<>(warehouseView(1, applied(), Map.of(), 0, List.of(drift()))),
+                        new Probed.Seen<>(warehouseView(1, applied(), Map.of(), 0, List.of(drift()))),
                         log(),
                         List.of()));
         all.put(
@@ -230,14 +238,14 @@ final class StatesPageTest {
                 views(
                         master(true),
                         warehouse(1),
-                        new Part.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
+                        new Probed.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
                         List.of()));
         all.put(
                 "The loader is far behind",
                 views(
                         master(true),
                         warehouse(1),
-                        new Part.Seen<>(new LogView(
+                        new Probed.Seen<>(new LogView(
                                 Optional.of(position(25)),
                                 Optional.of(new TransactionStamp(11, NOW - 900_000_000)),
                                 Map.of(),
@@ -246,13 +254,16 @@ final class StatesPageTest {
         return all;
     }
 
-    private static Views views(
-            Part<MasterView> master, Part<WarehouseView> warehouse, Part<LogView> log, List<ProcessView> processes) {
-        return new Views(master, Optional.empty(), warehouse, log, Optional.empty(), processes);
+    private static ProbedViews views(
+            Probed<MasterView> master,
+            Probed<WarehouseView> warehouse,
+            Probed<LogView> log,
+            List<ProcessView> processes) {
+        return new ProbedViews(master, Optional.empty(), warehouse, log, Optional.empty(), processes);
     }
 
-    private static Part<MasterView> master(boolean isCaptured) {
-        return new Part.Seen<>(masterView(isCaptured, Optional.of(slot(isCaptured, "reserved"))));
+    private static Probed<MasterView> master(boolean isCaptured) {
+        return new Probed.Seen<>(masterView(isCaptured, Optional.of(slot(isCaptured, "reserved"))));
     }
 
     private static MasterView masterView(boolean isCaptured, Optional<SlotView> slot) {
@@ -269,8 +280,8 @@ final class StatesPageTest {
                 isActive ? Optional.of(new Lsn(1000)) : Optional.empty());
     }
 
-    private static Part<WarehouseView> warehouse(int loaders) {
-        return new Part.Seen<>(warehouseView(loaders, applied(), Map.of(), 0, List.of()));
+    private static Probed<WarehouseView> warehouse(int loaders) {
+        return new Probed.Seen<>(warehouseView(loaders, applied(), Map.of(), 0, List.of()));
     }
 
     private static WarehouseView warehouseView(
@@ -295,8 +306,8 @@ final class StatesPageTest {
         return Optional.of(new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false));
     }
 
-    private static Part<LogView> log() {
-        return new Part.Seen<>(new LogView(Optional.of(position(10)), Optional.empty(), Map.of(), NOW));
+    private static Probed<LogView> log() {
+        return new Probed.Seen<>(new LogView(Optional.of(position(10)), Optional.empty(), Map.of(), NOW));
     }
 
     private static CapturePosition position(long transactions) {

@@ -1,8 +1,8 @@
 package io.cdcvault.bench;
 
-import io.cdcvault.bench.backlog.Backlog;
 import io.cdcvault.bench.backlog.BacklogMaker;
-import io.cdcvault.bench.backlog.Slots;
+import io.cdcvault.bench.backlog.BacklogSlots;
+import io.cdcvault.bench.backlog.ChangeBacklog;
 import io.cdcvault.bench.report.Measurement;
 import io.cdcvault.bench.report.Results;
 import io.cdcvault.bench.stage.Reading;
@@ -32,8 +32,8 @@ final class Bench {
         progress.accept("Starting a master, a warehouse and a broker…");
         try (BenchStack stack = BenchStack.start(plan.directory());
                 Connection master = stack.master().connect()) {
-            Slots slots = new Slots(master);
-            Backlog backlog = new BacklogMaker(stack.masterUrl(), progress).make(plan.rows(), slots);
+            BacklogSlots slots = new BacklogSlots(master);
+            ChangeBacklog backlog = new BacklogMaker(stack.masterUrl(), progress).make(plan.rows(), slots);
             progress.accept("%,d row changes in %,d transactions, %,d MiB of WAL"
                     .formatted(backlog.rows(), backlog.transactions(), backlog.walBytes() >> 20));
             return new Results(backlog, Machine.of(master), measureAll(new Runs(plan, stack, slots, backlog), backlog));
@@ -45,7 +45,7 @@ final class Bench {
         }
     }
 
-    private List<Measurement> measureAll(Runs runs, Backlog backlog)
+    private List<Measurement> measureAll(Runs runs, ChangeBacklog backlog)
             throws IOException, InterruptedException, SQLException {
         List<Measurement> measured = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {
@@ -65,7 +65,7 @@ final class Bench {
         return measured;
     }
 
-    private static void requireWhole(Measurement measurement, Backlog backlog) {
+    private static void requireWhole(Measurement measurement, ChangeBacklog backlog) {
         Reading seen = measurement.reading();
         if (seen.rows() != backlog.rows() || seen.transactions() != backlog.transactions()) {
             throw new BenchException("The stage %s saw %,d rows in %,d transactions, but the backlog has %,d in %,d"

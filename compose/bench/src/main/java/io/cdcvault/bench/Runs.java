@@ -1,7 +1,7 @@
 package io.cdcvault.bench;
 
-import io.cdcvault.bench.backlog.Backlog;
-import io.cdcvault.bench.backlog.Slots;
+import io.cdcvault.bench.backlog.BacklogSlots;
+import io.cdcvault.bench.backlog.ChangeBacklog;
 import io.cdcvault.bench.report.Measurement;
 import io.cdcvault.bench.stage.Stage;
 import java.io.IOException;
@@ -17,10 +17,10 @@ final class Runs {
 
     private final BenchPlan plan;
     private final BenchStack stack;
-    private final Slots slots;
-    private final Backlog backlog;
+    private final BacklogSlots slots;
+    private final ChangeBacklog backlog;
 
-    Runs(BenchPlan plan, BenchStack stack, Slots slots, Backlog backlog) {
+    Runs(BenchPlan plan, BenchStack stack, BacklogSlots slots, ChangeBacklog backlog) {
         this.plan = plan;
         this.stack = stack;
         this.slots = slots;

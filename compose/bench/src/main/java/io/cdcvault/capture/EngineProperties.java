@@ -1,5 +1,8 @@
 package io.cdcvault.capture;
 
+import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.connector.ConnectorProperties;
+import io.cdcvault.capture.engine.DebeziumCapture;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.settings.Settings;
 import java.util.Properties;

@@ -2,7 +2,7 @@ package io.cdcvault.admin.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.settings.Settings;
 import java.util.Collection;
 import java.util.List;

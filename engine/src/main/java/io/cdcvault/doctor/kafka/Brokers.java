@@ -1,6 +1,6 @@
 package io.cdcvault.doctor.kafka;
 
-import io.cdcvault.publish.WantedTopic;
+import io.cdcvault.kafka.WantedTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class Brokers implements AutoCloseable {
         return answer(admin.listTopics().names());
     }
 
-    Map<String, TopicState> topics(List<String> names) throws Refusal {
+    Map<String, ExaminedTopic> topics(List<String> names) throws Refusal {
         Map<String, TopicDescription> described =
                 answer(admin.describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                         .allTopicNames());
@@ -62,7 +62,7 @@ final class Brokers implements AutoCloseable {
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .values();
-        Map<String, TopicState> states = new HashMap<>();
+        Map<String, ExaminedTopic> states = new HashMap<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> config : configs.entrySet()) {
             TopicDescription topic = described.get(config.getKey().name());
             if (topic != null) {
@@ -139,11 +139,11 @@ final class Brokers implements AutoCloseable {
                 .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
     }
 
-    private static TopicState state(TopicDescription topic, Map<String, String> settings) {
+    private static ExaminedTopic state(TopicDescription topic, Map<String, String> settings) {
         Set<String> allowed = topic.authorizedOperations() == null
                 ? Set.of()
                 : topic.authorizedOperations().stream().map(Enum::name).collect(Collectors.toSet());
-        return new TopicState(
+        return new ExaminedTopic(
                 topic.name(),
                 topic.partitions().size(),
                 topic.partitions().stream()

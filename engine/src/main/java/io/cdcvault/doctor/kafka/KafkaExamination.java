@@ -1,18 +1,18 @@
 package io.cdcvault.doctor.kafka;
 
-import io.cdcvault.doctor.Examination;
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Part;
-import io.cdcvault.doctor.Subject;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Examination;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.KafkaCommands;
-import io.cdcvault.publish.Topics;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaCommands;
+import io.cdcvault.kafka.Topics;
+import io.cdcvault.kafka.WantedTopic;
 import io.cdcvault.publish.TransactionPartitions;
-import io.cdcvault.publish.WantedTopic;
-import io.cdcvault.service.Installation;
 import io.cdcvault.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +61,7 @@ public final class KafkaExamination implements Examination {
     private List<Finding> topics(Brokers brokers, int count) throws Brokers.Refusal {
         List<WantedTopic> wanted = new Topics(settings).wanted(installation.tables());
         Set<String> existing = brokers.topicNames();
-        Map<String, TopicState> found = brokers.topics(wanted.stream()
+        Map<String, ExaminedTopic> found = brokers.topics(wanted.stream()
                 .map(WantedTopic::name)
                 .filter(existing::contains)
                 .toList());
@@ -72,7 +72,7 @@ public final class KafkaExamination implements Examination {
                 .map(subject("topics of their own", "Rows of two tables in one topic cannot be told apart.")::error)
                 .ifPresent(findings::add);
         for (WantedTopic topic : wanted) {
-            TopicState state = found.get(topic.name());
+            ExaminedTopic state = found.get(topic.name());
             findings.addAll(state == null ? missing(brokers, topic) : rules.problems(topic, state));
         }
         if (findings.isEmpty()) {
@@ -144,6 +144,6 @@ public final class KafkaExamination implements Examination {
     }
 
     private static Subject subject(String name, String why) {
-        return new Subject(Part.KAFKA, name, why);
+        return new Subject(Area.KAFKA, name, why);
     }
 }

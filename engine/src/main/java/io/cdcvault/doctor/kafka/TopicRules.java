@@ -1,12 +1,12 @@
 package io.cdcvault.doctor.kafka;
 
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Fix;
-import io.cdcvault.doctor.Part;
-import io.cdcvault.doctor.Subject;
-import io.cdcvault.publish.KafkaCommands;
-import io.cdcvault.publish.TopicNames;
-import io.cdcvault.publish.WantedTopic;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Fix;
+import io.cdcvault.doctor.finding.Subject;
+import io.cdcvault.kafka.KafkaCommands;
+import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.kafka.WantedTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class TopicRules {
     }
 
     /** What is not as it should be; nothing when all is. */
-    List<Finding> problems(WantedTopic wanted, TopicState topic) {
+    List<Finding> problems(WantedTopic wanted, ExaminedTopic topic) {
         List<Finding> findings = new ArrayList<>();
         Stream.of(
                         cleanup(wanted, topic),
@@ -55,7 +55,7 @@ final class TopicRules {
         return findings;
     }
 
-    private Optional<Finding> cleanup(WantedTopic wanted, TopicState topic) {
+    private Optional<Finding> cleanup(WantedTopic wanted, ExaminedTopic topic) {
         String expected = wanted.settings().getOrDefault(CLEANUP, "");
         String found = topic.setting(CLEANUP);
         if (found.isEmpty() || found.equals(expected)) {
@@ -69,7 +69,7 @@ final class TopicRules {
         return Optional.of(isOurs(wanted) ? subject.error(words, fix) : subject.warning(words, fix));
     }
 
-    private Optional<Finding> retention(WantedTopic wanted, TopicState topic, String key) {
+    private Optional<Finding> retention(WantedTopic wanted, ExaminedTopic topic, String key) {
         String expected = wanted.settings().getOrDefault(key, "-1");
         if (topic.setting(key).isEmpty()
                 || topic.number(key) < 0
@@ -84,7 +84,7 @@ final class TopicRules {
     }
 
     /** A setting of the service that gives up what its promises rest on. */
-    private Optional<Finding> limitedByChoice(WantedTopic wanted, TopicState topic) {
+    private Optional<Finding> limitedByChoice(WantedTopic wanted, ExaminedTopic topic) {
         boolean isCompacted = isLoaded(wanted) && topic.setting(CLEANUP).contains("compact");
         boolean isShort = isLoaded(wanted)
                 && !wanted.settings().getOrDefault(RETENTION_TIME, "-1").equals("-1")
@@ -99,7 +99,7 @@ final class TopicRules {
                         + " rebuilt from the topics"));
     }
 
-    private Optional<Finding> compactionLag(WantedTopic wanted, TopicState topic) {
+    private Optional<Finding> compactionLag(WantedTopic wanted, ExaminedTopic topic) {
         String expected = wanted.settings().getOrDefault(COMPACTION_LAG, "0");
         return topic.setting(COMPACTION_LAG).isEmpty() || topic.number(COMPACTION_LAG) >= Long.parseLong(expected)
                 ? Optional.empty()
@@ -115,7 +115,7 @@ final class TopicRules {
         return !wanted.name().equals(names.position());
     }
 
-    private Optional<Finding> largest(WantedTopic wanted, TopicState topic) {
+    private Optional<Finding> largest(WantedTopic wanted, ExaminedTopic topic) {
         long expected = Long.parseLong(wanted.settings().getOrDefault(LARGEST, "0"));
         return topic.setting(LARGEST).isEmpty() || topic.number(LARGEST) >= expected
                 ? Optional.empty()
@@ -126,7 +126,7 @@ final class TopicRules {
                                 configure(topic, LARGEST, Long.toString(expected))));
     }
 
-    private Optional<Finding> compression(TopicState topic) {
+    private Optional<Finding> compression(ExaminedTopic topic) {
         String found = topic.setting(COMPRESSION);
         return found.isEmpty() || CHEAP_COMPRESSIONS.contains(found)
                 ? Optional.empty()
@@ -135,7 +135,7 @@ final class TopicRules {
                                 .info(topic.name() + " has " + found, configure(topic, COMPRESSION, "producer")));
     }
 
-    private Optional<Finding> inSync(TopicState topic) {
+    private Optional<Finding> inSync(ExaminedTopic topic) {
         long least = topic.number(IN_SYNC);
         Subject subject = subject(
                 IN_SYNC,
@@ -157,7 +157,7 @@ final class TopicRules {
                 : Optional.empty();
     }
 
-    private Optional<Finding> replicas(TopicState topic) {
+    private Optional<Finding> replicas(ExaminedTopic topic) {
         return topic.replicas() > 1 || brokers < 2
                 ? Optional.empty()
                 : Optional.of(subject("replication factor", "With its only broker a partition is away, or lost.")
@@ -165,7 +165,7 @@ final class TopicRules {
                                 + " brokers: kafka-reassign-partitions.sh raises it"));
     }
 
-    private Optional<Finding> partitions(WantedTopic wanted, TopicState topic) {
+    private Optional<Finding> partitions(WantedTopic wanted, ExaminedTopic topic) {
         if (topic.partitions() == wanted.partitions()) {
             return Optional.empty();
         }
@@ -177,7 +177,7 @@ final class TopicRules {
                         : subject.info(found + "; kafka.partitions, for new topics, is " + wanted.partitions()));
     }
 
-    private Optional<Finding> operations(TopicState topic) {
+    private Optional<Finding> operations(ExaminedTopic topic) {
         List<String> lacking = NEEDED.stream()
                 .filter(operation -> !topic.allowed().contains(operation))
                 .toList();
@@ -195,11 +195,11 @@ final class TopicRules {
         return wanted.name().equals(names.transactions()) || wanted.name().equals(names.position());
     }
 
-    private Fix configure(TopicState topic, String key, String value) {
+    private Fix configure(ExaminedTopic topic, String key, String value) {
         return Fix.command(commands.configure(topic.name(), key, value));
     }
 
     private static Subject subject(String name, String why) {
-        return new Subject(Part.KAFKA, name, why);
+        return new Subject(Area.KAFKA, name, why);
     }
 }

@@ -2,7 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.kafka.SkipPlan.Skipped;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.cdcvault.feed.kafka;
 
-import io.cdcvault.publish.KafkaClients;
+import io.cdcvault.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.KafkaFailures;
-import io.cdcvault.publish.RecordHeaders;
-import io.cdcvault.publish.TopicNames;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaFailures;
+import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.kafka.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

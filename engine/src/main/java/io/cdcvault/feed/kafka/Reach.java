@@ -3,7 +3,7 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.SkipPlanner.Stand;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

@@ -4,7 +4,7 @@ import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.EnvelopeReader;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.util.ArrayList;

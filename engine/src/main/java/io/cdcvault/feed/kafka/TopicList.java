@@ -2,9 +2,9 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.KafkaFailures;
-import io.cdcvault.publish.TopicNames;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaFailures;
+import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.KafkaFailures;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.KafkaFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

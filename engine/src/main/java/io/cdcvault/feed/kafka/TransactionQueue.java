@@ -3,7 +3,7 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.publish.RecordHeaders;
+import io.cdcvault.kafka.RecordHeaders;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -2,7 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.publish.TopicNames;
+import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.util.List;

@@ -70,7 +70,7 @@ public final class CommitStates {
     private final String key;
     private final Map<Set<String>, String> statements = new ConcurrentHashMap<>();
 
-    CommitStates(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, Keys keys) {
+    CommitStates(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, VaultKeys keys) {
         this.renderer = renderer;
         this.staging = staging;
         this.row = new RowColumns(renderer, model, source, staging);

@@ -35,7 +35,7 @@ final class Disappearance {
         this.source = source;
         this.staging = staging;
         this.liveRows = new LiveRows(model, schema, source, staging).select();
-        List<Field<?>> key = new Keys(model, source, staging).rowKeyExpressions();
+        List<Field<?>> key = new VaultKeys(model, source, staging).rowKeyExpressions();
         String whole = renderer.renderInlined(DSL.field("row({0})::text", String.class, DSL.list(key)));
         // A part that is no hash may be of any length, and an index holds no more than about 2,700 bytes.
         this.rowKey = key.size() == 1 ? whole : "encode(sha256(convert_to(" + whole + ", 'UTF8')), 'hex')";

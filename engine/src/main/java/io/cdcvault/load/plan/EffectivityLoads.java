@@ -78,8 +78,8 @@ record EffectivityLoads(VaultModel model, Schema schema, SourceTable source) {
     }
 
     private static Select<?> states(Link link) {
-        Field<Object> driving = Keys.drivingKey(link.name());
-        Field<Object> key = when(Staging.LIVE.isTrue(), Keys.linkKey(link.name()));
+        Field<Object> driving = VaultKeys.drivingKey(link.name());
+        Field<Object> key = when(Staging.LIVE.isTrue(), VaultKeys.linkKey(link.name()));
         return select(
                         driving.as(DRIVING.getUnqualifiedName()),
                         Staging.LOAD_DATE,

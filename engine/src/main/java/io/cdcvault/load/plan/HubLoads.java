@@ -20,7 +20,7 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /** The hubs that a source table's rows mention, in whatever role. */
-record HubLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) {
+record HubLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys keys) {
 
     void addTo(Map<String, ResultQuery<?>> loads) {
         // The same order in every statement: loaders that wait for one another must not do so in a circle.
@@ -48,7 +48,7 @@ record HubLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) 
 
     private Select<Record> mention(Hub hub, HubFeed feed) {
         List<Field<?>> values = new ArrayList<>();
-        values.add(Keys.hubKey(feed).as(key(hub)));
+        values.add(VaultKeys.hubKey(feed).as(key(hub)));
         List<Field<Object>> businessKey = keys.businessKey(feed);
         for (int i = 0; i < businessKey.size(); i++) {
             values.add(businessKey.get(i).as(hub.businessKey().get(i).name()));
@@ -57,7 +57,7 @@ record HubLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) 
         return select(values)
                 .from(LoadPlanCompiler.CHANGES)
                 .where(Staging.LIVE)
-                .and(Keys.hubKey(feed).isNotNull());
+                .and(VaultKeys.hubKey(feed).isNotNull());
     }
 
     private Field<Object> key(Hub hub) {

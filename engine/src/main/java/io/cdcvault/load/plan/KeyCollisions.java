@@ -47,12 +47,12 @@ final class KeyCollisions {
     private final Schema schema;
     private final SourceTable source;
     private final Staging staging;
-    private final Keys keys;
+    private final VaultKeys keys;
     private final Naming naming;
     private final HashRecipe recipe;
 
     KeyCollisions(
-            DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging, Keys keys) {
+            DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging, VaultKeys keys) {
         this.renderer = renderer;
         this.model = model;
         this.schema = schema;

@@ -21,7 +21,7 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /** The links that a source table's rows make. */
-record LinkLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) {
+record LinkLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys keys) {
 
     void addTo(Map<String, ResultQuery<?>> loads) {
         source.links().stream()
@@ -41,14 +41,14 @@ record LinkLoads(VaultModel model, Schema schema, SourceTable source, Keys keys)
     private Select<?> mentions(LinkFeed feed, Link link, Field<Object> key) {
         Naming naming = model.settings().naming();
         List<Field<?>> values = new ArrayList<>();
-        values.add(Keys.linkKey(link.name()).as(key));
+        values.add(VaultKeys.linkKey(link.name()).as(key));
         link.roles()
-                .forEach(
-                        role -> values.add(Keys.hubKey(keys.hubFeed(feed, role)).as(naming.roleKey(role))));
+                .forEach(role ->
+                        values.add(VaultKeys.hubKey(keys.hubFeed(feed, role)).as(naming.roleKey(role))));
         values.add(Staging.LOAD_DATE);
         return select(values)
                 .from(LoadPlanCompiler.CHANGES)
                 .where(Staging.LIVE)
-                .and(Keys.linkKey(link.name()).isNotNull());
+                .and(VaultKeys.linkKey(link.name()).isNotNull());
     }
 }

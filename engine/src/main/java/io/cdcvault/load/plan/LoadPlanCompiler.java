@@ -63,7 +63,7 @@ public final class LoadPlanCompiler {
 
     public LoadPlan compile(SourceTable source) {
         Staging staging = new Staging(model, source);
-        Keys keys = new Keys(model, source, staging);
+        VaultKeys keys = new VaultKeys(model, source, staging);
         Map<String, ResultQuery<?>> loads = loads(source, keys);
         Map<String, ResultQuery<?>> mentions = new LinkedHashMap<>();
         new HubLoads(model, schema, source, keys).addTo(mentions);
@@ -91,7 +91,7 @@ public final class LoadPlanCompiler {
     }
 
     private static String statement(
-            Staging staging, Keys keys, ResultQuery<?> changes, Map<String, ResultQuery<?>> loads) {
+            Staging staging, VaultKeys keys, ResultQuery<?> changes, Map<String, ResultQuery<?>> loads) {
         List<CommonTableExpression<?>> steps = new ArrayList<>();
         // Materialized, or the hashes would be computed again wherever they are looked at.
         steps.add(name("keyed")
@@ -104,15 +104,15 @@ public final class LoadPlanCompiler {
     }
 
     /** Rows that have no place in the vault, because what identifies them is empty. */
-    private static ResultQuery<?> keyless(Keys keys) {
+    private static ResultQuery<?> keyless(VaultKeys keys) {
         return select(asterisk()).from(table(name("keyed"))).where(DSL.not(hasKey(keys)));
     }
 
-    private static Condition hasKey(Keys keys) {
+    private static Condition hasKey(VaultKeys keys) {
         return DSL.and(keys.rowKey().stream().map(Field::isNotNull).toList());
     }
 
-    private static ResultQuery<?> changes(Keys keys) {
+    private static ResultQuery<?> changes(VaultKeys keys) {
         List<Field<?>> perTransaction = new ArrayList<>(keys.rowKey());
         perTransaction.add(Staging.LOAD_DATE);
         List<OrderField<?>> newestFirst = new ArrayList<>(perTransaction);
@@ -125,7 +125,7 @@ public final class LoadPlanCompiler {
     }
 
     /** By vault table. */
-    private Map<String, ResultQuery<?>> loads(SourceTable source, Keys keys) {
+    private Map<String, ResultQuery<?>> loads(SourceTable source, VaultKeys keys) {
         Map<String, ResultQuery<?>> loads = new LinkedHashMap<>();
         new HubLoads(model, schema, source, keys).addTo(loads);
         new LinkLoads(model, schema, source, keys).addTo(loads);

@@ -62,11 +62,12 @@ public final class PreviousKeys {
     private final VaultModel model;
     private final Schema schema;
     private final Staging staging;
-    private final Keys keys;
+    private final VaultKeys keys;
     private final RowColumns row;
     private final Map<Set<String>, Optional<String>> statements = new ConcurrentHashMap<>();
 
-    PreviousKeys(DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging, Keys keys) {
+    PreviousKeys(
+            DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging, VaultKeys keys) {
         this.renderer = renderer;
         this.model = model;
         this.schema = schema;

@@ -37,7 +37,7 @@ import org.jooq.Table;
  * The satellites that a source table feeds: a version whenever the hashdiff or any attribute differs from the version
  * right before, whether that one comes from the same batch or stands in the vault.
  */
-record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys keys) {
+record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys keys) {
 
     private static final Table<Record> STATE = table(name("state"));
     private static final Table<Record> NEWEST = table(name("newest"));
@@ -91,7 +91,7 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
             List<Field<?>> values = new ArrayList<>();
             keys.satelliteKey(feed).forEach(key -> values.add(of(STATE, key)));
             values.add(of(STATE, Staging.LOAD_DATE));
-            values.add(ownLife ? whenLive(Keys.hashDiff(satellite.name()), naming.hashDiff()) : diff());
+            values.add(ownLife ? whenLive(VaultKeys.hashDiff(satellite.name()), naming.hashDiff()) : diff());
             values.add(inline(source.recordSource()));
             values.add(of(STATE, Staging.LSN));
             if (ownLife) {
@@ -110,14 +110,14 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
             List<Field<?>> partition = new ArrayList<>(keys.satelliteKey(feed));
             List<Field<?>> values = new ArrayList<>(partition);
             values.addAll(List.of(Staging.LOAD_DATE, Staging.LSN, Staging.LIVE));
-            values.add(Keys.hashDiff(satellite.name()));
-            values.add(Keys.image(satellite.name()));
+            values.add(VaultKeys.hashDiff(satellite.name()));
+            values.add(VaultKeys.image(satellite.name()));
             satellite
                     .attributes()
                     .forEach(attribute ->
                             values.add(keys.attribute(feed, attribute).as(attributeName(attribute))));
             List<Field<?>> previous =
-                    new ArrayList<>(List.of(Keys.hashDiff(satellite.name()), Keys.image(satellite.name())));
+                    new ArrayList<>(List.of(VaultKeys.hashDiff(satellite.name()), VaultKeys.image(satellite.name())));
             if (ownLife) {
                 previous.add(Staging.LIVE);
                 satellite.attributes().forEach(attribute -> previous.add(keys.attribute(feed, attribute)));
@@ -158,10 +158,10 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
         private Select<?> newest() {
             List<Field<?>> values = new ArrayList<>();
             values.add(of(target, naming.hashDiff()).as(naming.hashDiff()));
-            values.add(Keys.imageOf(satellite.attributes().stream()
+            values.add(VaultKeys.imageOf(satellite.attributes().stream()
                             .map(attribute -> of(target, attribute.name()))
                             .toList())
-                    .as(Keys.image(satellite.name())));
+                    .as(VaultKeys.image(satellite.name())));
             if (ownLife) {
                 values.add(of(target, naming.isActive()).as(naming.isActive()));
                 satellite.attributes().forEach(attribute -> values.add(of(target, attribute.name())));
@@ -180,11 +180,11 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
         }
 
         private Condition isNewVersion() {
-            Condition differs = diff().isDistinctFrom(previous(Keys.hashDiff(satellite.name()), naming.hashDiff()))
-                    .or(of(STATE, Keys.image(satellite.name()))
+            Condition differs = diff().isDistinctFrom(previous(VaultKeys.hashDiff(satellite.name()), naming.hashDiff()))
+                    .or(of(STATE, VaultKeys.image(satellite.name()))
                             .isDistinctFrom(previous(
-                                    Keys.image(satellite.name()),
-                                    Keys.image(satellite.name()).getName())));
+                                    VaultKeys.image(satellite.name()),
+                                    VaultKeys.image(satellite.name()).getName())));
             if (!ownLife) {
                 return differs;
             }
@@ -218,7 +218,7 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Keys 
         }
 
         private Field<Object> diff() {
-            return of(STATE, Keys.hashDiff(satellite.name()));
+            return of(STATE, VaultKeys.hashDiff(satellite.name()));
         }
 
         private List<Field<?>> keyColumns() {

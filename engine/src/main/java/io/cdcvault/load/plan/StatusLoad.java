@@ -64,7 +64,7 @@ record StatusLoad(VaultModel model, Schema schema, SourceTable source) {
     }
 
     private Select<?> states() {
-        Field<Object> key = Keys.hubKey(source.hubFeed(source.row()));
+        Field<Object> key = VaultKeys.hubKey(source.hubFeed(source.row()));
         return select(
                         key.as(KEY.getUnqualifiedName()),
                         Staging.LOAD_DATE,

@@ -50,7 +50,7 @@ public final class ToastFills {
     private final Schema schema;
     private final SourceTable source;
     private final Staging staging;
-    private final Keys keys;
+    private final VaultKeys keys;
     private final List<String> rowKey;
     private final RowColumns row;
     private final Map<Set<String>, Map<String, String>> statements = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public final class ToastFills {
             Schema schema,
             SourceTable source,
             Staging staging,
-            Keys keys,
+            VaultKeys keys,
             List<String> rowKey) {
         this.renderer = renderer;
         this.model = model;

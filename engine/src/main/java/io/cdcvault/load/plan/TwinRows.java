@@ -54,7 +54,7 @@ public final class TwinRows {
 
     private final String statement;
 
-    TwinRows(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, Keys keys) {
+    TwinRows(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, VaultKeys keys) {
         List<String> aliased = new ArrayList<>();
         List<String> aliases = new ArrayList<>();
         List<Field<?>> parts = keys.rowKeyExpressions();

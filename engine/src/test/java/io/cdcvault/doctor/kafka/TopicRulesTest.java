@@ -2,12 +2,12 @@ package io.cdcvault.doctor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.doctor.Finding;
-import io.cdcvault.doctor.Severity;
-import io.cdcvault.publish.KafkaCommands;
-import io.cdcvault.publish.TopicNames;
-import io.cdcvault.publish.Topics;
-import io.cdcvault.publish.WantedTopic;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Severity;
+import io.cdcvault.kafka.KafkaCommands;
+import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.kafka.Topics;
+import io.cdcvault.kafka.WantedTopic;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
@@ -39,7 +39,8 @@ final class TopicRulesTest {
 
     @Test
     void operationsThatAreNotAllowedAreGrantedByAPastedCommand() {
-        Finding finding = only(problems(3, new TopicState(TICKETS.name(), 1, 3, 3, Set.of("DESCRIBE"), settings("2"))));
+        Finding finding =
+                only(problems(3, new ExaminedTopic(TICKETS.name(), 1, 3, 3, Set.of("DESCRIBE"), settings("2"))));
 
         assertThat(finding.severity()).isEqualTo(Severity.ERROR);
         assertThat(finding.found()).contains("may not DESCRIBE CONFIGS, READ, WRITE postgres.public.tickets");
@@ -52,7 +53,7 @@ final class TopicRulesTest {
 
     @Test
     void commitsThatOneBrokerAloneHoldsAreAWarning() {
-        Finding finding = only(problems(3, new TopicState(TICKETS.name(), 1, 3, 3, ALL, settings("1"))));
+        Finding finding = only(problems(3, new ExaminedTopic(TICKETS.name(), 1, 3, 3, ALL, settings("1"))));
 
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.fixes().get(0).text()).endsWith("--add-config min.insync.replicas=2");
@@ -60,21 +61,21 @@ final class TopicRulesTest {
 
     @Test
     void onlyReplicaAmongSeveralBrokersIsAWarning() {
-        assertThat(only(problems(3, new TopicState(TICKETS.name(), 1, 1, 1, ALL, settings("1"))))
+        assertThat(only(problems(3, new ExaminedTopic(TICKETS.name(), 1, 1, 1, ALL, settings("1"))))
                         .subject())
                 .isEqualTo("replication factor");
-        assertThat(problems(1, new TopicState(TICKETS.name(), 1, 1, 1, ALL, settings("1"))))
+        assertThat(problems(1, new ExaminedTopic(TICKETS.name(), 1, 1, 1, ALL, settings("1"))))
                 .isEmpty();
     }
 
     @Test
     void replicasThatLagAreAWarning() {
-        assertThat(only(problems(3, new TopicState(TICKETS.name(), 1, 3, 2, ALL, settings("2"))))
+        assertThat(only(problems(3, new ExaminedTopic(TICKETS.name(), 1, 3, 2, ALL, settings("2"))))
                         .found())
                 .contains("2 of 3 replicas in sync");
     }
 
-    private static List<Finding> problems(int brokers, TopicState topic) {
+    private static List<Finding> problems(int brokers, ExaminedTopic topic) {
         return new TopicRules(new KafkaCommands(SETTINGS), new TopicNames("postgres"), brokers)
                 .problems(TICKETS, topic);
     }

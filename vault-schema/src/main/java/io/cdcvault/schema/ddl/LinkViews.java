@@ -32,7 +32,8 @@ final class LinkViews {
     /** The links that are open. */
     Select<Record> open(Link link, Moment moment) {
         String key = naming.hashKey(link);
-        Select<Record> newest = new Newest(schema, naming).of(naming.effectivityTable(link), List.of(key), moment);
+        Select<Record> newest =
+                new NewestVersion(schema, naming).of(naming.effectivityTable(link), List.of(key), moment);
         return select(
                         LINK.asterisk(),
                         field(name("effect", naming.loadDate())).as(name(ViewNames.OPEN_SINCE)),

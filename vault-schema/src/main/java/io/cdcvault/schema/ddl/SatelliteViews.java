@@ -42,7 +42,7 @@ final class SatelliteViews {
     /** The newest versions, with {@code is_live} where the vault knows whether the parent is. */
     Select<Record> newest(Satellite satellite, Moment moment) {
         List<String> key = VersionKey.withoutLoadDate(model, satellite);
-        Select<Record> newest = new Newest(schema, naming).of(satellite.name(), key, moment);
+        Select<Record> newest = new NewestVersion(schema, naming).of(satellite.name(), key, moment);
         Optional<Field<Boolean>> live = isLive(satellite, moment);
         return live.isEmpty()
                 ? newest

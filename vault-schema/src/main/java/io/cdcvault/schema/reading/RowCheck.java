@@ -47,7 +47,7 @@ final class RowCheck {
     }
 
     private void check(SourceTable source) {
-        RowKey keys = new RowKey(source, known);
+        RowKeyRule keys = new RowKeyRule(source, known);
         Set<String> row = keys.ofRow();
         source.links().forEach(feed -> known.link(feed.link())
                 .filter(link -> isFilled(link, feed) && !row.isEmpty())

@@ -36,7 +36,7 @@ public final class BacklogMaker {
      *
      * @param rows about how many row changes
      */
-    public Backlog make(int rows, Slots slots) throws SQLException {
+    public ChangeBacklog make(int rows, BacklogSlots slots) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
             new DemoData(DEMO_ROWS, SEED).loadIfMissing(connection);
             var start = slots.createOrigin();

@@ -1,11 +1,11 @@
 package io.cdcvault.bench.backlog;
 
+import io.cdcvault.local.airline.AirlineKeys;
+import io.cdcvault.local.airline.AirlineRow;
 import io.cdcvault.local.airline.Booking;
 import io.cdcvault.local.airline.Fleet;
 import io.cdcvault.local.airline.Flight;
 import io.cdcvault.local.airline.Invention;
-import io.cdcvault.local.airline.Keys;
-import io.cdcvault.local.airline.Row;
 import io.cdcvault.local.demo.RowCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ final class BulkBookings {
 
     BulkBookings(Connection connection, long seed) {
         this.connection = connection;
-        this.invention = new Invention(new Keys(Keys.DESKS - 1), Fleet.shipped(), new Random(seed));
+        this.invention = new Invention(new AirlineKeys(AirlineKeys.DESKS - 1), Fleet.shipped(), new Random(seed));
         for (int n = 0; n < FLIGHTS; n++) {
             flights.add(invention.flight(FIRST_FLIGHT + n));
         }
@@ -39,7 +39,7 @@ final class BulkBookings {
 
     void copy(int wanted) throws SQLException {
         connection.setAutoCommit(false);
-        List<Row> rows = new ArrayList<>();
+        List<AirlineRow> rows = new ArrayList<>();
         flights.forEach(flight -> rows.add(flight.row()));
         for (int left = wanted; left > 0; left -= rows.size(), rows.clear()) {
             while (rows.size() < Math.min(left, ROWS_A_TRANSACTION)) {

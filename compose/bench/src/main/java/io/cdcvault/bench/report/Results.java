@@ -1,6 +1,6 @@
 package io.cdcvault.bench.report;
 
-import io.cdcvault.bench.backlog.Backlog;
+import io.cdcvault.bench.backlog.ChangeBacklog;
 import io.cdcvault.bench.stage.Stage;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param machine in one line
  */
-public record Results(Backlog backlog, String machine, List<Measurement> measurements) {
+public record Results(ChangeBacklog backlog, String machine, List<Measurement> measurements) {
 
     public Results {
         measurements = List.copyOf(measurements);

@@ -1,13 +1,13 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.SourceDatabase;
+import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
-import io.cdcvault.publish.KafkaClients;
-import io.cdcvault.publish.Topics;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.service.Installation;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,7 +1,7 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.CaptureScope;
 import io.cdcvault.capture.EngineProperties;
+import io.cdcvault.capture.connector.CaptureScope;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;

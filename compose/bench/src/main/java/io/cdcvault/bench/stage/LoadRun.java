@@ -1,11 +1,11 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.Warehouse;
-import io.cdcvault.service.Installation;
 import java.time.Duration;
 import java.util.Optional;
 

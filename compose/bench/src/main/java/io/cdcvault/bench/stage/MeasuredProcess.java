@@ -2,7 +2,7 @@ package io.cdcvault.bench.stage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.Lsn;
-import io.cdcvault.service.Installation;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.CaptureScope;
-import io.cdcvault.capture.DebeziumCapture;
-import io.cdcvault.capture.WantedSnapshots;
+import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.engine.DebeziumCapture;
+import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.publish.KafkaChangeLog;
-import io.cdcvault.service.Installation;
 
 /** From the WAL to the topics. */
 final class PublishRun implements StageRun {

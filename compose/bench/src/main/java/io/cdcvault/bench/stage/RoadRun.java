@@ -1,7 +1,7 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.installation.Installation;
 import io.cdcvault.publish.KafkaChangeLog;
-import io.cdcvault.service.Installation;
 import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
 import java.sql.SQLException;

@@ -22,17 +22,17 @@ public record Aircraft(
     }
 
     /** The row of the table {@code aircafts}. */
-    public Row row() {
+    public AirlineRow row() {
         String model = "{\"en\": \"" + name + "\", \"ru\": \"" + translation + "\"}";
-        return new Row("aircafts", List.of(code, model, Integer.toString(range)));
+        return new AirlineRow("aircafts", List.of(code, model, Integer.toString(range)));
     }
 
     /** The rows of the table {@code seats}. */
-    public List<Row> seats() {
-        List<Row> seats = new ArrayList<>();
+    public List<AirlineRow> seats() {
+        List<AirlineRow> seats = new ArrayList<>();
         for (int n = 0; n < seatCount(); n++) {
             String fare = n < BUSINESS_ROWS * seatLetters.length() ? "Business" : "Economy";
-            seats.add(new Row("seats", List.of(seat(n), code, fare)));
+            seats.add(new AirlineRow("seats", List.of(seat(n), code, fare)));
         }
         return seats;
     }

@@ -11,7 +11,7 @@ public record Airport(String code, String name, String city, String longitude, S
     }
 
     /** The row of the table {@code airports}. */
-    public Row row() {
-        return new Row("airports", List.of(code, name, city, longitude, latitude, timeZone));
+    public AirlineRow row() {
+        return new AirlineRow("airports", List.of(code, name, city, longitude, latitude, timeZone));
     }
 }

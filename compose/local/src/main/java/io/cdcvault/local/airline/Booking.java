@@ -18,13 +18,13 @@ public record Booking(String reference, Instant date, List<Ticket> tickets) {
     }
 
     /** The row of the table {@code bookings}. */
-    public Row row() {
-        return new Row("bookings", List.of(reference, date.toString(), total().toPlainString()));
+    public AirlineRow row() {
+        return new AirlineRow("bookings", List.of(reference, date.toString(), total().toPlainString()));
     }
 
     /** The rows of all tables, in an order in which they can be inserted. */
-    public List<Row> rows() {
-        List<Row> rows = new ArrayList<>(List.of(row()));
+    public List<AirlineRow> rows() {
+        List<AirlineRow> rows = new ArrayList<>(List.of(row()));
         tickets.forEach(ticket -> rows.add(ticket.row()));
         tickets.forEach(ticket -> ticket.legs().forEach(leg -> rows.add(leg.row())));
         tickets.forEach(ticket -> ticket.legs().forEach(leg -> rows.addAll(leg.passRows())));

@@ -35,8 +35,8 @@ public record Fleet(List<Airport> airports, List<Aircraft> aircraft) {
     }
 
     /** All rows, in an order in which they can be inserted. */
-    public List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    public List<AirlineRow> rows() {
+        List<AirlineRow> rows = new ArrayList<>();
         airports.forEach(airport -> rows.add(airport.row()));
         aircraft.forEach(one -> rows.add(one.row()));
         aircraft.forEach(one -> rows.addAll(one.seats()));

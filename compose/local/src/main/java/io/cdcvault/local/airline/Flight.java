@@ -18,8 +18,8 @@ public record Flight(
         @Nullable Instant actualArrival) {
 
     /** The row of the table {@code flights}. */
-    public Row row() {
-        return new Row(
+    public AirlineRow row() {
+        return new AirlineRow(
                 "flights",
                 Arrays.asList(
                         Integer.toString(id),

@@ -20,13 +20,13 @@ public final class Invention {
     private static final int MOST_TICKETS = 4;
     private static final int MOST_LEGS = 2;
 
-    private final Keys keys;
+    private final AirlineKeys keys;
     private final Fleet fleet;
     private final Random random;
     private final Passengers passengers;
 
     /** What the desk with these keys comes up with. */
-    public Invention(Keys keys, Fleet fleet, Random random) {
+    public Invention(AirlineKeys keys, Fleet fleet, Random random) {
         this.keys = keys;
         this.fleet = fleet;
         this.random = random;

@@ -15,17 +15,17 @@ public record Leg(String ticket, int flight, BigDecimal fare, BigDecimal amount,
     public record Pass(int boardingNumber, String seat) {}
 
     /** The row of the table {@code ticket_flights}. */
-    public Row row() {
-        return new Row(
+    public AirlineRow row() {
+        return new AirlineRow(
                 "ticket_flights",
                 List.of(ticket, Integer.toString(flight), fare.toPlainString(), amount.toPlainString()));
     }
 
     /** The row of the table {@code boarding_passes}, if there is one. */
-    public List<Row> passRows() {
+    public List<AirlineRow> passRows() {
         return pass == null
                 ? List.of()
-                : List.of(new Row(
+                : List.of(new AirlineRow(
                         "boarding_passes",
                         List.of(
                                 ticket,

@@ -20,8 +20,8 @@ public record Ticket(
     }
 
     /** The row of the table {@code tickets}. */
-    public Row row() {
-        return new Row("tickets", Arrays.asList(number, booking, passengerId, passengerName, contact));
+    public AirlineRow row() {
+        return new AirlineRow("tickets", Arrays.asList(number, booking, passengerId, passengerName, contact));
     }
 
     /** What the ticket costs. */

@@ -17,9 +17,9 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             UpCommand.class,
             DownCommand.class,
-            StatusCommand.class,
+            StackStatusCommand.class,
             ResetCommand.class,
-            LoadCommand.class,
+            LoadDemoCommand.class,
             TrafficCommand.class,
             BrokerCommand.class
         },

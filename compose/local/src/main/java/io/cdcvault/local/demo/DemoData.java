@@ -1,8 +1,8 @@
 package io.cdcvault.local.demo;
 
+import io.cdcvault.local.airline.AirlineKeys;
+import io.cdcvault.local.airline.AirlineRow;
 import io.cdcvault.local.airline.Fleet;
-import io.cdcvault.local.airline.Keys;
-import io.cdcvault.local.airline.Row;
 import io.cdcvault.local.failure.LocalStackException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,12 +36,13 @@ public final class DemoData {
             if (isLoaded(connection)) {
                 return 0;
             }
-            List<Row> rows = rows();
+            List<AirlineRow> rows = rows();
             connection.setAutoCommit(false);
             new RowCopy(connection).copy(rows);
             // A user's own inserts take their numbers from here, where no desk ever comes.
             try (Statement statement = connection.createStatement()) {
-                statement.execute("select setval('flights_flight_id_seq', " + Keys.FIRST_FREE_FLIGHT + ", false)");
+                statement.execute(
+                        "select setval('flights_flight_id_seq', " + AirlineKeys.FIRST_FREE_FLIGHT + ", false)");
             }
             connection.commit();
             connection.setAutoCommit(true);
@@ -51,12 +52,12 @@ public final class DemoData {
         }
     }
 
-    private List<Row> rows() {
+    private List<AirlineRow> rows() {
         Fleet fleet = Fleet.shipped();
-        List<Row> rows = new ArrayList<>(fleet.rows());
-        int share = Math.max(0, wantedRows - rows.size()) / Keys.DESKS;
-        for (int desk = 0; desk < Keys.DESKS; desk++) {
-            rows.addAll(new StartingDay(new Keys(desk), fleet, seed).rows(share));
+        List<AirlineRow> rows = new ArrayList<>(fleet.rows());
+        int share = Math.max(0, wantedRows - rows.size()) / AirlineKeys.DESKS;
+        for (int desk = 0; desk < AirlineKeys.DESKS; desk++) {
+            rows.addAll(new StartingDay(new AirlineKeys(desk), fleet, seed).rows(share));
         }
         return rows;
     }

@@ -1,6 +1,6 @@
 package io.cdcvault.local.demo;
 
-import io.cdcvault.local.airline.Row;
+import io.cdcvault.local.airline.AirlineRow;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -25,12 +25,12 @@ public final class RowCopy {
     }
 
     /** Copies all rows; the first row of a table must come after the rows it refers to. */
-    public void copy(List<Row> rows) throws SQLException {
-        Map<String, List<Row>> tables = new LinkedHashMap<>();
+    public void copy(List<AirlineRow> rows) throws SQLException {
+        Map<String, List<AirlineRow>> tables = new LinkedHashMap<>();
         rows.forEach(row ->
                 tables.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row));
         CopyManager manager = connection.unwrap(PGConnection.class).getCopyAPI();
-        for (Map.Entry<String, List<Row>> table : tables.entrySet()) {
+        for (Map.Entry<String, List<AirlineRow>> table : tables.entrySet()) {
             String text = table.getValue().stream().map(RowCopy::line).collect(Collectors.joining());
             try {
                 manager.copyIn("copy " + table.getKey() + " from stdin", new StringReader(text));
@@ -40,7 +40,7 @@ public final class RowCopy {
         }
     }
 
-    private static String line(Row row) {
+    private static String line(AirlineRow row) {
         return row.values().stream().map(RowCopy::field).collect(Collectors.joining("\t", "", "\n"));
     }
 

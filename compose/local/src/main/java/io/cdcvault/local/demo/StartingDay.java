@@ -1,13 +1,13 @@
 package io.cdcvault.local.demo;
 
+import io.cdcvault.local.airline.AirlineKeys;
+import io.cdcvault.local.airline.AirlineRow;
 import io.cdcvault.local.airline.Booking;
 import io.cdcvault.local.airline.Fleet;
 import io.cdcvault.local.airline.Flight;
 import io.cdcvault.local.airline.FlightStatus;
 import io.cdcvault.local.airline.Invention;
-import io.cdcvault.local.airline.Keys;
 import io.cdcvault.local.airline.Leg;
-import io.cdcvault.local.airline.Row;
 import io.cdcvault.local.airline.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,20 +28,20 @@ final class StartingDay {
     private final Map<Integer, Flight> flights = new HashMap<>();
     private final Map<Integer, Integer> boarded = new HashMap<>();
 
-    StartingDay(Keys keys, Fleet fleet, long seed) {
+    StartingDay(AirlineKeys keys, Fleet fleet, long seed) {
         this.fleet = fleet;
-        this.random = new Random(seed * Keys.DESKS + keys.desk());
+        this.random = new Random(seed * AirlineKeys.DESKS + keys.desk());
         this.invention = new Invention(keys, fleet, random);
     }
 
     /** About so many rows, in an order in which they can be inserted. */
-    List<Row> rows(int wanted) {
+    List<AirlineRow> rows(int wanted) {
         int bookings = Math.max(1, wanted / ROWS_A_BOOKING);
         List<Flight> all = new ArrayList<>();
         for (int n = 1; n <= 1 + bookings / BOOKINGS_A_FLIGHT; n++) {
             all.add(underWay(invention.flight(n)));
         }
-        List<Row> rows = new ArrayList<>();
+        List<AirlineRow> rows = new ArrayList<>();
         all.forEach(flight -> flights.put(flight.id(), flight));
         all.forEach(flight -> rows.add(flight.row()));
         long tickets = 0;

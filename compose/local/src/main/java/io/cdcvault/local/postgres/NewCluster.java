@@ -29,7 +29,7 @@ final class NewCluster implements ClusterOrigin {
                         "--no-sync",
                         "--no-instructions"))
                 .run();
-        new ConfigurationFile(empty).include();
+        new PostgresConfiguration(empty).include();
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
                 Trees.delete(directory);
             }
             WholeDirectory.make(directory, origin::fill);
-            new ConfigurationFile(directory).write(port, settings, origin.parameters());
+            new PostgresConfiguration(directory).write(port, settings, origin.parameters());
         } catch (IOException e) {
             throw new LocalStackException("Cannot prepare the data directory " + directory + ": " + e, e);
         }

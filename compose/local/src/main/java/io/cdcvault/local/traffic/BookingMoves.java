@@ -1,8 +1,8 @@
 package io.cdcvault.local.traffic;
 
+import io.cdcvault.local.airline.AirlineRow;
 import io.cdcvault.local.airline.Booking;
 import io.cdcvault.local.airline.Flight;
-import io.cdcvault.local.airline.Row;
 import io.cdcvault.local.airline.Ticket;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class BookingMoves {
 
     private BookingMoves() {}
 
-    static boolean book(Desk desk, Session session) throws SQLException {
+    static boolean book(Desk desk, TrafficSession session) throws SQLException {
         openFlight(desk, session);
         Booking booking = desk.newBooking();
         session.insert(booking.rows());
@@ -26,10 +26,10 @@ final class BookingMoves {
     }
 
     /** A travel agency hands in many bookings at once. */
-    static boolean bookInBulk(Desk desk, Session session) throws SQLException {
+    static boolean bookInBulk(Desk desk, TrafficSession session) throws SQLException {
         openFlight(desk, session);
         List<Booking> bookings = new ArrayList<>();
-        List<Row> rows = new ArrayList<>();
+        List<AirlineRow> rows = new ArrayList<>();
         for (int left = LEAST_COPIED + desk.random().nextInt(MORE_COPIED); left > 0; left--) {
             bookings.add(desk.newBooking());
         }
@@ -42,7 +42,7 @@ final class BookingMoves {
     }
 
     /** The customer changes their mind before paying. */
-    static boolean abandon(Desk desk, Session session) throws SQLException {
+    static boolean abandon(Desk desk, TrafficSession session) throws SQLException {
         if (desk.waitingFlights().isEmpty()) {
             return false;
         }
@@ -52,7 +52,7 @@ final class BookingMoves {
     }
 
     /** One of the passengers drops out while the booking is made. */
-    static boolean bookWithSecondThoughts(Desk desk, Session session) throws SQLException {
+    static boolean bookWithSecondThoughts(Desk desk, TrafficSession session) throws SQLException {
         openFlight(desk, session);
         Booking booking = desk.newBooking();
         Ticket dropped = desk.newTicket(booking.reference());
@@ -68,7 +68,7 @@ final class BookingMoves {
         return true;
     }
 
-    static boolean cancel(Desk desk, Session session) throws SQLException {
+    static boolean cancel(Desk desk, TrafficSession session) throws SQLException {
         Optional<Booking> found = desk.anyBooking();
         if (found.isEmpty()) {
             return false;
@@ -84,7 +84,7 @@ final class BookingMoves {
     }
 
     /** A passenger moves over to another booking. */
-    static boolean rebook(Desk desk, Session session) throws SQLException {
+    static boolean rebook(Desk desk, TrafficSession session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> true);
         Optional<Booking> target = desk.anyBooking();
         if (found.isEmpty()
@@ -103,7 +103,7 @@ final class BookingMoves {
         return true;
     }
 
-    static void updateTotal(Booking booking, Session session) throws SQLException {
+    static void updateTotal(Booking booking, TrafficSession session) throws SQLException {
         session.run("update bookings set total_amount = ? where book_ref = ?", booking.total(), booking.reference());
     }
 
@@ -119,12 +119,12 @@ final class BookingMoves {
         return booking.withTickets(tickets);
     }
 
-    private static void insert(Ticket ticket, Session session) throws SQLException {
+    private static void insert(Ticket ticket, TrafficSession session) throws SQLException {
         session.insert(ticket.row());
         session.insert(ticket.legs().stream().map(leg -> leg.row()).toList());
     }
 
-    private static void openFlight(Desk desk, Session session) throws SQLException {
+    private static void openFlight(Desk desk, TrafficSession session) throws SQLException {
         if (desk.waitingFlights().isEmpty()) {
             Flight flight = desk.newFlight();
             session.insert(flight.row());

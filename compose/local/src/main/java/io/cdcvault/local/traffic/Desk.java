@@ -1,10 +1,10 @@
 package io.cdcvault.local.traffic;
 
+import io.cdcvault.local.airline.AirlineKeys;
 import io.cdcvault.local.airline.Booking;
 import io.cdcvault.local.airline.Fleet;
 import io.cdcvault.local.airline.Flight;
 import io.cdcvault.local.airline.Invention;
-import io.cdcvault.local.airline.Keys;
 import io.cdcvault.local.airline.Leg;
 import io.cdcvault.local.airline.Ticket;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class Desk {
     private static final int MOST_FLIGHTS = 300;
     private static final int TRIES = 10;
 
-    private final Keys keys;
+    private final AirlineKeys keys;
     private final Fleet fleet;
     private final Random random;
     private final Invention invention;
@@ -28,18 +28,18 @@ final class Desk {
     private final List<Booking> bookings;
     private final Counters counters;
 
-    Desk(Keys keys, Fleet fleet, long seed, Counters counters, List<Flight> flights, List<Booking> bookings) {
+    Desk(AirlineKeys keys, Fleet fleet, long seed, Counters counters, List<Flight> flights, List<Booking> bookings) {
         this.keys = keys;
         this.fleet = fleet;
         // Mixed with where the desk stands, so that a second run does not repeat the first one's dice.
-        this.random = new Random((seed * Keys.DESKS + keys.desk()) * 1_000_003 + counters.sum());
+        this.random = new Random((seed * AirlineKeys.DESKS + keys.desk()) * 1_000_003 + counters.sum());
         this.invention = new Invention(keys, fleet, random);
         this.counters = counters;
         this.flights = new ArrayList<>(flights);
         this.bookings = new ArrayList<>(bookings);
     }
 
-    Keys keys() {
+    AirlineKeys keys() {
         return keys;
     }
 

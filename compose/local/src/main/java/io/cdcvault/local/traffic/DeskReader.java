@@ -1,10 +1,10 @@
 package io.cdcvault.local.traffic;
 
+import io.cdcvault.local.airline.AirlineKeys;
 import io.cdcvault.local.airline.Booking;
 import io.cdcvault.local.airline.Fleet;
 import io.cdcvault.local.airline.Flight;
 import io.cdcvault.local.airline.FlightStatus;
-import io.cdcvault.local.airline.Keys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,9 +53,9 @@ final class DeskReader {
             """;
 
     private final Connection connection;
-    private final Keys keys;
+    private final AirlineKeys keys;
 
-    DeskReader(Connection connection, Keys keys) {
+    DeskReader(Connection connection, AirlineKeys keys) {
         this.connection = connection;
         this.keys = keys;
     }
@@ -73,9 +73,9 @@ final class DeskReader {
             String booking = row.getString(1);
             String ticket = row.getString(2);
             return new Counters(
-                    booking == null ? 0 : Keys.bookingNumber(booking),
-                    ticket == null ? 0 : Keys.ticketNumber(ticket),
-                    Keys.flightNumber(row.getInt(3)));
+                    booking == null ? 0 : AirlineKeys.bookingNumber(booking),
+                    ticket == null ? 0 : AirlineKeys.ticketNumber(ticket),
+                    AirlineKeys.flightNumber(row.getInt(3)));
         }
     }
 
@@ -104,7 +104,7 @@ final class DeskReader {
     }
 
     private int lastFlight() {
-        return keys.flight(Keys.FLIGHTS_A_DESK - 1);
+        return keys.flight(AirlineKeys.FLIGHTS_A_DESK - 1);
     }
 
     private static Booking booking(ResultSet row) throws SQLException {

@@ -1,8 +1,8 @@
 package io.cdcvault.local.traffic;
 
 import io.cdcvault.local.airline.Aircraft;
+import io.cdcvault.local.airline.AirlineKeys;
 import io.cdcvault.local.airline.Airport;
-import io.cdcvault.local.airline.Keys;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class FleetMoves {
 
     private FleetMoves() {}
 
-    static boolean renameAirport(Desk desk, Session session) throws SQLException {
+    static boolean renameAirport(Desk desk, TrafficSession session) throws SQLException {
         Optional<Airport> found = own(desk, desk.fleet().airports());
         if (found.isEmpty()) {
             return false;
@@ -29,7 +29,7 @@ final class FleetMoves {
         return true;
     }
 
-    static boolean correctRange(Desk desk, Session session) throws SQLException {
+    static boolean correctRange(Desk desk, TrafficSession session) throws SQLException {
         Optional<Aircraft> found = own(desk, desk.fleet().aircraft());
         if (found.isEmpty()) {
             return false;
@@ -43,7 +43,7 @@ final class FleetMoves {
 
     private static <T> Optional<T> own(Desk desk, List<T> all) {
         List<T> own = IntStream.range(0, all.size())
-                .filter(i -> i % Keys.DESKS == desk.keys().desk())
+                .filter(i -> i % AirlineKeys.DESKS == desk.keys().desk())
                 .mapToObj(all::get)
                 .toList();
         return own.isEmpty()

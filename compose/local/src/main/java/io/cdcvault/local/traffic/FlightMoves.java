@@ -14,36 +14,36 @@ final class FlightMoves {
 
     private FlightMoves() {}
 
-    static boolean schedule(Desk desk, Session session) throws SQLException {
+    static boolean schedule(Desk desk, TrafficSession session) throws SQLException {
         Flight flight = desk.newFlight();
         session.insert(flight.row());
         desk.add(flight);
         return true;
     }
 
-    static boolean delay(Desk desk, Session session) throws SQLException {
+    static boolean delay(Desk desk, TrafficSession session) throws SQLException {
         return change(desk, session, FlightMoves::waits, flight -> flight.with(FlightStatus.DELAYED, null, null));
     }
 
-    static boolean depart(Desk desk, Session session) throws SQLException {
+    static boolean depart(Desk desk, TrafficSession session) throws SQLException {
         return change(desk, session, FlightMoves::waits, flight -> {
             Instant departure = flight.scheduledDeparture().plus(lateness(desk));
             return flight.with(FlightStatus.DEPARTED, departure, null);
         });
     }
 
-    static boolean arrive(Desk desk, Session session) throws SQLException {
+    static boolean arrive(Desk desk, TrafficSession session) throws SQLException {
         return change(desk, session, FlightMoves::flies, flight -> {
             Instant arrival = flight.scheduledArrival().plus(lateness(desk));
             return flight.with(FlightStatus.ARRIVED, flight.actualDeparture(), arrival);
         });
     }
 
-    static boolean cancel(Desk desk, Session session) throws SQLException {
+    static boolean cancel(Desk desk, TrafficSession session) throws SQLException {
         return change(desk, session, FlightMoves::waits, flight -> flight.with(FlightStatus.CANCELLED, null, null));
     }
 
-    static boolean changeAircraft(Desk desk, Session session) throws SQLException {
+    static boolean changeAircraft(Desk desk, TrafficSession session) throws SQLException {
         return change(
                 desk,
                 session,
@@ -63,7 +63,7 @@ final class FlightMoves {
         return Duration.ofMinutes(desk.random().nextInt(120));
     }
 
-    private static boolean change(Desk desk, Session session, Predicate<Flight> which, UnaryOperator<Flight> how)
+    private static boolean change(Desk desk, TrafficSession session, Predicate<Flight> which, UnaryOperator<Flight> how)
             throws SQLException {
         Optional<Flight> found = desk.anyFlight(which);
         if (found.isEmpty()) {

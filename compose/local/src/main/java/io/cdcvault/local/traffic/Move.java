@@ -7,5 +7,5 @@ import java.sql.SQLException;
 interface Move {
 
     /** Does it; false, with nothing done, when there is nothing at the desk to do it with. */
-    boolean play(Desk desk, Session session) throws SQLException;
+    boolean play(Desk desk, TrafficSession session) throws SQLException;
 }

@@ -14,7 +14,7 @@ final class PassengerMoves {
 
     private PassengerMoves() {}
 
-    static boolean board(Desk desk, Session session) throws SQLException {
+    static boolean board(Desk desk, TrafficSession session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> leg.pass() == null);
         if (found.isEmpty()) {
             return false;
@@ -26,7 +26,7 @@ final class PassengerMoves {
         return true;
     }
 
-    static boolean changeSeat(Desk desk, Session session) throws SQLException {
+    static boolean changeSeat(Desk desk, TrafficSession session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> leg.pass() != null);
         if (found.isEmpty()) {
             return false;
@@ -40,7 +40,7 @@ final class PassengerMoves {
         return true;
     }
 
-    static boolean correctPrice(Desk desk, Session session) throws SQLException {
+    static boolean correctPrice(Desk desk, TrafficSession session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> true);
         if (found.isEmpty()) {
             return false;
@@ -57,7 +57,7 @@ final class PassengerMoves {
         return true;
     }
 
-    static boolean changeContact(Desk desk, Session session) throws SQLException {
+    static boolean changeContact(Desk desk, TrafficSession session) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> true);
         if (found.isEmpty()) {
             return false;
@@ -70,16 +70,16 @@ final class PassengerMoves {
     }
 
     /** A wrong correction, and back again in a second transaction. */
-    static boolean renameAndBack(Desk desk, Session session) throws SQLException {
+    static boolean renameAndBack(Desk desk, TrafficSession session) throws SQLException {
         return rename(desk, session, true);
     }
 
     /** The same within one transaction: nobody else ever sees the wrong name. */
-    static boolean renameAndBackUnseen(Desk desk, Session session) throws SQLException {
+    static boolean renameAndBackUnseen(Desk desk, TrafficSession session) throws SQLException {
         return rename(desk, session, false);
     }
 
-    private static boolean rename(Desk desk, Session session, boolean seen) throws SQLException {
+    private static boolean rename(Desk desk, TrafficSession session, boolean seen) throws SQLException {
         Optional<Place> found = desk.anyPlace(leg -> true);
         if (found.isEmpty()) {
             return false;

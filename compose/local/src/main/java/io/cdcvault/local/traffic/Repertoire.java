@@ -46,7 +46,7 @@ record Repertoire(String name, int share, Move move) implements Move {
 
     /** Plays the move, or a booking when there is nothing to do it with. */
     @Override
-    public boolean play(Desk desk, Session session) throws SQLException {
+    public boolean play(Desk desk, TrafficSession session) throws SQLException {
         return move.play(desk, session) || BookingMoves.book(desk, session);
     }
 }

@@ -1,6 +1,6 @@
 package io.cdcvault.local.traffic;
 
-import io.cdcvault.local.airline.Keys;
+import io.cdcvault.local.airline.AirlineKeys;
 import io.cdcvault.local.failure.LocalStackException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -19,8 +19,8 @@ public record TrafficPlan(long seed, int writers, long transactions, Duration du
     private static final Duration EVER = Duration.ofDays(36_500);
 
     public TrafficPlan {
-        if (writers < 1 || writers > Keys.DESKS) {
-            throw new LocalStackException("There can be 1 to " + Keys.DESKS + " writers, not " + writers);
+        if (writers < 1 || writers > AirlineKeys.DESKS) {
+            throw new LocalStackException("There can be 1 to " + AirlineKeys.DESKS + " writers, not " + writers);
         }
         if (rate < 0 || transactions < 0 || duration.isNegative()) {
             throw new LocalStackException("A rate, a number of transactions and a duration are never negative");

@@ -1,7 +1,7 @@
 package io.cdcvault.local.traffic;
 
+import io.cdcvault.local.airline.AirlineKeys;
 import io.cdcvault.local.airline.Fleet;
-import io.cdcvault.local.airline.Keys;
 import io.cdcvault.local.failure.LocalStackException;
 import io.cdcvault.local.process.Await;
 import java.sql.Connection;
@@ -51,10 +51,10 @@ final class Writer {
         }
     }
 
-    private void playAt(Keys keys, Connection connection) throws SQLException {
+    private void playAt(AirlineKeys keys, Connection connection) throws SQLException {
         DeskReader reader = new DeskReader(connection, keys);
         connection.setAutoCommit(false);
-        Session session = new Session(connection);
+        TrafficSession session = new TrafficSession(connection);
         Desk desk = reader.read(fleet, seed);
         while (pace.next()) {
             try {
@@ -88,19 +88,19 @@ final class Writer {
     }
 
     /** The lock ends with the connection, so two writers, of one program or of two, never share a desk. */
-    private static Keys takeDesk(Connection connection, int preferred) throws SQLException {
-        for (int i = 0; i < Keys.DESKS; i++) {
-            int desk = (preferred + i) % Keys.DESKS;
+    private static AirlineKeys takeDesk(Connection connection, int preferred) throws SQLException {
+        for (int i = 0; i < AirlineKeys.DESKS; i++) {
+            int desk = (preferred + i) % AirlineKeys.DESKS;
             try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?, ?)")) {
                 lock.setInt(1, DESK_LOCKS);
                 lock.setInt(2, desk);
                 try (ResultSet row = lock.executeQuery()) {
                     if (row.next() && row.getBoolean(1)) {
-                        return new Keys(desk);
+                        return new AirlineKeys(desk);
                     }
                 }
             }
         }
-        throw new LocalStackException("All " + Keys.DESKS + " desks are taken by other traffic on this master");
+        throw new LocalStackException("All " + AirlineKeys.DESKS + " desks are taken by other traffic on this master");
     }
 }

@@ -16,7 +16,7 @@ final class InventionTest {
 
     @Test
     void bookingCostsWhatItsLegsCost() {
-        Invention invention = new Invention(new Keys(0), Fleet.shipped(), new Random(1));
+        Invention invention = new Invention(new AirlineKeys(0), Fleet.shipped(), new Random(1));
 
         Booking booking = invention.booking(1, 1, List.of(invention.flight(1)));
 
@@ -28,8 +28,8 @@ final class InventionTest {
                         .toPlainString());
     }
 
-    private static List<Row> rows(long seed) {
-        Invention invention = new Invention(new Keys(3), Fleet.shipped(), new Random(seed));
+    private static List<AirlineRow> rows(long seed) {
+        Invention invention = new Invention(new AirlineKeys(3), Fleet.shipped(), new Random(seed));
         return invention
                 .booking(1, 1, List.of(invention.flight(1), invention.flight(2)))
                 .rows();

@@ -1,0 +1,21 @@
+package io.cdcvault.bookkeeping;
+
+import io.cdcvault.feed.Checkpoint;
+import java.sql.SQLException;
+
+/** Where a feed stands in the warehouse. Moved in the transaction that holds the rows. */
+public interface Ledger {
+
+    /**
+     * Moves on, if everything still is where this loader left it.
+     *
+     * @return false when another loader was here: nothing of this transaction may be committed
+     */
+    boolean move(Checkpoint to, long rows) throws SQLException;
+
+    /** The last move is committed. */
+    void committed(Checkpoint to);
+
+    /** Whether the vault held something before the snapshot of this load date. */
+    boolean isOverContent(long snapshotLoadDate) throws SQLException;
+}

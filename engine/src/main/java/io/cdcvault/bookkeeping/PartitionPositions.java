@@ -1,0 +1,152 @@
+package io.cdcvault.bookkeeping;
+
+import io.cdcvault.feed.FeedName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where each partition of a feed stands, while a group of loaders shares the feed. A feed has either these or one
+ * position for all of it, never both: {@link #share} turns the one into the other, {@link #unite} turns it back.
+ */
+public final class PartitionPositions {
+
+    /** Partitions that are new to a topic hold nothing of what was applied before anybody knew them. */
+    private static final String SHARE =
+            """
+            insert into cdc_vault.partition_position
+              (feed, vault_schema, partition, position, transaction_number, load_date, applied_lsn, first_load_date,
+               events)
+            select ?, ?, p.partition,
+              jsonb_strip_nulls(jsonb_build_object(
+                p.partition, base.position -> p.partition, common.partition, base.position -> common.partition)),
+              coalesce(base.transaction_number, 0), base.load_date, coalesce(base.applied_lsn, '0/0'),
+              base.first_load_date, coalesce(base.events, 0)
+            from unnest(?::text[]) as p (partition) cross join (select ?::text) as common (partition)
+            left join lateral (
+              select position, transaction_number, load_date, applied_lsn, first_load_date, events
+              from cdc_vault.feed_position where feed = ?
+              union all
+              select position, transaction_number, load_date, applied_lsn, first_load_date, events
+              from cdc_vault.partition_position
+              where feed = ? and regexp_replace(partition, '-[0-9]+$', '') = regexp_replace(p.partition, '-[0-9]+$', '')
+              order by transaction_number limit 1
+            ) as base on true
+            on conflict (feed, partition) do nothing""";
+
+    private static final String UNITE =
+            """
+            insert into cdc_vault.feed_position
+              (feed, vault_schema, position, transaction_number, load_date, applied_lsn, first_load_date,
+               transactions, events, rows)
+            select feed, vault_schema,
+              (select jsonb_object_agg(offsets.key, offsets.value)
+               from cdc_vault.partition_position as part, jsonb_each(part.position) as offsets where part.feed = p.feed),
+              max(transaction_number), max(load_date), max(applied_lsn), min(first_load_date),
+              max(transaction_number), max(events),
+              coalesce((select sum(h.rows) from cdc_vault.load_history as h where h.feed = p.feed), 0)
+            from cdc_vault.partition_position as p where feed = ?
+            group by feed, vault_schema having max(transaction_number) > 0""";
+
+    private final Warehouse warehouse;
+    private final FeedName feed;
+
+    public PartitionPositions(Warehouse warehouse, FeedName feed) {
+        this.warehouse = warehouse;
+        this.feed = feed;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param resumeFrom what the feed needs to go on, as JSON
+     * @param transaction the number of the last one that was applied
+     */
+    public record PartitionPosition(String resumeFrom, long transaction) {}
+
+    /**
+     * Gives each partition a position of its own, if it has none: from the feed's, or the beginning.
+     *
+     * @param partitions all that rows are read from
+     * @param common the partition that everybody reads
+     */
+    public void share(List<String> partitions, String common) {
+        warehouse.attempt("share out the feed's partitions", () -> {
+            Connection connection = warehouse.connection();
+            try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))");
+                    PreparedStatement share = connection.prepareStatement(SHARE)) {
+                // Loaders that start together must not both read what there was before.
+                lock.setString(1, "cdc_vault.partition_position " + feed.text());
+                lock.execute();
+                share.setString(1, feed.text());
+                share.setString(2, feed.vaultSchema());
+                share.setArray(3, connection.createArrayOf("text", partitions.toArray()));
+                share.setString(4, common);
+                share.setString(5, feed.text());
+                share.setString(6, feed.text());
+                share.executeUpdate();
+            }
+            forgetAllBut(partitions);
+            delete("feed_position");
+            connection.commit();
+            return feed;
+        });
+    }
+
+    /** By partition; empty when the feed is not shared. */
+    public Map<String, PartitionPosition> read() {
+        return warehouse.attempt("read the positions of the partitions", () -> {
+            Connection connection = warehouse.connection();
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select partition, position, transaction_number from cdc_vault.partition_position where feed = ?")) {
+                statement.setString(1, feed.text());
+                Map<String, PartitionPosition> positions = new HashMap<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        positions.put(row.getString(1), new PartitionPosition(row.getString(2), row.getLong(3)));
+                    }
+                }
+                connection.commit();
+                return positions;
+            }
+        });
+    }
+
+    /** Makes one position of them. All of them must stand at the same transaction, and nobody may be loading. */
+    public void unite() {
+        warehouse.attempt("unite the positions of the partitions", () -> {
+            Connection connection = warehouse.connection();
+            try (PreparedStatement unite = connection.prepareStatement(UNITE)) {
+                unite.setString(1, feed.text());
+                unite.executeUpdate();
+            }
+            delete("partition_position");
+            connection.commit();
+            return feed;
+        });
+    }
+
+    /** Those of tables that are not loaded any more, which would seem to fall behind. */
+    private void forgetAllBut(List<String> partitions) throws SQLException {
+        try (PreparedStatement statement = warehouse
+                .connection()
+                .prepareStatement(
+                        "delete from cdc_vault.partition_position where feed = ? and partition <> all(?::text[])")) {
+            statement.setString(1, feed.text());
+            statement.setArray(2, warehouse.connection().createArrayOf("text", partitions.toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private void delete(String table) throws SQLException {
+        try (PreparedStatement statement =
+                warehouse.connection().prepareStatement("delete from cdc_vault." + table + " where feed = ?")) {
+            statement.setString(1, feed.text());
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.cdcvault.bookkeeping;
+
+import io.cdcvault.database.Identifiers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Creates schemas. */
+final class SchemaCreation {
+
+    private SchemaCreation() {}
+
+    /**
+     * Creates a schema unless it exists. PostgreSQL's own {@code if not exists} asks for the right to create schemas
+     * before it looks, which a loader need not have.
+     */
+    static void createMissing(Connection connection, String schema) throws SQLException {
+        if (!exists(connection, schema)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("create schema if not exists " + Identifiers.quoted(schema));
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select from pg_namespace where nspname = ?")) {
+            query.setString(1, schema);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.cdcvault.capture.snapshot;
+
+import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.connector.ConnectorProperties;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.database.ExportedSnapshot;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import io.debezium.connector.postgresql.TypeRegistry;
+import io.debezium.connector.postgresql.connection.PostgresConnection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some rows of a table at an exact position of the WAL, those that follow a key. The stream is held meanwhile, so
+ * nothing that waits for others is begun: first the transactions that are open now must have ended.
+ */
+public final class ChunkReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A server that falls silent, or a table whose key has no index and that is too large to be sorted. */
+    private static final String SECONDS_TO_ANSWER = "60";
+
+    private final Settings settings;
+    private final CaptureScope scope;
+    private final PostgresConnectorConfig config;
+    private @Nullable TypeRegistry types;
+    /** All transactions before this one must have ended. */
+    private long awaited;
+
+    public ChunkReader(Settings settings, CaptureScope scope) {
+        this.settings = settings;
+        this.scope = scope;
+        Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
+        properties.setProperty("driver.socketTimeout", SECONDS_TO_ANSWER);
+        this.config = new PostgresConnectorConfig(Configuration.from(properties));
+    }
+
+    /**
+     * Empty while transactions are open on the master that were open before.
+     *
+     * @throws SQLException when the table cannot be read
+     * @throws io.cdcvault.failure.CdcVaultException when the master gives no snapshot
+     */
+    public Optional<SnapshotChunk> read(SnapshotCursor from) throws SQLException {
+        try (PostgresConnection connection = new PostgresConnection(config, types(), "cdc-vault snapshot")) {
+            Connection session = connection.connection();
+            Optional<SnapshotChunk> chunk =
+                    isQuiet(session) ? Optional.of(read(from, connection, session)) : Optional.empty();
+            if (!session.getAutoCommit()) {
+                session.rollback();
+            }
+            wakeUp(session);
+            return chunk;
+        }
+    }
+
+    /** Whether all transactions have ended that were open when it was asked for the first time. */
+    private boolean isQuiet(Connection session) throws SQLException {
+        session.setAutoCommit(true);
+        try (Statement statement = session.createStatement();
+                ResultSet now = statement.executeQuery("select pg_current_snapshot()::text")) {
+            now.next();
+            VisibleTransactions open = VisibleTransactions.parse(now.getString(1));
+            if (awaited == 0) {
+                awaited = open.before();
+            }
+            boolean ended = open.settled() >= awaited;
+            awaited = ended ? 0 : awaited;
+            return ended;
+        }
+    }
+
+    private SnapshotChunk read(SnapshotCursor from, PostgresConnection connection, Connection session)
+            throws SQLException {
+        // Before the snapshot: what it does not show commits later, and keeps its commit time as its load date.
+        long time = clock(session);
+        session.setAutoCommit(false);
+        try (Statement statement = session.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            Lsn lsn = takeSnapshot(session);
+            try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
+                seen.next();
+                VisibleTransactions shown = VisibleTransactions.parse(seen.getString(1));
+                return chunk(from, new Moment(lsn, shown, time), connection, session);
+            }
+        }
+    }
+
+    private static long clock(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet now =
+                        statement.executeQuery("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
+            now.next();
+            return now.getLong(1);
+        }
+    }
+
+    /** When the rows are read. */
+    private record Moment(Lsn lsn, VisibleTransactions shown, long time) {}
+
+    private Lsn takeSnapshot(Connection session) {
+        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "snapshot", PATIENCE)) {
+            exported.giveTo(session);
+            return exported.lsn();
+        }
+    }
+
+    private SnapshotChunk chunk(SnapshotCursor from, Moment moment, PostgresConnection connection, Connection session)
+            throws SQLException {
+        TableRows table = new TableRows(config, connection, from.snapshot().table());
+        if (table.key().isEmpty()) {
+            throw new SQLException("Nothing identifies its rows");
+        }
+        int limit = settings.capture().maxBatchSize();
+        TableRows.Read read = rows(from, table, session, limit);
+        int count = read.rows().size();
+        return new SnapshotChunk(
+                from.snapshot(),
+                moment.lsn(),
+                moment.shown(),
+                moment.time(),
+                read.rows(),
+                new SnapshotCursor(from.snapshot(), read.lastKey(), from.rows() + count),
+                count < limit);
+    }
+
+    private TableRows.Read rows(SnapshotCursor from, TableRows table, Connection session, int limit)
+            throws SQLException {
+        TableName name = from.snapshot().table();
+        ChunkSelects selects =
+                new ChunkSelects(name, scope.parents().containsKey(name), table.columns(), table.keyColumns());
+        TableRows.Read read = new TableRows.Read(List.of(), from.after());
+        for (ChunkSelects.Select select : selects.after(from.after())) {
+            if (read.rows().size() < limit) {
+                read = read.followedBy(
+                        rows(select, table, session, limit - read.rows().size()));
+            }
+        }
+        return read;
+    }
+
+    private static TableRows.Read rows(ChunkSelects.Select select, TableRows table, Connection session, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(select.sql(limit))) {
+            for (int i = 0; i < select.parameters().size(); i++) {
+                // The server itself finds out the type: that of the column it is compared with.
+                statement.setObject(i + 1, select.parameters().get(i), Types.OTHER);
+            }
+            try (ResultSet found = statement.executeQuery()) {
+                return table.rows(found);
+            }
+        }
+    }
+
+    /** Lets the stream go past the position at which was read, though nobody writes. */
+    private static void wakeUp(Connection session) throws SQLException {
+        session.setAutoCommit(true);
+        try (Statement statement = session.createStatement()) {
+            statement.execute("select pg_logical_emit_message(false, 'cdc-vault', '')");
+        }
+    }
+
+    private TypeRegistry types() {
+        TypeRegistry known = types;
+        if (known == null) {
+            known = PostgresConnection.createTypeRegistry(config.getJdbcConfig());
+            types = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,41 @@
+package io.cdcvault.capture.source;
+
+import static io.cdcvault.database.Identifiers.list;
+import static io.cdcvault.database.Identifiers.quoted;
+
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+
+/** The statements about publications. */
+public final class PublicationSql {
+
+    /** The first version that can publish stored generated columns. */
+    public static final int PUBLISHES_GENERATED = 180_000;
+
+    private PublicationSql() {}
+
+    /**
+     * Creates a publication.
+     *
+     * @param serverVersion as {@code server_version_num} says it
+     */
+    public static String create(String publication, List<TableName> tables, int serverVersion) {
+        String generated = serverVersion >= PUBLISHES_GENERATED ? ", publish_generated_columns = stored" : "";
+        return "create publication " + quoted(publication) + " for table " + list(tables)
+                + " with (publish_via_partition_root = true" + generated + ")";
+    }
+
+    /**
+     * Takes a table out and adds it whole, without its row filter and its list of columns. In one transaction, so that
+     * no change is made between the two.
+     */
+    public static String putBack(String publication, TableName table) {
+        return "begin; alter publication " + quoted(publication) + " drop table " + quoted(table) + "; "
+                + add(publication, List.of(table)) + "; commit";
+    }
+
+    /** Adds tables to a publication. */
+    public static String add(String publication, List<TableName> tables) {
+        return "alter publication " + quoted(publication) + " add table " + list(tables);
+    }
+}

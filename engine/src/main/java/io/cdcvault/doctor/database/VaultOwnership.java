@@ -1,0 +1,69 @@
+package io.cdcvault.doctor.database;
+
+import io.cdcvault.bookkeeping.VaultOwner;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Subject;
+import io.cdcvault.installation.Installation;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the vault's schema and the bookkeeping are this installation's to write. */
+public final class VaultOwnership implements Check {
+
+    private static final String BOOKKEEPING =
+            """
+            select to_regclass('cdc_vault.feed_position') is not null as fed,
+              to_regclass('cdc_vault.vault_owner') is not null as owned,
+              exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = ? and c.relkind in ('r', 'p')) as tables""";
+
+    private static final String VERSION = "select coalesce(max(version), 0) as version from cdc_vault.migration";
+
+    private final String installation;
+    private final String schema;
+
+    public VaultOwnership(Installation installation) {
+        this.installation = installation.settings().name();
+        this.schema = installation.model().settings().schema();
+    }
+
+    @Override
+    public List<Finding> findings(ExaminedSession session) throws SQLException {
+        CatalogRow bookkeeping = session.row(BOOKKEEPING, schema);
+        if (!bookkeeping.is("fed")) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (bookkeeping.is("tables")) {
+            findings.add(owner(owners(session, bookkeeping)));
+        }
+        int version = Integer.parseInt(session.row(VERSION).text("version"));
+        if (version > Warehouse.bookkeepingVersion()) {
+            findings.add(
+                    new Subject(Area.WAREHOUSE, "bookkeeping", "A newer version may keep its books in another way.")
+                            .error("is of version " + version + ", and this version of cdc-vault knows "
+                                    + Warehouse.bookkeepingVersion() + ": start the newer one"));
+        }
+        return findings;
+    }
+
+    private List<String> owners(ExaminedSession session, CatalogRow bookkeeping) throws SQLException {
+        List<CatalogRow> claimed = bookkeeping.is("owned") ? session.rows(VaultOwner.CLAIMED, schema) : List.of();
+        List<CatalogRow> owners = claimed.isEmpty() ? session.rows(VaultOwner.FEEDING, schema) : claimed;
+        return owners.stream().map(row -> row.text("installation")).toList();
+    }
+
+    private Finding owner(List<String> owners) {
+        Subject subject = new Subject(
+                Area.WAREHOUSE, "vault owner", "Two installations that load into one schema overwrite each other.");
+        return owners.isEmpty() || owners.equals(List.of(installation))
+                ? subject.ok("schema " + schema + " is loaded by " + installation + " only")
+                : subject.error(
+                        "schema " + schema + " belongs to " + String.join(", ", owners) + ", not to " + installation
+                                + ": set another vault.schema in the model. Only if the other one is retired or was renamed, stop it and"
+                                + " run on the warehouse: " + VaultOwner.handOver(schema, installation));
+    }
+}

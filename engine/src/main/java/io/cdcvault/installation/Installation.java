@@ -1,0 +1,130 @@
+package io.cdcvault.installation;
+
+import io.cdcvault.bookings.Vault;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.drift.MappedTable;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.load.DeadLetters;
+import io.cdcvault.load.Retry;
+import io.cdcvault.load.deadletter.Policies;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.LoadPlanCompiler;
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ModelProblemsException;
+import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jooq.Schema;
+
+/** A configuration together with its model: what every command starts from. */
+public record Installation(Settings settings, VaultModel model) {
+
+    /**
+     * Reads the model that the configuration names.
+     *
+     * @throws CdcVaultException when the model cannot be read or has problems
+     */
+    public static Installation of(Settings settings) {
+        return new Installation(settings, model(settings.model()));
+    }
+
+    /** The same, with the vault in another schema. */
+    public Installation inSchema(String schema) {
+        return new Installation(settings, model.inSchema(schema));
+    }
+
+    public TopicNames topics() {
+        return new TopicNames(settings.topicPrefix());
+    }
+
+    /** Of the service's own feed. */
+    public FeedName feedName() {
+        return FeedName.of(settings, model.settings().schema());
+    }
+
+    public List<TableName> tables() {
+        return model.sources().stream().map(SourceTable::table).toList();
+    }
+
+    /** The vault's tables as jOOQ knows them: generated for a shipped model, made from the model for any other. */
+    public Schema schema() {
+        boolean isGenerated =
+                settings.model().equals("bookings") && model.settings().schema().equals(Vault.VAULT.getName());
+        return isGenerated ? Vault.VAULT : VaultSchema.of(model);
+    }
+
+    public List<LoadPlan> loadPlans() {
+        return new LoadPlanCompiler(model, schema()).compileAll();
+    }
+
+    /** What the model wants of each of its source tables. */
+    public List<MappedTable> mappedTables() {
+        return loadPlans().stream()
+                .map(plan -> MappedTable.of(
+                        plan.table(),
+                        plan.staging().sourceColumns().stream()
+                                .map(StagedColumn::name)
+                                .toList(),
+                        plan.identity().columns(),
+                        plan::followsRowsBy))
+                .toList();
+    }
+
+    /**
+     * What was set aside of this vault.
+     *
+     * @throws CdcVaultException when the warehouse cannot be reached, or the vault belongs to another installation
+     */
+    public DeadLetters deadLetters() {
+        Warehouse warehouse = Warehouse.connect(settings);
+        try {
+            warehouse.requireOwned(model.settings().schema());
+            Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies());
+            return DeadLetters.of(warehouse, retry, model.settings().schema());
+        } catch (RuntimeException e) {
+            warehouse.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the vault is this installation's, as far as it exists.
+     *
+     * @throws CdcVaultException when it belongs to another installation
+     */
+    public void requireOwnVault() {
+        try (Warehouse warehouse = Warehouse.connect(settings)) {
+            warehouse.requireOwned(model.settings().schema());
+        }
+    }
+
+    public Policies policies() {
+        return Policies.of(settings);
+    }
+
+    private static VaultModel model(String nameOrPath) {
+        try {
+            return ShippedModels.names().contains(nameOrPath)
+                    ? ShippedModels.named(nameOrPath)
+                    : ModelReader.read(Files.readString(Path.of(nameOrPath)), nameOrPath);
+        } catch (ModelProblemsException e) {
+            throw new CdcVaultException(FailureKind.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "Cannot read the model " + nameOrPath + "; shipped models are " + ShippedModels.names(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.cdcvault.kafka;
+
+import io.cdcvault.schema.model.TableName;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** How the topics of one prefix are called: as Debezium does, plus one of our own for the position. */
+public record TopicNames(String prefix) {
+
+    /** The only partition that is written of the transaction topic and the position topic, however many there are. */
+    public static final int ORDERED = 0;
+
+    public String table(TableName table) {
+        // Debezium's own rule for what a topic's name cannot hold.
+        return (prefix + "." + table.schema() + "." + table.table()).replaceAll("[^a-zA-Z0-9._-]", "_");
+    }
+
+    /** The table that a topic is called after, as far as its name tells; empty for a topic that is not a table's. */
+    public Optional<TableName> tableOf(String topic) {
+        boolean isTable = topic.startsWith(prefix + ".") && !topic.equals(transactions()) && !topic.equals(position());
+        String name = isTable ? topic.substring(prefix.length() + 1) : "";
+        int dot = name.indexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.of(new TableName(name.substring(0, dot), name.substring(dot + 1)));
+    }
+
+    /** BEGIN and END of each source transaction. */
+    public String transactions() {
+        return prefix + ".transaction";
+    }
+
+    /** The partition that holds {@link #transactions}. */
+    public TopicPartition transactionPartition() {
+        return new TopicPartition(transactions(), ORDERED);
+    }
+
+    /** Where the capture stands; compacted, for this service alone. */
+    public String position() {
+        return prefix + ".cdc-vault.position";
+    }
+}

@@ -1,0 +1,164 @@
+package io.cdcvault.load.staging;
+
+import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.row.RowKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Completes a table's staged changes before they are loaded: what the log left out, and what holds at commit whatever
+ * the order inside a transaction.
+ */
+final class Completion {
+
+    private final Connection connection;
+    private final LoadPlan plan;
+    private final Handovers handovers;
+    private final TakenBack takenBack = new TakenBack();
+
+    Completion(Connection connection, LoadPlan plan, Handovers handovers) {
+        this.connection = connection;
+        this.plan = plan;
+        this.handovers = handovers;
+    }
+
+    /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
+    List<RejectedRow> run() throws SQLException {
+        resolveDeletions();
+        endPreviousKeys();
+        fillIn();
+        takeBackOvertaken();
+        return handovers.toasted().isEmpty() && handovers.told().isEmpty() ? List.of() : stillMissing();
+    }
+
+    private void fillIn() throws SQLException {
+        if (handovers.hasMoves()) {
+            execute(plan.keyChanges().mark());
+        }
+        Map<String, String> fills = plan.toastFills().statements(identity());
+        do {
+            for (String column : handovers.toasted()) {
+                String fill = fills.get(column);
+                if (fill != null) {
+                    execute(fill);
+                }
+            }
+            // What one row inherits another may be waiting for, as when a key is changed twice.
+        } while (handovers.hasMoves() && execute(plan.keyChanges().inherit()) > 0);
+        if (handovers.hasMoves()) {
+            execute(plan.keyChanges().unmark());
+        }
+    }
+
+    /** The columns by which the log knows rows whose key it does not; none when it tells keys. */
+    private Set<String> identity() {
+        return Stream.concat(handovers.identities().stream(), handovers.told().stream())
+                .filter(columns -> plan.previousKeys().statement(columns).isPresent())
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    private void endPreviousKeys() throws SQLException {
+        for (Set<String> identity : handovers.identities()) {
+            String ending = plan.previousKeys().statement(identity).orElseThrow();
+            try (Statement statement = connection.createStatement()) {
+                // As for deletions: the few that have to be looked for are looked for at once.
+                statement.execute("set local enable_hashjoin = on");
+                try (ResultSet ended = statement.executeQuery(ending)) {
+                    while (ended.next()) {
+                        handovers.keyChanged(identity, ended.getLong(1), ended.getBoolean(2));
+                    }
+                }
+                statement.execute("set local enable_hashjoin = off");
+            }
+        }
+    }
+
+    private void takeBackOvertaken() throws SQLException {
+        for (Map.Entry<Set<String>, Set<Long>> entry : handovers.outOfOrder().entrySet()) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(plan.commitStates().statement(entry.getKey()))) {
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                entry.getValue().stream().map(Timestamps::iso).toArray()));
+                takenBack.by(statement);
+            }
+        }
+    }
+
+    /**
+     * Rows under a key that another row of the source has.
+     *
+     * @param shown load dates of snapshots
+     */
+    List<RejectedRow> twins(Set<Long> shown) throws SQLException {
+        List<RejectedRow> twins = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.twins().statement())) {
+            takenBack.bind(statement);
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", shown.stream().map(Timestamps::iso).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    twins.add(new RejectedRow(new RowKey(plan.table(), row.getString(1)), row.getLong(2), twin()));
+                }
+            }
+        }
+        return twins;
+    }
+
+    private String twin() {
+        return "Another row of the source has the same "
+                + String.join(", ", plan.identity().columns())
+                + ", which tells rows apart in the model, and no unique key of the source keeps them apart: add a column"
+                + " that does to the model, or a unique key to the source";
+    }
+
+    private void resolveDeletions() throws SQLException {
+        for (Set<String> columns : handovers.told()) {
+            String resolution = plan.deleteResolution().statement(columns).orElseThrow();
+            try (Statement statement = connection.createStatement()) {
+                // The vault is looked into by an attribute, which needs no index: better once for all than for each.
+                statement.execute("set local enable_hashjoin = on");
+                statement.executeUpdate(resolution);
+                statement.execute("set local enable_hashjoin = off");
+            }
+        }
+    }
+
+    /** What is still missing must not become a NULL that the source never had. */
+    private List<RejectedRow> stillMissing() throws SQLException {
+        List<RejectedRow> suspects = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet missing = statement.executeQuery(plan.staging().missingStatement(plan.rowKey()))) {
+            while (missing.next()) {
+                RowKey row = new RowKey(plan.table(), missing.getString(1));
+                String reason =
+                        "The master's log left out what did not change, and no earlier state of the row has it: "
+                                + missing.getString(3);
+                suspects.add(new RejectedRow(row, missing.getLong(2), reason));
+            }
+        }
+        return suspects;
+    }
+
+    private int execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+}

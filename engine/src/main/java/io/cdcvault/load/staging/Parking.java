@@ -1,0 +1,149 @@
+package io.cdcvault.load.staging;
+
+import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.Operation;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.deadletter.LetterForm;
+import io.cdcvault.load.deadletter.ParkedKeys;
+import io.cdcvault.load.row.Arrival;
+import io.cdcvault.load.row.RowKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Sets changes aside as dead letters, in the open warehouse transaction. */
+final class Parking {
+
+    private static final String INSERT =
+            """
+            insert into cdc_vault.dead_letter
+              (feed, vault_schema, source_schema, source_table, row_key, operation, record_key, envelope, place, reason,
+               transaction_number, lsn, load_date, keyless)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::timestamptz, ?)""";
+
+    private static final int CHUNK = 1_000;
+
+    private final Connection connection;
+    private final FeedName feed;
+    private final ParkedKeys keys;
+    private final List<Letter> letters = new ArrayList<>();
+    private Optional<Letter> first = Optional.empty();
+
+    /** @param row empty when the change does not tell which row it is about */
+    private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {}
+
+    Parking(Connection connection, FeedName feed, ParkedKeys keys) {
+        this.connection = connection;
+        this.feed = feed;
+        this.keys = keys;
+    }
+
+    /** Later changes of the same row are to be parked too. */
+    void park(Arrival arrival, Optional<RowKey> row, String reason) throws SQLException {
+        Letter letter = new Letter(arrival, row, reason, false);
+        letters.add(letter);
+        if (first.isEmpty() || arrival.sequence() < first.get().arrival().sequence()) {
+            first = Optional.of(letter);
+        }
+        if (row.isPresent()) {
+            keys.add(row.get());
+        }
+    }
+
+    /** A row that waits for a key of its own: its later changes are not held back. */
+    void parkKeyless(Arrival arrival, RowKey row, String reason) throws SQLException {
+        letters.add(new Letter(arrival, Optional.of(row), reason, true));
+        keys.clear(row);
+        keys.keyless().add(row, 1);
+    }
+
+    /** The first that was parked since the warehouse transaction began; rows that wait for a key are left out. */
+    Optional<StagingArea.Parked> first() {
+        return first.map(
+                letter -> new StagingArea.Parked(letter.arrival().change().origin(), letter.reason()));
+    }
+
+    void forget() {
+        letters.clear();
+        first = Optional.empty();
+    }
+
+    /** So that a large transaction's letters are not held in memory. To be called between two batches of changes. */
+    void writeIfMany() throws SQLException {
+        if (letters.size() >= CHUNK) {
+            write();
+        }
+    }
+
+    /** Letters of one row are numbered in the order in which its changes came. */
+    void write() throws SQLException {
+        letters.sort(Comparator.comparingLong(letter -> letter.arrival().sequence()));
+        for (int from = 0; from < letters.size(); from += CHUNK) {
+            write(letters.subList(from, Math.min(letters.size(), from + CHUNK)));
+        }
+        letters.clear();
+    }
+
+    private void write(List<Letter> chunk) throws SQLException {
+        if (!tryInsert(chunk, LetterForm.WHOLE)) {
+            for (Letter letter : chunk) {
+                writeSomehow(letter);
+            }
+        }
+    }
+
+    /** A letter that cannot be written would stop everything behind it. */
+    private void writeSomehow(Letter letter) throws SQLException {
+        for (LetterForm form : LetterForm.values()) {
+            if (tryInsert(List.of(letter), form)) {
+                return;
+            }
+        }
+        throw new SQLException(
+                "Dead letter for " + letter.arrival().change().origin().place() + " cannot be written in any form");
+    }
+
+    /** Returns whether the server takes the letters in a form. */
+    private boolean tryInsert(List<Letter> chunk, LetterForm form) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (Letter letter : chunk) {
+                bind(letter, form, statement);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            if (!LetterForm.mayHelp(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            return false;
+        }
+    }
+
+    private void bind(Letter letter, LetterForm form, PreparedStatement statement) throws SQLException {
+        RowChange change = letter.arrival().change();
+        statement.setString(1, feed.text());
+        statement.setString(2, feed.vaultSchema());
+        statement.setString(3, form.text(change.table().schema()));
+        statement.setString(4, form.text(change.table().table()));
+        statement.setString(5, letter.row().map(RowKey::json).map(form::key).orElse(null));
+        statement.setString(6, change.operation().name());
+        statement.setBytes(7, change.origin().key());
+        statement.setBytes(8, change.operation() == Operation.TRUNCATE ? null : form.envelope(change));
+        statement.setString(9, form.text(change.origin().place().toString()));
+        statement.setString(10, form.reason(letter.reason()));
+        statement.setLong(11, change.stamp().number());
+        statement.setString(12, change.commitLsn().toString());
+        statement.setString(13, Timestamps.iso(change.stamp().loadDate()));
+        statement.setBoolean(14, letter.keyless());
+    }
+}

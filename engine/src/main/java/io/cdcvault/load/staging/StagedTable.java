@@ -1,0 +1,285 @@
+package io.cdcvault.load.staging;
+
+import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.RowChange;
+import io.cdcvault.change.RowImage;
+import io.cdcvault.feed.FeedName;
+import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.deadletter.Rejection;
+import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.load.row.Arrival;
+import io.cdcvault.load.row.RowKey;
+import io.cdcvault.schema.model.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One source table's changes of the open warehouse transaction. */
+final class StagedTable {
+
+    private final Connection connection;
+    private final FeedName feed;
+    private final LoadPlan plan;
+    private final List<StagedColumn> columns;
+    private final List<String> keyColumns;
+    private final Handovers handovers;
+
+    private final StagedLines lines;
+    private boolean hasRows;
+
+    StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
+        this.connection = connection;
+        this.feed = feed;
+        this.plan = plan;
+        this.columns = plan.staging().sourceColumns();
+        this.keyColumns = columns.stream()
+                .filter(column -> plan.rowKey().contains(column.staged()))
+                .map(StagedColumn::name)
+                .toList();
+        this.handovers = new Handovers(plan);
+        this.lines = new StagedLines(connection, plan, handovers);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(plan.staging().createStatement());
+        }
+    }
+
+    TableName name() {
+        return plan.table();
+    }
+
+    LoadPlan plan() {
+        return plan;
+    }
+
+    /** Whether to stage each row with its key, so that the one that cannot be loaded can be found. */
+    void doubt(boolean isDoubted) {
+        lines.doubt(isDoubted);
+    }
+
+    boolean isDoubted() {
+        return lines.isDoubted();
+    }
+
+    /** Whether a unique key of the source keeps two rows from having one key in the vault. */
+    void guard(boolean isGuarded) {
+        lines.guard(isGuarded);
+    }
+
+    /** The source's columns of the key that its rows have in the vault. */
+    List<String> keyColumns() {
+        return keyColumns;
+    }
+
+    /** What is known of the row before an update. */
+    Optional<RowImage> previous(RowChange update) {
+        return handovers.previous(update);
+    }
+
+    /** Empty when the change does not tell which row it is about. */
+    Optional<RowKey> rowKey(RowChange change) {
+        return RowKey.of(change, plan.identity());
+    }
+
+    /** Stages all of them; or none, when the server refuses one. */
+    Optional<SQLException> stage(List<Arrival> arrivals) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        Optional<SQLException> refusal = lines.copy(arrivals);
+        if (refusal.isPresent()) {
+            connection.rollback(before);
+        } else {
+            connection.releaseSavepoint(before);
+            hasRows = true;
+        }
+        return refusal;
+    }
+
+    /** Why changes cannot be staged, by their index; none when the server does not tell. */
+    Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Map<Integer, String> problems = lines.problems(arrivals);
+            connection.releaseSavepoint(before);
+            return problems;
+        } catch (SQLException e) {
+            // Such as a warehouse in whose encoding a value has no form, or one that allows no functions.
+            if (!Rejection.isAboutAValue(e) && !"42501".equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            return Map.of();
+        }
+    }
+
+    /** Of an update that leaves its row without a key: ends the key that the row had before, if it had one. */
+    void stageEnding(Arrival update) throws SQLException {
+        Optional<RowImage> row = handovers.previous(update.change());
+        if (row.isPresent()) {
+            stage(List.of(new Arrival(update.sequence(), update.change().deletionOf(row.get()), Arrival.Role.ENDING)));
+        }
+    }
+
+    void stageTruncate(Arrival truncate) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
+            bindDisappearance(statement, truncate);
+            hasRows |= statement.executeUpdate() > 0;
+        }
+    }
+
+    /** Takes back a row's share in what was staged under a sequence. */
+    void unstage(RowKey row, long sequence) throws SQLException {
+        unstage(row, Long.toString(sequence), null);
+    }
+
+    /** Takes back what a transaction did to a row; returns whether there was something. */
+    boolean unstageTransaction(RowKey row, long loadDate) throws SQLException {
+        return hasRows && unstage(row, null, Timestamps.iso(loadDate)) > 0;
+    }
+
+    private int unstage(RowKey row, @Nullable String sequence, @Nullable String loadDate) throws SQLException {
+        Map<String, @Nullable String> values = row.columns();
+        List<StagedColumn> key = columns.stream()
+                .filter(column -> plan.rowKey().contains(column.staged()))
+                .toList();
+        if (!key.stream().allMatch(column -> values.containsKey(column.name()))) {
+            return 0;
+        }
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().unstageStatement(key))) {
+            statement.setString(1, sequence);
+            statement.setString(2, loadDate);
+            for (int i = 0; i < key.size(); i++) {
+                StagedColumn column = key.get(i);
+                statement.setString(i + 3, StagedLines.input(values.get(column.name())));
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            // Nothing can be staged under a key that its column cannot hold.
+            connection.rollback(before);
+            return 0;
+        }
+    }
+
+    /** Tells the staged rows of this load date where their transaction committed. */
+    void settle(long loadDate, String lsn) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().settleStatement())) {
+            statement.setString(1, lsn);
+            statement.setString(2, Timestamps.iso(loadDate));
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * The staged rows were shown by a snapshot.
+     *
+     * @param from this load date on; the others were before
+     */
+    void rememberSnapshot(long snapshot, String from) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
+            statement.setString(1, feed.text());
+            statement.setLong(2, snapshot);
+            statement.setString(3, from);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Stages the deletion of what the snapshot did not show. */
+    void closeDisappeared(Arrival end, long snapshot) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
+            bindDisappearance(statement, end);
+            statement.setString(4, feed.text());
+            statement.setLong(5, snapshot);
+            // Nothing is known of how many rows were shown: compared one by one they would take the square of the time.
+            execute("set local enable_hashjoin = on");
+            execute("set local enable_nestloop = off");
+            hasRows |= statement.executeUpdate() > 0;
+            execute("set local enable_nestloop = on");
+            execute("set local enable_hashjoin = off");
+        }
+    }
+
+    /** Completes what is staged; returns what cannot be loaded. */
+    List<RejectedRow> complete(RepairedTables repaired) throws SQLException {
+        Completion completion = new Completion(connection, plan, handovers);
+        List<RejectedRow> suspects = new ArrayList<>(completion.run());
+        if (!lines.isGuarded() && hasRows) {
+            suspects.addAll(twins(completion, repaired));
+        }
+        return suspects;
+    }
+
+    /** A deletion that was not sent makes a row that is created look like a twin: only a snapshot tells. */
+    private List<RejectedRow> twins(Completion completion, RepairedTables repaired) throws SQLException {
+        List<RejectedRow> twins = completion.twins(lines.shown());
+        if (twins.isEmpty() || !repaired.contains(plan.table())) {
+            return twins;
+        }
+        List<RejectedRow> shown = twins.stream()
+                .filter(twin -> lines.shown().contains(twin.loadDate()))
+                .toList();
+        if (shown.size() < twins.size()) {
+            repaired.requestAgain(plan.table());
+        }
+        return shown;
+    }
+
+    boolean hasRows() {
+        return hasRows;
+    }
+
+    /** Whether the key of some staged row may have the hash of another key. */
+    boolean mayShareHashes() {
+        return lines.mayShareHashes();
+    }
+
+    /** Loads what is staged into the vault and adds the numbers of new rows to {@code added}. */
+    void load(Map<String, Long> added) throws SQLException {
+        if (lines.hasMentions()) {
+            load(plan.mentionStatement(), plan.mentionTargets(), added);
+        }
+        load(plan.loadStatement(), plan.targets(), added);
+    }
+
+    private void load(String sql, List<String> targets, Map<String, Long> added) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet counts = statement.executeQuery()) {
+            counts.next();
+            int column = 1;
+            for (String target : targets) {
+                added.merge(target, counts.getLong(column++), Long::sum);
+            }
+        }
+    }
+
+    /** The staging tables empty themselves when the warehouse transaction ends. */
+    void transactionEnded() {
+        hasRows = false;
+        handovers.clear();
+        lines.clear();
+    }
+
+    private static void bindDisappearance(PreparedStatement statement, Arrival cause) throws SQLException {
+        statement.setLong(1, cause.sequence());
+        statement.setString(2, Timestamps.iso(cause.change().stamp().loadDate()));
+        statement.setString(3, cause.change().commitLsn().toString());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.cdcvault.status.assess;
+
+import io.cdcvault.change.Pausable;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.status.About;
+import io.cdcvault.status.AppliedView;
+import io.cdcvault.status.LoadState;
+import io.cdcvault.status.LoadStatus;
+import io.cdcvault.status.StageReport;
+import io.cdcvault.status.probe.ProbedViews;
+import io.cdcvault.status.probe.WarehouseView;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Judges the second half of the road. */
+final class LoadAssessment {
+
+    /** A batch takes seconds at most; whoever applied nothing for longer, with changes waiting, is stuck. */
+    private static final double STUCK_AFTER_SECONDS = 60;
+
+    private final ProbedViews views;
+    private final Expectations expected;
+    private final Reasons findings;
+    private final Retries retries;
+
+    LoadAssessment(ProbedViews views, Expectations expected, Reasons findings) {
+        this.views = views;
+        this.expected = expected;
+        this.findings = findings;
+        this.retries = new Retries(views.processes());
+    }
+
+    LoadStatus status() {
+        Optional<WarehouseView> warehouse = views.warehouse().seen();
+        Optional<LoadBacklog> backlog = LoadBacklog.of(views);
+        LoadState state = warehouse.map(this::state).orElse(LoadState.UNREACHABLE);
+        OptionalDouble lag = backlog.map(LoadBacklog::ageSeconds).orElse(OptionalDouble.empty());
+        judge(state, warehouse);
+        backlog.ifPresent(behind -> judge(behind, lag));
+        return new LoadStatus(
+                state, warehouse.map(WarehouseView::loaders).orElse(0), warehouse.flatMap(WarehouseView::applied), lag);
+    }
+
+    private void judge(LoadState state, Optional<WarehouseView> warehouse) {
+        switch (state) {
+            case STOPPED -> {
+                boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
+                findings.down(
+                        About.LOAD,
+                        "The loader " + (ever ? "is not running" : "was never started"),
+                        "Start `cdc-vault run`, or `cdc-vault load`");
+            }
+            case RETRYING -> retries.of(loads()).ifPresent(this::findRetrying);
+            case STARTING -> findings.degraded(About.LOAD, "The loader is starting", "");
+            case PAUSED -> findPaused(warehouse);
+            case RUNNING, BLOCKED, UNREACHABLE -> {}
+        }
+    }
+
+    /** Without Kafka, that the capture fails or is paused is found there. */
+    private void findRetrying(StageReport report) {
+        if (!expected.isDirect()) {
+            findings.down(
+                    About.LOAD,
+                    Retries.text("loader", report),
+                    report.last().map(StageReport.Failure::remedy).orElse(""));
+        }
+    }
+
+    private void findPaused(Optional<WarehouseView> warehouse) {
+        Instant since = warehouse.map(seen -> seen.paused().get(Pausable.LOAD)).orElse(Instant.EPOCH);
+        if (!expected.isDirect()) {
+            findings.degraded(
+                    About.LOAD, "The loader is paused since " + since, "Run `cdc-vault resume load` to resume it");
+        }
+    }
+
+    private LoadState state(WarehouseView warehouse) {
+        if (warehouse.isLoaderLocked()) {
+            return views.log().seen().isPresent() ? LoadState.RUNNING : LoadState.BLOCKED;
+        }
+        if (warehouse.paused().containsKey(loads())) {
+            return LoadState.PAUSED;
+        }
+        if (retries.of(loads()).isPresent()) {
+            return LoadState.RETRYING;
+        }
+        return retries.isStarting(loads()) ? LoadState.STARTING : LoadState.STOPPED;
+    }
+
+    /** Without Kafka it is the capture that loads. */
+    private Pausable loads() {
+        return expected.isDirect() ? Pausable.CAPTURE : Pausable.LOAD;
+    }
+
+    private void judge(LoadBacklog backlog, OptionalDouble lag) {
+        if (backlog.isNegative()) {
+            findings.down(
+                    About.TOPICS,
+                    "The vault is " + -backlog.transactions() + " transactions ahead of the topics",
+                    FailureKind.TOPICS_RESET.remedy());
+            return;
+        }
+        if (lag.orElse(0) > expected.lagSeconds()) {
+            findings.degraded(
+                    About.LOAD,
+                    "The vault is " + Math.round(lag.orElse(0)) + " s behind the topics, more than limits.lag: "
+                            + backlog.events() + " changes in " + backlog.transactions() + " transactions wait",
+                    "");
+        }
+        double idle = views.warehouse()
+                .seen()
+                .filter(WarehouseView::isLoaderLocked)
+                .flatMap(WarehouseView::applied)
+                .map(AppliedView::idleSeconds)
+                .orElse(0.0);
+        if (lag.orElse(0) > STUCK_AFTER_SECONDS && idle > STUCK_AFTER_SECONDS) {
+            findings.degraded(
+                    About.LOAD,
+                    "The loader has applied nothing for " + Math.round(idle) + " s, and " + backlog.events()
+                            + " changes in " + backlog.transactions() + " transactions wait",
+                    "See its log");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.cdcvault.status.probe;
+
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionStamp;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The topics, seen after the warehouse: so they are never behind the vault, unless they are not the same topics.
+ *
+ * @param published where the capture stands; empty when nothing was ever published
+ * @param oldestPending the first transaction that the vault lacks
+ * @param ends by topic, all partitions together
+ * @param waiting records that the vault has not read, by topic, at most; empty when not known
+ * @param seenAt this machine's clock, in microseconds since 1970
+ */
+public record LogView(
+        Optional<CapturePosition> published,
+        Optional<TransactionStamp> oldestPending,
+        Map<String, Long> ends,
+        Map<String, Long> waiting,
+        long seenAt) {
+
+    public LogView(
+            Optional<CapturePosition> published,
+            Optional<TransactionStamp> oldestPending,
+            Map<String, Long> ends,
+            long seenAt) {
+        this(published, oldestPending, ends, Map.of(), seenAt);
+    }
+}

@@ -1,0 +1,55 @@
+package io.cdcvault.status.probe;
+
+import io.cdcvault.change.Pausable;
+import io.cdcvault.status.AppliedView;
+import io.cdcvault.status.ProcessView;
+import io.cdcvault.status.SnapshotView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The warehouse.
+ *
+ * @param loaders services that have the right to load
+ * @param applied empty when nothing was ever loaded
+ * @param rows by vault table
+ * @param loadedAt when rows were last added, by vault table
+ * @param paused since when
+ * @param deadLetters that nobody has dealt with
+ * @param snapshots of single tables
+ * @param drifts tables whose changes do not arrive, or did not for a time
+ * @param loadedForSeconds since the first load
+ * @param processes the services that said lately what they do
+ */
+public record WarehouseView(
+        int loaders,
+        Optional<AppliedView> applied,
+        Map<String, Long> rows,
+        Map<String, Instant> loadedAt,
+        Map<Pausable, Instant> paused,
+        long deadLetters,
+        List<SnapshotView> snapshots,
+        List<DriftView> drifts,
+        OptionalDouble loadedForSeconds,
+        List<ProcessView> processes) {
+
+    public WarehouseView(
+            int loaders,
+            Optional<AppliedView> applied,
+            Map<String, Long> rows,
+            Map<String, Instant> loadedAt,
+            Map<Pausable, Instant> paused,
+            long deadLetters,
+            List<SnapshotView> snapshots,
+            List<DriftView> drifts,
+            OptionalDouble loadedForSeconds) {
+        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of());
+    }
+
+    public boolean isLoaderLocked() {
+        return loaders > 0;
+    }
+}
