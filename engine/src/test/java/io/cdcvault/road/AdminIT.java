@@ -113,18 +113,7 @@ final class AdminIT {
     void everyAnswerIsAsTheOpenApiFileSays() throws Exception {
         commitAsGroup("watchers", "postgres.public.tickets");
         OpenApi description = OpenApi.parse(admin.ask("/openapi.yaml").body());
-        Map<String, String> examples = Map.of(
-                "name", "bookings",
-                "table", "public.tickets",
-                "cluster", admin.json("/v3/clusters").at("/data/0/cluster_id").asText(),
-                "broker",
-                        admin.json("/v3/clusters")
-                                .at("/data/0/controller/related")
-                                .asText()
-                                .replaceFirst(".*/", ""),
-                "topic", "postgres.public.tickets",
-                "partition", "0",
-                "group", "watchers");
+        Map<String, String> examples = examples();
 
         for (String path : description.answeringJson()) {
             HttpResponse<String> answer = admin.ask(OpenApi.fill(path, examples));
@@ -136,6 +125,40 @@ final class AdminIT {
         assertThat(admin.json("/v3/clusters/other").path("error_code").asInt()).isEqualTo(404);
         assertThat(admin.json("/connectors/other/status").path("error_code").asInt())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void noRequestIsADefectOrChangesAnythingWithoutLeave() {
+        List<String> paths = OpenApi.parse(admin.ask("/openapi.yaml").body()).paths();
+        HttpFuzz fuzz = new HttpFuzz(service.admin(), paths, examples());
+        String snapshots = admin.ask("/api/snapshots").body();
+        long answered = 0;
+
+        for (long seed = 0; seed < HttpFuzz.CASES; seed++) {
+            int status = fuzz.status(seed);
+            assertThat(status).as("Seed " + seed).isNotEqualTo(500);
+            answered += status == 0 ? 0 : 1;
+        }
+
+        assertThat(answered).isGreaterThan(HttpFuzz.CASES / 2);
+        assertThat(admin.ask("/api/snapshots").body()).isEqualTo(snapshots);
+        assertThat(load()).isEqualTo("running");
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    private static Map<String, String> examples() {
+        return Map.of(
+                "name", "bookings",
+                "table", "public.tickets",
+                "cluster", admin.json("/v3/clusters").at("/data/0/cluster_id").asText(),
+                "broker",
+                        admin.json("/v3/clusters")
+                                .at("/data/0/controller/related")
+                                .asText()
+                                .replaceFirst(".*/", ""),
+                "topic", "postgres.public.tickets",
+                "partition", "0",
+                "group", "watchers");
     }
 
     @Test

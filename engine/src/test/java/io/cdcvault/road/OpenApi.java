@@ -20,6 +20,13 @@ record OpenApi(JsonNode document) {
         return new OpenApi(JSON.valueToTree(new Yaml().load(yaml)));
     }
 
+    /** All of them, with their placeholders. */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        document.path("paths").fieldNames().forEachRemaining(paths::add);
+        return paths;
+    }
+
     /** Paths that can be read without a token, and answer with JSON. */
     List<String> answeringJson() {
         List<String> paths = new ArrayList<>();
