@@ -3,6 +3,7 @@ package io.cdcvault.bookkeeping;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.OwnSession;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
@@ -140,10 +141,12 @@ public final class Warehouse implements AutoCloseable {
      * Creates the vault's tables and the bookkeeping, where they are missing. Others may be loading: each statement is
      * committed by itself, so that waiting for them holds nothing up that they wait for.
      *
-     * @throws CdcVaultException when the vault's schema belongs to another installation; nothing is written to it
+     * @throws CdcVaultException when the vault's schema belongs to another installation, or the URL leads to a pooler
+     *     in transaction mode; nothing is written then
      */
     public void createMissing(VaultModel model) {
         attempt("create the vault", () -> {
+            OwnSession.require(settings.warehouse(), "warehouse", settings.name());
             requireEncoding();
             Bookkeeping.migrate(connection);
             connection.commit();

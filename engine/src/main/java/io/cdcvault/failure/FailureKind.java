@@ -145,6 +145,11 @@ public enum FailureKind {
             48,
             "Move the database to UTF8 as docs/operations.md says under \"Encodings\". The source may have any other"
                     + " encoding that PostgreSQL converts to UTF8 too; the warehouse may not."),
+    POOLER_UNSUITABLE(
+            false,
+            49,
+            "Let the url lead to the server itself, or to a pool in session mode (PgBouncer: `pool_mode = session` for this"
+                    + " database; hosted PostgreSQL has another port or host for it)."),
     FILE_DIFFERS(false, 42, "Load another file under another name: `load --from FILE --name NAME`."),
     ADMIN_PORT_TAKEN(
             false,

@@ -146,6 +146,7 @@ final class CaptureWork implements Stoppable {
         ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
+        source.requireOwnSession();
         source.requireEncoding();
         Publishing publishing = new Publishing(installation, source);
         List<TableName> tables = publishing.tables();

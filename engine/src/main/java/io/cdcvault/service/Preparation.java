@@ -43,6 +43,7 @@ public final class Preparation {
     private List<TableName> source(Consumer<String> progress) {
         try (SourceDatabase source = SourceDatabase.connect(settings, "setup")) {
             source.requireLogicalWal();
+            source.requireOwnSession();
             source.requireEncoding();
             Publishing publishing = new Publishing(installation, source);
             publishing.prepare();

@@ -6,6 +6,7 @@ import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.OpenTransactions;
+import io.cdcvault.database.OwnSession;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
@@ -191,6 +192,18 @@ public final class SourceDatabase implements AutoCloseable {
         Encodings.refusal(encoding).ifPresent(why -> {
             throw new CdcVaultException(
                     FailureKind.ENCODING_UNSUPPORTED, "The master's database has encoding " + encoding + ": " + why);
+        });
+    }
+
+    /**
+     * Requires that a connection keeps its server session.
+     *
+     * @throws CdcVaultException when the URL leads to a pooler in transaction mode
+     */
+    public void requireOwnSession() {
+        attempt("look at the session", () -> {
+            OwnSession.require(settings, "master", installation);
+            return true;
         });
     }
 
