@@ -1,0 +1,14 @@
+#!/bin/sh
+# The inner loop: format, static checks, architecture, generated pages and unit tests; no databases, no broker.
+# With --update, pages that are generated from the code are written anew instead of compared.
+set -eu
+. "$(dirname -- "$0")/lib.sh"
+
+update=
+if [ "${1:-}" = --update ]; then
+    update=-Ddocs.update=true
+    shift
+fi
+require_java_17
+cd "$root"
+exec mvn -B -ntp verify -DskipITs ${update:+"$update"} "$@"
