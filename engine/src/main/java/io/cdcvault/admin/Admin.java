@@ -53,7 +53,7 @@ public final class Admin {
         return this;
     }
 
-    /** What waits and goes on, table by table. */
+    /** What waits, and how fast it arrives, table by table. */
     public Admin showing(List<LoadPlan> plans, StatusSampler sampler, Rates rates) {
         routes.add(new TableRoutes(settings.topicPrefix(), plans, sampler, rates));
         return this;

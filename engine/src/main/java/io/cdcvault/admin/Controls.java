@@ -23,14 +23,14 @@ public interface Controls {
     void pause(Pausable stage);
 
     /**
-     * Lets a paused stage go on.
+     * Lets a paused stage continue.
      *
      * @throws io.cdcvault.failure.CdcVaultException when the pause cannot be forgotten
      */
     void resume(Pausable stage);
 
     /**
-     * Asks for a snapshot of each table, which is taken while streaming goes on.
+     * Asks for a snapshot of each table, which is taken while streaming continues.
      *
      * @throws io.cdcvault.failure.CdcVaultException when that cannot be remembered
      */
@@ -43,7 +43,7 @@ public interface Controls {
      */
     void cancelSnapshots(Collection<TableName> tables);
 
-    /** Why the snapshot under way does not go on at the moment; empty when nothing holds it up in this process. */
+    /** Why the snapshot under way does not continue at the moment; empty when nothing holds it up in this process. */
     Optional<String> snapshotObstacle();
 
     /**

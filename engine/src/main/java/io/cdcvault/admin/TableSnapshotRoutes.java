@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots of single tables, taken while streaming goes on: those asked for, and what became of them. */
+/** Snapshots of single tables, taken while streaming continues: those asked for, and what became of them. */
 final class TableSnapshotRoutes implements Routes {
 
     private final Controls controls;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /**
  * How far the vault has come, as the warehouse itself holds it.
  *
- * @param resumeFrom what the feed needs to go on, as JSON
+ * @param resumeFrom what the feed needs to continue, as JSON
  * @param loadDate of the last transaction applied, in microseconds since 1970
  * @param firstLoadDate of the first transaction ever applied: a snapshot of that date found an empty vault
  * @param events row changes captured at the source up to here

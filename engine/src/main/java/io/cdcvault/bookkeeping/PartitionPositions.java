@@ -63,7 +63,7 @@ public final class PartitionPositions {
     /**
      * One of them.
      *
-     * @param resumeFrom what the feed needs to go on, as JSON
+     * @param resumeFrom what the feed needs to continue, as JSON
      * @param transaction the number of the last one that was applied
      */
     public record PartitionPosition(String resumeFrom, long transaction) {}

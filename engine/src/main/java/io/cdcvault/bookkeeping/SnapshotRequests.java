@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class SnapshotRequests {
 
-    /** Numbers grow, also when a warehouse was made anew: the capture does them in their order, each once. */
+    /** Numbers grow, also when a warehouse was made again: the capture does them in their order, each once. */
     private static final String REQUEST =
             """
             insert into cdc_vault.table_snapshot (number, feed, source_schema, source_table)
@@ -59,7 +59,7 @@ public final class SnapshotRequests {
     public record Progress(TableSnapshot snapshot, long rows, boolean isFinished) {}
 
     /**
-     * Asks for a snapshot of each table; one that is under way goes on instead.
+     * Asks for a snapshot of each table; one that is under way continues instead.
      *
      * @return what is to be waited for
      * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer

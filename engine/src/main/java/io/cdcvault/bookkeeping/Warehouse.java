@@ -82,6 +82,16 @@ public final class Warehouse implements AutoCloseable {
         }
     }
 
+    /** What the session of a service that loads alone is called, {@code application_name}. */
+    public static String loaderSession(String installation) {
+        return Sessions.name(ALONE, installation);
+    }
+
+    /** What the session of a service that loads together with others is called. */
+    public static String groupLoaderSession(String installation) {
+        return Sessions.name(IN_GROUP, installation);
+    }
+
     public Connection connection() {
         return connection;
     }

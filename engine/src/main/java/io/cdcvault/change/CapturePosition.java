@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a capture goes on after a restart. Stored with the changes that it covers, in one atomic step, or not at all.
+ * Where a capture continues after a restart. Stored with the changes that it covers, in one atomic step, or not at all.
  *
  * @param offset what the connector needs, as it names it; empty before the first change
  * @param stamp the last transaction's
@@ -48,7 +48,7 @@ public record CapturePosition(
         return offset.containsKey("snapshot") && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
     }
 
-    /** To be stored before a snapshot: if it is broken off before its first rows, its slot is known to be ours. */
+    /** To be stored before a snapshot: if it is interrupted before its first rows, its slot is known to be ours. */
     public CapturePosition snapshotBegun() {
         return new CapturePosition(
                 Map.of("snapshot", "INITIAL", "snapshot_completed", false),
@@ -59,7 +59,7 @@ public record CapturePosition(
                 server);
     }
 
-    /** Begins anew with a snapshot, but goes on counting. */
+    /** Begins again with a snapshot, but continues counting. */
     public CapturePosition withoutOffset() {
         return new CapturePosition(Map.of(), stamp, events, commitLsn, snapshots.begunAnew(), server);
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         mixinStandardHelpOptions = true,
         description =
-                "List the changes that could not be loaded, load them after the cause is mended, or give them up.",
+                "List the changes that could not be loaded, retry them once their cause is removed, or discard them.",
         footer = {
             "",
             "Later changes of the same row wait behind the one that could not be loaded. A retry loads all",

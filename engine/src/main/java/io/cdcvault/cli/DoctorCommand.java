@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on a line.")
     private boolean json;
 
-    @Option(names = "--problems", description = "Leave out what is well.")
+    @Option(names = "--problems", description = "Show problems only.")
     private boolean problems;
 
     @Spec

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "The file holds Debezium envelopes, one a line, as `tail --json` prints them, transactions included.",
             "What is loaded from a file is remembered under its name: the same file adds nothing a second time,",
-            "a load that was broken off goes on, and of a file that has grown only the rest is loaded."
+            "an interrupted load continues, and of a file that has grown only the rest is loaded."
         })
 final class LoadCommand implements Callable<Integer> {
 

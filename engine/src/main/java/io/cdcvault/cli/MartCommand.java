@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mart",
         mixinStandardHelpOptions = true,
-        description = "List the marts, bring them to the present state of the vault, or tell how fresh they are.",
+        description = "List the marts, refresh them from the vault, or show how fresh they are.",
         footer = {
             "",
             "A mart is a .sql file in the folder `mart.files`: a SELECT over the vault under a few comments that say",
@@ -79,7 +79,7 @@ final class MartCommand implements Runnable {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "Tell how fresh each mart is. Exit code 1 if any is stale or the presentation database does"
+            description = "Show how fresh each mart is. Exit code 1 if any is stale or the presentation database does"
                     + " not answer.")
     int status(
             @Mixin ConfigurationOptions configuration,

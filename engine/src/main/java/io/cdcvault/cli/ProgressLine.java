@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Work that goes on for long: a line with a bar that moves on a terminal, a line now and then elsewhere. */
+/** Work that continues for long: a line with a bar that moves on a terminal, a line now and then elsewhere. */
 final class ProgressLine {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);

@@ -23,19 +23,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Make the vault a second time from the beginning of the topics, in a schema of its own, and compare the two,"
-                    + " or put the new one in the old one's place. The service may go on meanwhile."
+                    + " or replace the old one. The service may keep running."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:equal, or swapped",
             " 1:different, and not swapped; the second vault stays, to be looked at",
             " 2:wrong usage, configuration or model",
-            "20-27:Kafka, or the topics do not reach back to the beginning",
-            "30-37:the warehouse, or somebody uses what would be replaced"
+            "20-29:Kafka, or the topics do not reach back to the beginning",
+            "30-39:the warehouse, or something in use that would be replaced"
         },
         footer = {
             "",
-            "A replay that was broken off goes on where it was. When both are equal, the second vault is",
+            "An interrupted replay continues where it stopped. When both are equal, the second vault is",
             "dropped. For --swap no service may load the vault: let it run until the replay has caught up,",
             "then stop it and run the same command again. A vault that differs from the one that stands takes",
             "its place only with --accept-missing."
@@ -62,13 +62,13 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--accept-missing",
             description =
                     "With --swap, exchange them although they differ, and print what differs. For a vault that was"
-                            + " damaged, or whose history the topics do not tell in the same way.")
+                            + " damaged, or whose history the topics do not hold in the same way.")
     private boolean acceptMissing;
 
     @Option(names = "--keep", description = "Keep the second vault when both are equal.")
     private boolean keep;
 
-    @Option(names = "--anew", description = "Begin from the beginning, whatever an earlier replay has left.")
+    @Option(names = "--anew", description = "Start from the beginning, ignoring an earlier replay.")
     private boolean anew;
 
     @Option(names = "--json", description = "Print one JSON object on a line.")

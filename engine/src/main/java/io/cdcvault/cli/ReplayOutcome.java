@@ -39,7 +39,7 @@ record ReplayOutcome(
         List<String> lines = isEqual() ? new ArrayList<>() : tables(terminal);
         if (isSwapped) {
             lines.add("Swapped: the vault is the one made from the topics, as of " + position.commitLsn() + ".");
-            lines.add("The one before is in schema " + schema + "; drop it when nobody needs it any more.");
+            lines.add("The one before is in schema " + schema + "; drop it when it is not needed any more.");
         } else {
             lines.add(terminal.toned(Terminal.Tone.BAD, "Not swapped") + ": the vault made from the topics, in schema "
                     + schema + ", differs from the one that stands.");

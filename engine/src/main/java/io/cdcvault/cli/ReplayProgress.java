@@ -16,7 +16,7 @@ final class ReplayProgress {
 
     void tell(Progress progress) {
         last = progress;
-        // One that goes on has what it loaded before behind it.
+        // One that continues has what it loaded before behind it.
         first = first < 0 ? progress.events() : first;
         line.tell(progress.events(), progress.ofEvents(), this::text);
     }

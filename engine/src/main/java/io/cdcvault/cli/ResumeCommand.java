@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        description = "Let the capture or the loader go on after a pause. Running services follow within seconds.")
+        description = "Resume the capture or the loader after a pause. Running services follow within seconds.")
 final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
@@ -29,7 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         new Pauses(configuration.settings()).resume(stage);
-        spec.commandLine().getOut().println(stage.word() + " goes on");
+        spec.commandLine().getOut().println(stage.word() + " resumed");
         return 0;
     }
 }

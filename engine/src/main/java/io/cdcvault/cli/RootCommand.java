@@ -38,13 +38,13 @@ import picocli.CommandLine.Spec;
             " 2:wrong usage, configuration or model",
             " 3:status: down; verify: equal, but for rows that wait as dead letters",
             " 4:doctor: errors were found",
-            "10-16:the master or the capture",
-            "20-28:Kafka",
-            "30-37:the warehouse",
-            "40-46:a change or a file that cannot be loaded",
+            "10-19:the master or the capture",
+            "20-29:Kafka",
+            "30-39:the warehouse",
+            "40-49:a change, a file or a database that cannot be used",
             "50:the admin server",
-            "60-62:the marts",
-            "70:a defect of cdc-vault"
+            "60-69:the marts",
+            "70-79:a defect of cdc-vault, or the machine lacks memory or threads"
         })
 final class RootCommand implements Runnable {
 

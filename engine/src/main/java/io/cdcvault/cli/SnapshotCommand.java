@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "snapshot",
         mixinStandardHelpOptions = true,
-        description = "Let the running service read tables anew while it goes on streaming, and wait until they are in"
+        description = "Let the running service read tables again while it keeps streaming, and wait until they are in"
                 + " the vault.",
         footer = {
             "",
             "Fills a table that is new to the model, and repairs a vault table: rows that are missing come, rows that",
             "differ get a version, rows that do not exist any more are closed. It reads in pieces, between the",
-            "changes; a restart of the service, a kill too, goes on where it was. This command may be ended: the",
-            "snapshot goes on. The master must have a replication slot to spare, for a moment at a time.",
+            "changes; a restart of the service, a kill too, continues where it was. This command may be ended: the",
+            "snapshot continues. The master must have a replication slot to spare, for a moment at a time.",
             "Changes of the rows that wait as dead letters are superseded."
         })
 final class SnapshotCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class SnapshotCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private List<String> tables;
 
-    @Option(names = "--no-wait", description = "End as soon as the snapshot is asked for; `status` tells of it.")
+    @Option(names = "--no-wait", description = "End as soon as the snapshot is asked for; `status` shows it.")
     private boolean noWait;
 
     @Option(names = "--cancel", description = "Give up the tables' snapshots that are under way; what is loaded stays.")
@@ -91,7 +91,7 @@ final class SnapshotCommand implements Callable<Integer> {
                     .toList();
             if (now.size() < asked.size()) {
                 throw new CdcVaultException(
-                        FailureKind.SNAPSHOT_CANCELLED, "Somebody has cancelled the snapshot, or asked for another");
+                        FailureKind.SNAPSHOT_CANCELLED, "The snapshot was cancelled, or another was requested");
             }
             Optional<Progress> underWay =
                     now.stream().filter(progress -> !progress.isFinished()).findFirst();
@@ -99,7 +99,7 @@ final class SnapshotCommand implements Callable<Integer> {
             if (underWay.isEmpty()) {
                 line.end("");
                 return Quantities.count(rows) + " rows of "
-                        + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read anew";
+                        + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read again";
             }
             String held = pauses(rounds++);
             line.tell(rows, 0, () -> text(underWay.get()) + held);

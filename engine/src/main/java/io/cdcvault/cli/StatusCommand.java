@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:healthy",
-            "1:degraded: changes reach the vault, but somebody should look",
+            "1:degraded: changes reach the vault, but something needs attention",
             "2:wrong usage or configuration",
             "3:down: changes do not reach the vault"
         },
@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
             fallbackValue = "300",
             paramLabel = "SECONDS",
             description = "First wait until everything that is committed on the master by now is in the vault, for"
-                    + " ${FALLBACK-VALUE} seconds at most. Tells the progress on standard error.")
+                    + " ${FALLBACK-VALUE} seconds at most. Shows the progress on standard error.")
     private @Nullable Double wait;
 
     @Spec

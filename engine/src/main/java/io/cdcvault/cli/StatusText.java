@@ -51,7 +51,7 @@ final class StatusText {
     private static List<String> snapshots(Status status) {
         return status.snapshots().orElse(List.of()).stream()
                 .filter(snapshot -> snapshot.finishedAt().isEmpty())
-                .map(snapshot -> "Reading " + snapshot.snapshot().table() + " anew: "
+                .map(snapshot -> "Reading " + snapshot.snapshot().table() + " again: "
                         + Quantities.count(snapshot.rows()) + " rows loaded")
                 .toList();
     }

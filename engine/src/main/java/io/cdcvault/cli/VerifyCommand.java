@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Compare the source with the vault at one position of the log, while both go on, and hold the vault"
+            "Compare the source with the vault at one position of the log, while both are in use, and check the vault"
                     + " against its own rules."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
             " 1:different",
             " 2:wrong usage, configuration or model",
             " 3:equal, but for rows that wait as dead letters",
-            "10-14:the master, or the vault does not catch up",
-            "30-37:the warehouse",
-            "46:a value that does not fit the vault's type, on a master older than PostgreSQL 16"
+            "10-19:the master, or the vault does not catch up",
+            "30-39:the warehouse",
+            "40-49:a value that does not fit the vault's type, on a master older than PostgreSQL 16; a pooler"
         },
         footer = {
             "",

@@ -60,7 +60,7 @@ public enum FailureKind {
             false,
             23,
             "The topics are not the ones that the vault was loaded from. Restore them, or drop the vault's schema and"
-                    + " its feed position to load anew."),
+                    + " its feed position to load again."),
     TOPICS_INCOMPLETE(
             false,
             24,
@@ -75,7 +75,7 @@ public enum FailureKind {
     POSITION_OVERWRITTEN(
             false,
             29,
-            "The service does not know where to go on. Restore the position topic from a backup. Or publish to new topics:"
+            "The service does not know where to continue. Restore the position topic from a backup. Or publish to new topics:"
                     + " set another `topic-prefix`, drop the slot, and start the service, which takes a new snapshot; the"
                     + " vault keeps its history. See docs/operations.md under \"More partitions\"."),
     TOPICS_MISPLACED(
@@ -98,13 +98,13 @@ public enum FailureKind {
                     + " what `cdc-vault setup --print warehouse` prints and with pg_hba.conf. Restart the service after a"
                     + " change of the configuration."),
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
-    WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one goes on from there."),
+    WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one continues from there."),
     WAREHOUSE_DIFFERS(
-            false, 33, "A vault table differs from the model. Change the model, or drop the table and load anew."),
+            false, 33, "A vault table differs from the model. Change the model, or drop the table and load again."),
     WAREHOUSE_IN_USE(
             false,
             34,
-            "Stop the service, or take away what the message names, and run the same command again. It goes on from"
+            "Stop the service, or take away what the message names, and run the same command again. It continues from"
                     + " where it was."),
     WAREHOUSE_FOREIGN(
             false,
@@ -133,7 +133,7 @@ public enum FailureKind {
     DEAD_LETTER_REFUSED(
             false,
             44,
-            "See the reason that `cdc-vault dead-letters list` gives; mend it and retry, or discard the letter."),
+            "See the reason that `cdc-vault dead-letters list` gives; correct it and retry, or discard the letter."),
     SNAPSHOT_CANCELLED(false, 45, "What it had loaded stays. `cdc-vault snapshot` takes it from the beginning."),
     VALUE_UNFIT(
             false,
@@ -158,12 +158,12 @@ public enum FailureKind {
                     + " names."),
     PRESENTATION_UNREACHABLE(
             true, 60, "Check that the presentation database runs, and the url, user and password under `mart`."),
-    MART_INVALID(false, 61, "Correct the mart's file; `cdc-vault mart list` tells every problem of all files."),
+    MART_INVALID(false, 61, "Correct the mart's file; `cdc-vault mart list` names every problem of all files."),
     MART_FAILED(
             true,
             62,
             "See the cause; the mart is as it was. With `mart.schedule` the service tries again within minutes, else"
-                    + " run `cdc-vault mart refresh` when it is mended."),
+                    + " run `cdc-vault mart refresh` when it is corrected."),
     DEFECT(false, 70, "This is a defect of cdc-vault. Please report it with the stack trace."),
     PROCESS_EXHAUSTED(
             false,

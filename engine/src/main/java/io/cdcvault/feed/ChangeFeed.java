@@ -12,7 +12,7 @@ public interface ChangeFeed extends AutoCloseable {
      * What has come, or an empty batch when nothing came in time.
      *
      * @param patience how long to wait for the first change
-     * @throws io.cdcvault.failure.CdcVaultException when the feed cannot go on
+     * @throws io.cdcvault.failure.CdcVaultException when the feed cannot continue
      */
     ChangeBatch poll(Duration patience);
 

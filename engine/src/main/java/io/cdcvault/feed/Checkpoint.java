@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where a feed stands between two source transactions.
  *
- * @param resumeFrom what the feed itself needs to go on from here, as JSON
+ * @param resumeFrom what the feed itself needs to continue from here, as JSON
  * @param stamp the last transaction's
  * @param commitLsn where the last transaction committed
  * @param events row changes of the source up to here, those of tables outside the model included

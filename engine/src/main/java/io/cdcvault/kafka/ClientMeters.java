@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The metrics of Kafka's own clients; of a client made anew, the new one's. Thread-safe. */
+/** The metrics of Kafka's own clients; of a client made again, the new one's. Thread-safe. */
 public final class ClientMeters {
 
     /** Others are opened for a look and closed again. */

@@ -68,7 +68,7 @@ public final class KafkaClients {
         Map<String, Object> properties = common("member");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // Who keeps a partition goes on with it while the others are shared out anew.
+        // Who keeps a partition continues with it while the others are shared out again.
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -83,7 +83,7 @@ public final class KafkaCommands {
                 + " " + resource;
     }
 
-    /** An administrator logs in as somebody else than the service, and by the same means. */
+    /** An administrator logs in as another than the service, and by the same means. */
     private String tool(String name) {
         return name + " --bootstrap-server " + quoted(KafkaClients.bootstrapServers(settings))
                 + (settings.kafka().properties().isEmpty() && isOpen() ? "" : " --command-config admin.properties");

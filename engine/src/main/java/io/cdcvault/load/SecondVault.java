@@ -92,7 +92,7 @@ public final class SecondVault {
         });
     }
 
-    /** How far the vault that stands has come; it may go on all the time. */
+    /** How far the vault that stands has come; it may continue all the time. */
     public Optional<AppliedPosition> firstPosition() {
         return warehouse.attempt("read a feed position", () -> {
             Optional<AppliedPosition> whole = new FeedLedger(warehouse.connection(), first).position();

@@ -28,7 +28,7 @@ record CronField(BitSet allowed, boolean isAny) {
             boolean isStar = range.equals("*");
             String first = dash < 0 ? range : range.substring(0, dash);
             int from = isStar ? min : number(first, min, max, min, names);
-            // A step without an end goes on to the last.
+            // A step without an end continues to the last.
             int last = rangeAndStep.length == 2 ? max : from;
             int to = isStar ? max : dash < 0 ? last : number(range.substring(dash + 1), min, max, min, names);
             require(from <= to, part);

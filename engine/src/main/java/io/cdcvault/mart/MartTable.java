@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of a mart in the presentation database: made when it is missing, made anew when its columns change. */
+/** The table of a mart in the presentation database: made when it is missing, made again when its columns change. */
 final class MartTable {
 
     private static final String COLUMNS =

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The marts of an installation. Connects anew for each refresh; any number of processes may ask for one. */
+/** The marts of an installation. Connects again for each refresh; any number of processes may ask for one. */
 public final class Marts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Marts.class);
@@ -37,7 +37,7 @@ public final class Marts {
                         "There are no marts: `mart.url` names no presentation database"));
     }
 
-    /** What makes the bookkeeping in the presentation database, for somebody else to run. It may run again. */
+    /** What makes the bookkeeping in the presentation database, for another to run. It may run again. */
     public static List<String> creation() {
         return MartBookkeeping.STATEMENTS;
     }
@@ -65,7 +65,7 @@ public final class Marts {
         return refresh(catalog().named(name), seen::equals);
     }
 
-    /** Whether to go on, now that nobody else refreshes it. */
+    /** Whether to continue, now that nobody else refreshes it. */
     private interface Condition {
         boolean isMet(Optional<Instant> refreshedAt);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the vault against the source while the service goes on, for the page. */
+/** Holds the vault against the source while the service continues, for the page. */
 final class BackgroundVerification implements VerificationRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundVerification.class);

@@ -41,7 +41,7 @@ final class GroupLoadWork implements Stoppable {
     /**
      * Loads until it is stopped.
      *
-     * @throws CdcVaultException when it cannot go on
+     * @throws CdcVaultException when it cannot continue
      */
     @Override
     public void run() throws InterruptedException {

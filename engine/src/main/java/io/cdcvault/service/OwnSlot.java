@@ -44,7 +44,7 @@ final class OwnSlot {
      * and a new snapshot is to be taken.
      *
      * @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending
-     * @throws CdcVaultException when the slot is somebody else's, or lost and no new snapshot may be taken
+     * @throws CdcVaultException when the slot is another's, or lost and no new snapshot may be taken
      */
     boolean isToBeMadeAgain(ServerCheck server, boolean maySnapshotAnew, CountDownLatch stopped)
             throws InterruptedException {

@@ -13,7 +13,7 @@ final class SameTopics {
     private SameTopics() {}
 
     /**
-     * A vault that is ahead of its topics was loaded from others: going on would skip what these hold.
+     * A vault that is ahead of its topics was loaded from others: continuing would skip what these hold.
      *
      * @param applied the number of the last transaction in the vault
      */

@@ -137,7 +137,7 @@ final class SampleNotes implements Consumer<Sample> {
         return points.stream().map(value).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble);
     }
 
-    /** What is set aside is missing in the vault though all else goes on: that must not be silent. */
+    /** What is set aside is missing in the vault though all else continues: that must not be silent. */
     private void noteLetters(Status status, boolean isWorking) {
         OptionalLong now = status.deadLetters();
         if (now.isEmpty() || !isWorking) {

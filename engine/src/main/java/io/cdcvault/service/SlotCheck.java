@@ -53,7 +53,7 @@ public final class SlotCheck {
         if (slot.get().isLost()) {
             return Optional.of("Replication slot " + name + " was invalidated by the master" + captured);
         }
-        // Nothing is confirmed before it is stored, so whoever moved the slot on was somebody else.
+        // Nothing is confirmed before it is stored, so whoever moved the slot on was another.
         return slot.map(Slot::confirmed)
                 .filter(confirmed -> confirmed.compareTo(stored.commitLsn()) > 0)
                 .map(confirmed -> "Replication slot " + name + " was made anew or moved on to " + confirmed

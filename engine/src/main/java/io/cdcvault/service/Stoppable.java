@@ -1,9 +1,9 @@
 package io.cdcvault.service;
 
-/** Work that goes on until it is stopped or fails; for one use. */
+/** Work that continues until it is stopped or fails; for one use. */
 interface Stoppable extends AutoCloseable {
 
-    /** Returns after {@link #stop}; throws when the work cannot go on. */
+    /** Returns after {@link #stop}; throws when the work cannot continue. */
     void run() throws InterruptedException;
 
     /** Ends {@link #run} as soon as what is begun is finished. From any thread, also before {@code run}. */

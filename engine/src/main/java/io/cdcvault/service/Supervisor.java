@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one kind of work on a thread of its own, and makes it anew after a failure that trying again may mend. */
+/** Runs one kind of work on a thread of its own, and makes it again after a failure that trying again may correct. */
 final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -61,22 +61,22 @@ final class Supervisor {
     synchronized void pause(boolean paused) {
         Wish wanted = paused ? Wish.PAUSE : Wish.RUN;
         if (wish != Wish.STOP && wish != wanted) {
-            LOG.info(paused ? "The {} is paused" : "The {} goes on", name);
+            LOG.info(paused ? "The {} is paused" : "The {} resumes", name);
             wish(wanted);
         }
     }
 
-    /** Ends the work and makes it anew from its durable position, unless it is paused. */
+    /** Ends the work and makes it again from its durable position, unless it is paused. */
     synchronized void restart() {
         if (current != null) {
-            LOG.info("The {} is started again, as somebody asked", name);
+            LOG.info("Restarting the {} on request", name);
             current.stop();
         }
         isHurried = true;
         notifyAll();
     }
 
-    /** Why the work ended for good; empty while it goes on or when it was stopped. */
+    /** Why the work ended for good; empty while it continues or when it was stopped. */
     Optional<CdcVaultException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -128,7 +128,7 @@ public interface Settings {
 
         /**
          * When marts are refreshed, as cron writes it, such as {@code 30 4 * * *} or {@code @hourly}, in the machine's
-         * time zone; without it only when somebody asks.
+         * time zone; without it, only on request.
          */
         Optional<String> schedule();
     }
@@ -141,7 +141,7 @@ public interface Settings {
         /** Where the brokers are, such as {@code kafka:9092}; without any, changes go straight to the vault. */
         Optional<String> bootstrapServers();
 
-        /** Whom to log in as, by SASL; without it, nobody. */
+        /** Whom to log in as, by SASL; without it, no login. */
         Optional<String> user();
 
         /** Its password; never printed. */
@@ -288,7 +288,7 @@ public interface Settings {
         @Within(least = 0, most = 65_535)
         int port();
 
-        /** What a request must carry to change anything; without one nobody can. */
+        /** What a request must carry to change anything; without one, nothing can be changed. */
         Optional<String> token();
 
         /** A file that holds the token, instead. */

@@ -4,7 +4,7 @@ package io.cdcvault.status;
 public enum Health {
     /** Changes reach the vault. */
     HEALTHY,
-    /** Changes reach the vault, or are held up on purpose, but somebody should look. */
+    /** Changes reach the vault, or are held up on purpose, but something needs attention. */
     DEGRADED,
     /** Changes do not reach the vault. */
     DOWN

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the master with its streaming replica, table by table, while both go on. A replica cannot be read as of a
+ * Compares the master with its streaming replica, table by table, while both continue. A replica cannot be read as of a
  * position, so rows that differ are looked at again: a row counts as different when the replica differs from it three
  * times although the master had the same row before and after. A row that changes all the time is not judged.
  */

@@ -1,5 +1,5 @@
 /**
- * Compares the source with the vault at one position of the write-ahead log, while both go on, and holds the vault
+ * Compares the source with the vault at one position of the write-ahead log, while both continue, and holds the vault
  * against its own rules.
  *
  * <p>Not its job: waiting for the vault, mending it, or how a result is shown.

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Loads a history in batches of a size, now and then broken off in the middle as by a crash. */
+/** Loads a history in batches of a size, now and then interrupted in the middle as by a crash. */
 final class HistoryLoad {
 
     private static final FeedName FEED = new FeedName("test", "Orders Vault");

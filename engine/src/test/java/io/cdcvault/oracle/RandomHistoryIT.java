@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The loader against the oracle, byte for byte, over random histories cut and broken off in different places. */
+/** The loader against the oracle, byte for byte, over random histories cut and interrupted in different places. */
 @ExtendWith(LocalStackExtension.class)
 final class RandomHistoryIT {
 
@@ -98,7 +98,7 @@ final class RandomHistoryIT {
         }
     }
 
-    /** When a load is broken off: at the same moments for the same seed. */
+    /** When a load is interrupted: at the same moments for the same seed. */
     private record Interruptions(long seed, double probability) {}
 
     /** For a history that was written down; see {@link HistorySnippet}. */

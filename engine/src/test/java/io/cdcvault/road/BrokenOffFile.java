@@ -39,7 +39,7 @@ final class BrokenOffFile {
                 new FileLoad(installation, "events").load(upTo(readable, Files.newInputStream(events)), progress -> {});
                 isLoaded = readable == size;
             } catch (CdcVaultException e) {
-                // It goes on from its last checkpoint.
+                // It continues from its last checkpoint.
                 if (readable == size) {
                     throw e;
                 }

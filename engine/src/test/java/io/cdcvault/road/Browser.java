@@ -131,7 +131,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** The page draws anew while it is looked at. */
+    /** The page draws again while it is looked at. */
     private static boolean holds(BooleanSupplier condition) {
         try {
             return condition.getAsBoolean();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One history on a real master gives one vault, through whichever feed, however batched and broken off. */
+/** One history on a real master gives one vault, through whichever feed, however batched and interrupted. */
 final class DeterminismIT {
 
     private static final long SEED = 21;
@@ -97,7 +97,7 @@ final class DeterminismIT {
                         "select count(*) from pg_replication_slots" + " where active and plugin = 'pgoutput'")
                 .equals("3"));
         player.play(history.subList(0, 20));
-        // From here on no capture begins anew with a snapshot.
+        // From here on no capture begins again with a snapshot.
         for (String database : List.of("topics", "direct", "late")) {
             awaitVault(() -> events(database) > 0);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.kafka.KafkaBroker;
 import io.cdcvault.local.process.Await;
+import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.process.Processes;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
@@ -12,6 +13,7 @@ import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -164,6 +166,75 @@ final class OutageIT {
         burst();
 
         road.awaitEqual(service);
+    }
+
+    @Test
+    void lockThatTheLoaderWaitsForIsNamedWithItsHolder() throws SQLException {
+        AdminClient admin = new AdminClient(service.admin());
+        try (Connection other = stack.dwh().connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("set application_name = 'a nightly report'");
+            other.setAutoCommit(false);
+            statement.execute("lock table vault.hub_booking");
+            burst();
+            Await.until("the lock is named", PATIENCE, () -> admin.json("/health/ready")
+                    .path("reasons")
+                    .toString()
+                    .contains("of postgres, a nightly report holds. Let that session end its transaction"));
+            other.rollback();
+        }
+
+        road.awaitEqual(service);
+        Await.until("the service is healthy", PATIENCE, () -> admin.json("/health/ready")
+                .path("state")
+                .asText()
+                .equals("healthy"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MASTER", "DWH"})
+    void serverWithoutAFreeConnectionIsNamedAndUsedAgainOnceItHasSome(StackSystem system) throws SQLException {
+        PostgresServer server = (PostgresServer) stack.server(system);
+        int said = service.output().length();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            Await.until("the service has no connection", PATIENCE, () -> {
+                endSessionsOfTheService(server, taken);
+                takeAll(server, taken);
+                return service.output().substring(said).contains("too many clients already");
+            });
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+        burst();
+
+        road.awaitEqual(service);
+    }
+
+    private static void endSessionsOfTheService(PostgresServer server, List<Connection> taken) {
+        try {
+            if (taken.isEmpty()) {
+                taken.add(server.connect());
+            }
+            try (Statement statement = taken.get(0).createStatement()) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where application_name like 'cdc-vault %' or backend_type = 'walsender'");
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void takeAll(PostgresServer server, List<Connection> taken) {
+        try {
+            while (true) {
+                taken.add(DriverManager.getConnection(server.jdbcUrl(), server.user(), ""));
+            }
+        } catch (SQLException full) {
+            assertThat(full.getSQLState()).isEqualTo("53300");
+        }
     }
 
     @ParameterizedTest

@@ -122,7 +122,7 @@ final class ServiceProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** A test that fails leaves its services behind, which would go on looking for their stack. */
+    /** A test that fails leaves its services behind, which would continue looking for their stack. */
     private static void killOrphans() {
         STARTED.removeIf(service -> {
             boolean isOrphan = !Files.exists(service.output);

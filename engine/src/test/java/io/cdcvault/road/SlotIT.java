@@ -24,7 +24,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * A slot that is gone took changes with it: the service says so instead of going on without them, and begins anew when
+ * A slot that is gone took changes with it: the service says so instead of continuing without them, and begins again when
  * it is told to. Each test leaves a service that may start again.
  */
 final class SlotIT {
@@ -38,7 +38,7 @@ final class SlotIT {
 
         private final String database;
         private final String slot;
-        /** How its first snapshot is broken off, and what comes of that. */
+        /** How its first snapshot is interrupted, and what comes of that. */
         private final String end;
 
         private final int endsWith;

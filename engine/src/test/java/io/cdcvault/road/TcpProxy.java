@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network that can be cut: hands bytes on to a port on this machine until it is told not to. A connection that was
- * cut stays cut when the network is mended; new ones pass.
+ * cut stays cut when the network is corrected; new ones pass.
  */
 final class TcpProxy implements AutoCloseable {
 

@@ -11,6 +11,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.assess.Assessment;
 import io.cdcvault.status.assess.Expectations;
 import io.cdcvault.status.probe.DriftView;
+import io.cdcvault.status.probe.LockWait;
 import io.cdcvault.status.probe.LogView;
 import io.cdcvault.status.probe.MasterView;
 import io.cdcvault.status.probe.Probed;
@@ -152,7 +153,7 @@ final class StatesPageTest {
                 "The first snapshot is under way",
                 views(
                         new Probed.Seen<>(masterView(true, Optional.of(slot(false, "reserved")))),
-                        warehouse(1),
+                        new Probed.Seen<>(warehouseView(1, Optional.empty(), Map.of(), 0, List.of())),
                         new Probed.Seen<>(new LogView(Optional.empty(), Optional.empty(), Map.of(), NOW)),
                         List.of()));
         all.put(
@@ -241,6 +242,8 @@ final class StatesPageTest {
                         new Probed.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
                         List.of()));
         all.put(
+                "Another session locks a table of the vault", views(master(true), lockedWarehouse(), log(), List.of()));
+        all.put(
                 "The loader is far behind",
                 views(
                         master(true),
@@ -282,6 +285,21 @@ final class StatesPageTest {
 
     private static Probed<WarehouseView> warehouse(int loaders) {
         return new Probed.Seen<>(warehouseView(loaders, applied(), Map.of(), 0, List.of()));
+    }
+
+    private static Probed<WarehouseView> lockedWarehouse() {
+        return new Probed.Seen<>(new WarehouseView(
+                1,
+                applied(),
+                Map.of("hub_ticket", 7L),
+                Map.of(),
+                Map.of(),
+                0,
+                List.of(),
+                List.of(),
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.of(new LockWait(SINCE, 4711, "report, psql"))));
     }
 
     private static WarehouseView warehouseView(

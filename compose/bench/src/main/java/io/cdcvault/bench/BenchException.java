@@ -1,6 +1,6 @@
 package io.cdcvault.bench;
 
-/** The benchmark cannot go on; the message says why. */
+/** The benchmark cannot continue; the message says why. */
 public final class BenchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -58,7 +58,7 @@ record CapturedRecord(SourceRecord source, Kind kind) {
         return snapshot.equals("last") ? Kind.LAST_SNAPSHOT_ROW : Kind.SNAPSHOT_ROW;
     }
 
-    /** Whether a restart may go on right after this record without splitting a source transaction. */
+    /** Whether a restart may continue right after this record without splitting a source transaction. */
     boolean isBoundary() {
         return kind == Kind.END || kind.isSnapshot() || (kind == Kind.HEARTBEAT && !isInTransaction());
     }

@@ -68,7 +68,7 @@ public final class DebeziumCapture {
     /**
      * Returns after {@link #stop}.
      *
-     * @throws CdcVaultException when the capture cannot go on
+     * @throws CdcVaultException when the capture cannot continue
      */
     public void run() {
         sessions.listen();

@@ -106,7 +106,7 @@ final class TableSnapshotting {
         String why = "Cannot read " + from.snapshot().table() + ": "
                 + (e instanceof SQLException refused ? ServerMessage.withoutValues(refused) : e.getMessage());
         if (!wanted.obstacle().equals(Optional.of(why))) {
-            LOG.warn("The snapshot is held up, the stream goes on: {}", why);
+            LOG.warn("The snapshot is held up, streaming continues: {}", why);
         }
         wanted.isHeldUpBy(why);
         earliest = System.nanoTime() + PAUSE_AFTER_FAILURE;

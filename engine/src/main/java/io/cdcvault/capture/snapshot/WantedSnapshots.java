@@ -16,7 +16,7 @@ public final class WantedSnapshots {
         wanted = Optional.of(List.copyOf(all));
     }
 
-    /** Why the snapshot under way does not go on at the moment. */
+    /** Why the snapshot under way does not continue at the moment. */
     public Optional<String> obstacle() {
         return obstacle;
     }

@@ -276,7 +276,7 @@ public final class SourceDatabase implements AutoCloseable {
         return tables.stream().filter(keyless::contains).toList();
     }
 
-    /** Drops the slot, if there is one, so that a snapshot that was broken off starts anew with a slot of its own. */
+    /** Drops the slot, if there is one, so that a snapshot that was interrupted starts again with a slot of its own. */
     public void dropSlot() {
         query(
                 "drop the replication slot " + settings.slot(),

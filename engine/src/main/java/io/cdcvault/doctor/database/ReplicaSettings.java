@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the replica follows its master and is set up so that it goes on doing so. */
+/** Whether the replica follows its master and is set up so that it continues doing so. */
 public final class ReplicaSettings implements Check {
 
     private static final String QUERY =

@@ -84,7 +84,7 @@ final class FileAssembly {
         return open.values().stream().map(FileTransaction::begin).findFirst();
     }
 
-    /** Why nothing goes on: a transaction that is not complete. */
+    /** Why nothing continues: a transaction that is not complete. */
     Optional<FileTransaction> firstIncomplete() {
         return head().or(() -> open.values().stream().findFirst());
     }

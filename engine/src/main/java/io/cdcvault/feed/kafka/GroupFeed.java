@@ -111,7 +111,7 @@ public final class GroupFeed implements ChangeFeed {
     }
 
     private void hearOfMembers(Duration patience) {
-        // A transaction in pieces must end first; the others go on meanwhile with what they have.
+        // A transaction in pieces must end first; the others continue meanwhile with what they have.
         boolean inPieces = step != null && step.isInPieces();
         if (!inPieces && members.poll(patience)) {
             step = null;

@@ -233,7 +233,7 @@ final class GroupReading {
 
     /**
      * Looks whether this member can load a table as a whole, as all partitions have come up to the transaction, or
-     * another member has done so. If so, everything is read anew from where it stands.
+     * another member has done so. If so, everything is read again from where it stands.
      */
     private boolean isEverybodyThere(TransactionEnd end) {
         StoredPositions stored = new StoredPositions(states.read());

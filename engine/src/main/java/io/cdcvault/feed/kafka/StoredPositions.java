@@ -26,7 +26,7 @@ record StoredPositions(Map<String, PartitionState> states) {
                 .orElse(0);
     }
 
-    /** Where to go on in these, and in the transaction topic for the one that is the furthest behind. */
+    /** Where to continue in these, and in the transaction topic for the one that is the furthest behind. */
     FeedOffsets offsets(Collection<TopicPartition> partitions, TopicPartition transactions) {
         Map<String, Long> next = new HashMap<>();
         long nextEnd = Long.MAX_VALUE;

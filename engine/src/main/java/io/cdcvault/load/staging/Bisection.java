@@ -46,7 +46,7 @@ final class Bisection {
     }
 
     /**
-     * What to stage anew without, or with more care.
+     * What to stage again without, or with more care.
      *
      * @param failure of the load
      * @throws SQLException the failure, when it cannot be told which change is to blame

@@ -7,6 +7,7 @@ import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.LoadState;
 import io.cdcvault.status.LoadStatus;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.status.probe.LockWait;
 import io.cdcvault.status.probe.ProbedViews;
 import io.cdcvault.status.probe.WarehouseView;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class LoadAssessment {
         LoadState state = warehouse.map(this::state).orElse(LoadState.UNREACHABLE);
         OptionalDouble lag = backlog.map(LoadBacklog::ageSeconds).orElse(OptionalDouble.empty());
         judge(state, warehouse);
+        warehouse.flatMap(WarehouseView::lockWait).ifPresent(this::findLockWait);
         backlog.ifPresent(behind -> judge(behind, lag));
         return new LoadStatus(
                 state, warehouse.map(WarehouseView::loaders).orElse(0), warehouse.flatMap(WarehouseView::applied), lag);
@@ -66,6 +68,15 @@ final class LoadAssessment {
                     Retries.text("loader", report),
                     report.last().map(StageReport.Failure::remedy).orElse(""));
         }
+    }
+
+    private void findLockWait(LockWait wait) {
+        findings.degraded(
+                About.LOAD,
+                "The loader waits since " + wait.since() + " for a lock in the warehouse that session " + wait.pid() + " of "
+                        + wait.holder() + " holds",
+                "Let that session end its transaction, or run in the warehouse: select pg_terminate_backend(" + wait.pid()
+                        + ")");
     }
 
     private void findPaused(Optional<WarehouseView> warehouse) {

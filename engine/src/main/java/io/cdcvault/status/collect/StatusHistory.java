@@ -88,7 +88,7 @@ public final class StatusHistory {
             return OptionalDouble.empty();
         }
         double seconds = Duration.between(before.orElse(now).at(), now.at()).toNanos() / 1e9;
-        // A vault or topics made anew begin to count again.
+        // A vault or topics made again begin to count again.
         return seconds <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.max(0, count.get() - earlier.get()) / seconds);

@@ -1,5 +1,6 @@
 package io.cdcvault.status.probe;
 
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
@@ -103,6 +104,18 @@ public final class WarehouseProbe {
     private static final String LOADED_FOR =
             "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
 
+    /** The session that is in front of the queue; users without pg_monitor see no states of others, but who they are. */
+    private static final String LOCK_WAIT =
+            """
+            select (extract(epoch from waiting.query_start) * 1000)::bigint, holder.pid,
+              coalesce(holder.usename, 'unknown') || coalesce(', ' || nullif(holder.application_name, ''), '')
+            from pg_stat_activity as waiting, unnest(pg_blocking_pids(waiting.pid)) as blocking (pid)
+              join pg_stat_activity as holder on holder.pid = blocking.pid
+            where waiting.application_name in (?, ?) and waiting.datname = current_database()
+              and waiting.wait_event_type = 'Lock'
+              and waiting.query_start < clock_timestamp() - interval '5 seconds'
+            order by waiting.query_start limit 1""";
+
     private final Settings settings;
 
     public WarehouseProbe(Settings settings) {
@@ -142,7 +155,12 @@ public final class WarehouseProbe {
                 glance.query(LOADED_FOR, WarehouseProbe::seconds, feed),
                 glance.query(KNOWS_PROCESSES, row -> row.next() && row.getBoolean(1))
                         ? glance.query(PROCESSES, WarehouseProbe::processes, settings.name())
-                        : List.of());
+                        : List.of(),
+                glance.query(
+                        LOCK_WAIT,
+                        WarehouseProbe::lockWait,
+                        Warehouse.loaderSession(settings.name()),
+                        Warehouse.groupLoaderSession(settings.name())));
     }
 
     private record Loader(int count, boolean isInstalled) {
@@ -224,6 +242,12 @@ public final class WarehouseProbe {
                     ProcessJson.read(row.getString(4))));
         }
         return processes;
+    }
+
+    private static Optional<LockWait> lockWait(ResultSet row) throws SQLException {
+        return row.next()
+                ? Optional.of(new LockWait(Instant.ofEpochMilli(row.getLong(1)), row.getInt(2), row.getString(3)))
+                : Optional.empty();
     }
 
     private static OptionalDouble seconds(ResultSet row) throws SQLException {

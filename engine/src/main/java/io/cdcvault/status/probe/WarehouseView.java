@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param drifts tables whose changes do not arrive, or did not for a time
  * @param loadedForSeconds since the first load
  * @param processes the services that said lately what they do
+ * @param lockWait present when the loader has waited for a lock for some seconds
  */
 public record WarehouseView(
         int loaders,
@@ -34,7 +35,8 @@ public record WarehouseView(
         List<SnapshotView> snapshots,
         List<DriftView> drifts,
         OptionalDouble loadedForSeconds,
-        List<ProcessView> processes) {
+        List<ProcessView> processes,
+        Optional<LockWait> lockWait) {
 
     public WarehouseView(
             int loaders,
@@ -46,7 +48,7 @@ public record WarehouseView(
             List<SnapshotView> snapshots,
             List<DriftView> drifts,
             OptionalDouble loadedForSeconds) {
-        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of());
+        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of(), Optional.empty());
     }
 
     public boolean isLoaderLocked() {

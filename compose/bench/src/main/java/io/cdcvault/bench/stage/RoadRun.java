@@ -31,7 +31,7 @@ final class RoadRun implements StageRun {
         }
     }
 
-    /** The service then goes on from there, as it does after any restart. */
+    /** The service then continues from there, as it does after any restart. */
     private void publishPosition() throws InterruptedException {
         Installation installation = airline.installation();
         airline.createTopics();

@@ -50,7 +50,7 @@ public final class Watch {
         }
     }
 
-    /** The run cannot go on. */
+    /** The run cannot continue. */
     synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();

@@ -26,7 +26,7 @@ public record Fleet(List<Airport> airports, List<Aircraft> aircraft) {
         return new Fleet(lines("airports.csv").stream().map(Airport::parse).toList(), aircraft);
     }
 
-    /** The aircraft with a code, or the first one when a user has brought in others. */
+    /** The aircraft with a code, or the first one when a user has loaded others. */
     public Aircraft aircraft(String code) {
         return aircraft.stream()
                 .filter(one -> one.code().equals(code))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** Rows brought in by COPY, table after table in the order in which the tables first appear. */
+/** Rows loaded by COPY, table after table in the order in which the tables first appear. */
 public final class RowCopy {
 
     private final Connection connection;

@@ -10,7 +10,7 @@ interface ClusterOrigin {
     /** Fills an empty directory with a cluster. */
     void fill(Path empty) throws IOException;
 
-    /** Whether a cluster from an earlier start can go on; one that cannot is thrown away and filled anew. */
+    /** Whether a cluster from an earlier start can continue; one that cannot is thrown away and filled again. */
     default boolean canContinue(Path directory) throws IOException {
         return true;
     }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What we set in a cluster, in a file of our own that {@code postgresql.conf} includes. It is written anew at each
+ * What we set in a cluster, in a file of our own that {@code postgresql.conf} includes. It is written again at each
  * start, so ports can move; what a user sets with ALTER SYSTEM wins over it.
  */
 final class PostgresConfiguration {

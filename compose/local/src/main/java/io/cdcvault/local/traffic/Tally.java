@@ -13,7 +13,7 @@ public final class Tally {
         return played.sum();
     }
 
-    /** Transactions that failed since somebody else changed the same rows, or since the master was away. */
+    /** Transactions that failed since another changed the same rows, or since the master was away. */
     public long disturbed() {
         return disturbed.sum();
     }

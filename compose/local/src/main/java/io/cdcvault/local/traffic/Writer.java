@@ -36,7 +36,7 @@ final class Writer {
     /**
      * Plays until the pace is done. When the master goes away it waits for it to come back.
      *
-     * @param preferredDesk the desk to sit at; when somebody else sits there, the next free one
+     * @param preferredDesk the desk to sit at; when another sits there, the next free one
      */
     void play(int preferredDesk) {
         boolean done = false;
