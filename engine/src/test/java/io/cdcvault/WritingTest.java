@@ -23,8 +23,8 @@ final class WritingTest {
     private static final Path ROOT = Path.of("..");
 
     /** Options such as {@code --snapshot-anew} keep their names. */
-    private static final Pattern RETIRED =
-            Pattern.compile("(?i)(?<![-\\w])(anew|goes on|go on|somebody|nobody|mend|mends|mended|broken off|brought in)\\b");
+    private static final Pattern RETIRED = Pattern.compile(
+            "(?i)(?<![-\\w])(anew|goes on|go on|somebody|nobody|mend|mends|mended|broken off|brought in)\\b");
 
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]*`|\\]\\([^)]*\\)");
 
@@ -34,7 +34,8 @@ final class WritingTest {
         for (FailureKind kind : FailureKind.values()) {
             texts.put("remedy of " + kind, kind.remedy());
         }
-        pages().forEach(page -> texts.put(page.toString(), CODE.matcher(read(page)).replaceAll("")));
+        pages().forEach(page ->
+                texts.put(page.toString(), CODE.matcher(read(page)).replaceAll("")));
 
         List<String> found = new ArrayList<>();
         texts.forEach((name, text) -> {
@@ -48,7 +49,10 @@ final class WritingTest {
 
     private static List<Path> pages() {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(docs, Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve))
+            return Stream.concat(
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
+                                    .map(ROOT::resolve))
                     .filter(file -> file.toString().endsWith(".md") && !file.endsWith("writing.md"))
                     .toList();
         } catch (IOException e) {

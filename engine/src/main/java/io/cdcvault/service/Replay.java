@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the vault a second time from the topics, in a schema of its own, while the service continues loading the first. A
- * replay that was interrupted continues where it was. Used by one thread.
+ * Makes the vault a second time from the topics, in a schema of its own, while the service continues loading the first.
+ * A replay that was interrupted continues where it was. Used by one thread.
  */
 public final class Replay implements AutoCloseable {
 

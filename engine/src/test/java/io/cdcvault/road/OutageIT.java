@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.local.process.Await;
 import io.cdcvault.local.process.Processes;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
@@ -185,10 +185,10 @@ final class OutageIT {
         }
 
         road.awaitEqual(service);
-        Await.until("the service is healthy", PATIENCE, () -> admin.json("/health/ready")
-                .path("state")
-                .asText()
-                .equals("healthy"));
+        Await.until(
+                "the service is healthy",
+                PATIENCE,
+                () -> admin.json("/health/ready").path("state").asText().equals("healthy"));
     }
 
     @ParameterizedTest

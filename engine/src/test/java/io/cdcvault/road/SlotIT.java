@@ -24,8 +24,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * A slot that is gone took changes with it: the service says so instead of continuing without them, and begins again when
- * it is told to. Each test leaves a service that may start again.
+ * A slot that is gone took changes with it: the service says so instead of continuing without them, and begins again
+ * when it is told to. Each test leaves a service that may start again.
  */
 final class SlotIT {
 

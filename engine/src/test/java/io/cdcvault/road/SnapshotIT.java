@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tables read again while streaming continues: what the vault had wrong or never had is right, and nothing else differs.
+ * Tables read again while streaming continues: what the vault had wrong or never had is right, and nothing else
+ * differs.
  */
 @SuppressWarnings("NullAway.Init") // Before the first test.
 final class SnapshotIT {

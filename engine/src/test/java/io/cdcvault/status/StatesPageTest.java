@@ -241,8 +241,7 @@ final class StatesPageTest {
                         warehouse(1),
                         new Probed.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
                         List.of()));
-        all.put(
-                "Another session locks a table of the vault", views(master(true), lockedWarehouse(), log(), List.of()));
+        all.put("Another session locks a table of the vault", views(master(true), lockedWarehouse(), log(), List.of()));
         all.put(
                 "The loader is far behind",
                 views(

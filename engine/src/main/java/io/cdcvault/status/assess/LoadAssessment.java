@@ -73,10 +73,10 @@ final class LoadAssessment {
     private void findLockWait(LockWait wait) {
         findings.degraded(
                 About.LOAD,
-                "The loader waits since " + wait.since() + " for a lock in the warehouse that session " + wait.pid() + " of "
-                        + wait.holder() + " holds",
-                "Let that session end its transaction, or run in the warehouse: select pg_terminate_backend(" + wait.pid()
-                        + ")");
+                "The loader waits since " + wait.since() + " for a lock in the warehouse that session " + wait.pid()
+                        + " of " + wait.holder() + " holds",
+                "Let that session end its transaction, or run in the warehouse: select pg_terminate_backend("
+                        + wait.pid() + ")");
     }
 
     private void findPaused(Optional<WarehouseView> warehouse) {

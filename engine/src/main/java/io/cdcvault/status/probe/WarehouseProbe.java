@@ -104,7 +104,9 @@ public final class WarehouseProbe {
     private static final String LOADED_FOR =
             "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
 
-    /** The session that is in front of the queue; users without pg_monitor see no states of others, but who they are. */
+    /**
+     * The session that is in front of the queue; users without pg_monitor see no states of others, but who they are.
+     */
     private static final String LOCK_WAIT =
             """
             select (extract(epoch from waiting.query_start) * 1000)::bigint, holder.pid,

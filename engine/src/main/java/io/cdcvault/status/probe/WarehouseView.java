@@ -48,7 +48,18 @@ public record WarehouseView(
             List<SnapshotView> snapshots,
             List<DriftView> drifts,
             OptionalDouble loadedForSeconds) {
-        this(loaders, applied, rows, loadedAt, paused, deadLetters, snapshots, drifts, loadedForSeconds, List.of(), Optional.empty());
+        this(
+                loaders,
+                applied,
+                rows,
+                loadedAt,
+                paused,
+                deadLetters,
+                snapshots,
+                drifts,
+                loadedForSeconds,
+                List.of(),
+                Optional.empty());
     }
 
     public boolean isLoaderLocked() {
