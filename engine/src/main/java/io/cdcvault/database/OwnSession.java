@@ -16,6 +16,9 @@ public final class OwnSession {
 
     private static final String SESSION = "select pg_backend_pid()";
 
+    /** A pool of one session answers the first client only when the second one has ended its transaction. */
+    private static final int MILLIS_TO_ANSWER = 20_000;
+
     private OwnSession() {}
 
     /**
@@ -24,11 +27,13 @@ public final class OwnSession {
      * @param database whose URL may lead to a pooler
      * @param name of the database, for the message
      * @throws CdcVaultException of kind POOLER_UNSUITABLE when it can
-     * @throws SQLException when there is no connection
+     * @throws SQLException when there is no connection, or no answer within 20 seconds
      */
     public static void require(Settings.Database database, String name, String installation) throws SQLException {
         try (Connection first = Sessions.open(database, "session check", installation);
                 Connection second = Sessions.open(database, "session check", installation)) {
+            first.setNetworkTimeout(Runnable::run, MILLIS_TO_ANSWER);
+            second.setNetworkTimeout(Runnable::run, MILLIS_TO_ANSWER);
             long own = session(first);
             // A pool that hands its sessions out in turn shows it here, any other while another client holds one.
             boolean keeps = session(first) == own;

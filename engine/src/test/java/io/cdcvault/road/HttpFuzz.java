@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ record HttpFuzz(URI root, List<String> paths, Map<String, String> examples) {
         try {
             String line = new String(answer.readNBytes(12), StandardCharsets.ISO_8859_1);
             return line.startsWith("HTTP/1.1 ") ? Integer.parseInt(line.substring(9)) : 0;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return 0;
         }
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -126,7 +127,7 @@ final class TransactionPool implements AutoCloseable {
     private static byte[] startup(Session client) throws IOException {
         while (true) {
             byte[] content = client.in.readNBytes(client.in.readInt() - 4);
-            int code = java.nio.ByteBuffer.wrap(content).getInt();
+            int code = ByteBuffer.wrap(content).getInt();
             if (code != SSL_REQUEST && code != GSS_REQUEST) {
                 return content;
             }

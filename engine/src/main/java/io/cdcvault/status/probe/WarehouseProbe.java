@@ -105,15 +105,18 @@ public final class WarehouseProbe {
             "select extract(epoch from clock_timestamp() - min(minute)) from cdc_vault.load_history where feed = ?";
 
     /**
-     * The session that is in front of the queue; users without pg_monitor see no states of others, but who they are.
+     * The session that is in front of the queue. Loaders of a group wait for each other as a matter of course. Users
+     * without pg_monitor see of others who they are, and nothing more, which is enough.
      */
     private static final String LOCK_WAIT =
             """
             select (extract(epoch from waiting.query_start) * 1000)::bigint, holder.pid,
               coalesce(holder.usename, 'unknown') || coalesce(', ' || nullif(holder.application_name, ''), '')
-            from pg_stat_activity as waiting, unnest(pg_blocking_pids(waiting.pid)) as blocking (pid)
+            from (values (?::text, ?::text)) as loader (alone, in_group),
+              pg_stat_activity as waiting, unnest(pg_blocking_pids(waiting.pid)) as blocking (pid)
               join pg_stat_activity as holder on holder.pid = blocking.pid
-            where waiting.application_name in (?, ?) and waiting.datname = current_database()
+            where waiting.application_name in (alone, in_group) and holder.application_name not in (alone, in_group)
+              and waiting.datname = current_database()
               and waiting.wait_event_type = 'Lock'
               and waiting.query_start < clock_timestamp() - interval '5 seconds'
             order by waiting.query_start limit 1""";
