@@ -1,6 +1,6 @@
 #!/bin/sh
 # The inner loop: format, static checks, architecture, generated pages and unit tests; no databases, no broker.
-# With --update, pages that are generated from the code are written anew instead of compared.
+# With --update, pages that are generated from the code are written again instead of compared.
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 

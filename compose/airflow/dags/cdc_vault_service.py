@@ -1,6 +1,6 @@
 """What the DAGs do, in plain Python: the service's REST API and the `cdc-vault` command. Needs no Airflow.
 
-CDC_VAULT_URL and ADMIN_TOKEN say where the service is and who asks. Whatever does not succeed raises ServiceFailure.
+CDC_VAULT_URL and ADMIN_TOKEN say where the service is and who asks. What does not succeed raises ServiceFailure.
 """
 
 import json
@@ -24,8 +24,8 @@ def call(method, path):
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as refusal:
-        told = refusal.read().decode(errors="replace")
-        raise ServiceFailure(f"{method} {path} was answered with {refusal.code}: {told}") from None
+        body = refusal.read().decode(errors="replace")
+        raise ServiceFailure(f"{method} {path} was answered with {refusal.code}: {body}") from None
     except OSError as failure:
         raise ServiceFailure(f"{method} {path} was not answered: {failure}") from failure
 

@@ -74,7 +74,7 @@ public final class Admin {
     /**
      * What may be done to the service.
      *
-     * @param sampler tells what became of it
+     * @param sampler knows what became of it
      */
     public Admin doing(Controls controls, VaultModel model, StatusSampler sampler) {
         Map<String, String> connector = ConnectorConfiguration.of(

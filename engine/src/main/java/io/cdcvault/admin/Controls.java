@@ -5,6 +5,7 @@ import io.cdcvault.chronicle.Event;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,17 +38,18 @@ public interface Controls {
     void snapshot(Collection<TableName> tables);
 
     /**
-     * Gives up the tables' snapshots that are not finished.
+     * Cancels the tables' snapshots that are not finished.
      *
+     * @return the tables whose snapshot was cancelled
      * @throws io.cdcvault.failure.CdcVaultException when that cannot be remembered
      */
-    void cancelSnapshots(Collection<TableName> tables);
+    List<TableName> cancelSnapshots(Collection<TableName> tables);
 
     /** Why the snapshot under way does not continue at the moment; empty when nothing holds it up in this process. */
     Optional<String> snapshotObstacle();
 
     /**
-     * Refreshes a mart as soon as what is refreshed now is done; the status tells what became of it.
+     * Refreshes a mart as soon as what is refreshed now is done; the status shows what became of it.
      *
      * @throws io.cdcvault.failure.CdcVaultException when this process refreshes none
      */

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that could not be loaded, and what can be done about each. The list tells no value of a row; one letter
- * tells all, and so wants the token.
+ * The changes that could not be loaded, and what can be done about each. The list shows no value of a row; one letter
+ * shows all, and so wants the token.
  */
 final class DeadLetterRoutes implements Routes {
 

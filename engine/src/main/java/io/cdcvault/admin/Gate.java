@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What every request passes: who may ask for what, and what browsers are told to refuse. */
+/** What every request passes: who may ask for what, and what browsers must refuse. */
 final class Gate implements Routes {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Tells nothing of the installation: the page's own files, and that the process answers. */
+    /** Shows nothing of the installation: the page's own files, and that the process answers. */
     private static final Pattern OPEN = Pattern.compile("/|/page/.*|/openapi\\.yaml|/health/.*");
 
     /** Holds values of rows. */
@@ -74,7 +74,7 @@ final class Gate implements Routes {
 
     private static void requireAny(Context context, String which, Stream<Optional<String>> accepted) {
         String given = Optional.ofNullable(context.header("Authorization")).orElse("");
-        // Each is compared, so that the time tells nothing of which fits.
+        // Each is compared, so that the time shows nothing of which fits.
         long fitting = accepted.flatMap(Optional::stream)
                 .filter(one -> isSame("Bearer " + one, given))
                 .count();
@@ -84,7 +84,7 @@ final class Gate implements Routes {
         }
     }
 
-    /** In a time that tells nothing of where they differ. */
+    /** In a time that shows nothing of where they differ. */
     private static boolean isSame(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Health for whoever restarts or routes: alive is that this answers, ready is that changes reach the vault. */
+/** Health for supervisors and load balancers: alive is that this answers, ready is that changes reach the vault. */
 final class HealthRoutes implements Routes {
 
     private static final Duration OLDEST = Duration.ofSeconds(15);

@@ -24,7 +24,7 @@ final class Json {
         }
     }
 
-    /** An error as Kafka Connect and the Kafka REST proxy tell it. */
+    /** An error as Kafka Connect and the Kafka REST proxy write it. */
     static void error(Context context, int status, String message) {
         context.status(status);
         write(context, Map.of("error_code", status, "message", message));

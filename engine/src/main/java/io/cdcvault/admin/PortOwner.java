@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as far as Linux tells: of our own processes, or of all to root. */
+/** Who listens on a port, as far as Linux shows it: of our own processes, or of all to root. */
 public final class PortOwner {
 
     private static final String LISTENING = "0A";

@@ -12,11 +12,10 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots of single tables, taken while streaming continues: those asked for, and what became of them. */
@@ -35,8 +34,8 @@ final class TableSnapshotRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/api/snapshots", this::list);
-        routes.post("/api/snapshots", context -> act(context, "requested", Controls::snapshot));
-        routes.post("/api/snapshots/cancel", context -> act(context, "cancelled", Controls::cancelSnapshots));
+        routes.post("/api/snapshots", context -> act(context, "requested", this::request));
+        routes.post("/api/snapshots/cancel", context -> act(context, "cancelled", controls::cancelSnapshots));
     }
 
     private void list(Context context) {
@@ -69,16 +68,21 @@ final class TableSnapshotRoutes implements Routes {
     }
 
     /** Accepted: the capture follows within seconds. */
-    private void act(Context context, String done, BiConsumer<Controls, Collection<TableName>> action) {
+    private void act(Context context, String done, UnaryOperator<List<TableName>> action) {
         List<String> names = context.queryParams("table");
         if (names.isEmpty()) {
             throw new BadRequestResponse("Say which tables: ?table=schema.table&table=…");
         }
         List<TableName> tables = names.stream().map(this::table).toList();
-        action.accept(controls, tables);
-        tables.forEach(table -> controls.note(Actor.of(context).did("A snapshot of " + table + " is " + done)));
+        action.apply(tables)
+                .forEach(table -> controls.note(Actor.of(context).did("A snapshot of " + table + " is " + done)));
         context.status(202);
         Json.write(context, Map.of("accepted", true));
+    }
+
+    private List<TableName> request(List<TableName> tables) {
+        controls.snapshot(tables);
+        return tables;
     }
 
     private TableName table(String name) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Something that somebody should hear of. */
+/** Something that an operator should hear of. */
 record Alert(Kind kind, String installation, Instant at, List<String> reasons) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

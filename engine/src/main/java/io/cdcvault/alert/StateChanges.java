@@ -18,7 +18,7 @@ public final class StateChanges implements Consumer<Sample> {
 
     private final String installation;
     private final Consumer<Alert> alerts;
-    private Health told = Health.HEALTHY;
+    private Health alerted = Health.HEALTHY;
     private Health seen = Health.HEALTHY;
     private int looks;
     private boolean isRiskTold;
@@ -33,18 +33,18 @@ public final class StateChanges implements Consumer<Sample> {
         Health now = sample.status().health();
         looks = now == seen ? looks + 1 : 1;
         seen = now;
-        if (now != told && looks >= LOOKS) {
-            told = now;
-            tell(kind(now), sample);
+        if (now != alerted && looks >= LOOKS) {
+            alerted = now;
+            alert(kind(now), sample);
         }
         boolean isAtRisk = isSlotAtRisk(sample.status());
         if (isAtRisk && !isRiskTold) {
-            tell(Alert.Kind.SLOT_AT_RISK, sample);
+            alert(Alert.Kind.SLOT_AT_RISK, sample);
         }
         isRiskTold = isAtRisk;
     }
 
-    private void tell(Alert.Kind kind, Sample sample) {
+    private void alert(Alert.Kind kind, Sample sample) {
         alerts.accept(new Alert(kind, installation, sample.at(), sample.status().reasons()));
     }
 

@@ -1,5 +1,5 @@
 /**
- * Tells others when the state of an installation changes.
+ * Alerts when the state of an installation changes.
  *
  * <p>Not its job: judging the state.
  */

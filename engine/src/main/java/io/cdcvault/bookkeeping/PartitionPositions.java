@@ -116,7 +116,7 @@ public final class PartitionPositions {
         });
     }
 
-    /** Makes one position of them. All of them must stand at the same transaction, and nobody may be loading. */
+    /** Makes one position of them. All of them must stand at the same transaction, and no loader may run. */
     public void unite() {
         warehouse.attempt("unite the positions of the partitions", () -> {
             Connection connection = warehouse.connection();

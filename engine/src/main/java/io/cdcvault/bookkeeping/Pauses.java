@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * What is paused, kept in the warehouse: so a pause outlives the service, and holds for every service of the
- * installation, whoever asked for it.
+ * installation, whichever process asked for it.
  */
 public final class Pauses {
 
@@ -46,7 +46,7 @@ public final class Pauses {
     }
 
     private void change(Pausable paused, String sql) {
-        requireSense(paused);
+        requirePausable(paused);
         try (Warehouse warehouse = Warehouse.connect(settings)) {
             warehouse.attempt("remember the pause of " + paused.word(), () -> {
                 Bookkeeping.migrate(warehouse.connection());
@@ -61,7 +61,7 @@ public final class Pauses {
         }
     }
 
-    private void requireSense(Pausable paused) {
+    private void requirePausable(Pausable paused) {
         if (paused == Pausable.LOAD && settings.kafka().bootstrapServers().isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.CONFIGURATION_INVALID,

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Snapshots of single tables that somebody asked for, kept in the warehouse: so they outlive the service, and each
- * service of the installation hears of them, whoever asked. Running services follow within seconds.
+ * Requested snapshots of single tables, kept in the warehouse: so they outlive the service, and each service of the
+ * installation hears of them. Running services follow within seconds.
  */
 public final class SnapshotRequests {
 
@@ -84,17 +84,24 @@ public final class SnapshotRequests {
         }
     }
 
-    /** Gives up those that are not finished. What they have loaded stays. */
-    public void cancel(Collection<TableName> tables) {
+    /**
+     * Cancels the snapshots of some tables that are not finished. What they have loaded stays.
+     *
+     * @return the tables whose snapshot was cancelled
+     */
+    public List<TableName> cancel(Collection<TableName> tables) {
         try (Warehouse warehouse = Warehouse.connect(settings)) {
-            warehouse.attempt("forget the snapshots that were asked for", () -> {
+            return warehouse.attempt("cancel the requested snapshots", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
+                List<TableName> cancelled = new ArrayList<>();
                 for (TableName table : tables) {
-                    execute(connection, CANCEL, table);
+                    if (execute(connection, CANCEL, table) > 0) {
+                        cancelled.add(table);
+                    }
                 }
                 connection.commit();
-                return tables;
+                return cancelled;
             });
         }
     }
@@ -141,7 +148,7 @@ public final class SnapshotRequests {
         }
     }
 
-    private void execute(Connection connection, String sql, TableName... tables) throws SQLException {
+    private int execute(Connection connection, String sql, TableName... tables) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int parameter = 1;
             for (TableName table : tables) {
@@ -149,7 +156,7 @@ public final class SnapshotRequests {
                 statement.setString(parameter++, table.schema());
                 statement.setString(parameter++, table.table());
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 

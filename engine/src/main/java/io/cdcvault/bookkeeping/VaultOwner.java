@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one installation that loads a vault schema. A schema without tables belongs to whoever creates them; one that was
- * loaded before owners were recorded belongs to the installation whose feeds have a position in it.
+ * The one installation that loads a vault schema. A schema without tables belongs to the installation that creates
+ * them; one that was loaded before owners were recorded belongs to the installation whose feeds have a position in it.
  */
 public final class VaultOwner {
 
@@ -50,8 +50,8 @@ public final class VaultOwner {
     }
 
     /**
-     * Claims the schema, in the open transaction. The bookkeeping must exist, and nobody else may create tables in the
-     * schema meanwhile.
+     * Claims the schema, in the open transaction. The bookkeeping must exist, and no other session may create tables in
+     * the schema meanwhile.
      *
      * @throws CdcVaultException when it belongs to another installation
      */
@@ -67,7 +67,7 @@ public final class VaultOwner {
     }
 
     /**
-     * Whether the schema is this installation's, or nobody's. Writes nothing.
+     * Whether the schema is this installation's, or has no owner. Writes nothing.
      *
      * @throws CdcVaultException when it belongs to another installation
      */
@@ -82,7 +82,7 @@ public final class VaultOwner {
         update(RELEASE, schema);
     }
 
-    /** The statement that gives a schema to an installation, whoever had it before. */
+    /** The statement that gives a schema to an installation, in place of any former owner. */
     public static String handOver(String schema, String installation) {
         return "insert into cdc_vault.vault_owner (vault_schema, installation) values (" + Identifiers.literal(schema)
                 + ", " + Identifiers.literal(installation)

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loader's one connection to the warehouse, without auto-commit. Its right to load is held by a session beside it,
- * which also finds out when the warehouse has fallen silent: then the connection is aborted, whatever it waits for.
+ * which also finds out when the warehouse has fallen silent: then the connection is aborted, also while it waits.
  */
 public final class Warehouse implements AutoCloseable {
 
@@ -123,7 +123,7 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Whether this is still the one to load; asks nobody.
+     * Whether this is still the one to load; sends no request.
      *
      * @throws CdcVaultException when the right to load is lost
      */
@@ -218,8 +218,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * What {@link #createMissing} would run in a warehouse that has the two schemas and nothing in them, for somebody
-     * else to run. They may run again.
+     * What {@link #createMissing} would run in a warehouse that has the two schemas and nothing in them, for an
+     * administrator to run. They may run again.
      */
     public static List<String> creation(VaultModel model) {
         return Stream.concat(Bookkeeping.statements().stream(), inSchema(model).stream())
@@ -298,7 +298,7 @@ public final class Warehouse implements AutoCloseable {
         connection.commit();
     }
 
-    /** Ends the session, whatever it waits for, from any thread. */
+    /** Ends the session, also while it waits, from any thread. */
     public void abort() {
         try {
             connection.abort(Runnable::run);
@@ -317,6 +317,12 @@ public final class Warehouse implements AutoCloseable {
 
     private static FailureKind kind(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals("53100")) {
+            return FailureKind.WAREHOUSE_FULL;
+        }
+        if (state.equals("25006")) {
+            return FailureKind.WAREHOUSE_READ_ONLY;
+        }
         // Connection exceptions, operator intervention and too many connections: the server, not the statement.
         boolean unreachable = state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
         return unreachable ? FailureKind.WAREHOUSE_UNREACHABLE : FailureKind.WAREHOUSE_FAILED;

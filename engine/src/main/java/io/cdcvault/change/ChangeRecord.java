@@ -32,7 +32,7 @@ public record ChangeRecord(
         this(kind, topic, key, value, stamp, events, null);
     }
 
-    /** What a record tells. */
+    /** What a record says. */
     public enum Kind {
         /** A row's change, or its tombstone. */
         ROW,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's key as JSON; null when the record has none, and in a file
  * @param envelope the record's value, whether it is an envelope or not
  */
-// Arrays are not copied: nobody writes to them, and copies would double the work.
+// Arrays are not copied: they are never written to, and copies would double the work.
 @SuppressWarnings("ArrayRecordComponent")
 public record Origin(byte @Nullable [] key, byte[] envelope, Place place) {
 

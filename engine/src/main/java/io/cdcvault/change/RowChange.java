@@ -40,7 +40,7 @@ public record RowChange(
         return new RowChange(table, Operation.UNREADABLE, RowImage.NONE, stamp, commitLsn, 0, origin);
     }
 
-    /** What another program wrote between our records. It is about no row, whatever it says. */
+    /** What another program wrote between our records. It is about no row, with any content. */
     public static RowChange foreign(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
         return new RowChange(table, Operation.FOREIGN, RowImage.NONE, stamp, commitLsn, 0, origin);
     }

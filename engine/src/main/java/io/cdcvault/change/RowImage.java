@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record RowImage(Map<String, @Nullable String> columns) {
 
     /**
-     * Stands for a TOASTed value that the change did not touch, whatever its type. No text of PostgreSQL holds U+0000,
-     * so no value of the source equals it.
+     * Stands for a TOASTed value that the change did not touch, of any type. No text of PostgreSQL holds U+0000, so no
+     * value of the source equals it.
      */
     public static final String UNAVAILABLE = "\u0000(unchanged)";
 

@@ -3,7 +3,7 @@ package io.cdcvault.change;
 import io.cdcvault.schema.model.TableName;
 
 /**
- * A snapshot of one table that is taken while streaming continues, because somebody asked for it.
+ * A snapshot of one table that is taken while streaming continues, on request.
  *
  * @param number grows with each that is asked for
  */

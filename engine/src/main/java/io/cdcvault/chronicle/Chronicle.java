@@ -45,7 +45,7 @@ final class Chronicle implements AutoCloseable {
               captured = excluded.captured, loaded = excluded.loaded,
               lag_seconds = greatest(m.lag_seconds, excluded.lag_seconds), health = excluded.health""";
 
-    /** At most some six hundred points, whatever the range. */
+    /** At most some six hundred points for any range. */
     private static final String MINUTES =
             """
             select to_timestamp(floor(extract(epoch from minute) / ?) * ?) as slice,

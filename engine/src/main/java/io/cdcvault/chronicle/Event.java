@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Something that happened and that explains later what charts show.
  *
- * @param who asked for it; empty when nobody did
+ * @param who asked for it; empty for what was not asked for
  */
 public record Event(Instant at, String what, Optional<String> who, Tone tone) {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Writes and reads the chronicle on a thread of its own, so that nobody waits for the warehouse. Thread-safe. */
+/** Writes and reads the chronicle on a thread of its own, so that no caller waits for the warehouse. Thread-safe. */
 public final class Recorder implements AutoCloseable {
 
     private static final int QUEUE = 500;

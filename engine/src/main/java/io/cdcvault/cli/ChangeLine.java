@@ -27,7 +27,7 @@ final class ChangeLine {
                 .withZone(zone);
     }
 
-    /** Empty for a record that tells a person nothing: a BEGIN. */
+    /** Empty for a record that says nothing to a person: a BEGIN. */
     Optional<String> of(TailedRecord record) {
         if (!record.isTransaction()) {
             Change change = change(record.envelope());

@@ -40,7 +40,7 @@ final class CompletionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String name = root.getCommandName();
         switch (shell) {
-            // The script for bash tells by itself when zsh reads it.
+            // The script for bash detects by itself that zsh reads it.
             case bash, zsh -> out.println(AutoComplete.bash(name, root));
             case fish -> FishCompletion.lines(root).forEach(out::println);
         }

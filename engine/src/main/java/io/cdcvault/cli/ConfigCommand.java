@@ -30,7 +30,7 @@ final class ConfigCommand implements Runnable {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Print every setting as it is in force, and where its value came from. Secrets are masked.")
+            description = "Print every setting in force, and where its value came from. Secrets are masked.")
     int show(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--json", description = "Print one JSON object a line.") boolean json)

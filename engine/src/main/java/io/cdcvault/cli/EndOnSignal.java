@@ -1,6 +1,6 @@
 package io.cdcvault.cli;
 
-/** For commands that continue until somebody stops them: being stopped is no failure. */
+/** For commands that continue until they are stopped: being stopped is no failure. */
 final class EndOnSignal {
 
     private final Thread hook;

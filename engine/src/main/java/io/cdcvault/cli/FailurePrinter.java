@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells what failed and what to do next, without a stack trace unless it is a defect. */
+/** Prints what failed and what to do next, without a stack trace unless it is a defect. */
 final class FailurePrinter implements IExecutionExceptionHandler {
 
     @Override

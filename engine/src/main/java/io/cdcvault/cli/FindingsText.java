@@ -17,7 +17,7 @@ final class FindingsText {
     private final Terminal terminal;
     private final boolean all;
 
-    /** @param all whether what is well is told too */
+    /** @param all whether what is in order is shown too */
     FindingsText(Terminal terminal, boolean all) {
         this.terminal = terminal;
         this.all = all;

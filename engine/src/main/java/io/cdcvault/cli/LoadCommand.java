@@ -74,7 +74,7 @@ final class LoadCommand implements Callable<Integer> {
         FileLoad load = new FileLoad(configuration.installation(), name == null ? nameOf(file) : name);
         PrintWriter err = spec.commandLine().getErr();
         LoadProgress progress = new LoadProgress(size(file), err);
-        Optional<String> unfinished = load.load(open(file), progress::tell);
+        Optional<String> unfinished = load.load(open(file), progress::show);
         progress.end();
         unfinished.ifPresent(what -> err.println("The file ends within a transaction that is not loaded: " + what));
         err.flush();

@@ -4,7 +4,7 @@ import io.cdcvault.service.FileLoad.Progress;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 
-/** Tells how far the load of a file is. */
+/** Shows how far the load of a file is. */
 final class LoadProgress {
 
     private final OptionalLong size;
@@ -17,9 +17,9 @@ final class LoadProgress {
         this.line = new ProgressLine(out);
     }
 
-    void tell(Progress progress) {
+    void show(Progress progress) {
         last = progress;
-        line.tell(progress.bytes(), size.orElse(0), this::text);
+        line.show(progress.bytes(), size.orElse(0), this::text);
     }
 
     void end() {

@@ -14,21 +14,21 @@ final class ProgressLine {
     private final PrintWriter out;
     private final boolean moves = Terminal.ofProcess().isInteractive();
     private final long begun = System.nanoTime();
-    private long told = begun;
+    private long shownAt = begun;
 
     ProgressLine(PrintWriter out) {
         this.out = out;
     }
 
     /**
-     * May be told often.
+     * May be called often.
      *
      * @param size of the whole; 0 when it is not known
      */
-    void tell(long done, long size, Supplier<String> text) {
+    void show(long done, long size, Supplier<String> text) {
         long pause = (moves ? BETWEEN_MOVES : BETWEEN_LINES).toNanos();
-        if (System.nanoTime() - told >= pause) {
-            told = System.nanoTime();
+        if (System.nanoTime() - shownAt >= pause) {
+            shownAt = System.nanoTime();
             print(moves ? "\r" + bar(done, size) + text.get() : text.get() + System.lineSeparator());
         }
     }

@@ -69,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean keep;
 
     @Option(names = "--anew", description = "Start from the beginning, ignoring an earlier replay.")
-    private boolean anew;
+    private boolean fromBeginning;
 
     @Option(names = "--json", description = "Print one JSON object on a line.")
     private boolean json;
@@ -99,7 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--accept-missing goes with --swap");
         }
         try (Replay replay = new Replay(installation, schema)) {
-            if (anew) {
+            if (fromBeginning) {
                 replay.drop();
             }
             CapturePosition reached = catchUp(replay);
@@ -109,7 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private CapturePosition catchUp(Replay replay) {
         ReplayProgress progress = new ReplayProgress(spec.commandLine().getErr());
-        CapturePosition reached = replay.catchUp(progress::tell);
+        CapturePosition reached = replay.catchUp(progress::show);
         progress.end();
         return reached;
     }

@@ -3,7 +3,7 @@ package io.cdcvault.cli;
 import io.cdcvault.service.Replay.Progress;
 import java.io.PrintWriter;
 
-/** Tells how far a replay is. */
+/** Shows how far a replay is. */
 final class ReplayProgress {
 
     private final ProgressLine line;
@@ -14,11 +14,11 @@ final class ReplayProgress {
         this.line = new ProgressLine(out);
     }
 
-    void tell(Progress progress) {
+    void show(Progress progress) {
         last = progress;
         // One that continues has what it loaded before behind it.
         first = first < 0 ? progress.events() : first;
-        line.tell(progress.events(), progress.ofEvents(), this::text);
+        line.show(progress.events(), progress.ofEvents(), this::text);
     }
 
     void end() {

@@ -69,8 +69,11 @@ final class SnapshotCommand implements Callable<Integer> {
         SnapshotRequests requests = new SnapshotRequests(installation.settings());
         PrintWriter out = spec.commandLine().getOut();
         if (cancel) {
-            requests.cancel(chosen);
-            out.println("Cancelled: " + names(chosen));
+            List<TableName> cancelled = requests.cancel(chosen);
+            out.println(
+                    cancelled.isEmpty()
+                            ? "Nothing to cancel: no snapshot of " + names(chosen) + " is under way"
+                            : "Cancelled: " + names(cancelled));
             return 0;
         }
         List<TableSnapshot> asked = requests.request(chosen);
@@ -102,7 +105,7 @@ final class SnapshotCommand implements Callable<Integer> {
                         + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read again";
             }
             String held = pauses(rounds++);
-            line.tell(rows, 0, () -> text(underWay.get()) + held);
+            line.show(rows, 0, () -> text(underWay.get()) + held);
             Thread.sleep(PAUSE_MILLIS);
         }
     }

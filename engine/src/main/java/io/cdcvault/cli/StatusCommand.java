@@ -63,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        requireSense();
+        validateOptions();
         Settings settings = configuration.settings();
         StatusCollector collector = new StatusCollector(settings);
         StatusPrinter printer =
@@ -88,7 +88,7 @@ final class StatusCommand implements Callable<Integer> {
         return outcome.isReached() ? exitCode : Math.max(exitCode, exitCode(Health.DEGRADED));
     }
 
-    private void requireSense() {
+    private void validateOptions() {
         if (watch != null && wait != null) {
             throw new ParameterException(spec.commandLine(), "--watch and --wait exclude each other");
         }

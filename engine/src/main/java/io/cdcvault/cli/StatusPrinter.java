@@ -52,7 +52,7 @@ final class StatusPrinter {
         }
     }
 
-    /** Whether nobody reads any more. */
+    /** Whether the reader has gone. */
     boolean isClosed() {
         return out.checkError();
     }

@@ -17,7 +17,7 @@ final class StatusWatch {
         this.interval = interval;
     }
 
-    /** Returns the exit code when nobody reads any more; Ctrl-C ends the process with the same one. */
+    /** Returns the exit code when the reader has gone; Ctrl-C ends the process with the same one. */
     int run() throws InterruptedException {
         EndOnSignal signal = EndOnSignal.with(printer::end);
         try {

@@ -82,7 +82,7 @@ final class TailCommand implements Callable<Integer> {
     private List<String> topics(Settings settings) {
         List<String> existing =
                 new TopicList(settings).read().stream().map(TopicState::name).toList();
-        TopicChoice choice = new TopicChoice(new TopicNames(settings.topicPrefix()), existing);
+        TopicChoice choice = new TopicChoice(TopicNames.of(settings), existing);
         return topic == null ? choice.all() : choice.named(topic);
     }
 

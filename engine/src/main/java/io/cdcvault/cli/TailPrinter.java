@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Prints records to standard output, as bytes: an envelope leaves as it came, whatever the platform's encoding. */
+/** Prints records to standard output, as bytes: an envelope leaves as it came, with any platform encoding. */
 final class TailPrinter {
 
     private static final int BUFFER = 64 * 1024;
@@ -44,7 +44,7 @@ final class TailPrinter {
         out.flush();
     }
 
-    /** Whether everything that was asked for is printed, or nobody reads any more. */
+    /** Whether everything that was asked for is printed, or the reader has gone. */
     boolean isFinished() {
         return left <= 0 || out.checkError();
     }

@@ -6,7 +6,7 @@ import io.cdcvault.kafka.TopicNames;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which topic somebody means: by its whole name, or by as much of its end as is unmistakable. */
+/** Which topic the user means: by its whole name, or by as much of its end as is unmistakable. */
 final class TopicChoice {
 
     private final TopicNames names;

@@ -40,7 +40,7 @@ final class VaultWait {
         Status status = look();
         while (!isReached(status)) {
             if (System.nanoTime() - begun > patience.toNanos() || isHopeless(status)) {
-                tell("Gave up: the vault has not caught up with the master"
+                print("Gave up: the vault has not caught up with the master"
                         + (status.reasons().isEmpty() ? "" : ". " + String.join(". ", status.reasons())));
                 return new Outcome(status, false);
             }
@@ -84,11 +84,11 @@ final class VaultWait {
         if (!line.equals(lastLine) && System.nanoTime() - lastLineNanos > BETWEEN_LINES.toNanos()) {
             lastLineNanos = System.nanoTime();
             lastLine = line;
-            tell(line);
+            print(line);
         }
     }
 
-    private void tell(String line) {
+    private void print(String line) {
         progress.println(line);
         progress.flush();
     }

@@ -66,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--digest",
-            description = "Compare nothing; print a digest of each vault table as it is now, and one over all. Vaults"
+            description = "Compare nothing; print a digest of each vault table, and one over all. Vaults"
                     + " of the same history have the same.")
     private boolean digest;
 
@@ -100,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        requireSense();
+        validateOptions();
         Installation installation = configuration.installation();
         try (StepProgress progress =
                 new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
@@ -167,7 +167,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void requireSense() {
+    private void validateOptions() {
         if (digest && !tables.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--digest is of the whole vault; name no tables");
         }

@@ -16,10 +16,10 @@ import java.util.UUID;
 /**
  * A snapshot of the master whose boundary in the WAL is known exactly: the one that comes with a new logical
  * replication slot. It holds the transactions whose commit record ends at or before {@link #lsn}, and no others;
- * reading {@code pg_current_wal_lsn()} beside a snapshot could not tell, since a commit is in the WAL before it is
+ * reading {@code pg_current_wal_lsn()} beside a snapshot could not say, since a commit is in the WAL before it is
  * visible.
  *
- * <p>The slot is temporary: it goes with this connection, whatever happens.
+ * <p>The slot is temporary: it goes with this connection in any case.
  */
 public final class ExportedSnapshot implements AutoCloseable {
 

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A right that one process has at a time, or some processes share: an advisory lock in a session of its own, renewed
- * every two seconds. When the database does not answer within ten seconds the holder is told that it has lost the
- * right; when the holder is not heard of for half a minute the server ends the session. So neither a dead holder nor a
- * network that swallows everything keeps the right from others.
+ * every two seconds. When the database does not answer within ten seconds the holder learns that it has lost the right;
+ * when the holder is not heard of for half a minute the server ends the session. So neither a dead holder nor a network
+ * that swallows everything keeps the right from others.
  */
 public final class Lease implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class Lease implements AutoCloseable {
     private static final int MILLIS_TO_ANSWER = 10_000;
     private static final long SECONDS_BETWEEN_RENEWALS = 2;
 
-    /** Since PostgreSQL 14; with an older one, only the sockets tell. */
+    /** Since PostgreSQL 14; with an older one, only the sockets show it. */
     private static final String END_WHEN_SILENT =
             "select set_config(name, '30s', false) from pg_settings where name = 'idle_session_timeout'";
 
@@ -60,7 +60,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Takes a right for nobody else to have; false when another holds it.
+     * Takes a right exclusively; false when another session holds it.
      *
      * @param right what it is a right to
      * @param name of what it is a right to
@@ -128,7 +128,7 @@ public final class Lease implements AutoCloseable {
         try {
             ask();
         } catch (SQLException | RuntimeException | Error e) {
-            // What ends the renewals, for whatever reason, ends the right: the server gives it to others in half a
+            // What ends the renewals, for any reason, ends the right: the server gives it to others in half a
             // minute.
             if (!renewals.isShutdown()) {
                 LOG.debug("A lease is lost", e);

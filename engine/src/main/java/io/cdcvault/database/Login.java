@@ -34,7 +34,7 @@ public final class Login {
         return parameters < 0 ? database.url() : database.url().substring(0, parameters);
     }
 
-    /** Whether somebody answered, and either side did not accept the other. */
+    /** Whether a server answered, and either side did not accept the other. */
     public static boolean isRefused(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         // No such role or password, or no such database.

@@ -48,7 +48,7 @@ public final class OpenTransactions {
 
     private OpenTransactions() {}
 
-    /** In words; empty when no slot of that name is being created, or it waits for nobody. */
+    /** In words; empty when no slot of that name is being created, or it waits for no transaction. */
     public static Optional<String> awaitedBy(Connection connection, String slot) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(AWAITED.formatted(CREATOR))) {
             statement.setString(1, slot);

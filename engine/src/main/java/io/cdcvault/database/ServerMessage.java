@@ -1,5 +1,6 @@
 package io.cdcvault.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
@@ -17,9 +18,18 @@ public final class ServerMessage {
 
     /** Without the details, which may hold values of rows; the driver's own words when the server said nothing. */
     public static String withoutDetails(SQLException failure) {
-        ServerErrorMessage told = failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
-        String message = told == null ? failure.getMessage() : told.getMessage();
-        return String.valueOf(message);
+        ServerErrorMessage fromServer = failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
+        return String.valueOf(fromServer == null ? driversWords(failure) : fromServer.getMessage());
+    }
+
+    /** The driver's words say only that it did not work where no server answered. */
+    private static String driversWords(SQLException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "unknown host " + cause.getMessage();
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /** Without the details, and with each value masked that the message quotes: fit for logs and pages. */

@@ -20,10 +20,10 @@ public final class Sessions {
     private static final String NO_LIMIT = "set statement_timeout = 0";
 
     /**
-     * What a session depends on beside the form of values, whatever the role, the database or the server has set. Both
-     * ends ask whether the other still lives, on the server within half a minute: by default it waits for two hours,
-     * and holds the session's locks that long. No timeout ends a session that waits, or work that takes its time. What
-     * a server does not know is left out.
+     * What a session depends on beside the form of values, in place of what the role, the database or the server has
+     * set. Both ends ask whether the other still lives, on the server within half a minute: by default it waits for two
+     * hours, and holds the session's locks that long. No timeout ends a session that waits, or work that takes its
+     * time. What a server does not know is left out.
      */
     private static final String PINNED =
             """
@@ -35,12 +35,12 @@ public final class Sessions {
               ('restrict_nonsystem_relation_kind', '')) as settings (name, wanted)
             join pg_settings using (name)
             union all
-            -- The server's own is its administrator's choice, and tells when a slot is free again.
+            -- The server's own is its administrator's choice, and decides when a slot is free again.
             select set_config(name, '60000', false) from pg_settings
             where name = 'wal_sender_timeout' and setting::bigint between 1 and 59999
               and source in ('database', 'user', 'database user')
             union all
-            -- Named later than others, its functions and operators would be those of whoever names theirs alike.
+            -- Named later than others, its functions and operators would be those of a user who names theirs alike.
             select set_config(name, 'pg_catalog, ' || setting, false) from pg_settings
             where name = 'search_path' and setting ~ 'pg_catalog'""";
 
@@ -81,7 +81,7 @@ public final class Sessions {
 
     /**
      * What a session is called, {@code application_name}. The server would cut a long name, and sessions of two
-     * installations could then not be told apart.
+     * installations could then not be distinguished.
      */
     public static String name(String role, String installation) {
         return FittingName.of("cdc-vault " + role + " " + installation);

@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The server that the source's URL leads to, as it is now.
+ * The server that the source's URL leads to at present.
  *
  * @param walEnd up to here its WAL is on its disk
  * @param isStandby whether it only repeats what another server writes

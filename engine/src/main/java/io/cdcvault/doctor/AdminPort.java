@@ -50,7 +50,7 @@ final class AdminPort implements Examination {
         }
     }
 
-    /** Who takes the port in vain is told apart from an address that cannot be taken at all. */
+    /** A port that is taken is distinguished from an address that cannot be used at all. */
     private boolean isFree(InetAddress address) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

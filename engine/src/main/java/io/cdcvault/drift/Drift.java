@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One table, as it is remembered and as it is now. */
+/** One table, as remembered and at present. */
 final class Drift {
 
     private final MappedTable table;

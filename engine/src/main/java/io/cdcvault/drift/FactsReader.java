@@ -22,8 +22,8 @@ public final class FactsReader {
               where s.pnnspid = w.relnamespace),""";
 
     /**
-     * One row a table, also for those that do not exist. {@code xmin} of a catalog's row tells that somebody has
-     * changed it, even when it is as before again.
+     * One row a table, also for those that do not exist. {@code xmin} of a catalog's row shows that an administrator
+     * has changed it, even when it is as before again.
      *
      * <p>A partition was <i>born</i> as one, and so was empty then, when it and its place in the tree were made by one
      * command: attaching a table writes its columns again.

@@ -182,12 +182,12 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 .toList();
     }
 
-    /** The log tells an update without what the row's key in the vault was before. */
+    /** The log holds an update without the row's former key in the vault. */
     private static Optional<Obstacle> following(MappedTable table, TableFacts facts) {
         return facts.identifyingColumns()
                 .filter(columns -> !table.followed().test(Set.copyOf(columns)))
                 .map(columns -> new Obstacle(
-                        "has rows that the log tells apart by (" + String.join(", ", columns)
+                        "has rows that the log distinguishes by (" + String.join(", ", columns)
                                 + ") and the model by (" + String.join(", ", table.identity())
                                 + "): a change of these could not be followed",
                         "alter table " + quoted(table.name()) + " replica identity full, or let the model map "
@@ -261,7 +261,7 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 : ", or let the model identify the row by "
                         + String.join(", ", facts.keys().get(0).columns()) + " too, as a hub of its own or a child key";
         return Optional.of(new Obstacle(
-                "has rows that the model tells apart by (" + identity + "), which is "
+                "has rows that the model distinguishes by (" + identity + "), which is "
                         + (wasUnique ? "no longer" : "not") + " unique at the source: two rows would become one",
                 "alter table " + quoted(table.name()) + " add unique ("
                         + table.identity().stream()

@@ -98,7 +98,7 @@ public final class SourceWatch {
             ledger.change(remembered -> decide(remembered, facts));
             recorded = facts;
         } catch (CdcVaultException e) {
-            // The warehouse is away, which is told elsewhere; the next look tries again.
+            // The warehouse is away, which is reported elsewhere; the next look tries again.
             LOG.debug("How the source publishes its tables is not recorded", e);
         }
     }

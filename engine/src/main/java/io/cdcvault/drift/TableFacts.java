@@ -70,7 +70,7 @@ public record TableFacts(JsonNode json) {
         return json.path("file").asText();
     }
 
-    /** Of the publication, which changes whenever somebody alters or makes it; empty when there is none. */
+    /** Of the publication, which changes with each alter or create; empty when there is none. */
     Optional<String> publicationVersion() {
         return text(json.path("publication").path("version"));
     }
@@ -97,7 +97,7 @@ public record TableFacts(JsonNode json) {
         return text(json.path("filter"));
     }
 
-    /** Whether row-level security applies to whoever asked. */
+    /** Whether row-level security applies to the session. */
     boolean isHiddenByPolicies() {
         return json.path("hidden").asBoolean();
     }
@@ -111,7 +111,7 @@ public record TableFacts(JsonNode json) {
      *
      * @param number of the column: one of the same name may be another one
      * @param type with its modifier
-     * @param version changes whenever somebody alters the column
+     * @param version changes with each alter of the column
      * @param generated empty, {@code s} for stored, {@code v} for virtual
      */
     record Column(String number, String type, String version, String generated, boolean isPublished) {
@@ -188,7 +188,7 @@ public record TableFacts(JsonNode json) {
         return partitions;
     }
 
-    /** Whether these columns were unique once; nothing of the catalog tells that of a key that was dropped. */
+    /** Whether these columns were unique once; nothing of the catalog says that of a key that was dropped. */
     boolean wasUniqueBy(List<String> identity) {
         List<String> columns = new ArrayList<>();
         json.path(UNIQUE_BY).forEach(column -> columns.add(column.asText()));
@@ -231,7 +231,7 @@ public record TableFacts(JsonNode json) {
         };
     }
 
-    /** The columns that identify a row in the log; empty when it tells the whole row, or nothing. */
+    /** The columns that identify a row in the log; empty when it holds the whole row, or nothing. */
     Optional<List<String>> identifyingColumns() {
         return switch (json.path("identity").asText()) {
             case "d" -> keys().stream().filter(Key::isPrimary).map(Key::columns).findFirst();

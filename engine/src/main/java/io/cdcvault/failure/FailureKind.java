@@ -116,6 +116,17 @@ public enum FailureKind {
             false,
             37,
             "A newer version of cdc-vault has upgraded the bookkeeping. Start that version, or a later one, everywhere."),
+    WAREHOUSE_FULL(
+            true,
+            38,
+            "Free space on the disk that the message names, or move the tablespace. The batch was rolled back as a whole and"
+                    + " is loaded again by itself; without Kafka the master keeps its WAL meanwhile."),
+    WAREHOUSE_READ_ONLY(
+            true,
+            39,
+            "The url under `warehouse` leads to a standby, or the database only reads: let it lead to the primary, or see"
+                    + " select pg_is_in_recovery(), current_setting('default_transaction_read_only'). The batch was rolled"
+                    + " back as a whole and is loaded again by itself."),
     CHANGE_UNREADABLE(
             false,
             40,

@@ -18,7 +18,7 @@ public record ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoi
 
     public static final ChangeBatch EMPTY = new ChangeBatch(List.of(), Optional.empty());
 
-    /** Where a transaction committed, told at its end: its first pieces were handed on before anybody knew. */
+    /** Where a transaction committed, known at its end: its first pieces were handed on before. */
     public record LateCommit(TransactionStamp stamp, Lsn lsn) {}
 
     public ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param events row changes of the source up to here, those of tables outside the model included
  * @param transactions completed since the checkpoint before
  * @param snapshotEnded whether the last transaction completed a snapshot
- * @param table the only one that this is about, when the tables go on one by one; empty for all of them
+ * @param table the only one that this is about, when the tables advance one by one; empty for all of them
  * @param tableSnapshotEnded the snapshot of a single table that the last transaction completed
  */
 public record Checkpoint(

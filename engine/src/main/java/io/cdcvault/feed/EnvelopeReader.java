@@ -151,7 +151,7 @@ public final class EnvelopeReader {
         return row;
     }
 
-    /** Skips whatever else stands there. */
+    /** Skips all else. */
     private static boolean isObject(JsonParser parser) throws IOException {
         boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
         if (!isObject) {

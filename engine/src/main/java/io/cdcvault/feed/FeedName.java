@@ -31,7 +31,7 @@ public record FeedName(String text, String vaultSchema) {
         return replay < 0 ? text : text.substring(0, replay) + "/kafka";
     }
 
-    /** From a file, or whatever goes by its name. */
+    /** From a file, or another feed of that name. */
     public static FeedName ofFile(Settings settings, String vaultSchema, String file) {
         return new FeedName(settings.name() + "/file:" + file, vaultSchema);
     }

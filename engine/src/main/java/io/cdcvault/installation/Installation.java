@@ -45,7 +45,7 @@ public record Installation(Settings settings, VaultModel model) {
     }
 
     public TopicNames topics() {
-        return new TopicNames(settings.topicPrefix());
+        return TopicNames.of(settings);
     }
 
     /** Of the service's own feed. */

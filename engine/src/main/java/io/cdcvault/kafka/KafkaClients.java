@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -44,7 +47,7 @@ public final class KafkaClients {
         Map<String, Object> properties = common("admin");
         properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        return Admin.create(properties);
+        return created(() -> Admin.create(properties));
     }
 
     /** Reads committed records only, and commits no offsets by itself. */
@@ -57,8 +60,8 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = created(
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
         meters.ifPresent(all -> all.bind(role, consumer));
         return consumer;
     }
@@ -76,12 +79,17 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         // Between two polls lies a batch, and a large transaction takes its time.
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1_800_000);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return created(() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** A record of a topic that another program wrote was skipped. */
     public void countForeign(String topic) {
         meters.ifPresent(all -> all.countForeign(topic));
+    }
+
+    /** Lines for an administrator, about the same brokers. */
+    public KafkaCommands commands() {
+        return new KafkaCommands(settings);
     }
 
     /** The group of this installation's loaders. */
@@ -107,7 +115,7 @@ public final class KafkaClients {
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord(settings.kafka()));
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
         KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+                created(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
         meters.ifPresent(all -> all.bind("publisher", producer));
         return producer;
     }
@@ -127,8 +135,7 @@ public final class KafkaClients {
 
     /**
      * How long a Kafka transaction may stay open before the brokers abort it. A source transaction is one Kafka
-     * transaction however long it takes, so this is what brokers allow unless they are told otherwise, or what the user
-     * has set.
+     * transaction however long it takes, so this is what brokers allow by default, or what the user has set.
      */
     public Duration transactionTimeout() {
         String millis = settings.kafka().properties().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
@@ -174,6 +181,30 @@ public final class KafkaClients {
         throw new CdcVaultException(
                 FailureKind.CONFIGURATION_INVALID,
                 "kafka.properties." + property + " is not a number from 1 to " + largest + ": " + text);
+    }
+
+    /** Clients refuse properties only when they are created, and ask the name server at once. */
+    private static <T> T created(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ConfigException refused) {
+                    throw refused(refused);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static CdcVaultException refused(ConfigException refused) {
+        String reason = String.valueOf(refused.getMessage());
+        return reason.contains("resolvable")
+                ? new CdcVaultException(FailureKind.KAFKA_UNREACHABLE, "Cannot connect to Kafka: " + reason, refused)
+                : new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "Kafka's client refuses the settings under `kafka`: " + reason,
+                        refused);
     }
 
     private Map<String, Object> common(String role) {

@@ -38,6 +38,13 @@ public final class KafkaCommands {
                 + " --add-config " + quoted(setting + "=" + value);
     }
 
+    /** Ends a transaction whose program does not end it. */
+    public String abort(HeldBack held) {
+        return tool("kafka-transactions.sh") + " abort --topic "
+                + quoted(held.partition().topic()) + " --partition "
+                + held.partition().partition() + " --start-offset " + held.from();
+    }
+
     /** Lets the service do what it does with its topics, its transactions and the group of its loaders. */
     public List<String> grants() {
         KafkaClients clients = new KafkaClients(settings);

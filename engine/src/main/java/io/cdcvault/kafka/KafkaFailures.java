@@ -42,7 +42,7 @@ public final class KafkaFailures {
         return false;
     }
 
-    /** Its message, and that of what began it: <i>SSL handshake failed</i> alone tells nobody why. */
+    /** Its message, and that of what began it: <i>SSL handshake failed</i> alone explains nothing. */
     private static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {

@@ -170,7 +170,7 @@ public final class RecordHeaders {
         }
     }
 
-    /** What a record of the transaction topic tells. */
+    /** What a record of the transaction topic says. */
     public static Kind kind(Headers headers) {
         return Kind.valueOf(text(headers, KIND));
     }

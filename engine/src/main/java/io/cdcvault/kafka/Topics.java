@@ -3,6 +3,7 @@ package io.cdcvault.kafka;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.reading.Nearest;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -25,35 +27,68 @@ public final class Topics {
     /** How far a loader may fall behind a compacted topic. */
     private static final Duration UNCOMPACTED_FOR = Duration.ofDays(7);
 
+    private static final Duration GLANCE = Duration.ofSeconds(2);
+
     private final Settings.Kafka settings;
     private final TopicNames names;
 
     public Topics(Settings settings) {
         this.settings = settings.kafka();
-        this.names = new TopicNames(settings.topicPrefix());
+        this.names = TopicNames.of(settings);
     }
 
     /**
      * Creates the tables' topics, the transaction topic and the position topic.
      *
      * @param tables what will be captured
+     * @throws CdcVaultException when two tables would have one topic
      */
     public void createMissing(Admin admin, List<TableName> tables) throws InterruptedException {
-        shared(tables).ifPresent(problem -> {
-            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, problem);
-        });
+        refuse(shared(tables));
+        createMissing(admin, tables, new ListTopicsOptions());
+    }
+
+    /**
+     * The same for topics that were deleted under a running capture, whose producer waits for them.
+     *
+     * @return those that were created
+     * @throws CdcVaultException when no broker answers within two seconds
+     */
+    public List<String> createDeleted(Admin admin, List<TableName> tables) throws InterruptedException {
+        return createMissing(admin, tables, new ListTopicsOptions().timeoutMs(Math.toIntExact(GLANCE.toMillis())));
+    }
+
+    private List<String> createMissing(Admin admin, List<TableName> tables, ListTopicsOptions options)
+            throws InterruptedException {
         try {
-            Set<String> existing = admin.listTopics().names().get();
+            Set<String> existing = admin.listTopics(options).names().get();
             List<NewTopic> missing = wanted(tables).stream()
                     .filter(topic -> !existing.contains(topic.name()))
                     .map(Topics::created)
                     .toList();
             admin.createTopics(missing).all().get();
+            return missing.stream().map(NewTopic::name).toList();
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw KafkaFailures.failure("create the topics of prefix " + names.prefix(), e);
+            if (e.getCause() instanceof TopicExistsException) {
+                return List.of();
             }
+            throw KafkaFailures.failure("create the topics of prefix " + names.prefix(), e);
         }
+    }
+
+    /**
+     * Holds {@code kafka.topics} against all tables that are captured, those beside the model's too.
+     *
+     * @throws CdcVaultException when a key is no such table
+     */
+    public void requireChosenAreCaptured(List<TableName> tables) {
+        refuse(unknown(tables));
+    }
+
+    private static void refuse(Optional<String> problem) {
+        problem.ifPresent(text -> {
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, text);
+        });
     }
 
     /** Which two tables would have one topic, and what to do; empty when each has its own. */
@@ -62,15 +97,35 @@ public final class Topics {
         return tables.stream()
                 .sorted()
                 .flatMap(table -> {
-                    TableName other = taken.putIfAbsent(names.table(table), table);
-                    return other == null || other.equals(table)
-                            ? Stream.empty()
-                            : Stream.of("The tables " + other + " and " + table + " would share the topic "
-                                    + names.table(table)
-                                    + ", since a topic's name cannot hold every character: rename one of them, or take it"
-                                    + " out of the model and the publication");
+                    TableName other = taken.putIfAbsent(asKafkaComparesIt(names.table(table)), table);
+                    return other == null || other.equals(table) ? Stream.empty() : Stream.of(shared(other, table));
                 })
                 .findFirst();
+    }
+
+    /** Brokers refuse a topic whose name differs from another one's only in dots and underscores. */
+    private static String asKafkaComparesIt(String topic) {
+        return topic.replace('.', '_');
+    }
+
+    private String shared(TableName one, TableName other) {
+        return "The tables " + one + " and " + other + " would have the topics " + names.table(one) + " and "
+                + names.table(other) + ", which Kafka cannot keep apart: before either is published, give one of them"
+                + " another under `kafka`: topics: {\"" + other + "\": \""
+                + names.table(other).substring(names.prefix().length() + 1) + "-2\"}";
+    }
+
+    /** A key of {@code kafka.topics} that is no captured table, and what to do; empty when each is one. */
+    private Optional<String> unknown(List<TableName> tables) {
+        List<String> known = tables.stream().map(TableName::toString).toList();
+        return names.chosen().keySet().stream()
+                .filter(table -> !known.contains(table))
+                .sorted()
+                .findFirst()
+                .map(table -> "`kafka.topics` names " + table + ", which is no captured table"
+                        + Nearest.to(table, known)
+                                .map(found -> "; did you mean " + found + "?")
+                                .orElse(""));
     }
 
     /** Whether any of the tables' topics is compacted, so that deletions need tombstones. */

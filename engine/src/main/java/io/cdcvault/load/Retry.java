@@ -116,7 +116,7 @@ public final class Retry {
         try {
             added = stage.load();
         } catch (UnloadableChanges e) {
-            throw new Refused(letters.get(0).id(), e.suspects().get(0).reason());
+            throw new Refused(letters.get(0).id(), e.rejected().get(0).reason());
         } catch (SQLException e) {
             if (!Rejection.isAboutAValue(e)) {
                 throw e;

@@ -33,7 +33,7 @@ public final class SecondVault {
 
     private static final Checkpoint BEGINNING = new Checkpoint("{}", new TransactionStamp(0, 0), Lsn.NONE, 0, 0, false);
 
-    /** A view keeps to the tables that it was made on, whatever these are called later. */
+    /** A view keeps to the tables that it was made on, also when they are renamed. */
     private static final String READERS_OUTSIDE =
             """
             select distinct view.oid::regclass::text
@@ -188,7 +188,7 @@ public final class SecondVault {
         if (!views.isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_IN_USE,
-                    "Views in other schemas would go on to read the vault that is replaced; drop them, and create them"
+                    "Views in other schemas would still read the vault that is replaced; drop them, and create them"
                             + " again afterwards: " + String.join(", ", views));
         }
     }

@@ -96,7 +96,7 @@ public final class VaultLoader implements AutoCloseable {
         try {
             attempt(batch);
         } catch (UnloadableChanges e) {
-            suspect(e);
+            rememberRejected(e);
             if (!isWhole) {
                 throw new CdcVaultException(FailureKind.CHANGE_UNLOADABLE, String.valueOf(e.getMessage()), e);
             }
@@ -114,7 +114,7 @@ public final class VaultLoader implements AutoCloseable {
             }
             stage.add(batch.changes());
             if (batch.lateCommit().isPresent()) {
-                stage.settle(batch.lateCommit().get());
+                stage.setCommitLsn(batch.lateCommit().get());
             }
             rememberTableSnapshots(batch.changes());
             OptionalLong snapshot = snapshotOverContent(batch.changes());
@@ -135,11 +135,11 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     /** Rolled back, the changes are parked when they come again. */
-    private void suspect(UnloadableChanges found) {
+    private void rememberRejected(UnloadableChanges found) {
         isOpen = false;
         stage.rolledBack();
         warehouse.attempt("remember what cannot be loaded", () -> {
-            stage.suspect(found.suspects());
+            stage.reject(found.rejected());
             warehouse.connection().commit();
             return found;
         });

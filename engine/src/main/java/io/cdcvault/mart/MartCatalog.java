@@ -65,7 +65,7 @@ public record MartCatalog(List<MartDefinition> marts, List<String> problems) {
     public MartDefinition named(String name) {
         return find(name)
                 .orElseThrow(() -> new CdcVaultException(
-                        FailureKind.MART_INVALID,
+                        FailureKind.CONFIGURATION_INVALID,
                         "There is no mart " + name + "; there are " + names()
                                 + (problems.isEmpty() ? "" : ". " + String.join(". ", problems))));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name the file's, without {@code .sql}
  * @param target the table in the presentation database
- * @param key the columns that tell a row from others; may be empty when all rows are replaced
+ * @param key the columns that distinguish a row from others; may be empty when all rows are replaced
  * @param freshness how long after a refresh the mart counts as fresh
  * @param stamp a column beside those of the SELECT, that the refresh fills: the load date of the vault that a row first
  *     was as it is now

@@ -49,7 +49,7 @@ final class MartFile {
      * Reads a file.
      *
      * @param name of the mart
-     * @param origin where the text is from, as people are told
+     * @param origin where the text is from, for messages
      */
     static Read read(String name, String origin, String text) {
         MartFile file = new MartFile(name, origin, text);
@@ -86,7 +86,7 @@ final class MartFile {
         List<String> key = list(header.getOrDefault("key", ""));
         MartMode mode = mode();
         if (mode == MartMode.INCREMENTAL && key.isEmpty()) {
-            problems.add("`key` is missing: the columns that tell a row from others, or else `mode: replace`");
+            problems.add("`key` is missing: the columns that distinguish a row from others, or else `mode: replace`");
         }
         return Optional.of(new MartDefinition(
                 name, target(), key, mode, freshness(), Optional.ofNullable(header.get("stamp")), select(), origin));

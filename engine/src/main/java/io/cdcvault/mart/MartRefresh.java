@@ -14,8 +14,7 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * One refresh of one mart. The result is staged while the vault is read; then one transaction of the presentation
- * database brings it into the table and writes down what it shows. Whatever happens before that commits, readers see
- * the mart as it was.
+ * database brings it into the table and writes down what it shows. Until that commits, readers see the mart as it was.
  */
 final class MartRefresh {
 
@@ -76,7 +75,7 @@ final class MartRefresh {
         return VaultReading.open(settings, vaultSchema);
     }
 
-    /** Remembers a failure, after whatever is open was given up. */
+    /** Remembers a failure, after what is open was given up. */
     void failed(String why) throws SQLException {
         presentation.connection().rollback();
         bookkeeping.failed(why);

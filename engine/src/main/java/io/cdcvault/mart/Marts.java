@@ -65,7 +65,7 @@ public final class Marts {
         return refresh(catalog().named(name), seen::equals);
     }
 
-    /** Whether to continue, now that nobody else refreshes it. */
+    /** Whether to continue, now that no other process refreshes it. */
     private interface Condition {
         boolean isMet(Optional<Instant> refreshedAt);
     }

@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
 /** Reads the vault and the feed position in one transaction, which sees one state of both. Changes nothing. */
 final class VaultReading implements AutoCloseable {
 
-    /** A group's slowest partition tells how far the vault has come. */
+    /** A group's slowest partition shows how far the vault has come. */
     private static final String MOMENT =
             """
             select applied_lsn::text, (extract(epoch from load_date) * 1000000)::bigint, transaction_number

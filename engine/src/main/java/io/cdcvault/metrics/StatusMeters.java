@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The latest status as gauges: the same story as the page and the command tell. What is not known is NaN. */
+/** The latest status as gauges: the same story as on the page and in the command. What is not known is NaN. */
 public final class StatusMeters {
 
     private final MeterRegistry registry;
@@ -62,12 +62,12 @@ public final class StatusMeters {
         slot();
         gauge(
                 "cdc_vault.dead.letters",
-                "Changes that could not be loaded and wait for somebody",
+                "Changes that could not be loaded and wait for a decision",
                 Tags.empty(),
                 status -> number(status.deadLetters()));
         gauge(
                 "cdc_vault.table.snapshots.running",
-                "Tables that are read anew and not finished",
+                "Tables that are read again and not finished",
                 Tags.empty(),
                 StatusMeters::runningSnapshots);
         gauge(

@@ -56,6 +56,7 @@ public final class KafkaChangeLog implements ChangeLog {
         return attempt("take over the topics of prefix " + names.prefix(), () -> {
             // Aborts what an earlier producer left open; only then is the end of the committed records final.
             producer.initTransactions();
+            published.requireReadable();
             return published.read().orElse(CapturePosition.START);
         });
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest capture position among the records of a partition, whoever wrote the others. */
+/** The newest capture position among the records of a partition, beside those of other writers. */
 final class NewestPosition {
 
     /** A new snapshot begins with the number that the position before it ended with. */

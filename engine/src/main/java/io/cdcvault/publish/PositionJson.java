@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The capture's position as it is stored, wherever that is. */
+/** The capture's position in its stored form. */
 public final class PositionJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();

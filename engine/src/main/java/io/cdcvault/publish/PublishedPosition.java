@@ -3,12 +3,14 @@ package io.cdcvault.publish;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.kafka.HeldBack;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +47,24 @@ public final class PublishedPosition {
                     .map(NewestPosition.Published::position);
         } catch (KafkaException e) {
             throw KafkaFailures.failure(FailureKind.KAFKA_UNREACHABLE, "read " + names.position(), e);
+        }
+    }
+
+    /**
+     * Whether the last position can be read, once our own producer has nothing open.
+     *
+     * @throws CdcVaultException when a transaction of another program is open on the topic
+     */
+    public void requireReadable() {
+        TopicPartition partition = new TopicPartition(names.position(), TopicNames.ORDERED);
+        try (Admin admin = clients.admin()) {
+            HeldBack.find(admin, partition, clients.transactionalId()).ifPresent(held -> {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED, held.what() + ". " + held.todo(clients.commands()));
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw KafkaFailures.failure("read " + names.position(), e);
         }
     }
 

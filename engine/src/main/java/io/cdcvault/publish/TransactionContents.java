@@ -17,8 +17,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Spreads the rows of a source transaction over the partitions, and tells at its END which partition holds how many:
- * whoever reads some of the partitions can then tell when a transaction is complete in them.
+ * Spreads the rows of a source transaction over the partitions, and says at its END which partition holds how many: a
+ * reader of some of the partitions then knows when a transaction is complete in them.
  */
 final class TransactionContents {
 

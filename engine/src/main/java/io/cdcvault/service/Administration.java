@@ -63,7 +63,7 @@ public final class Administration implements AutoCloseable {
         sampler.listen(sample -> service.refreshDueMarts(sample.status()));
         Optional<Webhook> webhook = settings.alerts()
                 .webhook()
-                // Of several processes of one installation, the one that captures tells.
+                // Of several processes of one installation, the one that captures reports.
                 .filter(url -> service.stages().containsKey(Pausable.CAPTURE))
                 .map(Webhook::to);
         webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));

@@ -49,7 +49,7 @@ final class CaptureScopes {
                 .source(table)
                 .map(this::rowKey)
                 .filter(rowKey -> !primaryKey.containsAll(rowKey))
-                // A change of the business key is then told as the end of one row and the beginning of another.
+                // A change of the business key then arrives as the end of one row and the beginning of another.
                 .ifPresent(rowKey -> keys.put(table, rowKey)));
         catalog.identityIndexes().forEach((table, columns) -> {
             if (tables.contains(table)) {

@@ -104,6 +104,7 @@ final class CaptureWork implements Stoppable {
         Runnable looks = () -> {
             wait.look();
             watched.look();
+            lookAtDestination();
         };
         try (SlotGuard guard = SlotGuard.watch(source, slotName(), looks, ready::abandon)) {
             try {
@@ -117,7 +118,15 @@ final class CaptureWork implements Stoppable {
         }
     }
 
-    /** A process that did not run for a while is fenced by whoever took over, and may wait for its turn. */
+    private void lookAtDestination() {
+        try {
+            destination.look();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A process that did not run for a while is fenced by the service that took over, and may wait for its turn. */
     private CdcVaultException unlessTakenOver(CdcVaultException e) {
         return e.kind() != FailureKind.KAFKA_FENCED || source.holdsLock()
                 ? e
@@ -155,11 +164,11 @@ final class CaptureWork implements Stoppable {
                 || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
             publishing.prepare();
         }
-        boolean anew = slot.isToBeMadeAgain(server, maySnapshotAnew, stopped);
+        boolean fromSnapshot = slot.isToBeMadeAgain(server, maySnapshotAnew, stopped);
         publishing.begin();
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
         ChangeLog log = new SameSlotLog(destination.log(), slot::requireSame);
-        CapturePosition from = slot.begin(log.open(), log, anew).at(server.identity());
+        CapturePosition from = slot.begin(log.open(), log, fromSnapshot).at(server.identity());
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),

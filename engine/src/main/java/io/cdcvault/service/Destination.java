@@ -15,7 +15,10 @@ interface Destination extends AutoCloseable {
     /** Creates what is missing. */
     void prepare(List<TableName> tables) throws InterruptedException;
 
-    /** Where an earlier capture ended; empty before the first. Disturbs nobody who writes there. */
+    /** Repairs, now and then while a capture runs and from a thread of its own, what writing waits for. */
+    void look() throws InterruptedException;
+
+    /** Where an earlier capture ended; empty before the first. Disturbs no producer there. */
     Optional<CapturePosition> stored();
 
     /** Whether a deletion is to be followed by a record without a value. */
@@ -24,7 +27,7 @@ interface Destination extends AutoCloseable {
     /** Not yet open. Closed with the destination. */
     ChangeLog log();
 
-    /** Ends whatever its owner's thread waits for, from another thread; to be closed nevertheless. */
+    /** Ends the waits of its owner's thread, from another thread; to be closed nevertheless. */
     void abort();
 
     @Override

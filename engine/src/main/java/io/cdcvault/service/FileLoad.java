@@ -20,7 +20,7 @@ public final class FileLoad {
     private final Installation installation;
     private final String name;
 
-    /** @param name tells the file from others, in the warehouse and in messages */
+    /** @param name distinguishes the file from others, in the warehouse and in messages */
     public FileLoad(Installation installation, String name) {
         this.installation = installation;
         this.name = name;

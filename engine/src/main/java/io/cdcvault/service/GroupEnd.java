@@ -36,7 +36,7 @@ final class GroupEnd {
     }
 
     /**
-     * To be called by whoever loads alone from now on.
+     * To be called by a loader that loads alone from now on.
      *
      * @return false when it was stopped before the partitions stood at one transaction
      */

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted whatever
+ * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted whichever
  * happened. Thread-safe; for one use.
  */
 final class Interruptible {
@@ -21,7 +21,7 @@ final class Interruptible {
         Optional<T> run() throws InterruptedException;
     }
 
-    /** Does the work and returns its result; empty when it was ended, whatever failed because of that. */
+    /** Does the work and returns its result; empty when it was ended, with any failure that this caused. */
     <T> Optional<T> run(Work<T> work) throws InterruptedException {
         if (!enter()) {
             return Optional.empty();

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes marts, one after the other on a thread of its own: when their time has come since their last refresh,
- * whoever did that, and when somebody asks. What failed is tried again after a minute. Thread-safe.
+ * Refreshes marts, one after the other on a thread of its own: when their time has come since their last refresh, by
+ * whichever process, and on request. What failed is tried again after a minute. Thread-safe.
  */
 final class MartSchedule implements AutoCloseable {
 
@@ -115,7 +115,7 @@ final class MartSchedule implements AutoCloseable {
         }
         refreshes.execute(() -> {
             try {
-                refresh.get().ifPresent(outcome -> tell(mart, outcome));
+                refresh.get().ifPresent(outcome -> report(mart, outcome));
                 // Until the status knows of it.
                 resting.put(mart, Instant.now().plus(PAUSE.dividedBy(6)));
             } catch (RuntimeException | Error e) {
@@ -127,7 +127,7 @@ final class MartSchedule implements AutoCloseable {
         });
     }
 
-    private static void tell(String mart, MartOutcome outcome) {
+    private static void report(String mart, MartOutcome outcome) {
         LOG.info(
                 "The mart {} shows the vault at {}: {} rows, {} inserted, {} updated, {} deleted",
                 mart,

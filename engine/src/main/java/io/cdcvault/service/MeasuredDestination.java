@@ -29,6 +29,11 @@ final class MeasuredDestination implements Destination {
     }
 
     @Override
+    public void look() throws InterruptedException {
+        destination.look();
+    }
+
+    @Override
     public Optional<CapturePosition> stored() {
         return destination.stored();
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the brokers now and then how far the loader has come, so that Kafka's tools show its lag. The service never
- * reads it back: its position is in the warehouse, with the rows.
+ * Commits to the brokers now and then how far the loader has come, so that Kafka's tools show its lag. The service
+ * never reads it back: its position is in the warehouse, with the rows.
  */
 final class OffsetsForTools implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class OffsetsForTools implements AutoCloseable {
 
     private final KafkaClients clients;
     private final Admin admin;
-    private Map<TopicPartition, Long> told = Map.of();
+    private Map<TopicPartition, Long> committed = Map.of();
     private long toldAt;
 
     OffsetsForTools(KafkaClients clients) {
@@ -38,13 +38,13 @@ final class OffsetsForTools implements AutoCloseable {
         }
         toldAt = System.nanoTime();
         Map<TopicPartition, Long> now = feed.takenUpTo();
-        if (!now.equals(told)) {
-            told = now;
+        if (!now.equals(committed)) {
+            committed = now;
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             now.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
             admin.alterConsumerGroupOffsets(clients.groupId(), offsets).all().whenComplete((done, failure) -> {
                 if (failure != null) {
-                    LOG.debug("The offsets were not told to the brokers", failure);
+                    LOG.debug("The offsets were not committed to the brokers", failure);
                 }
             });
         }

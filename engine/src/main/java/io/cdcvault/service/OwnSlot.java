@@ -77,11 +77,11 @@ final class OwnSlot {
     }
 
     /** A snapshot fits the changes after it, without gap or overlap, only together with a slot made for it. */
-    CapturePosition begin(CapturePosition stored, ChangeLog opened, boolean anew) {
-        if (stored.isStart() || anew) {
+    CapturePosition begin(CapturePosition stored, ChangeLog opened, boolean fromSnapshot) {
+        if (stored.isStart() || fromSnapshot) {
             opened.commit(stored.snapshotBegun());
         }
-        if (stored.isSnapshotUnfinished() || anew) {
+        if (stored.isSnapshotUnfinished() || fromSnapshot) {
             source.dropSlot();
             return stored.withoutOffset();
         }

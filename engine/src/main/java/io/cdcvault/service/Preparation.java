@@ -25,7 +25,7 @@ public final class Preparation {
     /**
      * Makes all of it.
      *
-     * @param progress told a line when a system is ready
+     * @param progress given a line when a system is ready
      */
     public void run(Consumer<String> progress) throws InterruptedException {
         List<TableName> tables = source(progress);
@@ -56,7 +56,9 @@ public final class Preparation {
 
     private void topics(List<TableName> tables) throws InterruptedException {
         try (Admin admin = new KafkaClients(settings).admin()) {
-            new Topics(settings).createMissing(admin, tables);
+            Topics topics = new Topics(settings);
+            topics.requireChosenAreCaptured(tables);
+            topics.createMissing(admin, tables);
         }
     }
 }

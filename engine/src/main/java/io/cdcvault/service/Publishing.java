@@ -52,7 +52,7 @@ public final class Publishing {
     }
 
     /**
-     * What is wrong with the rows of some tables: hidden by a policy, or told apart by columns that are not unique.
+     * What is wrong with the rows of some tables: hidden by a policy, or distinguished by columns that are not unique.
      *
      * @throws CdcVaultException when the master cannot be asked
      */

@@ -107,7 +107,7 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** The load date up to which both vaults hold everything; nobody may be loading. */
+    /** The load date up to which both vaults hold everything; no loader may run. */
     public long commonLoadDate(CapturePosition reached) {
         return Math.min(
                 reached.stamp().loadDate(),

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * A change log that looks at the replication slot once, when the stream has begun and before anything of it is written.
- * From then on nobody can drop the slot without ending the stream; but between the look at the start and the beginning
- * of the stream the slot may have been dropped and created again, and the connector itself creates one that is missing.
+ * From then on no client can drop the slot without ending the stream; but between the look at the start and the
+ * beginning of the stream the slot may have been dropped and created again, and the connector itself creates one that
+ * is missing.
  */
 final class SameSlotLog implements ChangeLog {
 
@@ -39,7 +40,7 @@ final class SameSlotLog implements ChangeLog {
 
     @Override
     public void commit(CapturePosition position) {
-        // Whoever begins a new snapshot has given up what the slot has skipped.
+        // A new snapshot accepts the loss of what the slot has skipped.
         if (!position.isSnapshotUnfinished()) {
             check();
         }

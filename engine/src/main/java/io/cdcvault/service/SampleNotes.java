@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what of the samples is worth to be remembered, and logs what nobody else logs. For the sampler's thread.
+ * Writes down what of the samples is worth to be remembered, and logs what no other class logs. For the sampler's
+ * thread.
  */
 final class SampleNotes implements Consumer<Sample> {
 

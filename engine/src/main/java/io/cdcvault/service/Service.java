@@ -17,6 +17,7 @@ import io.cdcvault.status.Status;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,14 +123,14 @@ public final class Service implements Controls {
         }
     }
 
-    /** Does what the warehouse remembers, whoever asked for it: the page, a command, another service. */
+    /** Does what the warehouse remembers: requests of the page, a command, another service. */
     public void follow(Set<Pausable> paused) {
         supervisors.forEach((stage, supervisor) -> supervisor.pause(paused.contains(stage)));
     }
 
-    /** Takes what the warehouse remembers of snapshots that somebody asked for and that are not finished. */
+    /** Takes what the warehouse remembers of requested snapshots that are not finished. */
     public void take(Collection<TableSnapshot> snapshots) {
-        wanted.tell(snapshots);
+        wanted.update(snapshots);
     }
 
     /** Refreshes the marts whose time has come, if this process loads. */
@@ -151,8 +152,8 @@ public final class Service implements Controls {
     }
 
     @Override
-    public void cancelSnapshots(Collection<TableName> tables) {
-        requests.cancel(tables);
+    public List<TableName> cancelSnapshots(Collection<TableName> tables) {
+        return requests.cancel(tables);
     }
 
     @Override
@@ -203,7 +204,9 @@ public final class Service implements Controls {
         supervisors.put(stage, new Supervisor(stage.word(), works, ended::countDown));
     }
 
-    /** Without the warehouse nobody knows: then it is better to capture, so that the master need not keep its WAL. */
+    /**
+     * Without the warehouse it is not known: then it is better to capture, so that the master need not keep its WAL.
+     */
     private Set<Pausable> rememberedPauses() {
         try {
             return pauses.read();

@@ -53,14 +53,14 @@ public final class SlotCheck {
         if (slot.get().isLost()) {
             return Optional.of("Replication slot " + name + " was invalidated by the master" + captured);
         }
-        // Nothing is confirmed before it is stored, so whoever moved the slot on was another.
+        // Nothing is confirmed before it is stored, so another client has advanced the slot.
         return slot.map(Slot::confirmed)
                 .filter(confirmed -> confirmed.compareTo(stored.commitLsn()) > 0)
-                .map(confirmed -> "Replication slot " + name + " was made anew or moved on to " + confirmed
-                        + " by somebody else" + captured);
+                .map(confirmed -> "Replication slot " + name + " was created again or advanced to " + confirmed
+                        + " by another client" + captured);
     }
 
-    /** The option that gives the installation a slot of its own, whoever uses this one. */
+    /** The option that gives the installation a slot of its own, beside the one in use. */
     public String ownSlot() {
         String beginning = name.substring(0, Math.min(LONGEST - 2, name.length()));
         return "--set source.slot=" + beginning + "_2";

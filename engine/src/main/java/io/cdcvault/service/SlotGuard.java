@@ -30,7 +30,7 @@ final class SlotGuard implements AutoCloseable {
     private final Runnable stop;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(SlotGuard::thread);
     private boolean wasSeen;
-    /** When somebody last streamed from it, by {@link System#nanoTime}; empty during the snapshot. */
+    /** When a client last streamed from it, by {@link System#nanoTime}; empty during the snapshot. */
     private OptionalLong lastActive = OptionalLong.empty();
 
     private volatile @Nullable CdcVaultException failure;
@@ -79,7 +79,7 @@ final class SlotGuard implements AutoCloseable {
             check(source.slot());
             alsoLooks.run();
         } catch (CdcVaultException e) {
-            // With the connection the lock is gone too: whoever captures on must take it again.
+            // With the connection the lock is gone too: it must be taken again to continue.
             endWith(e);
         } catch (RuntimeException e) {
             endWith(new CdcVaultException(FailureKind.DEFECT, "Watching the replication slot failed: " + e, e));
@@ -114,7 +114,7 @@ final class SlotGuard implements AutoCloseable {
         } else if (now - lastActive.orElse(now) > LONGEST_IDLE.toNanos()) {
             throw new CdcVaultException(
                     FailureKind.CAPTURE_FAILED,
-                    "Nobody has streamed from replication slot " + slotName + " for " + LONGEST_IDLE.toSeconds()
+                    "No client has streamed from replication slot " + slotName + " for " + LONGEST_IDLE.toSeconds()
                             + " s");
         }
     }

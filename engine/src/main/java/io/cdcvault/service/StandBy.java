@@ -16,15 +16,15 @@ final class StandBy {
     /**
      * Tries again and again.
      *
-     * @param why told once, when it has to wait
+     * @param why logged once, when it has to wait
      * @return false when it was stopped before
      */
     static boolean until(BooleanSupplier isTaken, CountDownLatch stopped, String why) throws InterruptedException {
-        boolean told = false;
+        boolean isLogged = false;
         while (!isTaken.getAsBoolean()) {
-            if (!told) {
+            if (!isLogged) {
                 LOG.info("Standing by: {}", why);
-                told = true;
+                isLogged = true;
             }
             if (stopped.await(1, TimeUnit.SECONDS)) {
                 return false;

@@ -129,7 +129,7 @@ final class Supervisor {
         return wish == Wish.RUN;
     }
 
-    /** Until the time is up, or somebody asks for something. */
+    /** Until the time is up, or a request comes. */
     private synchronized void awaitRetry(Duration pause) throws InterruptedException {
         long end = System.nanoTime() + pause.toNanos();
         long left = pause.toMillis();
@@ -159,7 +159,7 @@ final class Supervisor {
     private boolean isRetried(CdcVaultException e) {
         Optional<Error> error = MachineFailure.in(e);
         if (error.isPresent()) {
-            // Whatever was caught on the way: trying again in the same process does not help.
+            // Also behind other exceptions: trying again in the same process does not help.
             failure = MachineFailure.of("The " + name, error.get());
             return false;
         }

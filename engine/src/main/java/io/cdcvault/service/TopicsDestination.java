@@ -2,6 +2,7 @@ package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
+import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
@@ -9,17 +10,24 @@ import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.schema.model.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics, from which loaders read. */
 final class TopicsDestination implements Destination {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicsDestination.class);
+
     private final Installation installation;
     private final KafkaClients clients;
     private boolean wantsTombstones;
+    private List<TableName> tables = List.of();
+    private @Nullable Admin admin;
     private @Nullable ChangeLog log;
 
     TopicsDestination(Installation installation, Instruments instruments) {
@@ -35,12 +43,31 @@ final class TopicsDestination implements Destination {
 
     @Override
     public void prepare(List<TableName> tables) throws InterruptedException {
+        this.tables = tables;
         try (Admin admin = clients.admin()) {
             Topics topics = new Topics(installation.settings());
+            topics.requireChosenAreCaptured(tables);
             topics.createMissing(admin, tables);
             wantsTombstones = topics.anyCompacted(admin, tables);
         }
         new TransactionPartitions(clients, installation.topics()).requireAllRead();
+    }
+
+    /** A producer waits a minute for a topic that does not exist. */
+    @Override
+    public void look() throws InterruptedException {
+        Admin asked = admin == null ? clients.admin() : admin;
+        admin = asked;
+        try {
+            new Topics(installation.settings())
+                    .createDeleted(asked, tables)
+                    .forEach(topic -> LOG.warn(
+                            "Topic {} was deleted while the capture runs; it is created again, and what it held and the"
+                                    + " vault has not loaded is lost",
+                            topic));
+        } catch (CdcVaultException e) {
+            LOG.debug("The topics could not be looked at", e);
+        }
     }
 
     @Override
@@ -69,6 +96,9 @@ final class TopicsDestination implements Destination {
     public void close() {
         if (log != null) {
             log.close();
+        }
+        if (admin != null) {
+            admin.close(Duration.ZERO);
         }
     }
 }

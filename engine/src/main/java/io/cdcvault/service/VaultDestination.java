@@ -43,6 +43,10 @@ final class VaultDestination implements Destination {
                 warehouse(), installation.feedName(), installation.loadPlans(), installation.policies());
     }
 
+    /** Its own session finds out what the warehouse lacks. */
+    @Override
+    public void look() {}
+
     @Override
     public Optional<CapturePosition> stored() {
         return loader().position().map(AppliedPosition::resumeFrom).map(VaultDestination::parse);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Every setting that {@link Settings} declares, by name. */
 final class KnownSettings {
@@ -19,7 +20,8 @@ final class KnownSettings {
 
     private final List<Known> settings = new ArrayList<>();
     private final List<String> sections = new ArrayList<>();
-    private final List<String> openSections = new ArrayList<>();
+    /** By name with its dot; the type and the method are those of each value. */
+    private final Map<String, Known> openSections = new TreeMap<>();
 
     private KnownSettings() {
         add("", Settings.class, Optional.empty());
@@ -56,7 +58,7 @@ final class KnownSettings {
 
     /** Sections whose keys are the user's own, each with its dot. */
     List<String> openSections() {
-        return List.copyOf(openSections);
+        return List.copyOf(openSections.keySet());
     }
 
     List<String> names() {
@@ -72,12 +74,21 @@ final class KnownSettings {
     }
 
     boolean isOpenSection(String name) {
-        return openSections.contains(name + ".");
+        return openSections.containsKey(name + ".");
     }
 
     /** Whether a name is one of the user's own, in a section that is open to them. */
     boolean isOpen(String name) {
-        return openSections.stream().anyMatch(section -> name.startsWith(section) && name.length() > section.length());
+        return openSection(name).isPresent();
+    }
+
+    /** What is declared of each value of the section that a name of the user's own is in. */
+    Optional<Known> openSection(String name) {
+        return openSections.entrySet().stream()
+                .filter(section -> name.startsWith(section.getKey())
+                        && name.length() > section.getKey().length())
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private void add(String section, Class<?> type, Optional<String> optional) {
@@ -85,7 +96,7 @@ final class KnownSettings {
             String name = section + kebab(method.getName());
             Class<?> value = valueType(method.getGenericReturnType());
             if (value == Map.class) {
-                openSections.add(name + ".");
+                openSections.put(name + ".", new Known(name, method, String.class, Optional.empty()));
             } else if (value.isInterface()) {
                 sections.add(name + ".");
                 boolean isOptional = method.getReturnType() == Optional.class;

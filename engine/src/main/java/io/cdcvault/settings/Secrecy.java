@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which settings are secret. Of the service's own that is known. A client's property is shown only when its name says
- * that it is none: whoever adds one more kind of credentials does not ask here.
+ * that it is none: who adds one more kind of credentials does not ask here.
  */
 final class Secrecy {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A command that prints a secret. What it says on its standard error goes to ours: that tells why it failed. */
+/** A command that prints a secret. What it says on its standard error goes to ours: that shows why it failed. */
 final class SecretCommand {
 
     private SecretCommand() {}

@@ -1,7 +1,7 @@
 package io.cdcvault.settings;
 
 /**
- * One setting as it is in force.
+ * One setting in force.
  *
  * @param name below {@code cdc-vault}
  * @param value as text; masked when it is a secret, empty when there is none

@@ -80,7 +80,7 @@ public interface Settings {
         /** A file of the certificates, as PEM, that the server's certificate is held against. */
         Optional<String> tlsCa();
 
-        /** How much a connection is to be trusted; the weaker ones stop nobody who means harm. */
+        /** How far a connection is verified; the weaker modes stop no attacker. */
         enum Tls {
             DISABLE,
             PREFER,
@@ -164,6 +164,16 @@ public interface Settings {
 
         /** A file of the certificates, as PEM, to hold the brokers' against; by default Java's own. */
         Optional<String> tlsCa();
+
+        /**
+         * What the topic of a table is called after the prefix, by {@code schema.table}, such as {@code {"public.order
+         * items": public.order_items_2}}: for tables whose names differ only in what a topic's name cannot hold. By
+         * default {@code schema.table}, with {@code _} for each such character.
+         */
+        @Matching(
+                value = "(?!(transaction|cdc-vault\\.position)$)[a-zA-Z0-9._-]{1,200}",
+                expected = "1 to 200 of a-z, A-Z, 0-9, dots, _ and -, as in a topic's name")
+        Map<String, String> topics();
 
         /** Partitions of a table's topic when the service creates it: so many loaders can share it, at most. */
         @WithDefault("1")
@@ -299,7 +309,7 @@ public interface Settings {
 
         /**
          * What a request must carry to read anything but health and the page's own files; the {@code token} may read
-         * too. Without one, whoever reaches the address may read.
+         * too. Without one, anyone who reaches the address may read.
          */
         Optional<String> readToken();
 
@@ -316,7 +326,7 @@ public interface Settings {
         Optional<List<String>> hostNames();
     }
 
-    /** Who is told when the state changes. */
+    /** Who is alerted when the state changes. */
     interface Alerts {
 
         /** Where alerts are posted to, as JSON. */

@@ -91,7 +91,7 @@ public final class SettingsReader {
                 .withSources(new SourceNames());
     }
 
-    /** A library's own code helps nobody who writes a configuration. */
+    /** A library's own code does not help the author of a configuration. */
     private static String withoutCode(@Nullable String message) {
         return String.valueOf(message).replaceAll("SRCFG\\d+: ", "");
     }

@@ -46,9 +46,10 @@ final class ValuesCheck {
     }
 
     private void checkText(String key, String text) {
-        if (text.indexOf('\0') >= 0) {
-            report(key, "a value cannot hold the character NUL");
-        }
+        KnownSettings.ALL
+                .openSection(key.substring(KnownSettings.PREFIX.length()))
+                .flatMap(section -> SettingCheck.problem(section, text))
+                .ifPresent(problem -> report(key, problem));
     }
 
     /** Whether anything is said of a section that may be left out as a whole. */

@@ -35,7 +35,7 @@ final class MasterScript {
         lines.add("-- Streams the changes and reads the snapshot. pg_hba.conf must let it into the database.");
         lines.addAll(Roles.create(source.user(), "replication"));
         lines.addAll(reading(source.user(), database));
-        // Verification and status look at the replica as another user, if they are told to; roles come from here.
+        // Verification and status look at the replica as another user, if so configured; roles come from here.
         settings.replica()
                 .map(Settings.Database::user)
                 .filter(user -> !user.equals(source.user()))

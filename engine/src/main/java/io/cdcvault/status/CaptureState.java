@@ -6,7 +6,7 @@ public enum CaptureState {
     STOPPED,
     /** It failed, and a service begins it again and again. */
     RETRYING,
-    /** Somebody paused it. */
+    /** Paused on request. */
     PAUSED,
     /** A service captures, but does not stream from the slot yet. */
     STARTING,

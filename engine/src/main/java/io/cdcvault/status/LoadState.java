@@ -8,7 +8,7 @@ public enum LoadState {
     STARTING,
     /** It failed, and a service begins it again and again. */
     RETRYING,
-    /** Somebody paused it. */
+    /** Paused on request. */
     PAUSED,
     /** A service has the right to load. */
     RUNNING,

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param safeWalBytes WAL that can still be written before the slot may be lost; empty when there is no such limit
  * @param retainedBytes of WAL that the master keeps for the slot
  * @param confirmed up to here everything is in the topics, and the master may forget it
- * @param sent up to here the WAL was read and handed to the capture; empty while nobody streams
+ * @param sent up to here the WAL was read and handed to the capture; empty while no client streams
  */
 public record SlotView(
         boolean isActive,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A snapshot of one table that somebody asked for.
+ * A requested snapshot of one table.
  *
  * @param rows loaded so far
  * @param finishedAt empty while it is under way

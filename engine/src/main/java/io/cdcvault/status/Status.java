@@ -17,9 +17,9 @@ import java.util.Set;
  * @param loadedAt when rows were last added, by vault table
  * @param source rows by captured table, about
  * @param paused since when; empty when not known
- * @param deadLetters changes that could not be loaded and that nobody has dealt with; empty when not known
- * @param snapshots of single tables that somebody asked for: those under way, and of each table the last that was
- *     finished; empty when not known
+ * @param deadLetters changes that could not be loaded and that are open; empty when not known
+ * @param snapshots of single tables, on request: those under way, and of each table the last that was finished; empty
+ *     when not known
  * @param marts empty when no presentation database is configured
  * @param processes the services that run
  */

@@ -48,7 +48,7 @@ final class Comparer {
     }
 
     /**
-     * What the buckets tell.
+     * What the buckets show.
      *
      * @param rows in the source
      * @param differing buckets to look into

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * Two selects that give the same rows, on the source and on the vault, unless the vault is wrong. Their columns are
- * {@code k1, k2, …} and {@code v1, v2, …}, and of the same text forms on both sides. Texts are digested in UTF-8,
- * whatever the databases' encodings are.
+ * {@code k1, k2, …} and {@code v1, v2, …}, and of the same text forms on both sides. Texts are digested in UTF-8, with
+ * any encodings of the databases.
  *
  * @param source the source table
  * @param subject the vault's table that holds the rows
- * @param keys the columns that tell rows apart
+ * @param keys the columns that distinguish rows
  * @param values names of the others
  * @param allowsMore whether the vault rightly holds rows that the source table has no longer; of the source's rows with
  *     the same key one is meant

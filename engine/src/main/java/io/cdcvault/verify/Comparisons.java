@@ -114,7 +114,7 @@ final class Comparisons {
                 .toList();
     }
 
-    /** An end's role tells apart the keys of two ends that are the same hub. */
+    /** An end's role distinguishes the keys of two ends that are the same hub. */
     private List<Comparison.Key> keys(Link link, LinkFeed feed) {
         List<Comparison.Key> keys = new ArrayList<>();
         for (Link.Role role : link.roles()) {

@@ -1,6 +1,6 @@
 package io.cdcvault.verify;
 
-/** Is told what a verification does. */
+/** Follows what a verification does. */
 public interface Progress {
 
     /**

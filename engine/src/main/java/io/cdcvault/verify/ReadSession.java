@@ -71,7 +71,7 @@ final class ReadSession implements AutoCloseable {
 
         private static String unfit(String state) {
             return state.equals(NOT_UTF8)
-                    ? "a text is not UTF-8, and a database of encoding SQL_ASCII does not tell what else it is"
+                    ? "a text is not UTF-8, and a database of encoding SQL_ASCII does not say what else it is"
                     : "a value does not fit the type that the vault has for it (SQLSTATE " + state + ")";
         }
 
@@ -112,7 +112,7 @@ final class ReadSession implements AutoCloseable {
         return connection;
     }
 
-    /** What a result tells. */
+    /** What a result says. */
     interface Reading<T> {
         T of(ResultSet rows) throws SQLException;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the master with its streaming replica, table by table, while both continue. A replica cannot be read as of a
  * position, so rows that differ are looked at again: a row counts as different when the replica differs from it three
- * times although the master had the same row before and after. A row that changes all the time is not judged.
+ * times although the master had the same row before and after. A row that changes all the time is not compared.
  */
 public final class ReplicaVerification {
 
@@ -79,10 +79,10 @@ public final class ReplicaVerification {
                 comparer.examples(comparison, shown, Set.of()));
     }
 
-    private static Map<String, Kind> confirmed(ReplicaPair pair, Comparison comparison, Set<String> suspects) {
+    private static Map<String, Kind> confirmed(ReplicaPair pair, Comparison comparison, Set<String> differing) {
         Map<String, Kind> confirmed = new LinkedHashMap<>();
         Map<String, Integer> times = new HashMap<>();
-        Set<String> open = new LinkedHashSet<>(suspects);
+        Set<String> open = new LinkedHashSet<>(differing);
         for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
             Look look = Look.at(pair, comparison, List.copyOf(open));
             open.removeIf(key -> look.isSame(key));

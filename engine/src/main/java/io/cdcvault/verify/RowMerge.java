@@ -38,7 +38,7 @@ final class RowMerge {
         Row actual = Row.next(vault);
         while (expected != null || actual != null) {
             int order = order(expected, actual);
-            judge(order, expected, actual);
+            assess(order, expected, actual);
             expected = order <= 0 ? Row.next(source) : expected;
             actual = order >= 0 ? Row.next(vault) : actual;
         }
@@ -66,7 +66,7 @@ final class RowMerge {
         return expected.key().compareTo(actual.key());
     }
 
-    private void judge(int order, @Nullable Row expected, @Nullable Row actual) {
+    private void assess(int order, @Nullable Row expected, @Nullable Row actual) {
         if (order < 0 && expected != null) {
             note(Kind.MISSING, expected.key());
         } else if (order > 0 && actual != null && !allowsMore) {

@@ -3,10 +3,10 @@ package io.cdcvault.verify;
 import java.util.List;
 
 /**
- * What must hold within the vault whatever the source says.
+ * What must hold within the vault for any source.
  *
  * @param table the vault's table
- * @param claims in words; one scan judges all of them
+ * @param claims in words; one scan checks all of them
  * @param violations selects for each violation the index of what is violated, and the key as text
  */
 record Rule(String table, List<String> claims, String violations) {

@@ -41,7 +41,7 @@ public record VaultDigest(List<Table> tables, String all) {
     public record Table(String name, long rows, String digest) {}
 
     /**
-     * Reads the vault as it is at this moment.
+     * Reads the vault's present state.
      *
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */

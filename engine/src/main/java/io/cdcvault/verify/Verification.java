@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares source tables with the vault at a snapshot's LSN, then judges the rules of the vault's tables. */
+/** Compares source tables with the vault at a snapshot's LSN, then checks the rules of the vault's tables. */
 public final class Verification {
 
     private final VaultModel model;
@@ -56,19 +56,19 @@ public final class Verification {
                 compared.add(comparer.compare(comparison, waiting));
             }
             return new VerifyReport(
-                    snapshot.lsn(), compared, judged(rules, vault, progress, steps), List.of(), waiting(waiting));
+                    snapshot.lsn(), compared, checked(rules, vault, progress, steps), List.of(), waiting(waiting));
         }
     }
 
-    private List<RuleResult> judged(List<Rule> rules, ReadSession vault, Progress progress, int steps) {
-        List<RuleResult> judged = new ArrayList<>();
+    private List<RuleResult> checked(List<Rule> rules, ReadSession vault, Progress progress, int steps) {
+        List<RuleResult> checked = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             progress.at(steps - rules.size() + i, steps, "rules of " + rule.table());
-            judged.addAll(
-                    vault.query("judge the rules of " + rule.table(), rule.sql(examples), rows -> results(rule, rows)));
+            checked.addAll(
+                    vault.query("check the rules of " + rule.table(), rule.sql(examples), rows -> results(rule, rows)));
         }
-        return judged;
+        return checked;
     }
 
     private static List<RuleResult> results(Rule rule, ResultSet rows) throws SQLException {

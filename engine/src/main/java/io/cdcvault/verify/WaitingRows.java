@@ -44,7 +44,7 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
                         while (row.next()) {
                             TableName table = new TableName(row.getString(1), row.getString(2));
                             boolean isKnown = !row.getString(3).isEmpty();
-                            // A letter that does not tell its row is one by itself.
+                            // A letter that does not name its row is one by itself.
                             rows.merge(table, isKnown ? 1L : row.getLong(4), Long::sum);
                             if (isKnown && catalog.hasColumns(table, columns(row.getString(3)))) {
                                 keys.computeIfAbsent(table, each -> new ArrayList<>())

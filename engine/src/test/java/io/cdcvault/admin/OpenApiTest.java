@@ -116,7 +116,9 @@ final class OpenApiTest {
         public void snapshot(Collection<TableName> tables) {}
 
         @Override
-        public void cancelSnapshots(Collection<TableName> tables) {}
+        public List<TableName> cancelSnapshots(Collection<TableName> tables) {
+            return List.of();
+        }
 
         @Override
         public Optional<String> snapshotObstacle() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.kafka.TopicNames;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TopicChoiceTest {
 
     private final TopicChoice choice = new TopicChoice(
-            new TopicNames("postgres"),
+            new TopicNames("postgres", Map.of()),
             List.of(
                     "postgres.cdc-vault.position",
                     "postgres.public.tickets",

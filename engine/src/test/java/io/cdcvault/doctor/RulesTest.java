@@ -40,14 +40,14 @@ final class RulesTest {
 
     @Test
     void soundMasterHasNoProblems() {
-        assertThat(MasterSettings.judge(new CatalogRow(SOUND_MASTER)))
+        assertThat(MasterSettings.assess(new CatalogRow(SOUND_MASTER)))
                 .extracting(Finding::severity)
                 .containsOnly(Severity.OK);
     }
 
     @Test
     void walThatIsNotLogicalIsAnErrorWhoseFixNeedsARestart() {
-        Finding finding = finding("wal_level", MasterSettings.judge(with("wal_level", "replica")));
+        Finding finding = finding("wal_level", MasterSettings.assess(with("wal_level", "replica")));
 
         assertThat(finding.severity()).isEqualTo(Severity.ERROR);
         assertThat(finding.fixes())
@@ -56,14 +56,14 @@ final class RulesTest {
 
     @Test
     void standbyIsNoMaster() {
-        assertThat(finding("role", MasterSettings.judge(with("in_recovery", "t")))
+        assertThat(finding("role", MasterSettings.assess(with("in_recovery", "t")))
                         .severity())
                 .isEqualTo(Severity.ERROR);
     }
 
     @Test
     void limitBelowTheCheckpointDistanceIsAWarning() {
-        assertThat(finding("max_slot_wal_keep_size", MasterSettings.judge(with("keep_megabytes", "100")))
+        assertThat(finding("max_slot_wal_keep_size", MasterSettings.assess(with("keep_megabytes", "100")))
                         .severity())
                 .isEqualTo(Severity.WARNING);
     }
@@ -122,16 +122,16 @@ final class RulesTest {
     @ParameterizedTest
     @CsvSource({"10, 10.05, 10.1, OK", "10, 11, 10.1, OK", "10, 13, 10.1, WARNING", "10, 5, 10.1, WARNING"})
     void clockIsHeldAgainstTheTimeThatTheQuestionTook(double asked, double theirs, double answered, Severity severity) {
-        assertThat(ClockDifference.judge(Area.MASTER, asked, theirs, answered).severity())
+        assertThat(ClockDifference.assess(Area.MASTER, asked, theirs, answered).severity())
                 .isEqualTo(severity);
     }
 
     @Test
     void promotedReplicaIsAnErrorAndOneWithoutASlotAWarning() {
-        assertThat(ReplicaSettings.judge(replica("f", "replica")))
+        assertThat(ReplicaSettings.assess(replica("f", "replica")))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.ERROR);
-        assertThat(finding("primary_slot_name", ReplicaSettings.judge(replica("t", "")))
+        assertThat(finding("primary_slot_name", ReplicaSettings.assess(replica("t", "")))
                         .fixes())
                 .extracting(Fix::place)
                 .containsExactly(Fix.Place.MASTER, Fix.Place.REPLICA, Fix.Place.REPLICA);

@@ -1,9 +1,12 @@
 package io.cdcvault.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,28 +14,67 @@ import org.junit.jupiter.api.Test;
 
 final class TopicsTest {
 
-    private final Topics topics = new Topics(SettingsReader.read(
-            Optional.empty(),
-            Map.of(
-                    "cdc-vault.name", "test",
-                    "cdc-vault.model", "unused",
-                    "cdc-vault.source.url", "unused",
-                    "cdc-vault.source.user", "unused",
-                    "cdc-vault.warehouse.url", "unused",
-                    "cdc-vault.warehouse.user", "unused",
-                    "cdc-vault.kafka.bootstrap-servers", "unused")));
+    private static final TableName ITEMS = new TableName("public", "order_items");
+    private static final TableName ODD_ITEMS = new TableName("public", "order items");
+    private static final Map<String, String> CHOSEN =
+            Map.of("cdc-vault.kafka.topics.\"public.order items\"", "odd.items");
 
     @Test
-    void twoTablesWhoseNamesDifferInWhatATopicCannotHoldAreNamedWithTheirTopic() {
-        assertThat(topics.shared(
-                        List.of(new TableName("public", "order_items"), new TableName("public", "order items"))))
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .contains("public.order items", "public.order_items", "postgres.public.order_items"));
+    void twoTablesWhoseNamesDifferInWhatATopicCannotHoldAreNamedWithTheSettingThatHelps() {
+        assertThat(topics(Map.of()).shared(List.of(ITEMS, ODD_ITEMS))).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("public.order items", "public.order_items", "postgres.public.order_items")
+                .endsWith("under `kafka`: topics: {\"public.order_items\": \"public.order_items-2\"}"));
+    }
+
+    @Test
+    void topicsThatKafkaCannotKeepApartAreShared() {
+        assertThat(topics(Map.of()).shared(List.of(new TableName("a", "b_c"), new TableName("a_b", "c"))))
+                .isPresent();
     }
 
     @Test
     void tablesWithTopicsOfTheirOwnShareNone() {
-        assertThat(topics.shared(List.of(new TableName("public", "a"), new TableName("public", "b"))))
+        assertThat(topics(Map.of()).shared(List.of(new TableName("public", "a"), new TableName("public", "b"))))
                 .isEmpty();
+        assertThat(topics(CHOSEN).shared(List.of(ITEMS, ODD_ITEMS))).isEmpty();
+    }
+
+    @Test
+    void chosenTopicIsTheTablesAndLeadsBackToIt() {
+        TopicNames names = TopicNames.of(settings(CHOSEN));
+
+        assertThat(names.table(ODD_ITEMS)).isEqualTo("postgres.odd.items");
+        assertThat(names.tableOf("postgres.odd.items")).contains(ODD_ITEMS);
+        assertThat(names.table(ITEMS)).isEqualTo("postgres.public.order_items");
+    }
+
+    @Test
+    void topicOfNoCapturedTableIsRefusedWithTheNearestOne() {
+        assertThatThrownBy(() -> topics(CHOSEN).requireChosenAreCaptured(List.of(ITEMS)))
+                .hasMessageContaining(
+                        "public.order items, which is no captured table; did you mean public.order_items?");
+    }
+
+    @Test
+    void topicThatTheServiceNeedsItselfCannotBeChosen() {
+        assertThatThrownBy(() -> settings(Map.of("cdc-vault.kafka.topics.\"public.a\"", "transaction")))
+                .hasMessageContaining("cdc-vault.kafka.topics.public.a expected 1 to 200 of");
+    }
+
+    private static Topics topics(Map<String, String> more) {
+        return new Topics(settings(more));
+    }
+
+    private static Settings settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "cdc-vault.name", "test",
+                "cdc-vault.model", "unused",
+                "cdc-vault.source.url", "unused",
+                "cdc-vault.source.user", "unused",
+                "cdc-vault.warehouse.url", "unused",
+                "cdc-vault.warehouse.user", "unused",
+                "cdc-vault.kafka.bootstrap-servers", "unused"));
+        all.putAll(more);
+        return SettingsReader.read(Optional.empty(), all);
     }
 }

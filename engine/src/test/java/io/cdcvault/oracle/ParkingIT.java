@@ -274,7 +274,7 @@ final class ParkingIT {
         assertThat(letters())
                 .extracting(letter -> letter.rowKey().orElseThrow() + " " + letter.reason())
                 .containsExactly(
-                        "{\"number\":\"7\"} It tells only number, and the vault does not hold that beside id",
+                        "{\"number\":\"7\"} It carries only number, and the vault does not hold that beside id",
                         "{\"id\":\"7\"} The master's log left out what did not change, and no earlier state of the row"
                                 + " has it: code");
     }

@@ -127,7 +127,7 @@ final class TwinRowIT {
         assertThat(vault.letters()).isEmpty();
         assertThat(vault.query("select name from sat_stall order by load_dts")).containsExactly("one", "again");
         assertThat(vault.query("select source_table from cdc_vault.table_snapshot where finished_at is null"))
-                .as("only a snapshot tells")
+                .as("only a snapshot can show")
                 .containsExactly("stall");
     }
 

@@ -25,6 +25,10 @@ import java.util.Random;
 final class ChaosRoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** So long a service is written to while it catches up; then on a slow machine it might never. */
+    private static final Duration WRITTEN_TO = Duration.ofMinutes(1);
+
     private static final String NEWEST_MARK =
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
                     + " where book_ref = '~CHAOS'";
@@ -126,7 +130,7 @@ final class ChaosRoad implements AutoCloseable {
             settings.put(
                     "kafka.bootstrap-servers", "127.0.0.1:" + networks.get(2).port());
         }
-        settings.put("load.batch-rows", "500");
+        settings.put("load.batch-rows", "2000");
         return settings;
     }
 
@@ -139,10 +143,14 @@ final class ChaosRoad implements AutoCloseable {
             throw new AssertionError("The master does not take changes", e);
         }
         for (ChaosVictim victim : victims) {
+            if (!Await.within(WRITTEN_TO, () -> !victim.process().isAlive() || shows(victim, mark))) {
+                writers.rest(true);
+            }
             if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
                 throw victim.failure("does not catch up");
             }
         }
+        writers.rest(false);
     }
 
     /** Holds every vault against what is right, once all have caught up. */

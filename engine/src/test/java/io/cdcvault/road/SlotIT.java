@@ -140,7 +140,7 @@ final class SlotIT {
 
         ServiceProcess service = Way.KAFKA.run();
         assertThat(service.exitCode()).as(service.output()).isEqualTo(12);
-        assertThat(service.output()).contains("was made anew or moved on");
+        assertThat(service.output()).contains("was created again or advanced");
         runUntilEqual(Way.KAFKA, "--snapshot-anew");
     }
 

@@ -244,7 +244,7 @@ final class PublishingIT {
 
         assertThatThrownBy(() -> prepare(byCode))
                 .isInstanceOf(CdcVaultException.class)
-                .hasMessageContaining("tells apart by (id) and the model by (code)")
+                .hasMessageContaining("distinguishes by (id) and the model by (code)")
                 .hasMessageContaining("replica identity full, or let the model map id");
         execute("alter table t replica identity full");
         assertThatCode(() -> prepare(byCode)).doesNotThrowAnyException();

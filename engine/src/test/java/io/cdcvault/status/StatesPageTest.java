@@ -7,7 +7,11 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.kafka.HeldBack;
+import io.cdcvault.kafka.KafkaCommands;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.assess.Assessment;
 import io.cdcvault.status.assess.Expectations;
 import io.cdcvault.status.probe.DriftView;
@@ -32,6 +36,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Brings each state about from what is seen of the systems, and holds docs/states.md against what is said of it. */
@@ -241,6 +246,12 @@ final class StatesPageTest {
                         warehouse(1),
                         new Probed.Seen<>(new LogView(Optional.of(position(3)), Optional.empty(), Map.of(), NOW)),
                         List.of()));
+        all.put(
+                "A topic was deleted",
+                views(master(true), warehouse(1), log(List.of("postgres.public.seats"), List.of()), List.of()));
+        all.put(
+                "Another program's Kafka transaction stays open",
+                views(master(true), warehouse(1), log(List.of(), List.of(heldBack())), List.of()));
         all.put("Another session locks a table of the vault", views(master(true), lockedWarehouse(), log(), List.of()));
         all.put(
                 "The loader is far behind",
@@ -325,6 +336,26 @@ final class StatesPageTest {
 
     private static Probed<LogView> log() {
         return new Probed.Seen<>(new LogView(Optional.of(position(10)), Optional.empty(), Map.of(), NOW));
+    }
+
+    private static Probed<LogView> log(List<String> missing, List<LogView.Obstruction> heldBack) {
+        return new Probed.Seen<>(
+                new LogView(Optional.of(position(10)), Optional.empty(), Map.of(), Map.of(), missing, heldBack, NOW));
+    }
+
+    private static LogView.Obstruction heldBack() {
+        Settings settings = SettingsReader.read(
+                Optional.empty(),
+                Map.of(
+                        "cdc-vault.name", "bookings",
+                        "cdc-vault.model", "bookings",
+                        "cdc-vault.source.url", "unused",
+                        "cdc-vault.source.user", "unused",
+                        "cdc-vault.warehouse.url", "unused",
+                        "cdc-vault.warehouse.user", "unused",
+                        "cdc-vault.kafka.bootstrap-servers", "kafka:9092"));
+        HeldBack held = new HeldBack(new TopicPartition("postgres.public.seats", 0), 4711, 12, SINCE);
+        return new LogView.Obstruction(held.what(), held.todo(new KafkaCommands(settings)));
     }
 
     private static CapturePosition position(long transactions) {

@@ -11,7 +11,7 @@ import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 import org.jooq.meta.postgres.PostgresDatabase;
 
-/** What jOOQ's generator is told. The output depends on the tables alone: no dates, no machine. */
+/** The settings of jOOQ's generator. The output depends on the tables alone: no dates, no machine. */
 final class GeneratorSettings {
 
     private GeneratorSettings() {}

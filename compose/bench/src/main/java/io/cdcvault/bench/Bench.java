@@ -21,7 +21,7 @@ final class Bench {
     private final BenchPlan plan;
     private final Consumer<String> progress;
 
-    /** @param progress told what is continuing, line by line */
+    /** @param progress given each step, line by line */
     Bench(BenchPlan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Measures the road side by side: the same backlog of WAL is taken by Debezium's engine alone, by publishing,"
-                    + " by the whole service, and by loading alone. Each run has a JVM of its own; stages take turns.",
+                    + " by the whole service, by loading alone, and by parking what cannot be loaded. Each run has a JVM of its own; stages take turns.",
             "Starts its own throw-away master, warehouse and broker, with durable settings, and removes them."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--stages",
             paramLabel = "STAGE",
             split = ",",
-            description = "Which stages, of engine, publish, road and load (default: all).")
+            description = "Which stages, of engine, publish, road, load and park (default: all).")
     private List<String> stages =
             Arrays.stream(Stage.values()).map(Stage::label).toList();
 

@@ -23,8 +23,8 @@ public record BenchPlan(int rows, int rounds, List<Stage> stages, Path directory
         if (rows < LEAST_ROWS || rounds < 1) {
             throw new BenchException("There are at least " + LEAST_ROWS + " rows and one round");
         }
-        if (stages.contains(Stage.LOAD) && !stages.contains(Stage.PUBLISH)) {
-            throw new BenchException("The stage load needs the topics that the stage publish fills");
+        if (stages.stream().anyMatch(stage -> !stages.contains(stage.topicsOf()))) {
+            throw new BenchException("The stages load and park need the topics that the stage publish fills");
         }
     }
 }

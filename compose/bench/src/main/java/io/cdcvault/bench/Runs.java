@@ -4,7 +4,11 @@ import io.cdcvault.bench.backlog.BacklogSlots;
 import io.cdcvault.bench.backlog.ChangeBacklog;
 import io.cdcvault.bench.report.Measurement;
 import io.cdcvault.bench.stage.Stage;
+import io.cdcvault.schema.reading.ShippedModels;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,19 +64,29 @@ final class Runs {
         options.add("-Xmx1g");
         settings(stage, round).forEach((key, value) -> options.add("-Dcdc-vault." + key + "=" + value));
         if (plan.recordings().isPresent()) {
-            Path recordings = java.nio.file.Files.createDirectories(
-                    plan.recordings().get().toAbsolutePath());
+            Path recordings = Files.createDirectories(plan.recordings().get().toAbsolutePath());
             options.add("-XX:StartFlightRecording=settings=profile,filename="
                     + recordings.resolve(name(stage, round) + ".jfr"));
         }
         return options;
     }
 
-    private Map<String, String> settings(Stage stage, int round) {
+    /** Of the table with the most rows, whose values are from 10 on. */
+    private String modelWithTooSmallAColumn() throws IOException {
+        try (InputStream shipped =
+                ShippedModels.class.getResourceAsStream("/io/cdcvault/schema/models/bookings.yaml")) {
+            String model = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+            Path file = stack.directory().resolve("too-small.yaml");
+            Files.writeString(file, model.replace(" amount: \"numeric(10,2)\"", " amount: \"numeric(3,2)\""));
+            return file.toString();
+        }
+    }
+
+    private Map<String, String> settings(Stage stage, int round) throws IOException {
         Map<String, String> settings = new TreeMap<>();
         settings.put("name", name(stage, round));
         settings.put("topic-prefix", name(stage.topicsOf(), round));
-        settings.put("model", "bookings");
+        settings.put("model", stage == Stage.PARK ? modelWithTooSmallAColumn() : "bookings");
         settings.put("source.url", stack.master().jdbcUrl());
         settings.put("source.user", stack.master().user());
         settings.put("source.slot", name(stage, round));

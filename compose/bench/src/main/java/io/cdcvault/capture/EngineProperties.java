@@ -9,7 +9,7 @@ import java.util.Properties;
 
 /**
  * The capture's own connector properties, for a benchmark of the engine without the capture. It lives in the capture's
- * package because they are nobody else's business: a copy of them would drift.
+ * package because no other package needs them: a copy of them would drift.
  */
 public final class EngineProperties {
 

@@ -17,7 +17,7 @@ public final class ConnectorConfiguration {
                     + "|certificate.chain",
             Pattern.CASE_INSENSITIVE);
 
-    /** A key in PEM, or a password in a URL, whatever the property is called. */
+    /** A key in PEM, or a password in a URL, under any property name. */
     private static final Pattern SECRET_VALUE = Pattern.compile("-----BEGIN|://[^/@\\s]*:[^/@\\s]*@");
 
     private ConnectorConfiguration() {}

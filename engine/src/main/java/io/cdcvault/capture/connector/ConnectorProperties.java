@@ -30,6 +30,7 @@ public final class ConnectorProperties {
         all.putAll(settings.capture().properties());
         all.putAll(connection());
         all.putAll(fidelity());
+        all.putAll(TopicNaming.properties(settings.kafka().topics()));
         all.putAll(new ScopeProperties(scope).properties(settings.capture().properties()));
         all.put("tombstones.on.delete", Boolean.toString(tombstones));
         all.put(StoredPosition.PROPERTY, StoredPosition.asProperty(from.offset()));
@@ -94,7 +95,7 @@ public final class ConnectorProperties {
         // sent before. Every failure ends the engine instead, and the capture is made again from its stored position.
         fidelity.put("errors.max.retries", "0");
         fidelity.put("slot.max.retries", "0");
-        // Every column is written by ColumnConverter; whatever the connector writes itself is to look the same.
+        // Every column is written by ColumnConverter; what the connector writes itself is to look the same.
         fidelity.put(
                 "unavailable.value.placeholder",
                 "hex:" + HexFormat.of().formatHex(RowImage.UNAVAILABLE.getBytes(StandardCharsets.UTF_8)));

@@ -26,7 +26,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
     private final TransactionStamper stamper;
     private final TableSnapshotting snapshots;
     private final int fullBatch;
-    private final BeforeImages befores = new BeforeImages();
+    private final BeforeImages beforeImages = new BeforeImages();
     private final ReentrantLock handling = new ReentrantLock();
     private volatile boolean drained;
     private volatile boolean streaming;
@@ -97,11 +97,11 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
             List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
         List<CapturedRecord> records = batch.stream()
-                .map(event -> CapturedRecord.of(befores.honest(event.record())))
+                .map(event -> CapturedRecord.of(beforeImages.withoutUnlogged(event.record())))
                 .toList();
         int lastBoundary = lastBoundary(records);
         for (int i = 0; i < records.size(); i++) {
-            putInWhatIsDue(records, i);
+            insertDueChunk(records, i);
             stamper.endEmptySnapshot(records.get(i)).ifPresent(this::commit);
             stamper.append(records.get(i));
             if (i == lastBoundary || records.get(i).kind() == CapturedRecord.Kind.LAST_SNAPSHOT_ROW) {
@@ -113,13 +113,13 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         HaltPoint.BEFORE_SLOT_CONFIRM.pass();
         committer.markBatchFinished();
         HaltPoint.AFTER_SLOT_CONFIRM.pass();
-        goOnWithSnapshots(batch.size());
+        advanceSnapshots(batch.size());
     }
 
     /**
      * Committed at once: the end of a table's snapshot concerns all that the table shows, and nothing may follow it.
      */
-    private void putInWhatIsDue(List<CapturedRecord> records, int index) {
+    private void insertDueChunk(List<CapturedRecord> records, int index) {
         Optional<SnapshotChunk> due = snapshots.dueBefore(records.get(index));
         if (due.isPresent()) {
             CapturePosition before = lastBoundaryBefore(records, index);
@@ -146,7 +146,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
         return betweenTransactions;
     }
 
-    private void goOnWithSnapshots(int records) {
+    private void advanceSnapshots(int records) {
         if (streaming) {
             stamper.follow(snapshots.follow(stamper.snapshots()));
             snapshots.read(stamper.snapshots(), records < fullBatch);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Leaves out of a {@code before} image what the write-ahead log did not hold. With any replica identity but full that
  * is all but the identifying columns, and the connector has nulls for the others.
  *
- * <p>The log itself tells, not the catalog, which may have changed since: identifying columns are never NULL, so an
+ * <p>The log itself decides, not the catalog, which may have changed since: identifying columns are never NULL, so an
  * image is partial when a column is null that cannot be, or when nothing but the record's key is not.
  */
 final class BeforeImages {
@@ -32,7 +32,7 @@ final class BeforeImages {
         }
     }
 
-    SourceRecord honest(SourceRecord record) {
+    SourceRecord withoutUnlogged(SourceRecord record) {
         Struct before = before(record);
         if (before == null || !isPartial(before, record.keySchema())) {
             return record;

@@ -7,7 +7,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of record the engine handed over, and what its source offset tells. */
+/** What kind of record the engine handed over, and what its source offset says. */
 record CapturedRecord(SourceRecord source, Kind kind) {
 
     enum Kind {

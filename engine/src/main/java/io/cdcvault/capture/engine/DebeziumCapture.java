@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Streams a master's changes into a change log, beginning with a snapshot when the log is empty. For one use: after
- * {@link #run} has ended, for whatever reason, make another.
+ * {@link #run} has ended, for any reason, make another.
  */
 public final class DebeziumCapture {
 
@@ -85,7 +85,7 @@ public final class DebeziumCapture {
      * Lets the batch at work be committed, then ends {@link #run}. From any thread.
      *
      * @param patience for the batch
-     * @return whether the batch was committed in time; if not, {@link #run} ends when whatever blocks it does
+     * @return whether the batch was committed in time; if not, {@link #run} ends when what blocks it ends
      */
     public boolean stop(Duration patience) throws InterruptedException {
         boolean isDrained = handler.drain(patience);
@@ -103,7 +103,7 @@ public final class DebeziumCapture {
         return handler.isStreaming();
     }
 
-    /** Lets go of the master at once, whatever a batch waits for: a master that is shut down waits for its streams. */
+    /** Lets go of the master at once, also while a batch waits: a master that is shut down waits for its streams. */
     public void abandon() {
         handler.takeNoMore();
         sessions.abort();

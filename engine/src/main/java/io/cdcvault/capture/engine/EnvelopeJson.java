@@ -17,7 +17,7 @@ final class EnvelopeJson {
                 withSchemas,
                 "schemas.cache.size",
                 1000,
-                // A column that is NULL is NULL, whatever its default.
+                // A column that is NULL is NULL, also with a default.
                 "replace.null.with.default",
                 false);
         keys.configure(options, true);

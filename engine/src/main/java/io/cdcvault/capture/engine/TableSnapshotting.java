@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes snapshots of single tables in the pauses of the stream, in chunks: reads one while the stream is held, and
- * tells when the stream has come to the very place where it was read. Used by the thread that hands the stream on.
+ * detects when the stream has come to the very place where it was read. Used by the thread that hands the stream on.
  */
 final class TableSnapshotting {
 

@@ -86,7 +86,7 @@ final class TransactionStamper {
     }
 
     /**
-     * Ends a snapshot that showed no row, when the first record of the stream tells that it is over: readers close what
+     * Ends a snapshot that showed no row, when the first record of the stream shows that it is over: readers close what
      * the vault still shows. To be called before the record is appended.
      *
      * @return the position to be committed at once, from which a new snapshot is taken; empty when none was awaited
@@ -149,7 +149,7 @@ final class TransactionStamper {
         return snapshots;
     }
 
-    /** From here on, changes of its table tell that a snapshot of it is under way. */
+    /** From here on, changes of its table carry that a snapshot of it is under way. */
     void follow(TableSnapshots next) {
         snapshots = next;
     }

@@ -78,7 +78,7 @@ public final class ChunkReader {
             if (awaited == 0) {
                 awaited = open.before();
             }
-            boolean ended = open.settled() >= awaited;
+            boolean ended = open.oldestOpen() >= awaited;
             awaited = ended ? 0 : awaited;
             return ended;
         }
@@ -166,7 +166,7 @@ public final class ChunkReader {
         }
     }
 
-    /** Lets the stream go past the position at which was read, though nobody writes. */
+    /** Lets the stream go past the position at which was read, though no client writes. */
     private static void wakeUp(Connection session) throws SQLException {
         session.setAutoCommit(true);
         try (Statement statement = session.createStatement()) {

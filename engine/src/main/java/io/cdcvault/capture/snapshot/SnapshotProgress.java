@@ -11,7 +11,7 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 /**
- * How far a snapshot is that this process takes or took, as the connector tells.
+ * How far a snapshot is that this process takes or took, as the connector reports.
  *
  * @param rows read so far, by table
  */

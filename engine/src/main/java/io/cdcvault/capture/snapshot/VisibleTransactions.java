@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 /**
  * The transactions whose changes a snapshot of the master shows.
  *
- * @param settled all before this one are shown
+ * @param oldestOpen all before this one are shown
  * @param before none from here on is
  * @param open of those between, the ones that are not shown
  */
-public record VisibleTransactions(long settled, long before, Set<Long> open) {
+public record VisibleTransactions(long oldestOpen, long before, Set<Long> open) {
 
     public VisibleTransactions {
         open = Set.copyOf(open);
@@ -29,10 +29,10 @@ public record VisibleTransactions(long settled, long before, Set<Long> open) {
     /**
      * Whether a committed transaction is shown.
      *
-     * @param number as the replication stream tells it, in 32 bits: the one of its likes that is nearest is meant
+     * @param number as the replication stream carries it, in 32 bits: the one of its likes that is nearest is meant
      */
     public boolean contains(long number) {
         long whole = before + (int) (number - before);
-        return whole < settled || (whole < before && !open.contains(whole));
+        return whole < oldestOpen || (whole < before && !open.contains(whole));
     }
 }

@@ -12,7 +12,7 @@ public final class WantedSnapshots {
     private volatile Optional<String> obstacle = Optional.empty();
 
     /** All that are asked for and not finished. */
-    public void tell(Collection<TableSnapshot> all) {
+    public void update(Collection<TableSnapshot> all) {
         wanted = Optional.of(List.copyOf(all));
     }
 
@@ -21,7 +21,7 @@ public final class WantedSnapshots {
         return obstacle;
     }
 
-    /** Empty as long as nobody has told. */
+    /** Empty until the first call. */
     public Optional<List<TableSnapshot>> wanted() {
         return wanted;
     }

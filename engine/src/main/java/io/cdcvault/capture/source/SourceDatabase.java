@@ -120,7 +120,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     /**
      * Takes the right to capture, until closed; false when another service has it. When the master falls silent the
-     * right is lost, and whatever this object is asked from then on fails.
+     * right is lost, and each request from then on fails.
      *
      * @param topicPrefix a right that goes with it: a second producer would fence the first
      */
@@ -145,7 +145,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     /**
      * Whom the server waits for before the slot that is being created can be used; empty when no slot is being created,
-     * or it waits for nobody.
+     * or it waits for no transaction.
      */
     public Optional<String> awaitedByNewSlot() {
         return ask(
@@ -227,7 +227,7 @@ public final class SourceDatabase implements AutoCloseable {
     /**
      * Creates the publication.
      *
-     * @throws CdcVaultException when the service may not, with the statement for somebody who may
+     * @throws CdcVaultException when the service may not, with the statement for a role that may
      */
     public void createPublication(List<TableName> tables) {
         String sql = PublicationSql.create(settings.publication(), tables, serverVersion());
@@ -309,7 +309,7 @@ public final class SourceDatabase implements AutoCloseable {
         T of(ResultSet rows) throws SQLException;
     }
 
-    /** Ends the session, whatever it waits for, from any thread. */
+    /** Ends the session, also while it waits, from any thread. */
     public void abort() {
         try {
             connection.abort(Runnable::run);

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections that the connector of one capture has opened, so that they can be ended whatever the connector waits
- * for: its engine cannot be closed while it creates a slot or reads a snapshot, and a batch that is blocked downstream
- * would hold the replication connection, for which a master waits that is shut down. Thread-safe.
+ * The connections that the connector of one capture has opened, so that they can be ended whichever one the connector
+ * waits for: its engine cannot be closed while it creates a slot or reads a snapshot, and a batch that is blocked
+ * downstream would hold the replication connection, for which a master waits that is shut down. Thread-safe.
  */
 public final class CaptureSessions implements AutoCloseable {
 
-    /** The driver's property by which a connection tells its capture. */
+    /** The driver's property by which a connection names its capture. */
     public static final String PROPERTY = "cdcvault.capture";
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureSessions.class);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All are optional, so that a value that the write-ahead log does not hold is absent and not made up.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Functions without a state, and an array that nobody changes.
+@SuppressWarnings("ImmutableEnumChecker") // Functions without a state, and an array that is never changed.
 enum ColumnForm {
     BOOLEAN(SchemaBuilder::bool, raw -> raw instanceof Boolean truth ? truth : null, 16),
     SMALLINT(SchemaBuilder::int16, raw -> raw instanceof Number number ? number.shortValue() : null, 21),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.HStoreConverter;
 import org.postgresql.util.PGobject;
 
-/** PostgreSQL's own text for a value, out of whatever object the driver or the decoder made of it. */
+/** PostgreSQL's own text for a value, out of any object the driver or the decoder made of it. */
 final class ServerText {
 
     private ServerText() {}

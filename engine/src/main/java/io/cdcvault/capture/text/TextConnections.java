@@ -36,7 +36,7 @@ public final class TextConnections implements ConnectionFactory {
 
     private record ReadAsText(String type, int number, int arrayNumber) {
 
-        void tell(TypeInfo types) {
+        void register(TypeInfo types) {
             types.addCoreType(type, number, Types.VARCHAR, String.class.getName(), arrayNumber);
         }
     }
@@ -75,7 +75,7 @@ public final class TextConnections implements ConnectionFactory {
         }
         BaseConnection base = connection.unwrap(BaseConnection.class);
         TypeInfo types = base.getTypeInfo();
-        READ_AS_TEXT.forEach(type -> type.tell(types));
+        READ_AS_TEXT.forEach(type -> type.register(types));
         return base;
     }
 }

@@ -16,7 +16,7 @@ import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * A replication connection whose stream calls every column a text that has no {@link ColumnForm} of its own. The stream
- * holds the server's text of each value; told the true type, the decoder would parse it, and lose or refuse what its
+ * holds the server's text of each value; given the true type, the decoder would parse it, and lose or refuse what its
  * Java classes have no room for: a time zone's seconds, an infinite interval.
  *
  * <p>Logical messages of transactions are left out: anybody may write one, under any prefix, and the connector would
@@ -79,7 +79,7 @@ final class TextReplication {
                 && (message.get(start + 1) & IN_TRANSACTION) != 0;
     }
 
-    /** Told by what it is: the builders' methods are declared to return something more general. */
+    /** Recognized by what it is: the builders' methods are declared to return something more general. */
     private Object onTheWay(Object result) {
         return WAY.stream()
                 .filter(kind -> kind.isInstance(result))

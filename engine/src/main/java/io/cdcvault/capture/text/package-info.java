@@ -1,5 +1,5 @@
 /**
- * Values as the server's own text, whatever their type, from replication messages and from result sets.
+ * Values as the server's own text, of any type, from replication messages and from result sets.
  *
  * <p>Not its job: records and their order.
  */

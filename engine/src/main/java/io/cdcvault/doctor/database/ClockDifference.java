@@ -29,7 +29,7 @@ public final class ClockDifference implements Check {
         session.row(QUERY);
         Instant asked = ours.instant();
         double theirs = session.row(QUERY).decimal("now");
-        return List.of(judge(part, seconds(asked), theirs, seconds(ours.instant())));
+        return List.of(assess(part, seconds(asked), theirs, seconds(ours.instant())));
     }
 
     /**
@@ -39,13 +39,13 @@ public final class ClockDifference implements Check {
      * @param theirs at some moment between the two others
      * @param answered by our clock
      */
-    public static Finding judge(Area part, double asked, double theirs, double answered) {
+    public static Finding assess(Area part, double asked, double theirs, double answered) {
         Subject subject = new Subject(
                 part,
                 "clock",
                 part == Area.MASTER
-                        ? "Load dates are the master's commit times, and lags are told by this machine's clock."
-                        : "Lags are told by comparing clocks.");
+                        ? "Load dates are the master's commit times, and lags are measured by this machine's clock."
+                        : "Lags are measured by comparing clocks.");
         double ahead = Math.max(0, theirs - answered);
         double behind = Math.max(0, asked - theirs);
         double apart = Math.max(ahead, behind);

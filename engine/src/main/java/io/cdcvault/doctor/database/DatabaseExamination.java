@@ -1,6 +1,7 @@
 package io.cdcvault.doctor.database;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Examination;
 import io.cdcvault.doctor.finding.Finding;
@@ -37,7 +38,8 @@ public final class DatabaseExamination implements Examination {
 
     @Override
     public List<Finding> findings() {
-        Subject connection = new Subject(part, "connection", "Without " + part.words() + " nothing else can be told.");
+        Subject connection =
+                new Subject(part, "connection", "Without " + part.words() + " nothing else can be examined.");
         try (ExaminedSession session = ExaminedSession.open(database, installation)) {
             List<Finding> findings = new ArrayList<>();
             findings.add(connection.ok("as " + database.user() + " to " + Login.address(database)));
@@ -62,7 +64,9 @@ public final class DatabaseExamination implements Examination {
     }
 
     private Finding unreachable(Subject connection, SQLException e) {
-        String found = Login.address(database) + " does not let " + database.user() + " in: " + firstLine(e);
+        String found = Login.address(database)
+                + (Login.isRefused(e) ? " does not let " + database.user() + " in: " : " does not answer: ")
+                + ServerMessage.withoutValues(e).lines().findFirst().orElse("");
         boolean isRefused = e.getSQLState() != null && e.getSQLState().startsWith(REFUSED);
         return isRefused
                 ? connection.error(

@@ -6,7 +6,7 @@ import io.cdcvault.doctor.finding.Subject;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What a database takes on its disk, as far as SQL tells; how much is left it does not. */
+/** What a database takes on its disk, as far as SQL shows; how much is left it does not. */
 public final class DatabaseSize implements Check {
 
     private static final String SIZE =

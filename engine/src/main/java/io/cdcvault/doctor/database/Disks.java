@@ -33,13 +33,13 @@ public final class Disks implements Examination {
                 Area.HOST, "disk", "Logs and unpacked native libraries go there; the service has no other files.");
         try {
             FileStore store = Files.getFileStore(directory);
-            return judge(subject, directory, store.getUsableSpace());
+            return assess(subject, directory, store.getUsableSpace());
         } catch (IOException e) {
             return subject.warning(directory + " cannot be looked at: " + e.getMessage());
         }
     }
 
-    static Finding judge(Subject subject, Path directory, long free) {
+    static Finding assess(Subject subject, Path directory, long free) {
         String found = directory + ": " + SlotChecks.bytes(free) + " free";
         return free < LITTLE ? subject.warning(found) : subject.ok(found);
     }

@@ -49,11 +49,11 @@ public final class Lags implements Examination {
 
     private static Finding deadLetters(long waiting) {
         Subject subject =
-                new Subject(Area.WAREHOUSE, "dead letters", "What waits is not in the vault, and verify tells of it.");
+                new Subject(Area.WAREHOUSE, "dead letters", "What waits is not in the vault, and verify reports it.");
         return waiting == 0
                 ? subject.ok("none wait")
                 : subject.warning(
-                        waiting + " wait: mend what the list names, then retry",
+                        waiting + " wait: correct what the list names, then retry",
                         Fix.command("cdc-vault dead-letters list"),
                         Fix.command("cdc-vault dead-letters retry --all"));
     }

@@ -75,7 +75,9 @@ public final class MasterPrivileges implements Check {
 
     private static Finding superuser(CatalogRow role, String name) {
         Subject subject = new Subject(
-                Area.MASTER, "least privilege", "What the service may not do, nobody who has its password may do.");
+                Area.MASTER,
+                "least privilege",
+                "What the service may not do, a thief of its password may not do either.");
         return role.is("super")
                 ? subject.info(
                         name + " is a superuser; see what a role of its own needs",

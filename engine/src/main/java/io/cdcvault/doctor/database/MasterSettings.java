@@ -32,10 +32,10 @@ public final class MasterSettings implements Check {
 
     @Override
     public List<Finding> findings(ExaminedSession session) throws SQLException {
-        return judge(session.row(QUERY));
+        return assess(session.row(QUERY));
     }
 
-    public static List<Finding> judge(CatalogRow server) {
+    public static List<Finding> assess(CatalogRow server) {
         List<Finding> findings = new ArrayList<>();
         findings.add(version(server));
         if (server.is("in_recovery")) {
@@ -77,7 +77,7 @@ public final class MasterSettings implements Check {
         Subject subject = new Subject(
                 Area.MASTER,
                 "max_slot_wal_keep_size",
-                "It is what keeps a slot that nobody reads from filling the master's disk, and what invalidates a slot"
+                "It is what keeps a slot that no client reads from filling the master's disk, and what invalidates a slot"
                         + " that is read too slowly.");
         // A limit below what any slot keeps now would invalidate that slot at the next checkpoint.
         long fitting = Math.max(

@@ -118,7 +118,7 @@ public final class PublicationContents implements Check {
         Subject subject = new Subject(
                 Area.MASTER,
                 "published operations",
-                "What is not published never happened, as far as the vault can tell.");
+                "What is not published never happened, as far as the vault can know.");
         return publication.is("everything")
                 ? subject.ok("insert, update, delete, truncate")
                 : subject.error(

@@ -23,10 +23,10 @@ public final class ReplicaSettings implements Check {
 
     @Override
     public List<Finding> findings(ExaminedSession session) throws SQLException {
-        return judge(session.row(QUERY));
+        return assess(session.row(QUERY));
     }
 
-    public static List<Finding> judge(CatalogRow replica) {
+    public static List<Finding> assess(CatalogRow replica) {
         Subject role = new Subject(Area.REPLICA, "role", "A server that was promoted goes its own way.");
         if (!replica.is("in_recovery")) {
             return List.of(role.error("is no standby: it was promoted, or replica.url leads elsewhere"));

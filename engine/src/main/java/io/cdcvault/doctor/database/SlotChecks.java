@@ -51,13 +51,13 @@ public final class SlotChecks implements Check {
         return findings;
     }
 
-    /** That it is lost or missing is judged together with the stored position. */
+    /** That it is lost or missing is assessed together with the stored position. */
     private Finding ours(SlotState slot) {
         Subject subject = new Subject(
                 Area.MASTER,
                 "WAL kept for slot " + slot.name(),
                 "What the slot holds back is on the master's disk until the service has read it.");
-        String kept = bytes(slot.retainedBytes()) + (slot.isActive() ? ", being read" : ", nobody reads it now");
+        String kept = bytes(slot.retainedBytes()) + (slot.isActive() ? ", being read" : ", no client reads it now");
         if (slot.walStatus().equals("unreserved")) {
             return subject.error(
                     kept + "; the master throws it away at its next checkpoint",
@@ -76,7 +76,7 @@ public final class SlotChecks implements Check {
         Subject subject = new Subject(
                 Area.MASTER,
                 "other replication slots",
-                "A slot that nobody reads holds WAL and dead rows back until the master's disk is full.");
+                "A slot that no client reads holds WAL and dead rows back until the master's disk is full.");
         List<Finding> idle = slots.stream()
                 .filter(slot -> !slot.name().equals(settings.slot()) && !slot.isActive())
                 .map(slot -> idle(subject, slot))

@@ -61,7 +61,7 @@ public final class SlotPosition implements Examination {
         Optional<CapturePosition> stored = status.capture().published();
         return Stream.concat(
                         stored.flatMap(this::replaced).stream(),
-                        looked.map(check -> judge(subject, check, stored)).stream())
+                        looked.map(check -> assess(subject, check, stored)).stream())
                 .toList();
     }
 
@@ -81,7 +81,7 @@ public final class SlotPosition implements Examination {
         }
     }
 
-    private Finding judge(Subject subject, SlotCheck check, Optional<CapturePosition> stored) {
+    private Finding assess(Subject subject, SlotCheck check, Optional<CapturePosition> stored) {
         try {
             check.requireOurs(stored);
         } catch (CdcVaultException e) {

@@ -7,7 +7,7 @@ package io.cdcvault.doctor.database;
  * @param kind logical or physical
  * @param walStatus as the server says it, or {@code creating}
  * @param retainedBytes of WAL that it holds back
- * @param since when nobody has read from it, as the server says it; empty when somebody does or it is not known
+ * @param since when no client has read from it, as the server says; empty when one does or it is not known
  */
 record SlotState(
         String name, String kind, String origin, boolean isActive, String walStatus, long retainedBytes, String since) {

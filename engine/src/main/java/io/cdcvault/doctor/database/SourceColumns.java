@@ -57,10 +57,10 @@ public final class SourceColumns implements Check {
     public List<Finding> findings(ExaminedSession session) throws SQLException {
         List<String> needed =
                 installation.tables().stream().map(TableName::toString).toList();
-        return judge(session.rows(QUERY, publication, needed));
+        return assess(session.rows(QUERY, publication, needed));
     }
 
-    List<Finding> judge(List<CatalogRow> columns) {
+    List<Finding> assess(List<CatalogRow> columns) {
         List<Finding> findings = new ArrayList<>();
         for (SourceTable mapping : installation.model().sources()) {
             List<CatalogRow> ofTable = columns.stream()
@@ -72,7 +72,7 @@ public final class SourceColumns implements Check {
         }
         boolean isWell = findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
         if (isWell) {
-            findings.add(0, streamed().ok("has every column that the model maps, of whatever type"));
+            findings.add(0, streamed().ok("has every column that the model maps, of any type"));
         }
         return findings;
     }
@@ -119,7 +119,7 @@ public final class SourceColumns implements Check {
                         + ": only stored ones are published, from PostgreSQL 18 on; take it out of the model");
     }
 
-    /** The connector does not tell them apart. */
+    /** The connector does not distinguish them. */
     private static List<Finding> twins(TableName table, Set<String> columns) {
         Subject subject =
                 new Subject(Area.MASTER, "column names", "The connector refuses columns that differ only in case.");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a vault's column can hold every value of a source's column, as far as the types' names tell. */
+/** Whether a vault's column can hold every value of a source's column, as far as the types' names show. */
 public final class TypeFit {
 
     private static final Pattern SIZED = Pattern.compile("(.+?)\\((\\d+)(?:,\\s*(-?\\d+))?\\)(.*)");
@@ -15,7 +15,7 @@ public final class TypeFit {
     private TypeFit() {}
 
     /**
-     * Whether no value of the source's type is too large for the vault's; true when the names do not tell.
+     * Whether no value of the source's type is too large for the vault's; true when the names do not show it.
      *
      * @param source as {@code format_type} writes it
      * @param vault the same

@@ -65,9 +65,7 @@ public final class Types implements Examination {
 
     private List<Finding> unknown(ExaminedSession master, ExaminedSession warehouse) throws SQLException {
         Subject subject = new Subject(
-                Area.WAREHOUSE,
-                "types",
-                "A type that PostgreSQL does not bring along must exist in the warehouse too.");
+                Area.WAREHOUSE, "types", "A type that is not PostgreSQL's own must exist in the warehouse too.");
         List<String> wanted = io.cdcvault.schema.ddl.VaultTables.of(installation.model()).stream()
                 .flatMap(table -> table.columns().stream())
                 .map(ColumnShape::type)

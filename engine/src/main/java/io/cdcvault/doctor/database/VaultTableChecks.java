@@ -42,11 +42,11 @@ public final class VaultTableChecks implements Check {
         session.rows(COLUMNS, model.settings().schema())
                 .forEach(row -> existing.computeIfAbsent(row.text("table"), name -> new HashSet<>())
                         .add(row.text("name")));
-        return judge(existing);
+        return assess(existing);
     }
 
     /** @param existing columns by table */
-    List<Finding> judge(Map<String, Set<String>> existing) {
+    List<Finding> assess(Map<String, Set<String>> existing) {
         Subject subject = new Subject(Area.WAREHOUSE, "vault tables", "What has no column cannot be loaded.");
         List<TableShape> shapes = io.cdcvault.schema.ddl.VaultTables.of(model);
         List<Finding> findings = new ArrayList<>();
@@ -80,6 +80,6 @@ public final class VaultTableChecks implements Check {
                                 WAREHOUSE,
                                 "alter table " + quoted(table) + " add column " + quoted(column.name()) + " "
                                         + column.type()))
-                : subject.error(found + ": drop the table, and the service makes it anew and must load it anew");
+                : subject.error(found + ": drop the table: the service creates and loads it again");
     }
 }

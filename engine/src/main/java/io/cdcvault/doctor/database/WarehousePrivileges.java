@@ -63,7 +63,7 @@ public final class WarehousePrivileges implements Check {
             return subject.ok("of all that is in these schemas");
         }
         return subject.error(
-                foreign.size() + " tables, views and functions belong to somebody else than " + role,
+                foreign.size() + " tables, views and functions belong to other roles than " + role,
                 foreign.stream()
                         .map(row -> Fix.sql(
                                 WAREHOUSE,
@@ -73,7 +73,9 @@ public final class WarehousePrivileges implements Check {
 
     private static Finding superuser(CatalogRow role) {
         Subject subject = new Subject(
-                Area.WAREHOUSE, "least privilege", "What the service may not do, nobody who has its password may do.");
+                Area.WAREHOUSE,
+                "least privilege",
+                "What the service may not do, a thief of its password may not do either.");
         return role.is("super")
                 ? subject.info(
                         role.text("role") + " is a superuser; see what a role of its own needs",

@@ -1,7 +1,7 @@
 package io.cdcvault.doctor.finding;
 
 /**
- * A statement or a command that can be pasted as it is.
+ * A statement or a command that can be pasted.
  *
  * @param place where
  * @param text one SQL statement with its semicolon, or one command

@@ -6,7 +6,7 @@ public enum Severity {
     OK,
     /** Good to know. */
     INFO,
-    /** It works, and somebody should look: something is at risk. */
+    /** It works, and an administrator should look: something is at risk. */
     WARNING,
     /** The service cannot work, or loses changes, or makes the master's own work fail. */
     ERROR

@@ -118,12 +118,12 @@ final class Brokers implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    /** What nobody has used yet is not refused. */
+    /** What was never used is not refused. */
     private static Optional<String> unless(Class<? extends KafkaException> harmless, Refusal refusal) {
         return harmless.isInstance(refusal.getCause()) ? Optional.empty() : Optional.ofNullable(refusal.getMessage());
     }
 
-    /** Nothing when they may not be read, which the operations that are allowed tell of. */
+    /** Nothing when they may not be read, which the allowed operations show. */
     private static Map<String, String> readable(KafkaFuture<Config> config) {
         try {
             return settings(List.of(answer(config)));

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A topic as it is.
+ * A topic's present state.
  *
  * @param replicas of the partition that has the fewest
  * @param inSync of the partition that has the fewest

@@ -69,7 +69,7 @@ public final class KafkaExamination implements Examination {
         List<Finding> findings = new ArrayList<>();
         new Topics(settings)
                 .shared(installation.tables())
-                .map(subject("topics of their own", "Rows of two tables in one topic cannot be told apart.")::error)
+                .map(subject("topics of their own", "Rows of two tables in one topic cannot be distinguished.")::error)
                 .ifPresent(findings::add);
         for (WantedTopic topic : wanted) {
             ExaminedTopic state = found.get(topic.name());

@@ -63,7 +63,7 @@ final class TopicRules {
         }
         Subject subject = subject(
                 CLEANUP,
-                "Compaction throws away what replays need, and deletion the position that the capture goes on from.");
+                "Compaction throws away what replays need, and deletion the position that the capture continues from.");
         Fix fix = configure(topic, CLEANUP, expected);
         String words = topic.name() + " has " + found + " instead of " + expected;
         return Optional.of(isOurs(wanted) ? subject.error(words, fix) : subject.warning(words, fix));
@@ -130,9 +130,10 @@ final class TopicRules {
         String found = topic.setting(COMPRESSION);
         return found.isEmpty() || CHEAP_COMPRESSIONS.contains(found)
                 ? Optional.empty()
-                : Optional.of(
-                        subject(COMPRESSION, "The brokers compress every batch anew when it is not the producer's own.")
-                                .info(topic.name() + " has " + found, configure(topic, COMPRESSION, "producer")));
+                : Optional.of(subject(
+                                COMPRESSION,
+                                "The brokers compress every batch again when the compression is not the producer's own.")
+                        .info(topic.name() + " has " + found, configure(topic, COMPRESSION, "producer")));
     }
 
     private Optional<Finding> inSync(ExaminedTopic topic) {

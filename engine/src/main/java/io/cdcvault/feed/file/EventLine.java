@@ -4,7 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
 import java.util.Map;
 
-/** What one line of the file tells. */
+/** What one line of the file says. */
 sealed interface EventLine {
 
     /** PostgreSQL's transaction id: names a transaction for as long as it is open. */

@@ -18,7 +18,7 @@ import java.util.Set;
  * Puts the transactions of a file together.
  *
  * <p>A file that was merged from several topics may hold the lines of several transactions between one another; then
- * BEGINs and ENDs tell their order, and the counts in an END tell when a transaction is complete. In a file without
+ * BEGINs and ENDs give their order, and the counts in an END show when a transaction is complete. In a file without
  * BEGINs and ENDs the rows of one transaction stand together.
  */
 final class FileAssembly {
@@ -103,7 +103,7 @@ final class FileAssembly {
     private void addRow(Row row, Mark before) {
         boolean loaded = tables.contains(row.change().table().toString());
         if (!loaded && !row.origin().isSnapshot() && !open.containsKey(row.transaction())) {
-            // Its transaction may be over: nobody waits for rows that are not loaded.
+            // Its transaction may be over: nothing waits for rows that are not loaded.
             return;
         }
         FileTransaction transaction = open(row.transaction(), before);

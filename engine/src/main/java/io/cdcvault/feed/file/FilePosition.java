@@ -7,7 +7,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 
 /**
- * How much of a file is loaded. The digest tells whether it still is the same file, or one that begins with the same
+ * How much of a file is loaded. The digest shows whether it still is the same file, or one that begins with the same
  * lines: so a file may grow.
  *
  * @param lines that were loaded

@@ -51,7 +51,7 @@ final class FileTransaction {
         }
     }
 
-    /** Learns what a row tells of its transaction; for one that is not to be loaded, that is all. */
+    /** Learns what a row says of its transaction; for one that is not to be loaded, that is all. */
     void note(Row row) {
         isSnapshot = row.origin().isSnapshot();
         hasLast |= row.origin() == Origin.LAST_OF_SNAPSHOT;

@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
- * Whether any broker listens. Kafka's own clients try again silently until their time is up, and do not tell a broker
- * that is down from one that is slow.
+ * Whether any broker listens. Kafka's own clients try again silently until their time is up, and do not distinguish a
+ * broker that is down from one that is slow.
  */
 final class BrokerSockets {
 

@@ -4,8 +4,8 @@ import io.cdcvault.change.TransactionStamp;
 
 /**
  * Where a reader of the transaction topic stands. The capture numbers transactions without gaps, and their load dates
- * never decrease: so the number and the load date together tell the next transaction from whatever else is written
- * there.
+ * never decrease: so the number and the load date together distinguish the next transaction from all else that is
+ * written there.
  */
 final class EndOrder {
 
@@ -53,7 +53,7 @@ final class EndOrder {
         return last;
     }
 
-    /** Whether nothing was read before, so that the topic's first transaction is the next whatever its number is. */
+    /** Whether nothing was read before, so that the topic's first transaction is the next with any number. */
     boolean isAtBeginning() {
         return last.number() == 0;
     }

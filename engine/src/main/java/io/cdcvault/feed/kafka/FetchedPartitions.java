@@ -25,6 +25,7 @@ final class FetchedPartitions implements AutoCloseable {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final OpenTransactions openTransactions;
     private final int fullAt;
     private final ForeignRecords foreign;
     private final Map<TopicPartition, Long> completeSince = new HashMap<>();
@@ -34,6 +35,7 @@ final class FetchedPartitions implements AutoCloseable {
     /** @param fullAt how many records of a partition are held before it waits */
     FetchedPartitions(KafkaClients clients, int fullAt) {
         this.consumer = clients.consumer("loader");
+        this.openTransactions = new OpenTransactions(clients);
         this.fullAt = fullAt;
         this.foreign = new ForeignRecords(clients::countForeign, System::nanoTime);
     }
@@ -99,7 +101,7 @@ final class FetchedPartitions implements AutoCloseable {
         }
         long now = System.nanoTime();
         Long since = completeSince.putIfAbsent(partition, now);
-        return since != null && now - since > SETTLED.toNanos();
+        return since != null && now - since > SETTLED.toNanos() && !openTransactions.holdBack(partition, end);
     }
 
     /** @throws CdcVaultException when the brokers no longer hold what is to be read next */
@@ -127,6 +129,8 @@ final class FetchedPartitions implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(awaited);
         List<TopicPartition> read = awaited.stream()
                 .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE))
+                // What an open transaction hides may be the very record.
+                .filter(partition -> !openTransactions.holdBack(partition, ends.getOrDefault(partition, 0L)))
                 .toList();
         if (!read.isEmpty()) {
             throw LostRecords.of(end, read);
@@ -157,6 +161,7 @@ final class FetchedPartitions implements AutoCloseable {
 
     @Override
     public void close() {
+        openTransactions.close();
         consumer.close();
     }
 

@@ -51,7 +51,7 @@ final class ForeignRecords {
     }
 
     /** A record that may be of another program: the next of ours has not come, so nothing is late because of it. */
-    void doubted(ConsumerRecord<byte[], byte[]> record, String why) {
+    void unexpected(ConsumerRecord<byte[], byte[]> record, String why) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (!isNamed(partition)) {
             LOG.warn("{}@{} is not the next transaction: {}", partition, record.offset(), why);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * table's partitions, or about partitions without rows.
  *
  * <p>What concerns all rows of a table (a truncate, the end of a snapshot) waits until all partitions of the table have
- * come up to it; then the loader of the first partition loads that transaction's rows of all of them.
+ * reached it; then the loader of the first partition loads that transaction's rows of all of them.
  */
 public final class GroupFeed implements ChangeFeed {
 
@@ -89,7 +89,7 @@ public final class GroupFeed implements ChangeFeed {
     @Override
     public ChangeBatch poll(Duration patience) {
         try {
-            hearOfMembers(Duration.ZERO);
+            pollMembership(Duration.ZERO);
             ChangeBatch batch = advance();
             if (batch.isEmpty()) {
                 await(patience);
@@ -110,7 +110,7 @@ public final class GroupFeed implements ChangeFeed {
         fetched.close();
     }
 
-    private void hearOfMembers(Duration patience) {
+    private void pollMembership(Duration patience) {
         // A transaction in pieces must end first; the others continue meanwhile with what they have.
         boolean inPieces = step != null && step.isInPieces();
         if (!inPieces && members.poll(patience)) {
@@ -135,9 +135,9 @@ public final class GroupFeed implements ChangeFeed {
 
     private void await(Duration patience) {
         if (!reading.isFetching()) {
-            hearOfMembers(patience);
+            pollMembership(patience);
         } else if (reading.isWaiting()) {
-            hearOfMembers(BETWEEN_LOOKS);
+            pollMembership(BETWEEN_LOOKS);
         } else {
             fetched.fetch(patience);
         }

@@ -17,7 +17,7 @@ final class GroupPosition {
 
     private GroupPosition() {}
 
-    /** Moves the cursors, and tells from where to where. */
+    /** Moves the cursors, and returns from where to where. */
     static String move(List<GroupCursor> cursors, BufferedEnd to, TopicPartition transactions) {
         try {
             ObjectNode moves = JSON.createObjectNode();

@@ -64,12 +64,12 @@ final class GroupReading {
         return !cursors.isEmpty();
     }
 
-    /** Whether other members must come up to the next transaction first. */
+    /** Whether other members must reach the next transaction first. */
     boolean isWaiting() {
         return isWaiting;
     }
 
-    /** Goes on from where the partitions of this member's share stand in the warehouse. */
+    /** Continues from where the partitions of this member's share stand in the warehouse. */
     void resume() {
         resume(Set.of());
     }
@@ -95,7 +95,7 @@ final class GroupReading {
         return concernsWholeTables(end) ? stepOfWholeTables(end) : Optional.of(step(together()));
     }
 
-    /** Without a share nothing is read that would tell of a table's first rows. */
+    /** Without a share nothing is read that would show a table's first rows. */
     private void lookForShare() {
         if (!members.owned().isEmpty() && learnFromTopics()) {
             resume();
@@ -232,8 +232,8 @@ final class GroupReading {
     }
 
     /**
-     * Looks whether this member can load a table as a whole, as all partitions have come up to the transaction, or
-     * another member has done so. If so, everything is read again from where it stands.
+     * Looks whether this member can load a table as a whole, as all partitions have reached the transaction, or another
+     * member has done so. If so, everything is read again from where it stands.
      */
     private boolean isEverybodyThere(TransactionEnd end) {
         StoredPositions stored = new StoredPositions(states.read());

@@ -88,7 +88,7 @@ public final class KafkaFeed implements ChangeFeed {
         }
     }
 
-    /** How far each partition was read, for tools; where to continue from is told by checkpoints alone. */
+    /** How far each partition was read, for tools; where to continue from is in checkpoints alone. */
     public Map<TopicPartition, Long> takenUpTo() {
         return partitions.takenUpTo();
     }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Names records that the topics no longer hold although the vault has not loaded them: retention or compaction has
- * removed them, or somebody has deleted them or their topic.
+ * removed them, or an administrator has deleted them or their topic.
  */
 final class LostRecords {
 

@@ -14,7 +14,7 @@ final class OldPlaceholder {
 
     private OldPlaceholder() {}
 
-    /** @param envelope JSON; given back as it is when it holds no such value */
+    /** @param envelope JSON; returned unchanged when it holds no such value */
     static byte[] replaced(byte[] envelope) {
         // One character for each byte, so that all others stay as they are.
         String json = new String(envelope, StandardCharsets.ISO_8859_1);

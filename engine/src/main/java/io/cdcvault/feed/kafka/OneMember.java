@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** Nobody else: all partitions from the beginning on. */
+/** Alone: all partitions from the beginning on. */
 final class OneMember implements Members {
 
     private final Set<TopicPartition> all;
-    private boolean told;
+    private boolean isReported;
 
     OneMember(TopicLayout layout) {
         this.all = Set.copyOf(layout.rows());
@@ -16,8 +16,8 @@ final class OneMember implements Members {
 
     @Override
     public boolean poll(Duration patience) {
-        boolean news = !told;
-        told = true;
+        boolean news = !isReported;
+        isReported = true;
         return news;
     }
 
@@ -28,6 +28,6 @@ final class OneMember implements Members {
 
     @Override
     public void close() {
-        // There is nobody to leave.
+        // There is no group to leave.
     }
 }

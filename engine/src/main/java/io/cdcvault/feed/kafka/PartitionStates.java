@@ -5,7 +5,7 @@ import java.util.Map;
 /** Where the partitions stand that a group of loaders shares: in the warehouse, not in Kafka. */
 public interface PartitionStates {
 
-    /** By partition, such as {@code postgres.public.tickets-0}, as it is at this moment. */
+    /** By partition, such as {@code postgres.public.tickets-0}, at this moment. */
     Map<String, PartitionState> read();
 
     /**

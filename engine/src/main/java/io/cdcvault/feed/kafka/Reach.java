@@ -63,7 +63,7 @@ final class Reach {
         return isLost;
     }
 
-    /** How many offsets are not there any more; 0 when the topic is another one now, and nobody knows. */
+    /** How many offsets are not there any more; 0 when the topic is another one now, and it is not known. */
     long lost() {
         return Math.max(0, start - stand.next());
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds out what a table's records are keyed by: the topic knows, whatever the master has come to be since. */
+/** Finds out what a table's records are keyed by: the topic knows, also when the master has changed since. */
 final class RecordKeys {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a member loads. A table whose changes stay in order within partitions is shared partition by partition. Any
- * other goes as a whole to whoever has its first partition; all members come to the same conclusion.
+ * other goes as a whole to the member with its first partition; all members come to the same conclusion.
  */
 final class Shares {
 

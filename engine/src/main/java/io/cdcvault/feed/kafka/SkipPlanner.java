@@ -138,7 +138,7 @@ public final class SkipPlanner {
         Set<TableName> concerned =
                 gaps.stream().flatMap(gap -> gap.table().stream()).collect(Collectors.toSet());
         if (reach(reaches, layout.transactions()).applied() == 0) {
-            // Of a table that shows no record, nobody knows whether its rows were among those that are lost.
+            // Of a table that shows no record, it is not known whether its rows were among those that are lost.
             concerned.addAll(layout.tables().keySet());
         }
         return new SkipPlan(last, offsets, gaps, concerned);

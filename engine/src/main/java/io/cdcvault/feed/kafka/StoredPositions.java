@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where the partitions stood when somebody looked. */
+/** Where the partitions stood at one moment. */
 record StoredPositions(Map<String, PartitionState> states) {
 
     GroupCursor cursor(PartitionQueue queue) {

@@ -10,7 +10,7 @@ import java.util.Comparator;
  * @param loadDate of the transaction, in microseconds since 1970
  * @param key as JSON, without a schema; missing when the record has none
  * @param envelope as JSON, without a schema; missing when it is none
- * @param value as it is on the topic
+ * @param value as on the topic
  */
 // The bytes are printed as they are, and never compared.
 @SuppressWarnings("ArrayRecordComponent")

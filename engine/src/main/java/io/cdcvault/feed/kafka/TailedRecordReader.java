@@ -18,7 +18,7 @@ final class TailedRecordReader {
 
     private TailedRecordReader() {}
 
-    /** Empty for a tombstone, which tells nothing that the deletion before it does not. */
+    /** Empty for a tombstone, which adds nothing to the deletion before it. */
     static Optional<TailedRecord> read(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return Optional.empty();

@@ -74,23 +74,40 @@ record TopicLayout(
                 .findFirst();
     }
 
-    /** A topic may be given more partitions at any time, or come up; whoever starts after that sees them. */
+    /**
+     * Holds what a transaction says of itself against the partitions that are read.
+     *
+     * @throws CdcVaultException when some of its rows would not be read: a topic may be given more partitions, or come
+     *     up, at any time, and the next start sees them; or a table had a topic of another name
+     */
     void requireKnown(TransactionEnd end) {
-        for (TopicPartition partition : end.partitions().keySet()) {
-            if (tableOf.apply(partition.topic()).isPresent() && !isKnown(partition.topic())) {
+        end.partitions().keySet().forEach(this::requireKnown);
+        tables.forEach((table, known) -> {
+            boolean isElsewhere =
+                    end.tables().contains(table.toString()) && known.stream().noneMatch(end.partitions()::containsKey);
+            if (isElsewhere) {
                 throw new CdcVaultException(
-                        FailureKind.KAFKA_FAILED,
-                        "Topic " + partition.topic() + " was not there when the loader started, and now has changes");
+                        FailureKind.CONFIGURATION_INVALID,
+                        "Transaction " + end.stamp().number() + " has rows of " + table + ", and none on topic "
+                                + known.get(0).topic() + ", where `kafka.topics` puts them: they were published to "
+                                + end.partitions().keySet() + ". Let it name the topic of before until everything"
+                                + " published there is loaded");
             }
+        });
+    }
+
+    private void requireKnown(TopicPartition partition) {
+        if (tableOf.apply(partition.topic()).isPresent() && !isKnown(partition.topic())) {
+            throw new CdcVaultException(
+                    FailureKind.KAFKA_FAILED,
+                    "Topic " + partition.topic() + " was not there when the loader started, and now has changes");
         }
         for (List<TopicPartition> known : tables.values()) {
-            for (TopicPartition partition : end.partitions().keySet()) {
-                if (partition.topic().equals(known.get(0).topic()) && !known.contains(partition)) {
-                    throw new CdcVaultException(
-                            FailureKind.KAFKA_FAILED,
-                            "Topic " + partition.topic() + " had " + known.size()
-                                    + " partitions when the loader started, and now has " + partition);
-                }
+            if (partition.topic().equals(known.get(0).topic()) && !known.contains(partition)) {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED,
+                        "Topic " + partition.topic() + " had " + known.size()
+                                + " partitions when the loader started, and now has " + partition);
             }
         }
     }

@@ -2,15 +2,18 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.kafka.HeldBack;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +43,7 @@ public final class TopicList {
 
     public TopicList(Settings settings) {
         this.settings = settings;
-        this.names = new TopicNames(settings.topicPrefix());
+        this.names = TopicNames.of(settings);
     }
 
     /**
@@ -65,6 +68,7 @@ public final class TopicList {
         Map<TopicPartition, ListOffsetsResultInfo> beginnings =
                 offsets(admin, partitions, OffsetSpec.earliest(), millis);
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest(), millis);
+        Map<TopicPartition, HeldBack> heldBack = heldBack(admin, ends, millis);
         Map<TopicPartition, Long> bytes = bytesIfAllowed(admin, millis);
         Map<String, List<TopicState.Partition>> topics = new TreeMap<>();
         for (TopicPartition partition : partitions) {
@@ -75,7 +79,8 @@ public final class TopicList {
                             offset(ends, partition),
                             bytes.containsKey(partition)
                                     ? OptionalLong.of(bytes.getOrDefault(partition, 0L))
-                                    : OptionalLong.empty()));
+                                    : OptionalLong.empty(),
+                            Optional.ofNullable(heldBack.get(partition))));
         }
         return topics.entrySet().stream()
                 .map(topic -> new TopicState(topic.getKey(), topic.getValue()))
@@ -97,13 +102,33 @@ public final class TopicList {
     }
 
     private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
-            Admin admin, List<TopicPartition> partitions, OffsetSpec spec, int millis)
+            Admin admin, Collection<TopicPartition> partitions, OffsetSpec spec, int millis)
+            throws ExecutionException, InterruptedException {
+        return offsets(admin, partitions, spec, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED), millis);
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Admin admin, Collection<TopicPartition> partitions, OffsetSpec spec, ListOffsetsOptions options, int millis)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, spec));
-        return admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(millis))
-                .all()
-                .get();
+        return admin.listOffsets(wanted, options.timeoutMs(millis)).all().get();
+    }
+
+    /** What transactions of other programs hide; our own shows itself within moments. */
+    private Map<TopicPartition, HeldBack> heldBack(
+            Admin admin, Map<TopicPartition, ListOffsetsResultInfo> ends, int millis)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, ListOffsetsResultInfo> written =
+                offsets(admin, ends.keySet(), OffsetSpec.latest(), new ListOffsetsOptions(), millis);
+        Map<TopicPartition, HeldBack> heldBack = new HashMap<>();
+        for (TopicPartition partition : ends.keySet()) {
+            if (offset(written, partition) > offset(ends, partition)) {
+                HeldBack.find(admin, partition, new KafkaClients(settings).transactionalId())
+                        .ifPresent(held -> heldBack.put(partition, held));
+            }
+        }
+        return heldBack;
     }
 
     private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
@@ -111,7 +136,9 @@ public final class TopicList {
         return offset == null ? 0 : offset.offset();
     }
 
-    /** Sizes are told to those who may describe the whole cluster; the service needs no such right, and may lack it. */
+    /**
+     * Brokers show sizes to those who may describe the whole cluster; the service needs no such right, and may lack it.
+     */
     private static Map<TopicPartition, Long> bytesIfAllowed(Admin admin, int millis)
             throws ExecutionException, InterruptedException {
         try {

@@ -1,7 +1,12 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.kafka.HeldBack;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** A topic as it stands. */
@@ -12,9 +17,10 @@ public record TopicState(String name, List<Partition> partitions) {
      *
      * @param beginning the first offset that is still there
      * @param end the offset after the last one that readers of committed records may see
-     * @param bytes on the disks of all brokers; empty when they do not tell
+     * @param bytes on the disks of all brokers; empty when they do not say
+     * @param heldBack what hides records behind the end
      */
-    public record Partition(int number, long beginning, long end, OptionalLong bytes) {}
+    public record Partition(int number, long beginning, long end, OptionalLong bytes, Optional<HeldBack> heldBack) {}
 
     public TopicState {
         partitions = List.copyOf(partitions);
@@ -46,7 +52,18 @@ public record TopicState(String name, List<Partition> partitions) {
                 .sum();
     }
 
-    /** Empty when a broker does not tell. */
+    /**
+     * The topics that a loader has read.
+     *
+     * @param position of its feed, as JSON
+     */
+    public static SortedSet<String> readBefore(String position) {
+        return FeedOffsets.parse(position).next().keySet().stream()
+                .map(partition -> partition.substring(0, partition.lastIndexOf('-')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Empty when a broker does not say. */
     public OptionalLong bytes() {
         boolean known =
                 partitions.stream().allMatch(partition -> partition.bytes().isPresent());

@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows topics, committed records only, for somebody who looks on: it leaves no trace on the brokers. What was there
+ * Follows topics, committed records only, for a person who looks on: it leaves no trace on the brokers. What was there
  * before comes in commit order; of what is published meanwhile, the topics of one transaction may come one after the
  * other. Used by one thread.
  */

@@ -8,6 +8,7 @@ import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.kafka.RecordHeaders;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param commitLsn where it committed
  * @param events row changes of the source up to and with it
+ * @param tables that it has changes of, as {@code schema.table}
  * @param partitions how many of its records each partition holds
  * @param truncated topics of the tables that it truncated
  * @param tableSnapshot that it completes a part of
@@ -30,6 +32,7 @@ record TransactionEnd(
         Kind kind,
         Lsn commitLsn,
         long events,
+        Set<String> tables,
         Map<TopicPartition, Long> partitions,
         Set<String> truncated,
         Optional<TableSnapshot> tableSnapshot,
@@ -41,7 +44,7 @@ record TransactionEnd(
      * Reads an END.
      *
      * @param record stamped, of a kind that ends a transaction
-     * @throws IOException when this service did not write it, whatever its headers say
+     * @throws IOException when this service did not write it, with any headers
      */
     static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record) throws IOException {
         try {
@@ -68,6 +71,16 @@ record TransactionEnd(
         return partitions.getOrDefault(partition, 0L);
     }
 
+    private static Set<String> tables(JsonNode end) {
+        Set<String> tables = new HashSet<>();
+        end.path("data_collections").forEach(each -> {
+            if (each.path("event_count").asLong() > 0) {
+                tables.add(each.path("data_collection").asText());
+            }
+        });
+        return tables;
+    }
+
     private static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record, Kind kind) throws IOException {
         JsonNode envelope = JSON.readTree(record.value());
         JsonNode end = envelope.has("payload") ? envelope.get("payload") : envelope;
@@ -79,6 +92,7 @@ record TransactionEnd(
                 kind,
                 commitLsn,
                 RecordHeaders.events(record.headers()),
+                tables(end),
                 RecordHeaders.partitions(record.headers()),
                 RecordHeaders.truncated(record.headers()),
                 RecordHeaders.tableSnapshot(record.headers()),

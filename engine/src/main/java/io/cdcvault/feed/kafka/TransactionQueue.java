@@ -69,7 +69,7 @@ final class TransactionQueue {
         };
     }
 
-    /** Nothing is lost as long as nothing follows: then whatever the record is, it is not waited for. */
+    /** Nothing is lost as long as nothing follows: then the record is not waited for. */
     private boolean isFirst(ConsumerRecord<byte[], byte[]> head, TransactionStamp stamp) {
         if (order.isAtBeginning()) {
             return true;
@@ -78,7 +78,7 @@ final class TransactionQueue {
                 stampOfEnd(record).filter(next -> EndOrder.follows(stamp, next)).isPresent())) {
             throw LostRecords.between(last(), head, stamp);
         }
-        foreign.doubted(head, "it ends number " + stamp.number() + " and the vault stands at " + last());
+        foreign.unexpected(head, "it ends number " + stamp.number() + " and the vault stands at " + last());
         return false;
     }
 
@@ -96,7 +96,7 @@ final class TransactionQueue {
 
     private void skipNoEnd(ConsumerRecord<byte[], byte[]> head) {
         if (kind(head).filter(kind -> kind == Kind.BEGIN).isPresent()) {
-            // It tells nothing that the END does not.
+            // It adds nothing to the END.
             queue.take();
         } else {
             skip(head, "it is neither a BEGIN nor an END of a transaction");

@@ -20,7 +20,7 @@ public final class WholeTopics {
      * @throws CdcVaultException when there are some, or no topics at all
      */
     public static void require(Settings settings, List<TableName> tables) {
-        TopicNames names = new TopicNames(settings.topicPrefix());
+        TopicNames names = TopicNames.of(settings);
         List<String> needed = Stream.concat(tables.stream().map(names::table), Stream.of(names.transactions()))
                 .toList();
         List<TopicState> topics = new TopicList(settings).read();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells, before a change is staged, why it cannot be loaded. What its values are worth, the server judges. */
+/** Why a change cannot be loaded, found before it is staged. Values are left to the server. */
 public final class Admission {
 
     public static final String WAITING = "An earlier change of the row waits";
@@ -68,7 +68,7 @@ public final class Admission {
                         : keys.suspicion(row, change.stamp().loadDate()));
     }
 
-    /** Whether it is a deletion of which the master's log told identifying columns, but not the vault's. */
+    /** Whether it is a deletion for which the master's log holds identifying columns, but not the vault's. */
     public static boolean lacksKey(RowChange change, LoadPlan plan) {
         return !change.operation().leavesRow()
                 && !change.image()
@@ -78,11 +78,12 @@ public final class Admission {
     }
 
     private static Optional<String> unresolvable(RowChange change, LoadPlan plan) {
-        Set<String> told = change.image().columns().keySet();
-        return plan.deleteResolution().statement(told).isPresent()
+        Set<String> given = change.image().columns().keySet();
+        return plan.deleteResolution().statement(given).isPresent()
                 ? Optional.empty()
-                : Optional.of("It tells only " + String.join(", ", told) + ", and the vault does not hold that beside "
-                        + String.join(", ", plan.identity().columns()));
+                : Optional.of(
+                        "It carries only " + String.join(", ", given) + ", and the vault does not hold that beside "
+                                + String.join(", ", plan.identity().columns()));
     }
 
     /** Of a deletion only the key counts, which is never that large. */

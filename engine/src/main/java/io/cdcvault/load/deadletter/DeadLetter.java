@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A change that was set aside.
  *
- * @param rowKey what tells the row from others, as JSON; empty when the record did not tell
+ * @param rowKey what distinguishes the row from others, as JSON; empty when the record did not say
  * @param operation as {@link io.cdcvault.change.Operation}; TRUNCATE for the row's share in a truncate or a snapshot's
  *     end
  * @param place where it stood: topic, partition and offset, or line of a file

@@ -9,7 +9,7 @@ public enum LetterForm {
     WHOLE,
     /** Texts in characters that every encoding has. */
     ESCAPED,
-    /** Without the envelope, which is larger than the server takes; the letter's place tells where it is. */
+    /** Without the envelope, which is larger than the server takes; the letter's place says where it is. */
     WITHOUT_ENVELOPE;
 
     private static final byte[] NONE = {};

@@ -19,7 +19,7 @@ import java.util.Set;
 /** The rows that have dead letters: their further changes wait behind these, so that order per row holds. */
 public final class ParkedKeys {
 
-    /** Held shared by whoever loads, so that the dead letters stand still meanwhile; taken alone to resolve some. */
+    /** Held shared by each loader, so that the dead letters stand still meanwhile; taken alone to resolve some. */
     public static final String LOCK = "(hashtext('cdc-vault dead letters'), 0)";
 
     /** The lock must be held before the snapshot is taken that the second statement sees. */
@@ -64,7 +64,7 @@ public final class ParkedKeys {
             insert into cdc_vault.suspect (feed, source_schema, source_table, row_key, load_date, reason)
             values (?, ?, ?, ?, ?::timestamptz, ?) on conflict do nothing""";
 
-    private static final String TRUST = "delete from cdc_vault.suspect where feed = ? and row_key = ?";
+    private static final String END_BISECTIONS = "delete from cdc_vault.suspect where feed = ? and row_key = ?";
 
     private static final String CLEAR =
             "delete from cdc_vault.suspect where feed = ? and source_schema = ? and source_table = ?"
@@ -74,10 +74,10 @@ public final class ParkedKeys {
     private final FeedName feed;
     private final Map<TableName, Set<RowKey>> keys = new HashMap<>();
     private final KeylessRows keyless;
-    private final Map<RowKey, RejectedRow> suspects = new HashMap<>();
-    /** The tables of which some row, nobody knows which, could not be loaded. */
-    private final Set<TableName> doubted = new HashSet<>();
-    /** How many letters wait, and the newest: whatever happens to the letters, one of the two changes. */
+    private final Map<RowKey, RejectedRow> rejected = new HashMap<>();
+    /** The tables of which some row, not known which, could not be loaded. */
+    private final Set<TableName> bisected = new HashSet<>();
+    /** How many letters wait, and the newest: with every change of the letters, one of the two changes. */
     private String known = "";
 
     private boolean isChanged;
@@ -102,7 +102,7 @@ public final class ParkedKeys {
             String now = waiting(statement.getResultSet());
             if (!now.equals(known)) {
                 readKeys();
-                readSuspects();
+                readRejected();
                 known = now;
             }
         }
@@ -110,7 +110,7 @@ public final class ParkedKeys {
     }
 
     /** To be called last: what was parked in this transaction need not be read again in the next. */
-    public void settle() throws SQLException {
+    public void end() throws SQLException {
         if (isChanged) {
             try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
                 statement.setString(1, feed.vaultSchema());
@@ -130,30 +130,30 @@ public final class ParkedKeys {
     public void rolledBack() {
         keys.clear();
         keyless.clear();
-        suspects.clear();
-        doubted.clear();
+        rejected.clear();
+        bisected.clear();
         known = "";
     }
 
-    public boolean isDoubted(TableName table) {
-        return doubted.contains(table);
+    public boolean isBisected(TableName table) {
+        return bisected.contains(table);
     }
 
     /** All that is staged could be loaded. */
-    public void trust() throws SQLException {
-        if (doubted.isEmpty()) {
+    public void endBisections() throws SQLException {
+        if (bisected.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(TRUST)) {
+        try (PreparedStatement statement = connection.prepareStatement(END_BISECTIONS)) {
             statement.setString(1, feed.text());
-            statement.setString(2, RowKey.some(doubted.iterator().next()).json());
+            statement.setString(2, RowKey.some(bisected.iterator().next()).json());
             statement.executeUpdate();
         }
-        doubted.clear();
+        bisected.clear();
     }
 
     public boolean isAnyOf(TableName table) {
-        return keys.containsKey(table) || !suspects.isEmpty();
+        return keys.containsKey(table) || !rejected.isEmpty();
     }
 
     public boolean contains(RowKey row) {
@@ -163,17 +163,17 @@ public final class ParkedKeys {
     /** Those of a table that a change of all its rows has to pass by. */
     public List<RowKey> of(TableName table, long loadDate) {
         List<RowKey> rows = new ArrayList<>(keys.getOrDefault(table, Set.of()));
-        suspects.values().stream()
-                .filter(suspect ->
-                        suspect.loadDate() == loadDate && suspect.row().table().equals(table))
-                .forEach(suspect -> rows.add(suspect.row()));
+        rejected.values().stream()
+                .filter(each ->
+                        each.loadDate() == loadDate && each.row().table().equals(table))
+                .forEach(each -> rows.add(each.row()));
         return rows;
     }
 
     /** What is known to be wrong with a change. */
     Optional<String> suspicion(RowKey row, long loadDate) {
-        return Optional.ofNullable(suspects.get(row))
-                .filter(suspect -> suspect.loadDate() == loadDate)
+        return Optional.ofNullable(rejected.get(row))
+                .filter(each -> each.loadDate() == loadDate)
                 .map(RejectedRow::reason);
     }
 
@@ -186,7 +186,7 @@ public final class ParkedKeys {
 
     /** What was found of the row is dealt with. */
     public void clear(RowKey row) throws SQLException {
-        if (suspects.remove(row) != null) {
+        if (rejected.remove(row) != null) {
             try (PreparedStatement statement = connection.prepareStatement(CLEAR)) {
                 bind(feed.text(), row, statement);
                 statement.executeUpdate();
@@ -225,12 +225,12 @@ public final class ParkedKeys {
     }
 
     /** Remembers, so that the changes are parked when they come again. */
-    public void suspect(List<RejectedRow> found) throws SQLException {
+    public void reject(List<RejectedRow> found) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SUSPECT)) {
-            for (RejectedRow suspect : found) {
-                bindRow(feed.text(), suspect.row(), statement);
-                statement.setString(5, Timestamps.iso(suspect.loadDate()));
-                statement.setString(6, StoredText.of(suspect.reason()));
+            for (RejectedRow each : found) {
+                bindRow(feed.text(), each.row(), statement);
+                statement.setString(5, Timestamps.iso(each.loadDate()));
+                statement.setString(6, StoredText.of(each.reason()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -267,18 +267,18 @@ public final class ParkedKeys {
         }
     }
 
-    private void readSuspects() throws SQLException {
-        suspects.clear();
-        doubted.clear();
+    private void readRejected() throws SQLException {
+        rejected.clear();
+        bisected.clear();
         try (PreparedStatement query = connection.prepareStatement(SUSPECTS)) {
             query.setString(1, feed.text());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     RowKey key = rowKey(row);
                     if (key.isSome()) {
-                        doubted.add(key.table());
+                        bisected.add(key.table());
                     } else {
-                        suspects.putIfAbsent(key, new RejectedRow(key, row.getLong(4), row.getString(5)));
+                        rejected.putIfAbsent(key, new RejectedRow(key, row.getLong(4), row.getString(5)));
                     }
                 }
             }

@@ -10,7 +10,7 @@ import io.cdcvault.schema.model.TableName;
  */
 public record RejectedRow(RowKey row, long loadDate, String reason) {
 
-    /** Some row of a table, nobody knows which: they are staged again, each with its key. */
+    /** Some row of a table, not known which: they are staged again, each with its key. */
     public static RejectedRow someRowOf(TableName table, long loadDate, String reason) {
         return new RejectedRow(RowKey.some(table), loadDate, reason);
     }

@@ -2,7 +2,7 @@ package io.cdcvault.load.deadletter;
 
 import java.sql.SQLException;
 
-/** Tells a failure that a value is to blame for from all others, by its SQLSTATE. */
+/** Distinguishes a failure caused by a value from all others, by its SQLSTATE. */
 public final class Rejection {
 
     private Rejection() {}

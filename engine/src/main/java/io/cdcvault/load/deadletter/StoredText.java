@@ -2,7 +2,7 @@ package io.cdcvault.load.deadletter;
 
 import java.util.Locale;
 
-/** Text in a form that the bookkeeping can hold, whatever was in it. */
+/** Text in a form that the bookkeeping can hold, with any content. */
 public final class StoredText {
 
     private static final int LONGEST = 8_000;

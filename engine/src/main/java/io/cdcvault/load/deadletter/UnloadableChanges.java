@@ -7,15 +7,15 @@ public final class UnloadableChanges extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<RejectedRow> suspects;
+    private final transient List<RejectedRow> rejected;
 
-    public UnloadableChanges(List<RejectedRow> suspects) {
-        super(suspects.size() + " changes cannot be loaded; the first: "
-                + suspects.get(0).reason());
-        this.suspects = List.copyOf(suspects);
+    public UnloadableChanges(List<RejectedRow> rejected) {
+        super(rejected.size() + " changes cannot be loaded; the first: "
+                + rejected.get(0).reason());
+        this.rejected = List.copyOf(rejected);
     }
 
-    public List<RejectedRow> suspects() {
-        return suspects;
+    public List<RejectedRow> rejected() {
+        return rejected;
     }
 }

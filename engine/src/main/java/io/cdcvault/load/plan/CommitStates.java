@@ -16,14 +16,14 @@ import org.jooq.DSLContext;
  * Makes the state at commit the last one, where the order inside a transaction does not: a key that the master checks
  * only at the end of a statement or transaction may be deleted with one row after it was created with another.
  *
- * <p>Of each key and transaction, creations and deletions are set off against each other row by row; a row is told from
- * others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one that
- * has the key at commit, and deletions after it are taken back. When none is left over and none was there before, the
- * transaction did nothing to the key that can be seen from outside.
+ * <p>Of each key and transaction, creations and deletions are set off against each other row by row; a row is known
+ * from others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one
+ * that has the key at commit, and deletions after it are taken back. When none is left over and none was there before,
+ * the transaction did nothing to the key that can be seen from outside.
  */
 public final class CommitStates {
 
-    /** A disappearance that tells no row, as with a truncate, takes whatever was there. */
+    /** A disappearance that names no row, as with a truncate, takes all that was there. */
     private static final String TEMPLATE =
             """
             with "keyed" as (
@@ -58,7 +58,7 @@ public final class CommitStates {
             returning row(%2$s)::text, (extract(epoch from "#load_date") * 1000000)::bigint,
               case when "#event" in ('c', 'm') then 1 when not "#live" then -1 else 0 end""";
 
-    /** Before anything is created in a transaction a key has one row, whose last update tells what became of it. */
+    /** Before anything is created in a transaction a key has one row, whose last update shows what became of it. */
     private static final String BY_IMAGE =
             """
             case when "#event" is null then first_value("#image") over (partition by "#key", "#load_date"
@@ -83,7 +83,7 @@ public final class CommitStates {
      * returns of each change that it takes back the key, the load date, and by how many rows it changed those that have
      * the key: 1, 0 or -1.
      *
-     * @param identity the source's columns by which the log knows a row; none when it tells whole images
+     * @param identity the source's columns by which the log knows a row; none when it holds whole images
      */
     public String statement(Set<String> identity) {
         return statements.computeIfAbsent(Set.copyOf(identity), this::compile);

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
- * Finds out which row a deletion means that does not tell the columns by which the vault knows the row: with any
- * replica identity but full, a deletion tells the source's identifying columns only. They stand, beside the others, in
- * the row's state before, staged or in the vault.
+ * Finds out which row a deletion means that does not carry the columns by which the vault knows the row: with any
+ * replica identity but full, a deletion carries the source's identifying columns only. They stand, beside the others,
+ * in the row's state before, staged or in the vault.
  */
 public final class DeleteResolution {
 
@@ -69,7 +69,7 @@ public final class DeleteResolution {
     /**
      * The statement that completes deletions, as far as the rows can be found.
      *
-     * @param known the source's columns that the deletions tell
+     * @param known the source's columns that the deletions carry
      * @return empty when the vault does not hold those columns beside the row
      */
     public Optional<String> statement(Set<String> known) {
@@ -84,12 +84,12 @@ public final class DeleteResolution {
                 .findFirst();
     }
 
-    /** @param inVault by staged column that a deletion tells, where the vault has it */
+    /** @param inVault by staged column that a deletion carries, where the vault has it */
     private record Columns(Map<String, String> inVault, List<String> lacking) {}
 
     private Optional<Columns> columns(SatelliteFeed feed, Set<String> known) {
         Map<String, String> expressions = identity.expressions(feed);
-        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, String> given = new LinkedHashMap<>();
         for (String column : known) {
             Optional<String> staged = staging.sourceColumns().stream()
                     .filter(each -> each.name().equals(column))
@@ -99,7 +99,7 @@ public final class DeleteResolution {
             if (staged.isEmpty()) {
                 return Optional.empty();
             }
-            told.put(staged.get(), Objects.requireNonNull(expressions.get(staged.get())));
+            given.put(staged.get(), Objects.requireNonNull(expressions.get(staged.get())));
         }
         List<String> lacking = staging.sourceColumns().stream()
                 .filter(column -> identity.rowKey().contains(column.staged()))
@@ -108,19 +108,19 @@ public final class DeleteResolution {
                 .toList();
         // By business keys alone the satellite is not looked into: such columns would not identify the row.
         boolean byAttribute =
-                told.keySet().stream().anyMatch(column -> !identity.rowKey().contains(column));
-        return lacking.isEmpty() || !byAttribute ? Optional.empty() : Optional.of(new Columns(told, lacking));
+                given.keySet().stream().anyMatch(column -> !identity.rowKey().contains(column));
+        return lacking.isEmpty() || !byAttribute ? Optional.empty() : Optional.of(new Columns(given, lacking));
     }
 
     private String statement(SatelliteFeed feed, Columns columns) {
         Naming naming = model.settings().naming();
-        List<String> told = new ArrayList<>(columns.inVault().keySet());
+        List<String> given = new ArrayList<>(columns.inVault().keySet());
         List<String> lacking = columns.lacking();
         Map<String, String> expressions = identity.expressions(feed);
-        List<String> attributes = told.stream()
+        List<String> attributes = given.stream()
                 .filter(column -> !identity.rowKey().contains(column))
                 .toList();
-        List<String> inHubs = told.stream()
+        List<String> inHubs = given.stream()
                 .filter(column -> identity.rowKey().contains(column))
                 .toList();
         String same = each(attributes, column -> same(column, expressions), " and ");
@@ -130,7 +130,7 @@ public final class DeleteResolution {
                         .collect(Collectors.joining());
         return TEMPLATE.formatted(
                 renderer.render(staging.table()),
-                each(told, this::quoted, ", "),
+                each(given, this::quoted, ", "),
                 each(lacking, DeleteResolution::literal, ", "),
                 each(
                         lacking,

@@ -19,7 +19,7 @@ import org.jooq.Schema;
 import org.jooq.Select;
 import org.jooq.Table;
 
-/** The hubs that a source table's rows mention, in whatever role. */
+/** The hubs that a source table's rows mention, in any role. */
 record HubLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys keys) {
 
     void addTo(Map<String, ResultQuery<?>> loads) {

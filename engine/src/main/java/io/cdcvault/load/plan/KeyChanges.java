@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Carries over what an update of a row's key did not touch. The log tells such an update as a deletion and, right after
+ * Carries over what an update of a row's key did not touch. The log holds such an update as a deletion and, right after
  * it, an insertion; PostgreSQL leaves out TOASTed values that are as before, and they stand in the state of the row
  * that was deleted.
  *

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param identity the source columns that do
  * @param ignored source columns that are not loaded, on purpose
  * @param toastFills fills in values that changes did not carry
- * @param deleteResolution completes deletions that do not tell the columns of {@code rowKey}
+ * @param deleteResolution completes deletions that do not carry the columns of {@code rowKey}
  * @param previousKeys ends keys that updates gave up without telling
  * @param keyChanges carries values over that an update of a row's key did not touch
  * @param commitStates makes the state at commit the last one

@@ -19,7 +19,7 @@ import org.jooq.DSLContext;
 import org.jooq.Schema;
 
 /**
- * Ends the key that an updated row had before, where the master's log does not tell it: the source knows the row by
+ * Ends the key that an updated row had before, where the master's log does not hold it: the source knows the row by
  * columns that do not hold the key by which the vault knows it. The key before stands in the row's state before, staged
  * or in the vault, found by the columns by which the source knows the row.
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What identifies a source table's row in the vault.
  *
  * @param businessKeys the source columns of each business key that is part of it, in hashing order
- * @param childKey the source columns that tell apart the rows under one business key
+ * @param childKey the source columns that distinguish the rows under one business key
  */
 public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, List<String> childKey) {
 
@@ -28,20 +28,20 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
                 .toList();
     }
 
-    /** Why nobody can know what identifies a row with this image, in words; empty when it is known. */
+    /** Why it cannot be known what identifies a row with this image, in words; empty when it is known. */
     public Optional<String> unknown(RowImage image) {
         for (List<String> columns : businessKeys) {
             for (String column : columns) {
                 if (RowImage.UNAVAILABLE.equals(image.text(column))) {
                     return Optional.of(
-                            "The master's log does not tell its business key: " + String.join(", ", columns));
+                            "The master's log does not hold its business key: " + String.join(", ", columns));
                 }
             }
         }
         return childKey.stream()
                 .filter(column -> RowImage.UNAVAILABLE.equals(image.text(column)))
                 .findFirst()
-                .map(column -> "The master's log does not tell which row under its business key it is: " + column);
+                .map(column -> "The master's log does not hold which row under its business key it is: " + column);
     }
 
     /**
@@ -61,7 +61,7 @@ public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, Li
         }
         for (String column : childKey) {
             if (image.text(column) == null) {
-                return Optional.of("It does not tell which row under its business key it is: " + column);
+                return Optional.of("It does not say which row under its business key it is: " + column);
             }
         }
         return Optional.empty();

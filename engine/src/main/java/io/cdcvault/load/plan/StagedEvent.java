@@ -8,11 +8,11 @@ public enum StagedEvent {
     CREATION("c"),
     /** A row gets the key, and has the values that it lacks from the deletion right before. */
     MOVE("m"),
-    /** A row gives the key up; the deletion tells which row. */
+    /** A row gives the key up; the deletion names the row. */
     DELETION("d"),
     /** As a deletion, of a row that the vault may never have had. */
     ENDING("e"),
-    /** A row has the key, and may have had another before, which the log does not tell. */
+    /** A row has the key, and may have had another before, which the log does not hold. */
     UPDATE("u"),
     /** Says nothing: the last of them counts. */
     PLAIN(null);

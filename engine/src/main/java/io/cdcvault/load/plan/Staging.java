@@ -21,7 +21,7 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * A source table's changes on their way into the vault: a temporary table whose columns have the vault's types, so that
- * the server itself judges every value as it is copied in, and a transaction of any size passes without being held in
+ * the server itself checks every value as it is copied in, and a transaction of any size passes without being held in
  * memory.
  *
  * <p>Names of our own hold a {@code #}, those that the source's columns are staged under do not.
@@ -250,7 +250,7 @@ public final class Staging {
     }
 
     /** Gives the rows of a load date the LSN that was not known when they were staged; parameters: LSN, load date. */
-    public String settleStatement() {
+    public String commitLsnStatement() {
         return "update " + quoted(tableName) + " set \"#lsn\" = ?::pg_lsn"
                 + " where \"#load_date\" = ?::timestamptz and \"#lsn\" = '0/0'";
     }

@@ -20,7 +20,7 @@ import org.jooq.Schema;
 /**
  * Fills in what a change did not carry: PostgreSQL leaves out a TOASTed value that an update did not touch. It stands
  * in the row's state before, staged or in the vault; of a row whose key was updated, in that of its predecessor, from
- * where {@link KeyChanges} brings it.
+ * where {@link KeyChanges} carries it.
  */
 public final class ToastFills {
 

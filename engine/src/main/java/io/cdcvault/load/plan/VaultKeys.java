@@ -92,7 +92,7 @@ final class VaultKeys {
         return recipe.key(businessKeys(feed, link, link.drivingRoles()));
     }
 
-    /** What tells apart the rows of a satellite that are active at one time: its parent's key, and its child key. */
+    /** What distinguishes the rows of a satellite that are active at one time: its parent's key, and its child key. */
     List<Field<Object>> satelliteKey(SatelliteFeed feed) {
         List<Field<Object>> key = new ArrayList<>();
         key.add(parentKey(feed));
@@ -101,7 +101,7 @@ final class VaultKeys {
         return key;
     }
 
-    /** What tells apart the rows of the source table. */
+    /** What distinguishes the rows of the source table. */
     List<Field<Object>> rowKey() {
         if (model.isHub(source.row())) {
             return List.of(hubKey(source.hubFeed(source.row())));

@@ -37,7 +37,7 @@ public record Arrival(long sequence, RowChange change, Role role) {
         return role == Role.MENTION;
     }
 
-    /** Of its transaction, which it tells from all others. */
+    /** Of its transaction, which it distinguishes from all others. */
     public long loadDate() {
         return change.stamp().loadDate();
     }

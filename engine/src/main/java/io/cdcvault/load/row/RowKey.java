@@ -21,9 +21,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a row of the source from others, for as long as it waits among the dead letters: the columns of the
- * record's key. A change without key, as in a file, is told by the columns that identify it in the model. Where these
- * are empty and the record's key has no others, nothing but the whole row tells it from others: then by a digest.
+ * What distinguishes a row of the source from others, for as long as it waits among the dead letters: the columns of
+ * the record's key. A change without key, as in a file, is known by the columns that identify it in the model. Where
+ * these are empty and the record's key has no others, nothing but the whole row distinguishes it from others: then by a
+ * digest.
  *
  * @param json the columns in alphabetical order, values as text
  */
@@ -32,7 +33,7 @@ public record RowKey(TableName table, String json) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IMAGE = "SHA-256 of the row";
 
-    /** Empty when the change does not tell. */
+    /** Empty when the change does not carry it. */
     public static Optional<RowKey> of(RowChange change, RowIdentity identity) {
         Map<String, @Nullable String> columns = ofRecord(change.origin().key());
         List<String> identifying = identity.columns();
@@ -49,7 +50,7 @@ public record RowKey(TableName table, String json) {
         return columns.isEmpty() ? Optional.empty() : Optional.of(new RowKey(change.table(), write(columns)));
     }
 
-    /** Whether the record's key has columns beside those that identify the row in the model, and tells by them. */
+    /** Whether the record's key has columns beside those that identify the row in the model, and is known by them. */
     public static boolean tellsByRecord(RowChange change, List<String> identifying) {
         return !identifying.containsAll(ofRecord(change.origin().key()).keySet());
     }
@@ -66,7 +67,7 @@ public record RowKey(TableName table, String json) {
         return columns.isEmpty() ? Optional.empty() : Optional.of(new RowKey(change.table(), write(columns)));
     }
 
-    /** Of a row that only all of its columns together tell from others. */
+    /** Of a row that only all of its columns together distinguish from others. */
     public static RowKey ofImage(TableName table, RowImage image, List<String> identifying) {
         Map<String, @Nullable String> columns = new TreeMap<>();
         identifying.forEach(column -> columns.put(column, image.text(column)));
@@ -103,7 +104,7 @@ public record RowKey(TableName table, String json) {
         try {
             return key == null ? new TreeMap<>() : new TreeMap<>(EnvelopeReader.readKey(key));
         } catch (IOException e) {
-            // A key that nobody can read tells nothing.
+            // A key that cannot be read identifies nothing.
             return new TreeMap<>();
         }
     }

@@ -7,6 +7,6 @@ import java.util.Set;
 /**
  * A line of the staging table.
  *
- * @param missing the staged columns that the change does not tell
+ * @param missing the staged columns that the change does not carry
  */
 public record StagedRow(long sequence, RowChange change, StagedEvent event, Set<String> missing) {}

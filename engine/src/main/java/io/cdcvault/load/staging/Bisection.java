@@ -17,12 +17,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the changes for which the load of a table fails although each could be staged. A server does not tell which row
- * a statement failed for, so halves of what is staged are tried, halves of halves, and so on: for one culprit among n
- * about log2 n times, and what has been loaded stays loaded meanwhile, for a constraint may be about several rows.
+ * Finds the changes for which the load of a table fails although each could be staged. A server does not say which row
+ * a statement failed for, so halves of what is staged are tried, halves of halves, and so on: for one rejected row
+ * among n about log2 n times, and what has been loaded stays loaded meanwhile, for a constraint may be about several
+ * rows.
  *
- * <p>That needs every row's key in the staging table. They are not there unless the table is doubted: so the first
- * failure only tells that it is to be.
+ * <p>That needs every row's key in the staging table. They are not there unless the table is being bisected: so the
+ * first failure only shows that it is to be.
  */
 final class Bisection {
 
@@ -49,7 +50,7 @@ final class Bisection {
      * What to stage again without, or with more care.
      *
      * @param failure of the load
-     * @throws SQLException the failure, when it cannot be told which change is to blame
+     * @throws SQLException the failure, when no change can be found to blame
      */
     List<RejectedRow> find(SQLException failure) throws SQLException {
         if (staged == null) {
@@ -79,7 +80,7 @@ final class Bisection {
             }
             connection.rollback(before);
             if (end - begin == 1) {
-                found.add(suspect(sequences[begin], e));
+                found.add(rejected(sequences[begin], e));
             } else {
                 int middle = (begin + end) / 2;
                 search(sequences, begin, middle);
@@ -107,7 +108,7 @@ final class Bisection {
         }
     }
 
-    private RejectedRow suspect(long sequence, SQLException failure) throws SQLException {
+    private RejectedRow rejected(long sequence, SQLException failure) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(staging.keyStatement())) {
             statement.setLong(1, sequence);
             try (ResultSet row = statement.executeQuery()) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Completes a table's staged changes before they are loaded: what the log left out, and what holds at commit whatever
+ * Completes a table's staged changes before they are loaded: what the log left out, and what holds at commit whichever
  * the order inside a transaction.
  */
 final class Completion {
@@ -38,7 +38,7 @@ final class Completion {
         endPreviousKeys();
         fillIn();
         takeBackOvertaken();
-        return handovers.toasted().isEmpty() && handovers.told().isEmpty() ? List.of() : stillMissing();
+        return handovers.toasted().isEmpty() && handovers.deletionColumns().isEmpty() ? List.of() : stillMissing();
     }
 
     private void fillIn() throws SQLException {
@@ -60,9 +60,9 @@ final class Completion {
         }
     }
 
-    /** The columns by which the log knows rows whose key it does not; none when it tells keys. */
+    /** The columns by which the log knows rows whose key it does not; none when it holds keys. */
     private Set<String> identity() {
-        return Stream.concat(handovers.identities().stream(), handovers.told().stream())
+        return Stream.concat(handovers.identities().stream(), handovers.deletionColumns().stream())
                 .filter(columns -> plan.previousKeys().statement(columns).isPresent())
                 .findFirst()
                 .orElse(Set.of());
@@ -124,12 +124,12 @@ final class Completion {
     private String twin() {
         return "Another row of the source has the same "
                 + String.join(", ", plan.identity().columns())
-                + ", which tells rows apart in the model, and no unique key of the source keeps them apart: add a column"
+                + ", which distinguishes rows in the model, and no unique key of the source keeps them apart: add a column"
                 + " that does to the model, or a unique key to the source";
     }
 
     private void resolveDeletions() throws SQLException {
-        for (Set<String> columns : handovers.told()) {
+        for (Set<String> columns : handovers.deletionColumns()) {
             String resolution = plan.deleteResolution().statement(columns).orElseThrow();
             try (Statement statement = connection.createStatement()) {
                 // The vault is looked into by an attribute, which needs no index: better once for all than for each.
@@ -142,7 +142,7 @@ final class Completion {
 
     /** What is still missing must not become a NULL that the source never had. */
     private List<RejectedRow> stillMissing() throws SQLException {
-        List<RejectedRow> suspects = new ArrayList<>();
+        List<RejectedRow> rejected = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet missing = statement.executeQuery(plan.staging().missingStatement(plan.rowKey()))) {
             while (missing.next()) {
@@ -150,10 +150,10 @@ final class Completion {
                 String reason =
                         "The master's log left out what did not change, and no earlier state of the row has it: "
                                 + missing.getString(3);
-                suspects.add(new RejectedRow(row, missing.getLong(2), reason));
+                rejected.add(new RejectedRow(row, missing.getLong(2), reason));
             }
         }
-        return suspects;
+        return rejected;
     }
 
     private int execute(String sql) throws SQLException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a table's rows hand their keys over to one another: makes of each change what is staged, and remembers what has
- * to be looked at once all of it is. An update of a row's key is a deletion and a creation, however the log tells it.
+ * to be looked at once all of it is. An update of a row's key is a deletion and a creation, in any order of the log.
  */
 final class Handovers {
 
@@ -32,11 +32,11 @@ final class Handovers {
     private final LoadPlan plan;
     private final List<StagedColumn> columns;
     private final Set<String> toasted = new TreeSet<>();
-    /** The columns that deletions tell which lack some of the row's key. */
-    private final Set<Set<String>> told = new HashSet<>();
-    /** The columns by which the log knows rows that were updated, where it does not tell what their key was before. */
+    /** Column sets of deletions that do not carry the full row key. */
+    private final Set<Set<String>> deletionColumns = new HashSet<>();
+    /** The columns by which the log knows rows that were updated, where it does not hold their key of before. */
     private final Set<Set<String>> identities = new HashSet<>();
-    /** By what tells rows apart, the transactions in which a deletion came after a creation. */
+    /** By what distinguishes rows, the transactions in which a deletion came after a creation. */
     private final Map<Set<String>, Set<Long>> outOfOrder = new HashMap<>();
 
     private boolean hasMoves;
@@ -62,8 +62,8 @@ final class Handovers {
         return toasted;
     }
 
-    Set<Set<String>> told() {
-        return told;
+    Set<Set<String>> deletionColumns() {
+        return deletionColumns;
     }
 
     Set<Set<String>> identities() {
@@ -86,7 +86,7 @@ final class Handovers {
 
     void clear() {
         toasted.clear();
-        told.clear();
+        deletionColumns.clear();
         identities.clear();
         outOfOrder.clear();
         hasMoves = false;
@@ -99,7 +99,7 @@ final class Handovers {
         return created(arrival, completed(arrival));
     }
 
-    /** With replica identity full the deletion that comes with an update of the key tells the values left out. */
+    /** With replica identity full the deletion that comes with an update of the key carries the values left out. */
     private RowChange completed(Arrival arrival) {
         RowChange change = arrival.change();
         return lastDeletion != null && lastDeletion.sequence() == arrival.sequence() - 1
@@ -107,7 +107,7 @@ final class Handovers {
                 : change;
     }
 
-    /** What the log tells of the row before an update, enough to find it by; empty when that is nothing. */
+    /** What the log holds of the row before an update, enough to find it by; empty when that is nothing. */
     Optional<RowImage> previous(RowChange update) {
         if (update.before().columns().keySet().containsAll(plan.identity().columns())) {
             return Optional.of(update.before());
@@ -118,7 +118,7 @@ final class Handovers {
         return identity.isEmpty() ? Optional.empty() : Optional.of(new RowImage(columns));
     }
 
-    /** An insertion has all of its values, unless it tells what became of a row whose key was updated. */
+    /** An insertion has all of its values, unless it shows what became of a row whose key was updated. */
     private StagedRow created(Arrival arrival, RowChange change) {
         Set<String> missing = toasted(change.image());
         hasMoves |= !missing.isEmpty();
@@ -172,7 +172,7 @@ final class Handovers {
         }
         Set<String> missing = Set.of();
         if (lacksKey) {
-            told.add(known);
+            deletionColumns.add(known);
             missing = lackingKey(change.image());
         }
         return new StagedRow(
@@ -200,7 +200,7 @@ final class Handovers {
                     ? Set.of()
                     : identity;
         } catch (IOException e) {
-            // A key that nobody can read tells nothing.
+            // A key that cannot be read identifies nothing.
             return Set.of();
         }
     }
@@ -224,7 +224,7 @@ final class Handovers {
         return missing;
     }
 
-    /** The staged columns of the row's key that a deletion does not tell. */
+    /** The staged columns of the row's key that a deletion does not carry. */
     private Set<String> lackingKey(RowImage image) {
         Set<String> lacking = new TreeSet<>();
         for (StagedColumn column : columns) {

@@ -35,7 +35,7 @@ final class Parking {
     private final List<Letter> letters = new ArrayList<>();
     private Optional<Letter> first = Optional.empty();
 
-    /** @param row empty when the change does not tell which row it is about */
+    /** @param row empty when the change does not say which row it is about */
     private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {}
 
     Parking(Connection connection, FeedName feed, ParkedKeys keys) {

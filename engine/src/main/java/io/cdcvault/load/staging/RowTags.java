@@ -32,7 +32,7 @@ final class RowTags {
         tags.clear();
     }
 
-    /** The same for all changes of a row in a transaction, as {@link RowKey#isSame} tells it. */
+    /** The same for all changes of a row in a transaction, as {@link RowKey#isSame} decides. */
     static int of(RowChange change, RowIdentity identity) {
         byte[] key = change.origin().key();
         int row = key == null ? of(change.image().columns(), identity.columns()) : Arrays.hashCode(key);

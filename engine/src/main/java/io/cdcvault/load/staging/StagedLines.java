@@ -40,7 +40,7 @@ final class StagedLines {
     /** Of snapshots that show rows of a table that nothing guards. */
     private final Set<Long> shown = new HashSet<>();
 
-    private boolean isDoubted;
+    private boolean isBisected;
     private boolean isGuarded = true;
     private boolean mayShareHashes;
     private boolean hasMentions;
@@ -55,12 +55,12 @@ final class StagedLines {
     }
 
     /** Whether to write each row with its key, so that the one that cannot be loaded can be found. */
-    void doubt(boolean doubted) {
-        isDoubted = doubted;
+    void bisect(boolean bisected) {
+        isBisected = bisected;
     }
 
-    boolean isDoubted() {
-        return isDoubted;
+    boolean isBisected() {
+        return isBisected;
     }
 
     /** Whether a unique key of the source keeps two rows from having one key in the vault. */
@@ -196,7 +196,7 @@ final class StagedLines {
                 .column(change.commitLsn().toString())
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty() && !isDoubted && !mayShare && isGuarded
+                        missing.isEmpty() && !isBisected && !mayShare && isGuarded
                                 ? null
                                 : RowKey.of(change, plan.identity())
                                         .map(RowKey::json)

@@ -61,12 +61,12 @@ final class StagedTable {
     }
 
     /** Whether to stage each row with its key, so that the one that cannot be loaded can be found. */
-    void doubt(boolean isDoubted) {
-        lines.doubt(isDoubted);
+    void bisect(boolean isBisected) {
+        lines.bisect(isBisected);
     }
 
     boolean isDoubted() {
-        return lines.isDoubted();
+        return lines.isBisected();
     }
 
     /** Whether a unique key of the source keeps two rows from having one key in the vault. */
@@ -84,7 +84,7 @@ final class StagedTable {
         return handovers.previous(update);
     }
 
-    /** Empty when the change does not tell which row it is about. */
+    /** Empty when the change does not say which row it is about. */
     Optional<RowKey> rowKey(RowChange change) {
         return RowKey.of(change, plan.identity());
     }
@@ -102,7 +102,7 @@ final class StagedTable {
         return refusal;
     }
 
-    /** Why changes cannot be staged, by their index; none when the server does not tell. */
+    /** Why changes cannot be staged, by their index; none when the server does not say. */
     Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
@@ -172,10 +172,10 @@ final class StagedTable {
         }
     }
 
-    /** Tells the staged rows of this load date where their transaction committed. */
-    void settle(long loadDate, String lsn) throws SQLException {
+    /** Records with the staged rows of this load date where their transaction committed. */
+    void setCommitLsn(long loadDate, String lsn) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement(plan.staging().settleStatement())) {
+                connection.prepareStatement(plan.staging().commitLsnStatement())) {
             statement.setString(1, lsn);
             statement.setString(2, Timestamps.iso(loadDate));
             statement.executeUpdate();
@@ -214,14 +214,14 @@ final class StagedTable {
     /** Completes what is staged; returns what cannot be loaded. */
     List<RejectedRow> complete(RepairedTables repaired) throws SQLException {
         Completion completion = new Completion(connection, plan, handovers);
-        List<RejectedRow> suspects = new ArrayList<>(completion.run());
+        List<RejectedRow> rejected = new ArrayList<>(completion.run());
         if (!lines.isGuarded() && hasRows) {
-            suspects.addAll(twins(completion, repaired));
+            rejected.addAll(twins(completion, repaired));
         }
-        return suspects;
+        return rejected;
     }
 
-    /** A deletion that was not sent makes a row that is created look like a twin: only a snapshot tells. */
+    /** A deletion that was not sent makes a row that is created look like a twin: only a snapshot can show. */
     private List<RejectedRow> twins(Completion completion, RepairedTables repaired) throws SQLException {
         List<RejectedRow> twins = completion.twins(lines.shown());
         if (twins.isEmpty() || !repaired.contains(plan.table())) {

@@ -37,7 +37,7 @@ public final class StagingArea {
 
     private final Connection connection;
     private final Map<TableName, StagedTable> tables = new LinkedHashMap<>();
-    private final Admission judge;
+    private final Admission admission;
     private final Parking parking;
     private final ParkedKeys parkedKeys;
     private final KeylessChanges keyless;
@@ -54,7 +54,7 @@ public final class StagingArea {
         this.connection = connection;
         this.parkedKeys = new ParkedKeys(connection, feed);
         this.parking = new Parking(connection, feed, parkedKeys);
-        this.judge = new Admission(parkedKeys, policies);
+        this.admission = new Admission(parkedKeys, policies);
         this.keyless = new KeylessChanges(parking, parkedKeys.keyless());
         this.unguarded = new UnguardedTables(connection, feed);
         this.refused = new RefusedRows(parking, parkedKeys);
@@ -70,7 +70,7 @@ public final class StagingArea {
         unguarded.refresh();
         repaired.begin();
         for (StagedTable table : tables.values()) {
-            table.doubt(parkedKeys.isDoubted(table.name()));
+            table.bisect(parkedKeys.isBisected(table.name()));
             table.guard(!unguarded.contains(table.name()));
         }
     }
@@ -88,7 +88,7 @@ public final class StagingArea {
         parking.writeIfMany();
     }
 
-    /** An update may be staged as two; and what the log told apart must not look like one update of a key. */
+    /** An update may be staged as two; and what the log keeps apart must not look like one update of a key. */
     private long next(RowChange change) {
         boolean follows = change.stamp().loadDate() == lastLoadDate && change.order() <= lastOrder + 1;
         sequence += follows && change.operation() != Operation.UPDATE ? 1 : 2;
@@ -98,10 +98,10 @@ public final class StagingArea {
     }
 
     /** The transaction's rows staged so far did not know where it would commit. */
-    public void settle(ChangeBatch.LateCommit commit) throws SQLException {
+    public void setCommitLsn(ChangeBatch.LateCommit commit) throws SQLException {
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.settle(commit.stamp().loadDate(), commit.lsn().toString());
+                table.setCommitLsn(commit.stamp().loadDate(), commit.lsn().toString());
             }
         }
     }
@@ -132,7 +132,7 @@ public final class StagingArea {
         table.closeDisappeared(end, snapshot.number());
         boolean isRepaired = repaired.contains(table.name());
         parking.write();
-        // The newest letter of a row that waits tells whether it exists: since the snapshot the stream has no gap.
+        // The newest letter of a row that waits shows whether it exists: since the snapshot the stream has no gap.
         for (RowKey row : parkedKeys.of(table.name(), end.loadDate())) {
             if (isRepaired && parkedKeys.isGone(row)) {
                 parkedKeys.supersede(row);
@@ -172,15 +172,15 @@ public final class StagingArea {
      */
     public Map<String, Long> load() throws SQLException {
         parking.write();
-        List<RejectedRow> suspects = new ArrayList<>();
+        List<RejectedRow> rejected = new ArrayList<>();
         for (StagedTable table : tables.values()) {
-            suspects.addAll(table.complete(repaired));
+            rejected.addAll(table.complete(repaired));
         }
-        if (suspects.isEmpty()) {
-            suspects.addAll(new SharedHashes(connection).find(tables.values()));
+        if (rejected.isEmpty()) {
+            rejected.addAll(new SharedHashes(connection).find(tables.values()));
         }
-        if (!suspects.isEmpty()) {
-            throw new UnloadableChanges(suspects);
+        if (!rejected.isEmpty()) {
+            throw new UnloadableChanges(rejected);
         }
         Map<String, Long> added = new LinkedHashMap<>();
         for (StagedTable table : tables.values()) {
@@ -188,23 +188,23 @@ public final class StagingArea {
                 load(table, added);
             }
         }
-        parkedKeys.trust();
-        parkedKeys.settle();
+        parkedKeys.endBisections();
+        parkedKeys.end();
         added.values().removeIf(count -> count == 0);
         return added;
     }
 
-    /** Somebody's constraint or trigger on the vault's tables may refuse what their columns can hold. */
+    /** A user's constraint or trigger on the vault's tables may refuse what their columns can hold. */
     private void load(StagedTable table, Map<String, Long> added) throws SQLException {
-        Bisection culprits = new Bisection(connection, table);
-        culprits.begin();
+        Bisection bisection = new Bisection(connection, table);
+        bisection.begin();
         try {
             table.load(added);
         } catch (SQLException e) {
             if (!Rejection.isAboutAValue(e)) {
                 throw e;
             }
-            throw new UnloadableChanges(culprits.find(e));
+            throw new UnloadableChanges(bisection.find(e));
         }
     }
 
@@ -239,20 +239,20 @@ public final class StagingArea {
     }
 
     /** What was found unloadable is parked when it comes again. */
-    public void suspect(List<RejectedRow> suspects) throws SQLException {
-        parkedKeys.suspect(suspects);
+    public void reject(List<RejectedRow> rejected) throws SQLException {
+        parkedKeys.reject(rejected);
     }
 
     private void add(Arrival arrival, Map<StagedTable, PendingRows> pending) throws SQLException {
         RowChange change = arrival.change();
         if (change.operation() == Operation.FOREIGN) {
             // It holds nothing back: the row that it pretends to be about has changes of its own.
-            parking.park(arrival, Optional.empty(), judge.unreadable(change));
+            parking.park(arrival, Optional.empty(), admission.unreadable(change));
             return;
         }
         StagedTable table = tables.get(change.table());
         if (table == null) {
-            Optional<String> problem = judge.problem(change);
+            Optional<String> problem = admission.problem(change);
             if (problem.isPresent()) {
                 parking.park(arrival, RowKey.ofRecord(change), problem.get());
             }
@@ -265,7 +265,7 @@ public final class StagingArea {
             return;
         }
         supersede(table, change);
-        Optional<String> problem = judge.problem(change, table.plan());
+        Optional<String> problem = admission.problem(change, table.plan());
         boolean waits = problem.isPresent() && problem.get().equals(Admission.WAITING);
         if (!waits && isForNothing(table, arrival, ofTable, problem)) {
             return;
@@ -299,7 +299,7 @@ public final class StagingArea {
     }
 
     /**
-     * Somebody asked for the row as it is now, so what waits of it is past. In a table that is repaired rows wait
+     * The snapshot shows the row's present state, so what waits of it is past. In a table that is repaired rows wait
      * because the vault knows them as they were before the gap: a change after which that is of no importance ends the
      * waiting.
      */
@@ -355,7 +355,7 @@ public final class StagingArea {
         return problems.isEmpty() && arrivals.size() == 1 ? Map.of(0, ServerMessage.withoutDetails(refusal)) : problems;
     }
 
-    /** The server refuses together what it takes one by one, or does not tell which it is. */
+    /** The server refuses together what it takes one by one, or does not say which it is. */
     private void copyByHalves(StagedTable table, List<Arrival> arrivals) throws SQLException {
         int middle = arrivals.size() / 2;
         copy(table, arrivals.subList(0, middle));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Judges what was seen. Looks at nothing itself. */
+/** Assesses what was seen. Looks at nothing itself. */
 public final class Assessment {
 
     private final ProbedViews views;
@@ -43,6 +43,7 @@ public final class Assessment {
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);
+        views.log().seen().ifPresent(this::findTopicTroubles);
         warehouse.ifPresent(
                 seen -> seen.drifts().forEach(drift -> findings.degraded(About.TABLES, drift.what(), drift.todo())));
         Optional<MartsStatus> marts = new MartAssessment(views, findings).status();
@@ -84,6 +85,17 @@ public final class Assessment {
                     letters + " changes could not be loaded and wait as dead letters",
                     "See `cdc-vault dead-letters list`");
         }
+    }
+
+    private void findTopicTroubles(LogView log) {
+        if (!log.missing().isEmpty()) {
+            findings.degraded(
+                    About.TOPICS,
+                    "There is no topic " + String.join(", ", log.missing())
+                            + " any more: what it held and the vault has not loaded is lost",
+                    "A running capture creates it again within seconds; then see `cdc-vault skip-lost --dry-run`");
+        }
+        log.heldBack().forEach(held -> findings.degraded(About.TOPICS, held.what(), held.todo()));
     }
 
     private FeedStatus feed() {

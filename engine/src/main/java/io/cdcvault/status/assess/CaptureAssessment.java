@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Judges the first half of the road. */
+/** Assesses the first half of the road. */
 final class CaptureAssessment {
 
     private static final long LITTLE_WAL = 64L << 20;
@@ -43,9 +43,9 @@ final class CaptureAssessment {
         Optional<SlotView> slot = master.flatMap(MasterView::slot);
         CaptureState state = master.map(this::state).orElse(CaptureState.UNREACHABLE);
         OptionalDouble lag = master.map(this::lagSeconds).orElse(OptionalDouble.empty());
-        judge(state, slot);
-        master.ifPresent(seen -> judgeServer(state, seen));
-        slot.ifPresent(seen -> judgeWal(seen, lag));
+        assess(state, slot);
+        master.ifPresent(seen -> assessServer(state, seen));
+        slot.ifPresent(seen -> assessWal(seen, lag));
         return new CaptureStatus(
                 state,
                 slotName,
@@ -90,7 +90,7 @@ final class CaptureAssessment {
         return !position.isStart() && !position.isSnapshotUnfinished();
     }
 
-    private void judge(CaptureState state, Optional<SlotView> slot) {
+    private void assess(CaptureState state, Optional<SlotView> slot) {
         switch (state) {
             case STOPPED -> findings.down(About.CAPTURE, whyStopped(slot), whatToStart(slot));
             case LOST ->
@@ -134,7 +134,7 @@ final class CaptureAssessment {
     }
 
     /** While a capture runs, positions and the WAL's end move on between one look and the other. */
-    private void judgeServer(CaptureState state, MasterView master) {
+    private void assessServer(CaptureState state, MasterView master) {
         boolean rests = state == CaptureState.STOPPED || state == CaptureState.LOST;
         published
                 .filter(position -> rests && isPastSnapshot(position))
@@ -166,7 +166,7 @@ final class CaptureAssessment {
         return views.warehouse().seen().map(seen -> seen.paused().get(Pausable.CAPTURE));
     }
 
-    private void judgeWal(SlotView slot, OptionalDouble lag) {
+    private void assessWal(SlotView slot, OptionalDouble lag) {
         // On an idle master the newest transaction is old, and a little WAL is always on its way.
         if (lag.orElse(0) > expected.lagSeconds() && slot.retainedBytes() > LITTLE_WAL) {
             findings.degraded(
@@ -175,13 +175,13 @@ final class CaptureAssessment {
                     "");
         }
         switch (slot.walStatus()) {
-            case "reserved" -> judgeRetained(slot);
+            case "reserved" -> assessRetained(slot);
             case "extended" -> {
                 findings.degraded(
                         About.SLOT,
                         "Slot " + slotName + " holds back more WAL than max_wal_size: the capture is far behind",
                         "");
-                judgeRetained(slot);
+                assessRetained(slot);
             }
             case "unreserved" ->
                 findings.degraded(
@@ -193,7 +193,7 @@ final class CaptureAssessment {
     }
 
     /** Before the master throws WAL away that is still needed, or its disk is full. */
-    private void judgeRetained(SlotView slot) {
+    private void assessRetained(SlotView slot) {
         long retained = slot.retainedBytes();
         OptionalLong safe = slot.safeWalBytes();
         if (safe.isPresent() && safe.getAsLong() < (safe.getAsLong() + retained) / 4) {

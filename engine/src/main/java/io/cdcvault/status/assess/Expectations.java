@@ -4,7 +4,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.status.FeedStatus;
 
 /**
- * What an installation is judged by.
+ * What an installation is assessed by.
  *
  * @param slot the replication slot's name
  * @param feed kafka or direct

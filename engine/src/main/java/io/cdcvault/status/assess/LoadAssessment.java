@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Judges the second half of the road. */
+/** Assesses the second half of the road. */
 final class LoadAssessment {
 
-    /** A batch takes seconds at most; whoever applied nothing for longer, with changes waiting, is stuck. */
+    /** A batch takes seconds at most; a loader that applied nothing for longer, with changes waiting, is stuck. */
     private static final double STUCK_AFTER_SECONDS = 60;
 
     private final ProbedViews views;
@@ -37,14 +37,14 @@ final class LoadAssessment {
         Optional<LoadBacklog> backlog = LoadBacklog.of(views);
         LoadState state = warehouse.map(this::state).orElse(LoadState.UNREACHABLE);
         OptionalDouble lag = backlog.map(LoadBacklog::ageSeconds).orElse(OptionalDouble.empty());
-        judge(state, warehouse);
+        assess(state, warehouse);
         warehouse.flatMap(WarehouseView::lockWait).ifPresent(this::findLockWait);
-        backlog.ifPresent(behind -> judge(behind, lag));
+        backlog.ifPresent(behind -> assess(behind, lag));
         return new LoadStatus(
                 state, warehouse.map(WarehouseView::loaders).orElse(0), warehouse.flatMap(WarehouseView::applied), lag);
     }
 
-    private void judge(LoadState state, Optional<WarehouseView> warehouse) {
+    private void assess(LoadState state, Optional<WarehouseView> warehouse) {
         switch (state) {
             case STOPPED -> {
                 boolean ever = warehouse.flatMap(WarehouseView::applied).isPresent();
@@ -105,7 +105,7 @@ final class LoadAssessment {
         return expected.isDirect() ? Pausable.CAPTURE : Pausable.LOAD;
     }
 
-    private void judge(LoadBacklog backlog, OptionalDouble lag) {
+    private void assess(LoadBacklog backlog, OptionalDouble lag) {
         if (backlog.isNegative()) {
             findings.down(
                     About.TOPICS,

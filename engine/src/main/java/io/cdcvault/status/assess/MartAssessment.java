@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges the marts. They lie behind the vault: the worst that they come to is that somebody should look. */
+/** Assesses the marts. They lie behind the vault: at worst they degrade its health. */
 final class MartAssessment {
 
     private final ProbedViews views;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What running services say of a stage that nobody has the right to do at the moment. */
+/** What running services say of a stage that no process has the right to do at the moment. */
 final class Retries {
 
     private final List<ProcessView> processes;

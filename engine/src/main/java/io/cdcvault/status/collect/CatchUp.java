@@ -12,7 +12,7 @@ import io.cdcvault.status.probe.Probed;
 import java.util.Optional;
 
 /**
- * Tells when everything that was committed on the master before a certain moment is in the vault.
+ * Knows when everything that was committed on the master before a certain moment is in the vault.
  *
  * <p>A logical message marks the moment in the WAL. It travels through the slot behind all that was committed before,
  * so it makes the published position pass the mark at once, also on an idle master.

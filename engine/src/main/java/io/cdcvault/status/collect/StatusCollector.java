@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 
 /**
  * Looks at every system of an installation at the same time, what does not answer is reported as such, and the others
- * are still told. A system that accepts no connection is given three seconds, one that is slow no longer than the
+ * are still shown. A system that accepts no connection is given three seconds, one that is slow no longer than the
  * collector's patience.
  */
 public final class StatusCollector {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the status again and again on one thread, so that whoever asks costs the systems nothing. What stops is
- * noticed within five seconds, also when it only stops answering.
+ * Collects the status again and again on one thread, so that requests cost the systems nothing. What stops is noticed
+ * within five seconds, also when it only stops answering.
  */
 public final class StatusSampler implements AutoCloseable {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param obstacle what keeps its changes away now
  * @param remedy what removes the obstacle
  * @param gap why changes are missing that were made before
- * @param isBeingRepaired whether a snapshot of the table is requested that brings them
+ * @param isBeingRepaired whether a snapshot of the table is requested that loads them
  */
 public record DriftView(
         TableName table,

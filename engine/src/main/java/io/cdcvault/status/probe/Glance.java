@@ -27,7 +27,7 @@ public final class Glance implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** What one look tells. */
+    /** The result of one look. */
     public interface Look<T> {
         T at(Glance glance) throws SQLException;
     }

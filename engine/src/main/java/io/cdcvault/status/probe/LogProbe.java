@@ -12,6 +12,8 @@ import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Ages;
 import io.cdcvault.status.AppliedView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
 /** Looks at the topics. */
 public final class LogProbe {
 
+    /** A transaction that its program ends sooner delays no reader. */
+    private static final Duration OPEN_FOR = Duration.ofSeconds(10);
+
     private final TopicList topics;
     private final KafkaClients clients;
     private final TopicNames names;
@@ -28,7 +33,7 @@ public final class LogProbe {
     public LogProbe(Settings settings) {
         this.topics = new TopicList(settings);
         this.clients = new KafkaClients(settings);
-        this.names = new TopicNames(settings.topicPrefix());
+        this.names = TopicNames.of(settings);
     }
 
     /** Reads the position after the warehouse was seen, so that it is never the older of the two. */
@@ -40,10 +45,34 @@ public final class LogProbe {
             Optional<AppliedView> applied = warehouse.get().seen().flatMap(WarehouseView::applied);
             Optional<CapturePosition> published = new PublishedPosition(clients, names).read();
             return new Probed.Seen<>(new LogView(
-                    published, oldestPending(published, applied), ends, waiting(states, applied), Ages.now()));
+                    published,
+                    oldestPending(published, applied),
+                    ends,
+                    waiting(states, applied),
+                    missing(ends, applied),
+                    heldBack(states),
+                    Ages.now()));
         } catch (CdcVaultException e) {
             return new Probed.Unreachable<>(String.valueOf(e.getMessage()), Optional.of(e.kind()));
         }
+    }
+
+    /** What the loader has read, and what is not there any more. A group's share is not known as a whole. */
+    private static List<String> missing(Map<String, Long> existing, Optional<AppliedView> applied) {
+        return applied.filter(view -> !view.isShared()).map(AppliedView::resumeFrom).stream()
+                .flatMap(position -> TopicState.readBefore(position).stream())
+                .filter(topic -> !existing.containsKey(topic))
+                .toList();
+    }
+
+    private List<LogView.Obstruction> heldBack(List<TopicState> states) {
+        Instant since = Instant.now().minus(OPEN_FOR);
+        return states.stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .flatMap(partition -> partition.heldBack().stream())
+                .filter(held -> held.lastWrite().isBefore(since))
+                .map(held -> new LogView.Obstruction(held.what(), held.todo(clients.commands())))
+                .toList();
     }
 
     /**

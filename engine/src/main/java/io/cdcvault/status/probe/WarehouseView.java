@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param rows by vault table
  * @param loadedAt when rows were last added, by vault table
  * @param paused since when
- * @param deadLetters that nobody has dealt with
+ * @param deadLetters that are open
  * @param snapshots of single tables
  * @param drifts tables whose changes do not arrive, or did not for a time
  * @param loadedForSeconds since the first load

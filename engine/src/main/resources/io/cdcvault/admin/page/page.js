@@ -19,8 +19,8 @@ let rates = {};
 let now = new Date().toISOString();
 
 const EFFECTS = {
-  pause: "What it has begun is finished first. It stays paused over restarts, here and in every other service of this installation, until somebody resumes it.",
-  resume: "It goes on from where it stands.",
+  pause: "What it has begun is finished first. It stays paused over restarts, here and in every other service of this installation, until it is resumed.",
+  resume: "It continues from where it stands.",
   restart: "It ends what it has begun and starts again from its stored position. Nothing is lost or loaded twice.",
 };
 

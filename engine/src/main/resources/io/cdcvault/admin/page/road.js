@@ -49,7 +49,7 @@ export function stops(status, rates) {
   return feed.kind === "direct" ? road.filter((stop) => stop.id !== "topics" && stop.id !== "load") : road;
 }
 
-/** The oldest tells how fresh they are. */
+/** The oldest shows how fresh they are. */
 function mart({ state, marts }) {
   const refreshed = marts.filter((one) => one.refreshed_at != null).sort((a, b) => b.age_seconds - a.age_seconds);
   const oldest = refreshed[0];

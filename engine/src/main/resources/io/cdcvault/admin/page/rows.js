@@ -7,7 +7,7 @@ import { element } from "/page/format.js";
  *
  * @param {HTMLTableElement} table whose head names the columns
  * @param {object[]} items in the order in which they are shown
- * @param {(item: object) => string} keyOf tells items from one another
+ * @param {(item: object) => string} keyOf distinguishes items
  * @param {(item: object) => (string|{text: string, title?: string, number?: boolean, buttons?: {text: string, click: (key: string) => void, quiet?: boolean}[]})[]} cellsOf
  */
 export function draw(table, items, keyOf, cellsOf) {

@@ -52,7 +52,7 @@ function paint() {
 function reSnapshot(table) {
   return act({
     title: `Re-snapshot ${table}?`, confirm: `Re-snapshot ${table}`,
-    text: `The service reads ${table} on the master again while everything goes on. Rows that are missing in the vault come, rows that differ get a version, rows that are gone are closed.`,
+    text: `The service reads ${table} on the master again while everything continues. Rows that are missing in the vault come, rows that differ get a version, rows that are gone are closed.`,
     path: () => `/api/snapshots?table=${encodeURIComponent(table)}`,
     done: () => `Snapshot of ${table} requested: the engine begins within seconds`,
   });
@@ -68,8 +68,8 @@ function cancel(table) {
 
 export function drawSnapshots(all) {
   const running = all.filter((one) => one.state === "running");
-  $("anew").hidden = running.length === 0;
-  $("anew-tables").replaceChildren(...running.map((one) => element("li", {},
+  $("snapshots-running").hidden = running.length === 0;
+  $("snapshot-tables").replaceChildren(...running.map((one) => element("li", {},
     `${one.table}: ${count(one.rows)} of about ${count(one.rows_about)} rows, requested ${ago(one.requested_at, shown.at)}${one.obstacle ? `. ${one.obstacle}` : ""}`)));
 }
 

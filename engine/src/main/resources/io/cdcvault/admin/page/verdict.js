@@ -27,7 +27,7 @@ function title(status) {
   if (status.state === "down") return "Changes do not reach the vault";
   if (status.paused && Object.keys(status.paused).length) return `Paused: ${Object.keys(status.paused).map((stage) => (stage === "load" ? "the loader" : "the engine")).join(" and ")}`;
   if (status.capture.state === "snapshot") return "The first snapshot is under way";
-  return status.state === "healthy" ? `The vault is true, ${late}` : `Look at this: the vault is ${late}${waits}`;
+  return status.state === "healthy" ? `Vault is up to date, ${late}` : `Needs attention: the vault is ${late}${waits}`;
 }
 
 function facts(status) {

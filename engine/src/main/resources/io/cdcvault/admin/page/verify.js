@@ -36,6 +36,6 @@ function findings(run) {
 
 $("verify-start").addEventListener("click", () => act({
   title: "Verify the vault?", confirm: "Verify",
-  text: "Compares every table of the source with the vault at one position of the log, while everything goes on. It reads both databases whole, and takes a replication slot of the master for that time.",
+  text: "Compares every table of the source with the vault at one position of the log, while everything continues. It reads both databases whole, and takes a replication slot of the master for that time.",
   path: () => "/api/verify", done: () => "The verification has begun",
 }));

@@ -31,7 +31,7 @@ final class BeforeImagesTest {
 
     @Test
     void columnThatCannotBeNullAndIsWasNotInTheLog() {
-        Struct envelope = honest(row("1", null, null));
+        Struct envelope = withoutUnlogged(row("1", null, null));
 
         assertThat(envelope.getStruct("before").schema().fields()).hasSize(1);
         assertThat(envelope.getStruct("before").get("id")).isEqualTo("1");
@@ -40,14 +40,20 @@ final class BeforeImagesTest {
 
     @Test
     void identifyingColumnsOfAnIndexAreKeptInPlaceOfThePrimaryKey() {
-        assertThat(honest(row(null, "a", null)).getStruct("before").schema().fields())
+        assertThat(withoutUnlogged(row(null, "a", null))
+                        .getStruct("before")
+                        .schema()
+                        .fields())
                 .extracting("name")
                 .containsExactly("code");
     }
 
     @Test
     void fullImageKeepsItsNulls() {
-        assertThat(honest(row("1", "a", null)).getStruct("before").schema().field("note"))
+        assertThat(withoutUnlogged(row("1", "a", null))
+                        .getStruct("before")
+                        .schema()
+                        .field("note"))
                 .isNotNull();
     }
 
@@ -55,11 +61,11 @@ final class BeforeImagesTest {
     void recordWithoutBeforeIsLeftAlone() {
         SourceRecord record = record(null);
 
-        assertThat(images.honest(record)).isSameAs(record);
+        assertThat(images.withoutUnlogged(record)).isSameAs(record);
     }
 
-    private Struct honest(Struct before) {
-        return (Struct) images.honest(record(before)).value();
+    private Struct withoutUnlogged(Struct before) {
+        return (Struct) images.withoutUnlogged(record(before)).value();
     }
 
     private static SourceRecord record(@Nullable Struct before) {

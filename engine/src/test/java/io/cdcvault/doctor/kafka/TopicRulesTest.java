@@ -76,7 +76,7 @@ final class TopicRulesTest {
     }
 
     private static List<Finding> problems(int brokers, ExaminedTopic topic) {
-        return new TopicRules(new KafkaCommands(SETTINGS), new TopicNames("postgres"), brokers)
+        return new TopicRules(new KafkaCommands(SETTINGS), new TopicNames("postgres", Map.of()), brokers)
                 .problems(TICKETS, topic);
     }
 

@@ -126,7 +126,15 @@ final class TableAssemblyTest {
 
     private TableAssembly assembly(Map<TopicPartition, Long> records) {
         TransactionEnd end = new TransactionEnd(
-                new TransactionStamp(7, 70), Kind.END, new Lsn(1), 10, records, Set.of(), Optional.empty(), false);
+                new TransactionStamp(7, 70),
+                Kind.END,
+                new Lsn(1),
+                10,
+                Set.of(),
+                records,
+                Set.of(),
+                Optional.empty(),
+                false);
         return new TableAssembly(end, new TableName("public", "t"), List.of(first, second));
     }
 

@@ -38,7 +38,7 @@ final class SatelliteTables {
         satellite
                 .childKey()
                 .forEach(child -> columns.add(
-                        ColumnShape.required(child.name(), child.type(), "Tells apart what is active at one time")));
+                        ColumnShape.required(child.name(), child.type(), "Distinguishes what is active at one time")));
         columns.add(standard.loadDate("When the version was committed in the source"));
         columns.add(standard.hashDiff());
         columns.add(standard.recordSource());

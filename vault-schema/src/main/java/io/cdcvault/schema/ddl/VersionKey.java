@@ -7,7 +7,7 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The columns that tell a satellite's rows apart. */
+/** The columns that distinguish a satellite's rows. */
 final class VersionKey {
 
     private VersionKey() {}

@@ -22,7 +22,7 @@ public final class FittingName {
     /**
      * The name with its ending if both fit.
      *
-     * @param ending at most six bytes; it stays, whatever has to go
+     * @param ending at most six bytes; it always stays
      */
     public static String of(String name, String ending) {
         String whole = name + ending;

@@ -6,7 +6,7 @@ import java.util.List;
  * Descriptive attributes of a hub or a link, kept as versions.
  *
  * @param parent the hub or link that it describes
- * @param childKey for a multi-active satellite, the columns that tell apart the rows active at one time under one
+ * @param childKey for a multi-active satellite, the columns that distinguish the rows active at one time under one
  *     parent; empty otherwise
  */
 public record Satellite(String name, String parent, List<Column> attributes, List<Column> childKey) {

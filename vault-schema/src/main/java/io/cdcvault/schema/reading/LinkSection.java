@@ -56,7 +56,7 @@ final class LinkSection {
         return hub.map(name -> report.placed(new Role(entry.key(), name), entry.keyNode()));
     }
 
-    /** In the order of the roles, whatever the order of the list. None when one is unknown. */
+    /** In the order of the roles, not of the list. None when one is unknown. */
     private List<String> driving(Node node, List<String> roles) {
         List<String> listed = new ArrayList<>();
         for (Node item : document.list(node, "roles")) {

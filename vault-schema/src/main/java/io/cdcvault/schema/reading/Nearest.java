@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known name that somebody most likely meant. */
+/** The known name that was most likely meant. */
 public final class Nearest {
 
     private static final int LONGEST = 200;

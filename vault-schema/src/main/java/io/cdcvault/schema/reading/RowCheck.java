@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A row's life can be told from its own key. Two tables' rows never stand for the same thing; a link's driving key is
- * the row's key, so that a row has at most one open link; and what a satellite hangs on is never shared by two rows.
+ * A row's life follows from its own key. Two tables' rows never stand for the same thing; a link's driving key is the
+ * row's key, so that a row has at most one open link; and what a satellite hangs on is never shared by two rows.
  */
 final class RowCheck {
 
@@ -75,7 +75,7 @@ final class RowCheck {
                 "Several rows of " + source.table() + " could share one version of " + feed.satellite()
                         + ": a row is " + source.row() + ", identified by (" + String.join(", ", row)
                         + "), expected the"
-                        + " satellite on " + source.row() + ", or a child_key that tells the rows apart");
+                        + " satellite on " + source.row() + ", or a child_key that distinguishes the rows");
     }
 
     /** Empty keys are those of names that do not resolve. */

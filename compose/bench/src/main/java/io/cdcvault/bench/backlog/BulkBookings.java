@@ -18,7 +18,7 @@ final class BulkBookings {
 
     private static final int ROWS_A_TRANSACTION = 3_000;
     private static final int FLIGHTS = 50;
-    /** Beyond the numbers that the demo gives out at the same desk; nobody else sits there. */
+    /** Beyond the numbers that the demo gives out at the same desk; no other writer uses it. */
     private static final int FIRST_BOOKING = 1_000_000;
 
     private static final int FIRST_FLIGHT = 50_000;

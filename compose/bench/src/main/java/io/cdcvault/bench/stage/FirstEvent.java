@@ -5,7 +5,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Sees the connector's first event, the same way whatever comes after the connector. */
+/** Sees the connector's first event, in the same way for every stage after the connector. */
 final class FirstEvent {
 
     private static final long PAUSE_MS = 5;

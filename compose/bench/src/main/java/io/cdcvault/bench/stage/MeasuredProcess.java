@@ -39,7 +39,7 @@ public final class MeasuredProcess {
             case ENGINE -> new EngineRun(airline);
             case PUBLISH -> new PublishRun(airline);
             case ROAD -> new RoadRun(airline);
-            case LOAD -> new LoadRun(airline);
+            case LOAD, PARK -> new LoadRun(airline);
         };
     }
 

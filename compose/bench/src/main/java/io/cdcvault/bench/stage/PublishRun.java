@@ -40,7 +40,7 @@ final class PublishRun implements StageRun {
                 .run();
     }
 
-    /** Tells the watch what is durable. */
+    /** Reports to the watch what is durable. */
     private record Watched(ChangeLog log, Watch watch) implements ChangeLog {
 
         @Override

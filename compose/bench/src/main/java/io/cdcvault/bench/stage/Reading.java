@@ -11,7 +11,7 @@ import java.util.Map;
  * @param wallSeconds from the first event to the last
  * @param cpuSeconds in user and system mode, of all threads, from the first event to the last
  * @param processCpuSeconds since the process began, so with the start of the JVM
- * @param peakMemoryBytes resident at most; where the system does not tell, used by the JVM at most
+ * @param peakMemoryBytes resident at most; where the system does not say, used by the JVM at most
  * @param threads CPU seconds by thread, numbers at the end of a name left out; {@link #JVM} is what no Java thread
  *     used: compilers and garbage collection
  */

@@ -25,7 +25,7 @@ final class RoadRun implements StageRun {
         serve(watch);
         try (VaultProgress vault = VaultProgress.connect(airline.installation().settings())) {
             while (!watch.isOver()) {
-                vault.tell(watch);
+                vault.report(watch);
                 Thread.sleep(PAUSE.toMillis());
             }
         }

@@ -7,7 +7,8 @@ public enum Stage {
     ENGINE("Debezium's engine with the capture's properties, and a handler that does nothing"),
     PUBLISH("capture and publish: the topics hold everything"),
     ROAD("the whole service: the vault holds everything"),
-    LOAD("feed and load alone, from the topics that publish has filled");
+    LOAD("feed and load alone, from the topics that publish has filled"),
+    PARK("the same into a vault with a column that is too small: each row of the largest table becomes a dead letter");
 
     private final String meaning;
 
@@ -27,16 +28,16 @@ public enum Stage {
 
     /** Whether it reads the master's WAL. */
     public boolean readsWal() {
-        return this != LOAD;
+        return topicsOf() == this;
     }
 
     /** Whether it fills a vault. */
     public boolean loads() {
-        return this == ROAD || this == LOAD;
+        return this == ROAD || !readsWal();
     }
 
     /** Whose topics it uses. */
     public Stage topicsOf() {
-        return this == LOAD ? PUBLISH : this;
+        return this == LOAD || this == PARK ? PUBLISH : this;
     }
 }

@@ -23,7 +23,7 @@ final class VaultProgress implements AutoCloseable {
                 warehouse.url(), warehouse.user(), warehouse.password().orElse("")));
     }
 
-    void tell(Watch watch) throws SQLException {
+    void report(Watch watch) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (created || isCreated(statement)) {
                 created = true;

@@ -21,7 +21,7 @@ public final class Watch {
 
     /**
      * @param expectedRows with so many the run is over
-     * @param whenBegun told of the first event
+     * @param whenBegun called at the first event
      */
     Watch(long expectedRows, Runnable whenBegun) {
         this.expectedRows = expectedRows;

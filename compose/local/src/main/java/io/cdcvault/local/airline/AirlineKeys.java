@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The keys that one desk gives out. Desks never share a key, so that several can write at once and each one's rows are
- * the same whatever the others do.
+ * the same beside any others.
  *
  * @param desk the desk's number, from 0
  */

@@ -28,7 +28,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--secure", paramLabel = "PORT:KEY-STORE")
     private @Nullable String secure;
 
-    @Option(names = "--end-with", description = "The process without which nobody needs this broker.")
+    @Option(names = "--end-with", description = "The process with which this broker ends.")
     private long owner;
 
     @Override
@@ -42,7 +42,7 @@ final class BrokerCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Halts at once: nobody is left to miss what is lost. */
+    /** Halts at once: what is lost is not needed any more. */
     private void endWithOwner() {
         Thread watch = new Thread(
                 () -> {

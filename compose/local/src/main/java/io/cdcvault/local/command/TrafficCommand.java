@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "traffic",
         description = {
             "Plays an airline against the master: bookings, flights, boarding, cancellations, corrections.",
-            "Goes on until it is stopped, unless --transactions or --duration says otherwise."
+            "Continues until it is stopped, unless --transactions or --duration says otherwise."
         })
 final class TrafficCommand implements Callable<Integer> {
 

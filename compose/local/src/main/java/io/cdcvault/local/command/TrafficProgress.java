@@ -40,7 +40,7 @@ final class TrafficProgress implements AutoCloseable {
     private void print() {
         double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3;
         long played = tally.played();
-        String disturbed = tally.disturbed() == 0 ? "" : ", " + tally.disturbed() + " disturbed and played anew";
+        String disturbed = tally.disturbed() == 0 ? "" : ", " + tally.disturbed() + " disturbed and played again";
         output.line(String.format(
                 Locale.ROOT,
                 "%d transactions in %.1f s, %.0f a second%s",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Starts every system that does not run, waits until all answer, and ends.",
-            "The systems go on in the background; data is kept until `reset`."
+            "The systems continue in the background; data is kept until `reset`."
         })
 final class UpCommand implements Callable<Integer> {
 

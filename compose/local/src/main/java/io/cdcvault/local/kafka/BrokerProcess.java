@@ -24,7 +24,7 @@ public final class BrokerProcess {
                 port, controllerPort, detour.map(Detour::parse), secure.map(SecureListener::parse));
     }
 
-    /** Formats the storage when it is new, and serves until the JVM is told to end. */
+    /** Formats the storage when it is new, and serves until the JVM is asked to end. */
     public void run() throws IOException {
         Path data = directory.resolve("data");
         Path configuration = directory.resolve("broker.properties");

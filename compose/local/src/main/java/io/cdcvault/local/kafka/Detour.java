@@ -3,7 +3,7 @@ package io.cdcvault.local.kafka;
 /**
  * One more port that a broker listens on, for clients that come through a proxy.
  *
- * @param advertisedPort the proxy's, which clients are told to use
+ * @param advertisedPort the proxy's, which clients must use
  */
 record Detour(int port, int advertisedPort) {
 

@@ -43,8 +43,8 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     }
 
     /**
-     * Listens on one more port, from the next start on, for clients that come through a proxy: they are told to
-     * continue by the proxy. The broker's own connections take no detour.
+     * Listens on one more port, from the next start on, for clients that come through a proxy: they must continue by
+     * the proxy. The broker's own connections take no detour.
      *
      * @param proxies given the port that a proxy is to lead to, returns the proxy's own
      */

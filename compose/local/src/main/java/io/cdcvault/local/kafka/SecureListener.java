@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * One more port that a broker listens on, over TLS, for users who log in by SCRAM-SHA-512. There they may do what ACLs
- * allow and nothing else; whoever comes to the usual port without a name is an administrator.
+ * allow and nothing else; a client of the usual port without a name is an administrator.
  *
  * @param keyStore the broker's key and its certificates, as PEM
  */

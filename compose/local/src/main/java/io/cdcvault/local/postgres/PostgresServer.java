@@ -63,7 +63,7 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
         return temporary(PostgresSettings.fast("test"));
     }
 
-    /** A running throw-away server on a free port, set up as told. */
+    /** A running throw-away server on a free port, with these settings. */
     public static PostgresServer temporary(PostgresSettings settings) {
         Path directory = ThrowAway.directory("postgres").resolve("data");
         PostgresServer server = copiedIn(directory, PostgresBinaries.shared(), FreePorts.next(), settings);

@@ -15,7 +15,7 @@ public final class Command {
         this.line = List.copyOf(line);
     }
 
-    /** The program with its arguments, to be run as whoever we are. */
+    /** The program with its arguments, to be run as the present user. */
     public static Command of(List<String> line) {
         return new Command(line);
     }

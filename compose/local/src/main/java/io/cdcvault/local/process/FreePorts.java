@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Which ports of 127.0.0.1 nobody listens on. */
+/** Free ports of 127.0.0.1. */
 public final class FreePorts {
 
     // Below every system's range for outgoing connections, so that a server that is down keeps its port.

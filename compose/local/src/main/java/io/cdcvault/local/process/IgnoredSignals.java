@@ -18,7 +18,7 @@ public final class IgnoredSignals {
             return;
         }
         try {
-            // By reflection, as Kafka does it too: the compiler warns of sun.misc and cannot be told not to.
+            // By reflection, as Kafka does it too: the compiler warns of sun.misc and cannot be silenced.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             InvocationHandler nothing = (proxy, method, arguments) -> null;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as far as this machine tells us: Linux does, for our own processes, or for all to root. */
+/** Who listens on a port, as far as this machine shows: Linux does, for our own processes, or for all to root. */
 public final class PortOwner {
 
     private static final Path PROC = Path.of("/proc");

@@ -22,7 +22,7 @@ public final class Processes {
         family.forEach(Processes::awaitEnd);
     }
 
-    /** Waits until a process that has been told to end is gone. */
+    /** Waits until a process that was asked to end is gone. */
     public static void awaitEnd(ProcessHandle process) {
         Await.until("process " + process.pid() + " is gone", LIMIT, () -> isGone(process));
     }

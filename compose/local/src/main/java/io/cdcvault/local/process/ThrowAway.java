@@ -65,7 +65,7 @@ public final class ThrowAway {
         }
     }
 
-    /** Programs are run from there, so in a temporary directory for everybody it must be nobody else's. */
+    /** Programs are run from there, so in a temporary directory for all users it must be this user's alone. */
     private static void makeHome() throws IOException {
         Files.createDirectories(HOME);
         String owner = Files.getOwner(HOME, LinkOption.NOFOLLOW_LINKS).getName();
@@ -84,7 +84,7 @@ public final class ThrowAway {
         }
     }
 
-    /** This JVM's part: a directory with a lock in it that tells other JVMs that its owner lives. */
+    /** This JVM's part: a directory with a lock in it that shows other JVMs that its owner lives. */
     private static final class Run {
         // Held by a field, since a channel that is garbage is closed, and its lock with it.
         @SuppressWarnings("UnusedVariable")

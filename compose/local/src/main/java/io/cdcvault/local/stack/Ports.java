@@ -34,7 +34,7 @@ public record Ports(int offset, Map<StackSystem, Integer> of, int controller) {
         return new Ports(offset, moved, USUAL_CONTROLLER + offset);
     }
 
-    /** Ports nobody listens on. */
+    /** Free ports. */
     public static Ports free() {
         Map<StackSystem, Integer> free = new EnumMap<>(StackSystem.class);
         Arrays.stream(StackSystem.values()).forEach(system -> free.put(system, FreePorts.next()));

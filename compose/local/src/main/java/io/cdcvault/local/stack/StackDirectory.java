@@ -30,7 +30,7 @@ public final class StackDirectory {
     }
 
     /**
-     * The stack with its ports moved as told.
+     * The stack with its ports moved.
      *
      * @throws LocalStackException when it runs on other ports
      */

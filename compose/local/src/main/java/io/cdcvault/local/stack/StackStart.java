@@ -15,7 +15,7 @@ public final class StackStart {
     private final LocalStack stack;
     private final Consumer<String> progress;
 
-    /** @param progress told one line about each system, from several threads */
+    /** @param progress given one line about each system, from several threads */
     public StackStart(LocalStack stack, Consumer<String> progress) {
         this.stack = stack;
         this.progress = progress;

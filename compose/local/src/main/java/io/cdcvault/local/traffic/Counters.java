@@ -7,7 +7,7 @@ final class Counters {
     private long ticket;
     private int flight;
 
-    /** Goes on after the last numbers in use. */
+    /** Continues after the last numbers in use. */
     Counters(long lastBooking, long lastTicket, int lastFlight) {
         this.booking = lastBooking;
         this.ticket = lastTicket;

@@ -74,7 +74,7 @@ final class PassengerMoves {
         return rename(desk, session, true);
     }
 
-    /** The same within one transaction: nobody else ever sees the wrong name. */
+    /** The same within one transaction: no other session ever sees the wrong name. */
     static boolean renameAndBackUnseen(Desk desk, TrafficSession session) throws SQLException {
         return rename(desk, session, false);
     }
