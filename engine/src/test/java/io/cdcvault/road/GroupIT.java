@@ -113,12 +113,15 @@ final class GroupIT {
     /** The setting allows it; a loader that is further behind than the cleaner misses states of rows in between. */
     @Test
     void groupContinuesBehindWhatTheCleanerHasTakenAndItsTablesAreRepaired() throws Exception {
+        // Whichever is the first creates the topics.
         ServiceProcess capture = start("capture", "--set", "kafka.cleanup-policy=compact");
-        ServiceProcess first = start("load");
-        ServiceProcess second = start("load");
+        ServiceProcess first = start("load", "--set", "kafka.cleanup-policy=compact");
+        ServiceProcess second = start("load", "--set", "kafka.cleanup-policy=compact");
         awaitRows(1_000, first, second);
         road.awaitEqual(second);
         command("pause", "load");
+        Await.until("both loaders rest", PATIENCE, () -> List.of(first.output(), second.output()).stream()
+                .allMatch(output -> output.contains("is paused")));
         try (CompactedTopic bookings = new CompactedTopic(stack, "postgres.public.bookings")) {
             for (int i = 0; i < 3; i++) {
                 road.onMaster("update bookings set total_amount = total_amount + 1");
@@ -128,8 +131,10 @@ final class GroupIT {
 
         command("resume", "load");
 
-        Await.until("the loss is named", PATIENCE, () -> (first.output() + second.output())
-                .contains("The topics have lost what the vault has not loaded"));
+        if (!Await.within(PATIENCE, () -> (first.output() + second.output())
+                .contains("The topics have lost what the vault has not loaded"))) {
+            throw new AssertionError("The loss is not named: " + first.output() + "\n" + second.output());
+        }
         assertThat(command("skip-lost")).contains("public.bookings");
         road.awaitEqual(second);
         assertThat(allAlive(capture, first, second)).isTrue();

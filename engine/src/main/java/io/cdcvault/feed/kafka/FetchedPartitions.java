@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 final class FetchedPartitions implements AutoCloseable {
 
     /** So long after the end of a partition was reached, no record before it can become visible any more. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
+    static final Duration SETTLED = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 

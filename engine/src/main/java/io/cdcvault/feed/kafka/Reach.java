@@ -21,6 +21,7 @@ final class Reach {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Stand stand;
+    private final long beginning;
     private final long start;
     private final long end;
     private final boolean isLost;
@@ -35,6 +36,7 @@ final class Reach {
         this.consumer = consumer;
         this.partition = partition;
         this.stand = stand;
+        this.beginning = beginning;
         this.end = end;
         this.isLost = stand.next() < beginning || stand.next() > end;
         this.start = isLost ? beginning : stand.next();
@@ -79,6 +81,20 @@ final class Reach {
             return first.get() < 0;
         });
         return first.get() < 0 ? OptionalLong.empty() : OptionalLong.of(first.get());
+    }
+
+    /** After the last committed record that was looked at. */
+    long end() {
+        return end;
+    }
+
+    /** The same with the records that were committed since. */
+    Reach extended() {
+        return new Reach(consumer, partition, stand, beginning, end(consumer, partition));
+    }
+
+    private static long end(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     /** Passes over the records of all transactions before this one. */

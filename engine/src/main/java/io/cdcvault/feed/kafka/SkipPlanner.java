@@ -1,5 +1,7 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
 import io.cdcvault.feed.kafka.SkipPlan.Gap;
 import io.cdcvault.feed.kafka.SkipPlan.Skipped;
@@ -10,11 +12,13 @@ import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,12 +81,16 @@ public final class SkipPlanner {
             TopicLayout layout = TopicLayout.read(consumer, names, tables);
             Map<TopicPartition, Reach> reaches = reaches(consumer, layout, stands);
             Ends ends = new Ends(reach(reaches, layout.transactions()));
+            Set<TopicPartition> lacking = new HashSet<>();
             long next = isCompacted
                     ? published + 1
-                    : ends.afterCutSnapshot(firstWhole(layout, reaches, ends, applied, published), published);
+                    : ends.afterCutSnapshot(firstWhole(layout, reaches, ends, applied, published, lacking), published);
             boolean isWhole = next <= applied.stamp().number() + 1
+                    && lacking.isEmpty()
                     && reaches.values().stream().noneMatch(Reach::isLost);
-            return isWhole ? Optional.empty() : Optional.of(plan(layout, reaches, next, ends.last(next, applied)));
+            return isWhole
+                    ? Optional.empty()
+                    : Optional.of(plan(layout, reaches, lacking, next, ends.last(next, applied)));
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read the topics", e);
         }
@@ -103,8 +111,14 @@ public final class SkipPlanner {
         return reaches;
     }
 
-    private static long firstWhole(
-            TopicLayout layout, Map<TopicPartition, Reach> reaches, Ends ends, Skipped applied, long published) {
+    /** @param lacking is given the partitions that do not hold the records that an END says they have */
+    private long firstWhole(
+            TopicLayout layout,
+            Map<TopicPartition, Reach> reaches,
+            Ends ends,
+            Skipped applied,
+            long published,
+            Set<TopicPartition> lacking) {
         Map<TopicPartition, Long> expected = new HashMap<>();
         long next = Math.max(
                 applied.stamp().number() + 1,
@@ -116,21 +130,51 @@ public final class SkipPlanner {
                         partition -> expected.putIfAbsent(partition, end.stamp().number())));
         for (TopicPartition partition : layout.rows()) {
             Reach reach = reach(reaches, partition);
-            long first = reach.firstAfterApplied().orElse(published);
-            if (reach.isLost() || first > expected.getOrDefault(partition, Long.MAX_VALUE)) {
-                next = Math.max(next, first + 1);
+            OptionalLong first = reach.firstAfterApplied();
+            if (expected.containsKey(partition) && first.isEmpty()) {
+                // The END is committed, and so is what belongs to it, but for the moment that brokers take to mark it.
+                first = waitedFor(partition, reach).firstAfterApplied();
+            }
+            if (first.orElse(Long.MAX_VALUE) > expected.getOrDefault(partition, Long.MAX_VALUE)) {
+                lacking.add(partition);
+            }
+            if (reach.isLost() || lacking.contains(partition)) {
+                next = Math.max(next, first.orElse(published) + 1);
             }
         }
         return next;
     }
 
-    private SkipPlan plan(TopicLayout layout, Map<TopicPartition, Reach> reaches, long next, Skipped last) {
+    /** @throws CdcVaultException when a transaction that stays open hides what the partition has */
+    private Reach waitedFor(TopicPartition partition, Reach reach) {
+        try (OpenTransactions transactions = new OpenTransactions(clients)) {
+            Thread.sleep(FetchedPartitions.SETTLED.toMillis());
+            Reach extended = reach.extended();
+            if (transactions.holdBack(partition, extended.end())) {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED,
+                        "A transaction is open on " + partition + ", so it is not known yet what the topic holds."
+                                + " Try again when it has ended");
+            }
+            return extended;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Interrupted while waiting for " + partition, e);
+        }
+    }
+
+    private SkipPlan plan(
+            TopicLayout layout,
+            Map<TopicPartition, Reach> reaches,
+            Set<TopicPartition> lacking,
+            long next,
+            Skipped last) {
         Map<String, Long> offsets = new HashMap<>();
         List<Gap> gaps = new ArrayList<>();
         reaches.forEach((partition, reach) -> {
             Reach.Skip skip = reach.skipTo(next);
             offsets.put(partition.toString(), skip.offset());
-            if (reach.isLost() || skip.records() > 0) {
+            if (reach.isLost() || skip.records() > 0 || lacking.contains(partition)) {
                 gaps.add(new Gap(
                         layout.tableOf(partition), partition.toString(), reach.from(), skip.offset(), reach.lost()));
             }
