@@ -1,5 +1,6 @@
 package io.cdcvault.road;
 
+import io.cdcvault.local.failure.LocalStackException;
 import io.cdcvault.local.process.Await;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class Repairs {
                     .inVault("select coalesce(max(number), 0) > " + before.get(victim)
                             + " and count(*) filter (where finished_at is null) = 0 from cdc_vault.table_snapshot")
                     .equals(List.of("t"));
-        } catch (SQLException awayForAMoment) {
+        } catch (SQLException | LocalStackException awayForAMoment) {
             return false;
         }
     }
@@ -82,7 +83,7 @@ final class Repairs {
                             .stream()
                             .filter(names::contains)
                             .toList());
-        } catch (SQLException awayForAMoment) {
+        } catch (SQLException | LocalStackException awayForAMoment) {
             waiting.add(String.valueOf(awayForAMoment.getMessage()));
         }
         return waiting;

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network that can be cut: hands bytes on to a port on this machine until it is told not to. A connection that was
@@ -126,6 +127,9 @@ final class TcpProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        /** Directions that have ended. */
+        private final AtomicInteger ended = new AtomicInteger();
+
         private volatile boolean silent;
 
         Link(Socket client, Socket server) {
@@ -159,11 +163,22 @@ final class TcpProxy implements AutoCloseable {
                 }
                 if (!silent) {
                     to.shutdownOutput();
+                    closeIfBothEnded();
                 }
             } catch (IOException e) {
                 if (!silent) {
                     reset();
+                    links.remove(this);
                 }
+            }
+        }
+
+        /** A run of half an hour opens thousands. */
+        private void closeIfBothEnded() throws IOException {
+            if (ended.incrementAndGet() == 2) {
+                client.close();
+                server.close();
+                links.remove(this);
             }
         }
     }
