@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 final class AlertsPageTest {
 
     private static final Path RULES = Path.of("..", "compose", "observability", "prometheus", "alerts.yaml");
-    private static final Path PAGE = Path.of("..", "docs", "operations.md");
+    private static final Path PAGE = Path.of("..", "docs", "runbook.md");
 
     @Test
     void eachAlertHasItsHeadingAndNamesIt() throws IOException {
         List<String> alerts = found("- alert: (\\w+)", RULES);
 
         assertThat(found("(?m)^### (CdcVault\\w+)$", PAGE)).isEqualTo(alerts);
-        assertThat(found("runbook: docs/operations.md#(\\w+)", RULES))
+        assertThat(found("runbook: docs/runbook.md#(\\w+)", RULES))
                 .isEqualTo(alerts.stream()
                         .map(alert -> alert.toLowerCase(Locale.ROOT))
                         .toList());

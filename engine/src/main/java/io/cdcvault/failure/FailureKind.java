@@ -77,12 +77,12 @@ public enum FailureKind {
             29,
             "The service does not know where to continue. Restore the position topic from a backup. Or publish to new topics:"
                     + " set another `topic-prefix`, drop the slot, and start the service, which takes a new snapshot; the"
-                    + " vault keeps its history. See docs/operations.md under \"More partitions\"."),
+                    + " vault keeps its history. See docs/scaling.md under \"More partitions\"."),
     TOPICS_MISPLACED(
             false,
             27,
             "An earlier version wrote them after partitions were added to the topic, and the vault lacks them. Publish to new"
-                    + " topics as docs/operations.md says under \"More partitions\": set another `topic-prefix`, take a new"
+                    + " topics as docs/scaling.md says under \"More partitions\": set another `topic-prefix`, take a new"
                     + " snapshot, and close what has disappeared with `cdc-vault snapshot`."),
     RECORDS_LOST(
             true,
@@ -154,7 +154,7 @@ public enum FailureKind {
     ENCODING_UNSUPPORTED(
             false,
             48,
-            "Move the database to UTF8 as docs/operations.md says under \"Encodings\". The source may have any other"
+            "Move the database to UTF8 as docs/install.md says under \"Encodings\". The source may have any other"
                     + " encoding that PostgreSQL converts to UTF8 too; the warehouse may not."),
     POOLER_UNSUITABLE(
             false,

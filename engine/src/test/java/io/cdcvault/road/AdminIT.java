@@ -191,11 +191,23 @@ final class AdminIT {
                 "the pause is remembered over the restart",
                 () -> admin.ask("/api/history").body().contains("The load is paused"));
 
-        try (ServiceProcess resume = ServiceProcess.start(configuration, "resume", "load")) {
-            assertThat(resume.exitCode()).as(resume.output()).isZero();
+        try (ServiceProcess snapshot = ServiceProcess.start(configuration, "snapshot", "public.seats")) {
+            await(
+                    "the snapshot names the pause",
+                    () -> snapshot.output().contains("load is paused: run `cdc-vault resume load`"));
         }
+        assertThat(command("snapshot", "--cancel", "public.seats")).startsWith("Cancelled: public.seats");
+        assertThat(command("snapshot", "--cancel", "public.seats")).startsWith("Nothing to cancel");
+        command("resume", "load");
         road.awaitEqual(service);
         await("the service is healthy again", () -> state().equals("healthy"));
+    }
+
+    private static String command(String... words) throws InterruptedException {
+        try (ServiceProcess command = ServiceProcess.start(configuration, words)) {
+            assertThat(command.exitCode()).as(command.output()).isZero();
+            return command.output();
+        }
     }
 
     @Test

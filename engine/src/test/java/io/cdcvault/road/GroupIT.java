@@ -72,6 +72,7 @@ final class GroupIT {
         assertThat(status.at("/load/loaders").asInt()).isEqualTo(1);
         assertThat(status.at("/feed/lag_transactions").asLong()).isZero();
         assertThat(List.of(second.output(), third.output())).noneMatch(output -> output.contains("deadlock"));
+        assertThat(command("replay", "--json")).contains("\"equal\":true");
         Map<String, String> ofGroup = digest();
 
         assertThat(third.terminate()).as(third.output()).isZero();

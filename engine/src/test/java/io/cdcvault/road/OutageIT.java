@@ -119,6 +119,11 @@ final class OutageIT {
         ServiceProcess second = start();
         awaitOutput(second, "Standing by: another service captures");
         awaitOutput(second, "Standing by: another service loads");
+        Await.until("its page says that it stands by", PATIENCE, () -> new AdminClient(second.admin())
+                .json("/api/status")
+                .path("role")
+                .asText()
+                .equals("standby"));
         ServiceProcess first = service;
         Processes.freeze(List.of(first.handle()));
         endSessionsWithRights();

@@ -97,6 +97,24 @@ final class ServerFaultsIT {
     }
 
     @Test
+    void whatDoesNotAnswerIsNamedByEveryCommand() throws Exception {
+        dwh().stop();
+        try {
+            ServiceProcess verify = ServiceProcess.start(configuration, "verify", "--wait", "2");
+            assertThat(verify.exitCode()).as(verify.output()).isEqualTo(30);
+            assertThat(verify.output()).contains("the warehouse at " + dwh().jdbcUrl());
+        } finally {
+            dwh().start();
+        }
+        ServiceProcess status = ServiceProcess.start(
+                configuration, "status", "--set", "source.url=jdbc:postgresql://no-such-host.invalid/bookings");
+        assertThat(status.exitCode()).as(status.output()).isEqualTo(3);
+        assertThat(status.output()).contains("does not answer: unknown host no-such-host.invalid");
+
+        road.awaitEqual(service);
+    }
+
+    @Test
     void warehouseThatOnlyReadsIsNamedAndLoadedOnceItIsWritable() throws SQLException {
         onWarehouse("dwh", "alter system set default_transaction_read_only = on", "select pg_reload_conf()");
         burst();

@@ -30,7 +30,7 @@ final class ConfigurationPage {
             another, such as `${DWH_PASSWORD}` from the environment; one that is not set is a problem, unless a standard value or nothing
             stands behind a colon, `${DWH_PASSWORD:}`.
 
-            [operations.md](operations.md) explains what the settings are about, [model.md](model.md) what a model is.
+            [install.md](install.md) and [scaling.md](scaling.md) explain what the settings are about, [model.md](model.md) what a model is.
             """;
     private static final String HEAD = "| setting | environment | default | meaning |\n|---|---|---|---|\n";
 
