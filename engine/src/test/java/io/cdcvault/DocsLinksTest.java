@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,27 @@ final class DocsLinksTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void everyDecisionIsNamedByTheClassThatItExplains() {
+        String sources = Stream.of("engine", "vault-schema")
+                .flatMap(module -> files(ROOT.resolve(module).resolve("src/main/java")).stream())
+                .map(DocsLinksTest::text)
+                .collect(Collectors.joining());
+
+        assertThat(files(ROOT.resolve("docs/decisions")))
+                .map(file -> "docs/decisions/" + file.getFileName())
+                .filteredOn(name -> !name.endsWith("README.md"))
+                .allMatch(sources::contains);
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<Path> pages() {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
@@ -53,10 +75,7 @@ final class DocsLinksTest {
 
     /** As they are called in links. */
     private static List<String> headings(Path page) {
-        return HEADING.matcher(text(page))
-                .results()
-                .map(DocsLinksTest::anchor)
-                .toList();
+        return HEADING.matcher(text(page)).results().map(DocsLinksTest::anchor).toList();
     }
 
     private static String anchor(MatchResult heading) {

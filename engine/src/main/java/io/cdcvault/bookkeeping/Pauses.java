@@ -15,6 +15,8 @@ import java.util.Set;
 /**
  * What is paused, kept in the warehouse: so a pause outlives the service, and holds for every service of the
  * installation, whichever process asked for it.
+ *
+ * <p>Why: docs/decisions/0011-pauses-are-kept-in-the-warehouse.md
  */
 public final class Pauses {
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 /**
  * The one installation that loads a vault schema. A schema without tables belongs to the installation that creates
  * them; one that was loaded before owners were recorded belongs to the installation whose feeds have a position in it.
+ *
+ * <p>Why: docs/decisions/0018-a-vault-schema-belongs-to-one-installation.md
  */
 public final class VaultOwner {
 

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The loader's one connection to the warehouse, without auto-commit. Its right to load is held by a session beside it,
  * which also finds out when the warehouse has fallen silent: then the connection is aborted, also while it waits.
+ *
+ * <p>Why: docs/decisions/0005-lookups-never-scan.md
  */
 public final class Warehouse implements AutoCloseable {
 

@@ -3,6 +3,8 @@ package io.cdcvault.change;
 /**
  * Turns commit times into load dates that never stand still or run backwards: the master's clock may be stepped, and
  * two commits may share a microsecond or overtake one another between taking the time and writing the WAL.
+ *
+ * <p>Why: docs/decisions/0001-load-dates-are-a-commit-clock.md
  */
 public final class CommitClock {
 

@@ -1,7 +1,6 @@
 package io.cdcvault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.kafka.TailedRecord;
 import java.time.Instant;
@@ -20,9 +19,12 @@ final class ChangeLine {
 
     private final Terminal terminal;
     private final DateTimeFormatter time;
+    private final boolean full;
 
-    ChangeLine(Terminal terminal, ZoneId zone) {
+    /** @param full whether values are shown whole */
+    ChangeLine(Terminal terminal, ZoneId zone, boolean full) {
         this.terminal = terminal;
+        this.full = full;
         this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT)
                 .withZone(zone);
     }
@@ -30,7 +32,7 @@ final class ChangeLine {
     /** Empty for a record that says nothing to a person: a BEGIN. */
     Optional<String> of(TailedRecord record) {
         if (!record.isTransaction()) {
-            Change change = change(record.envelope());
+            Change change = Change.of(record);
             return Optional.of(line(record, change, change == Change.FOREIGN ? place(record) : row(record)));
         }
         return record.envelope().path("status").asText().equals("BEGIN")
@@ -42,49 +44,10 @@ final class ChangeLine {
         return record.topic() + " offset " + record.offset() + ": not a Debezium envelope";
     }
 
-    /** What happened, in one word. */
-    private enum Change {
-        SNAPSHOT(Terminal.Tone.QUIET),
-        INSERT(Terminal.Tone.GOOD),
-        UPDATE(Terminal.Tone.WARNING),
-        DELETE(Terminal.Tone.BAD),
-        TRUNCATE(Terminal.Tone.BAD),
-        MESSAGE(Terminal.Tone.QUIET),
-        /** What another program wrote, and no envelope. */
-        FOREIGN(Terminal.Tone.WARNING),
-        COMMIT(Terminal.Tone.QUIET);
-
-        private final Terminal.Tone tone;
-
-        Change(Terminal.Tone tone) {
-            this.tone = tone;
-        }
-    }
-
-    private static Change change(JsonNode envelope) {
-        return switch (operation(envelope)) {
-            case READ -> Change.SNAPSHOT;
-            case CREATE -> Change.INSERT;
-            case UPDATE -> Change.UPDATE;
-            case DELETE -> Change.DELETE;
-            case TRUNCATE -> Change.TRUNCATE;
-            case MESSAGE -> Change.MESSAGE;
-            case UNREADABLE, FOREIGN -> Change.FOREIGN;
-        };
-    }
-
-    private static Operation operation(JsonNode envelope) {
-        try {
-            return Operation.ofLetter(envelope.path("op").asText());
-        } catch (IllegalArgumentException e) {
-            return Operation.FOREIGN;
-        }
-    }
-
     private String line(TailedRecord record, Change change, String text) {
         Instant at = Instant.EPOCH.plus(record.loadDate(), ChronoUnit.MICROS);
-        String word = String.format(Locale.ROOT, "%-8s", change.name().toLowerCase(Locale.ROOT));
-        return (time.format(at) + "  " + terminal.toned(change.tone, word) + "  " + text).stripTrailing();
+        String word = String.format(Locale.ROOT, "%-8s", change);
+        return (time.format(at) + "  " + terminal.toned(change.tone(), word) + "  " + text).stripTrailing();
     }
 
     private static String commit(TailedRecord record) {
@@ -106,7 +69,7 @@ final class ChangeLine {
                 + String.join(", ", columns(record));
     }
 
-    private static List<String> columns(TailedRecord record) {
+    private List<String> columns(TailedRecord record) {
         JsonNode before = record.envelope().path("before");
         JsonNode after = record.envelope().path("after");
         List<String> columns = new ArrayList<>();
@@ -125,11 +88,11 @@ final class ChangeLine {
         return value.isTextual() && value.asText().equals(RowImage.UNAVAILABLE);
     }
 
-    private static String value(JsonNode value) {
+    private String value(JsonNode value) {
         if (isUntouched(value)) {
             return "(unchanged)";
         }
         String text = (value.isValueNode() ? value.asText() : value.toString()).replaceAll("\\s+", " ");
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 3) + "...";
+        return full || text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 3) + "...";
     }
 }

@@ -16,12 +16,15 @@ import picocli.CommandLine.Option;
 /** Where the configuration is; in every command. */
 final class ConfigurationOptions {
 
-    private static final Path IN_WORKING_DIRECTORY = Path.of("cdc-vault.yaml");
+    /** In this order; the second is where the installed service has it. */
+    private static final List<Path> USUAL =
+            List.of(Path.of("cdc-vault.yaml"), Path.of("/etc/cdc-vault/cdc-vault.yaml"));
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration. Otherwise what CDC_VAULT_CONFIG names, or ./cdc-vault.yaml.")
+            description = "The configuration. Otherwise what CDC_VAULT_CONFIG names, ./cdc-vault.yaml or"
+                    + " /etc/cdc-vault/cdc-vault.yaml.")
     private @Nullable Path file;
 
     @Option(
@@ -64,6 +67,11 @@ final class ConfigurationOptions {
         if (named != null && !named.isBlank()) {
             return Optional.of(Path.of(named));
         }
-        return Optional.of(IN_WORKING_DIRECTORY).filter(Files::exists);
+        return first(USUAL);
+    }
+
+    /** The first of these files that exists. */
+    static Optional<Path> first(List<Path> files) {
+        return files.stream().filter(Files::exists).findFirst();
     }
 }

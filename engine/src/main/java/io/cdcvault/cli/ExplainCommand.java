@@ -5,6 +5,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.plan.LoadPlan;
+import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.Publishing;
 import java.io.PrintWriter;
@@ -28,7 +29,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Such as public.tickets; all tables without it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TABLE",
+            description = "Such as public.tickets, or tickets; all tables without it.")
     private @Nullable String table;
 
     @Spec
@@ -38,15 +42,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Installation installation = configuration.installation();
+        List<TableName> chosen = new TableChoice(installation.model())
+                .sources(table == null ? List.of() : List.of(table)).stream()
+                        .map(SourceTable::table)
+                        .toList();
         List<LoadPlan> plans = installation.loadPlans().stream()
-                .filter(plan -> table == null || plan.table().toString().equals(table))
+                .filter(plan -> chosen.contains(plan.table()))
                 .toList();
-        if (plans.isEmpty()) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID,
-                    "The model maps no table " + table + "; it maps " + installation.tables());
-        }
-        plans.forEach(plan -> print(plan, spec.commandLine().getOut()));
+        PrintWriter out = spec.commandLine().getOut();
+        plans.forEach(plan -> out.println(LoadPlanText.of(plan)));
+        out.flush();
         return compare(installation, plans);
     }
 
@@ -62,21 +67,5 @@ final class ExplainCommand implements Callable<Integer> {
             err.println((isProblem ? "" : "Not compared with the source: ") + e.getMessage());
             return isProblem ? e.kind().exitCode() : 0;
         }
-    }
-
-    private static void print(LoadPlan plan, PrintWriter out) {
-        out.println("-- " + plan.table() + ": staged once a session");
-        out.println(plan.staging().createStatement() + ";");
-        out.println();
-        out.println("-- every batch: changes are copied in as typed values");
-        out.println(plan.staging().copyStatement() + ";");
-        out.println();
-        out.println("-- every batch: one statement into " + String.join(", ", plan.targets()));
-        out.println(plan.loadStatement() + ";");
-        out.println();
-        out.println("-- a truncate stages the deletion of every row");
-        out.println(plan.truncateStatement() + ";");
-        out.println();
-        out.flush();
     }
 }

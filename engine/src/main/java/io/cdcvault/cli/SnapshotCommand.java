@@ -1,5 +1,6 @@
 package io.cdcvault.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cdcvault.bookkeeping.Pauses;
 import io.cdcvault.bookkeeping.SnapshotRequests;
 import io.cdcvault.bookkeeping.SnapshotRequests.Progress;
@@ -55,6 +56,9 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Give up the tables' snapshots that are under way; what is loaded stays.")
     private boolean cancel;
 
+    @Option(names = "--json", description = "Print one JSON object for each table, when all are in the vault.")
+    private boolean json;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -101,13 +105,24 @@ final class SnapshotCommand implements Callable<Integer> {
             long rows = now.stream().mapToLong(Progress::rows).sum();
             if (underWay.isEmpty()) {
                 line.end("");
-                return Quantities.count(rows) + " rows of "
-                        + names(asked.stream().map(TableSnapshot::table).toList()) + " are in the vault, read again";
+                return json
+                        ? now.stream().map(SnapshotCommand::json).collect(Collectors.joining(System.lineSeparator()))
+                        : Quantities.count(rows) + " rows of "
+                                + names(asked.stream().map(TableSnapshot::table).toList())
+                                + " are in the vault, read again";
             }
             String held = pauses(rounds++);
             line.show(rows, 0, () -> text(underWay.get()) + held);
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    private static String json(Progress progress) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("table", progress.snapshot().table().toString())
+                .put("rows", progress.rows())
+                .toString();
     }
 
     /** What is paused keeps the snapshot from its end; looked for once in a while. */

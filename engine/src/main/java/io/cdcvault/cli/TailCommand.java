@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,10 @@ final class TailCommand implements Callable<Integer> {
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "TOPIC",
-            description = "Such as postgres.public.tickets, public.tickets or tickets; all topics without it.")
-    private @Nullable String topic;
+            description = "Such as postgres.public.tickets, public.tickets or tickets; all topics without any.")
+    private List<String> topics = List.of();
 
     @Option(names = "--json", description = "Print the envelopes exactly as they are on the topic, one a line.")
     private boolean json;
@@ -57,6 +58,22 @@ final class TailCommand implements Callable<Integer> {
             description = "End after so many lines.")
     private long max = Long.MAX_VALUE;
 
+    @Option(
+            names = "--op",
+            paramLabel = "OPERATION",
+            split = ",",
+            description = "Show these only: ${COMPLETION-CANDIDATES}.")
+    private List<Change> operations = List.of();
+
+    @Option(
+            names = "--key",
+            paramLabel = "COLUMN=VALUE",
+            description = "Show rows with this key only; may be given for each column of it.")
+    private Map<String, String> key = Map.of();
+
+    @Option(names = "--full", description = "Show values whole, and not their first characters.")
+    private boolean full;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -65,10 +82,10 @@ final class TailCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Instant> from = begin();
         Settings settings = configuration.settings();
-        List<String> topics = topics(settings);
-        TailPrinter printer = new TailPrinter(json, max);
+        List<String> chosen = topics(settings);
+        TailPrinter printer = new TailPrinter(json, full, new TailFilter(operations, key), max);
         EndOnSignal signal = EndOnSignal.with(printer::flush);
-        try (TopicTail tail = new TopicTail(new KafkaClients(settings), topics, from)) {
+        try (TopicTail tail = new TopicTail(new KafkaClients(settings), chosen, from)) {
             while (!printer.isFinished()) {
                 List<TailedRecord> records = tail.poll(Duration.ofMillis(500));
                 printer.print(records);
@@ -83,7 +100,12 @@ final class TailCommand implements Callable<Integer> {
         List<String> existing =
                 new TopicList(settings).read().stream().map(TopicState::name).toList();
         TopicChoice choice = new TopicChoice(TopicNames.of(settings), existing);
-        return topic == null ? choice.all() : choice.named(topic);
+        return topics.isEmpty()
+                ? choice.all()
+                : topics.stream()
+                        .flatMap(topic -> choice.named(topic).stream())
+                        .distinct()
+                        .toList();
     }
 
     private Optional<Instant> begin() {

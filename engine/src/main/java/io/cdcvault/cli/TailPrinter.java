@@ -18,19 +18,25 @@ final class TailPrinter {
             new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
             false,
             StandardCharsets.UTF_8);
-    private final ChangeLine changes = new ChangeLine(Terminal.ofProcess(), ZoneId.systemDefault());
+    private final ChangeLine changes;
     private final boolean json;
+    private final TailFilter filter;
     private long left;
 
-    /** @param max lines to print */
-    TailPrinter(boolean json, long max) {
+    /**
+     * @param full whether values are shown whole
+     * @param max lines to print
+     */
+    TailPrinter(boolean json, boolean full, TailFilter filter, long max) {
+        this.changes = new ChangeLine(Terminal.ofProcess(), ZoneId.systemDefault(), full);
         this.json = json;
+        this.filter = filter;
         this.left = max;
     }
 
     void print(List<TailedRecord> records) {
         for (TailedRecord record : records) {
-            Optional<byte[]> line = json ? Optional.of(record.value()) : readable(record);
+            Optional<byte[]> line = filter.accepts(record) ? line(record) : Optional.empty();
             if (line.isPresent() && left > 0) {
                 out.write(line.get(), 0, line.get().length);
                 out.write('\n');
@@ -47,6 +53,10 @@ final class TailPrinter {
     /** Whether everything that was asked for is printed, or the reader has gone. */
     boolean isFinished() {
         return left <= 0 || out.checkError();
+    }
+
+    private Optional<byte[]> line(TailedRecord record) {
+        return json ? Optional.of(record.value()) : readable(record);
     }
 
     private Optional<byte[]> readable(TailedRecord record) {

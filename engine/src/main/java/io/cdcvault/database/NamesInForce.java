@@ -12,6 +12,8 @@ import java.sql.SQLException;
  * The slot and the publication that an installation uses. An installation that began with the fixed default names of
  * earlier versions keeps them: PostgreSQL cannot rename a slot, and a slot cannot stream changes of before its
  * publication existed.
+ *
+ * <p>Why: docs/decisions/0020-slot-and-publication-are-named-after-the-installation.md
  */
 public final class NamesInForce {
 

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices how the source publishes the model's tables, while a capture runs and when it begins. Used by one thread at a
  * time.
+ *
+ * <p>Why: docs/decisions/0019-what-is-published-is-compared-with-what-was.md
  */
 public final class SourceWatch {
 

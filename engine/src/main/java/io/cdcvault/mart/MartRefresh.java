@@ -15,6 +15,8 @@ import org.postgresql.copy.CopyIn;
 /**
  * One refresh of one mart. The result is staged while the vault is read; then one transaction of the presentation
  * database brings it into the table and writes down what it shows. Until that commits, readers see the mart as it was.
+ *
+ * <p>Why: docs/decisions/0014-marts-are-read-whole-and-merged-by-key.md
  */
 final class MartRefresh {
 

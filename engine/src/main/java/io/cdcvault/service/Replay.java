@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the vault a second time from the topics, in a schema of its own, while the service continues loading the first.
  * A replay that was interrupted continues where it was. Used by one thread.
+ *
+ * <p>Why: docs/decisions/0012-a-replayed-vault-is-compared-as-of-a-load-date.md
  */
 public final class Replay implements AutoCloseable {
 

@@ -29,6 +29,10 @@ public final class SettingsReader {
     /** Names the file when no flag does. Not a setting itself. */
     public static final String FILE_VARIABLE = "CDC_VAULT_CONFIG";
 
+    private static final String WITHOUT_FILE =
+            " without a file (neither --config nor CDC_VAULT_CONFIG names one, nor is there ./cdc-vault.yaml or"
+                    + " /etc/cdc-vault/cdc-vault.yaml)";
+
     /** What the file's source is called among the sources. */
     static final String FILE = "file";
 
@@ -76,7 +80,8 @@ public final class SettingsReader {
         }
         throw new CdcVaultException(
                 FailureKind.CONFIGURATION_INVALID,
-                "The configuration" + path.map(each -> " " + each).orElse("") + " has problems:" + lines(problems));
+                "The configuration" + path.map(each -> " " + each).orElse(WITHOUT_FILE) + " has problems:"
+                        + lines(problems));
     }
 
     private static SmallRyeConfigBuilder builder(ConfigurationFile file, Map<String, String> flags, Secrets secrets) {

@@ -13,7 +13,7 @@ final class ChangeLineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SOURCE = "'source':{'schema':'public','table':'tickets'}";
 
-    private final ChangeLine changes = new ChangeLine(new Terminal(false, false), ZoneOffset.UTC);
+    private final ChangeLine changes = new ChangeLine(new Terminal(false, false), ZoneOffset.UTC, false);
 
     @Test
     void anInsertShowsItsValuesShortened() throws JsonProcessingException {
@@ -21,6 +21,15 @@ final class ChangeLineTest {
 
         assertThat(changes.of(record("{'op':'c','before':null,'after':{'no':1,'name':'" + name + "'}," + SOURCE + "}")))
                 .hasValue("1970-01-01 00:00:01.500  insert    public.tickets  no=1  name: " + "x".repeat(29) + "...");
+    }
+
+    @Test
+    void valuesAreShownWholeOnRequest() throws JsonProcessingException {
+        String name = "x".repeat(40);
+
+        assertThat(new ChangeLine(new Terminal(false, false), ZoneOffset.UTC, true)
+                        .of(record("{'op':'c','before':null,'after':{'no':1,'name':'" + name + "'}," + SOURCE + "}")))
+                .hasValueSatisfying(line -> assertThat(line).endsWith(name));
     }
 
     @Test

@@ -192,9 +192,8 @@ final class AdminIT {
                 () -> admin.ask("/api/history").body().contains("The load is paused"));
 
         try (ServiceProcess snapshot = ServiceProcess.start(configuration, "snapshot", "public.seats")) {
-            await(
-                    "the snapshot names the pause",
-                    () -> snapshot.output().contains("load is paused: run `cdc-vault resume load`"));
+            await("the snapshot names the pause", () -> snapshot.output()
+                    .contains("load is paused: run `cdc-vault resume load`"));
         }
         assertThat(command("snapshot", "--cancel", "public.seats")).startsWith("Cancelled: public.seats");
         assertThat(command("snapshot", "--cancel", "public.seats")).startsWith("Nothing to cancel");

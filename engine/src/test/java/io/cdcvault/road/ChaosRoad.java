@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * A stack behind networks that can be cut, and three services that captured it from its first row on: two to be
@@ -27,7 +28,7 @@ final class ChaosRoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     /** So long a service is written to while it catches up; then on a slow machine it might never. */
-    private static final Duration WRITTEN_TO = Duration.ofMinutes(1);
+    private static final Duration WRITTEN_TO = Duration.ofSeconds(30);
 
     private static final String NEWEST_MARK =
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
@@ -143,14 +144,23 @@ final class ChaosRoad implements AutoCloseable {
             throw new AssertionError("The master does not take changes", e);
         }
         for (ChaosVictim victim : victims) {
-            if (!Await.within(WRITTEN_TO, () -> !victim.process().isAlive() || shows(victim, mark))) {
-                writers.rest(true);
-            }
-            if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
+            if (!within(PATIENCE, () -> !victim.process().isAlive() || shows(victim, mark))) {
                 throw victim.failure("does not catch up");
             }
         }
-        writers.rest(false);
+    }
+
+    /** Waits as {@link Await} does; after a while the audited tables are not written to until it is over. */
+    boolean within(Duration patience, BooleanSupplier condition) {
+        try {
+            if (Await.within(WRITTEN_TO, condition)) {
+                return true;
+            }
+            writers.rest(true);
+            return Await.within(patience, condition);
+        } finally {
+            writers.rest(false);
+        }
     }
 
     /** Holds every vault against what is right, once all have caught up. */

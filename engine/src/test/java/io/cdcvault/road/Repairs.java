@@ -1,7 +1,6 @@
 package io.cdcvault.road;
 
 import io.cdcvault.local.failure.LocalStackException;
-import io.cdcvault.local.process.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class Repairs {
             if (BY_OPERATOR) {
                 ask(victim);
             }
-            if (!Await.within(
+            if (!road.within(
                     PATIENCE,
                     () -> !victim.process().isAlive() || waiting(victim).isEmpty())) {
                 throw victim.failure("does not repair " + waiting(victim));
@@ -53,7 +52,7 @@ final class Repairs {
 
     /** Waits until one service has made snapshots, whichever they are, and none is left. */
     void awaitFinished(ChaosVictim victim) {
-        if (!Await.within(PATIENCE, () -> !victim.process().isAlive() || isFinished(victim))) {
+        if (!road.within(PATIENCE, () -> !victim.process().isAlive() || isFinished(victim))) {
             throw victim.failure("does not finish its snapshots");
         }
         victim.requireAlive();

@@ -22,7 +22,7 @@ final class ConfigurationPage {
 
             One YAML file, then environment variables, then system properties, then flags: each overrides the one before. The file is
             what `--config` names, else what the environment variable `CDC_VAULT_CONFIG` names, else `cdc-vault.yaml` in the working
-            directory. All problems are named at once, with their lines; an unknown key is one. `cdc-vault config show` prints what is in force and where
+            directory, else `/etc/cdc-vault/cdc-vault.yaml`. All problems are named at once, with their lines; an unknown key is one. `cdc-vault config show` prints what is in force and where
             it came from.
 
             `cdc-vault.load.batch-rows` is `load: {batch-rows: …}` under `cdc-vault:` in the file, `CDC_VAULT_LOAD_BATCH_ROWS` in the

@@ -8,6 +8,8 @@ import org.apache.kafka.connect.data.Struct;
  * The source transaction that is being captured: opened by a BEGIN, closed by the END that fits what came between. A
  * record out of this order means that the connector began to stream again, so nothing of the open transaction may be
  * committed: every method that is called out of turn throws CAPTURE_FAILED.
+ *
+ * <p>Why: docs/decisions/0015-a-connection-that-ends-ends-the-capture.md
  */
 final class OpenTransaction {
 

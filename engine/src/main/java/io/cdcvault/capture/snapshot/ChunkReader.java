@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads some rows of a table at an exact position of the WAL, those that follow a key. The stream is held meanwhile, so
  * nothing that waits for others is begun: first the transactions that are open now must have ended.
+ *
+ * <p>Why: docs/decisions/0013-tables-are-read-anew-in-exact-chunks.md
  */
 public final class ChunkReader {
 

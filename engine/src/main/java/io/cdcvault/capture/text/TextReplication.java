@@ -21,6 +21,8 @@ import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
  *
  * <p>Logical messages of transactions are left out: anybody may write one, under any prefix, and the connector would
  * count it among the rows of its transaction. Those of the service belong to none.
+ *
+ * <p>Why: docs/decisions/0010-values-travel-as-the-servers-text.md
  */
 final class TextReplication {
 

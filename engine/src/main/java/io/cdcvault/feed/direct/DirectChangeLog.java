@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The vault itself as the change log: the warehouse transaction that holds the rows also holds the capture's position,
  * so the slot is confirmed only what is in the vault. While the warehouse is away, the master keeps its WAL.
+ *
+ * <p>Why: docs/decisions/0006-a-large-transaction-learns-its-lsn-late.md
  */
 public final class DirectChangeLog implements ChangeLog {
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What concerns all rows of a table (a truncate, the end of a snapshot) waits until all partitions of the table have
  * reached it; then the loader of the first partition loads that transaction's rows of all of them.
+ *
+ * <p>Why: docs/decisions/0009-loaders-share-partitions.md
  */
 public final class GroupFeed implements ChangeFeed {
 

@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows that have dead letters: their further changes wait behind these, so that order per row holds. */
+/**
+ * The rows that have dead letters: their further changes wait behind these, so that order per row holds.
+ *
+ * <p>Why: docs/decisions/0008-dead-letters-wait-by-row.md
+ */
 public final class ParkedKeys {
 
     /** Held shared by each loader, so that the dead letters stand still meanwhile; taken alone to resolve some. */

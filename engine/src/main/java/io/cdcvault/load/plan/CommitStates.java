@@ -20,6 +20,8 @@ import org.jooq.DSLContext;
  * from others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one
  * that has the key at commit, and deletions after it are taken back. When none is left over and none was there before,
  * the transaction did nothing to the key that can be seen from outside.
+ *
+ * <p>Why: docs/decisions/0016-state-at-commit.md
  */
 public final class CommitStates {
 

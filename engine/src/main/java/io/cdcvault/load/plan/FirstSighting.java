@@ -30,6 +30,8 @@ import org.jooq.Table;
  * two in one transaction the lesser record source. Rows that stand already are looked up and left alone, so they are
  * not even locked.
  *
+ * <p>Why: docs/decisions/0004-first-sightings-are-merged.md
+ *
  * @param key the target's hash key
  * @param columns of the target, the key first, load date and record source left out; a mention has them by these names
  */

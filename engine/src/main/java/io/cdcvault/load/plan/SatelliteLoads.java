@@ -36,6 +36,8 @@ import org.jooq.Table;
 /**
  * The satellites that a source table feeds: a version whenever the hashdiff or any attribute differs from the version
  * right before, whether that one comes from the same batch or stands in the vault.
+ *
+ * <p>Why: docs/decisions/0003-versions-compare-attributes-too.md
  */
 record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys keys) {
 

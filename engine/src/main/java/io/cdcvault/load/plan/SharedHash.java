@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hash that a source table's row has in the vault, made of several parts: two keys may have the same one.
  *
+ * <p>Why: docs/decisions/0017-keys-that-cannot-be-told-apart-wait.md
+ *
  * @param target what must not be shared, in words: a hub, a link, or a link's driving key
  * @param ends the source columns of each business key that is part of it, in hashing order
  * @param ofLink whether there is no hash unless all ends are there

@@ -23,7 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One source table's changes of the open warehouse transaction. */
+/**
+ * One source table's changes of the open warehouse transaction.
+ *
+ * <p>Why: docs/decisions/0002-changes-are-staged-by-copy.md
+ */
 final class StagedTable {
 
     private final Connection connection;

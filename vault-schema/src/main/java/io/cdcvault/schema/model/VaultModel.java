@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * A Data Vault and the mapping that feeds it. Every name in it resolves: a reader reports what does not.
  *
+ * <p>Why: docs/decisions/0007-reference-data-is-a-hub-and-a-satellite.md
+ *
  * @param name the model's own name, such as {@code bookings}
  * @param hubs in the order of the file, as all the lists
  */
