@@ -150,7 +150,7 @@ final class DoctorIT {
                 error("temporary privilege", "poor lacks it"),
                 error("schema vault", "may not use it"),
                 error("schema cdc_vault", "may not create it"),
-                error("ownership", "belong to somebody else than poor"),
+                error("ownership", "belong to other roles than poor"),
                 error("vault tables", "vault.hub_seat lacks the model's column seat_no"));
         poor.onMaster("drop publication poor");
     }
