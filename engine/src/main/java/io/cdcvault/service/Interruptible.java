@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted in
- * any case. Thread-safe; for one use.
+ * Work that another thread may end while it waits for a server, and that leaves its own thread uninterrupted in any
+ * case. Thread-safe; for one use.
  */
 final class Interruptible {
 

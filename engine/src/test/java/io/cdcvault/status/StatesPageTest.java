@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,6 +255,17 @@ final class StatesPageTest {
                 views(master(true), warehouse(1), log(List.of(), List.of(heldBack())), List.of()));
         all.put("Another session locks a table of the vault", views(master(true), lockedWarehouse(), log(), List.of()));
         all.put(
+                "The loader fails at one place again and again, after a while each time",
+                views(
+                        master(true),
+                        warehouse(1),
+                        new Probed.Seen<>(new LogView(
+                                Optional.of(position(25)),
+                                Optional.of(new TransactionStamp(11, NOW - 90_000_000)),
+                                Map.of(),
+                                NOW)),
+                        List.of(failedBefore())));
+        all.put(
                 "The loader is far behind",
                 views(
                         master(true),
@@ -372,6 +384,16 @@ final class StatesPageTest {
                 Optional.empty(),
                 SINCE,
                 false);
+    }
+
+    private static ProcessView failedBefore() {
+        StageReport.Failure failure = new StageReport.Failure(
+                Instant.EPOCH.plus(NOW, ChronoUnit.MICROS).minusMillis(500),
+                "The topics have lost what the vault has not loaded: records of transaction 11 in postgres.public.seats-0",
+                FailureKind.RECORDS_LOST.remedy());
+        StageReport report =
+                new StageReport("load", StageReport.State.RUNNING, SINCE, 3, 0, Optional.of(failure), Optional.empty());
+        return new ProcessView("machine:1", true, "0.1.0", SINCE, Map.of(Pausable.LOAD, report));
     }
 
     private static ProcessView process(StageReport.State state, int failures) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Completes a table's staged changes before they are loaded: what the log left out, and what holds at commit in
- * any order inside a transaction.
+ * Completes a table's staged changes before they are loaded: what the log left out, and what holds at commit in any
+ * order inside a transaction.
  */
 final class Completion {
 

@@ -3,14 +3,17 @@ package io.cdcvault.status.assess;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.status.About;
+import io.cdcvault.status.Ages;
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.LoadState;
 import io.cdcvault.status.LoadStatus;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.probe.LockWait;
+import io.cdcvault.status.probe.LogView;
 import io.cdcvault.status.probe.ProbedViews;
 import io.cdcvault.status.probe.WarehouseView;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,6 +22,9 @@ final class LoadAssessment {
 
     /** A batch takes seconds at most; a loader that applied nothing for longer, with changes waiting, is stuck. */
     private static final double STUCK_AFTER_SECONDS = 60;
+
+    /** A change that waits for less is on its way. */
+    private static final double LATE_AFTER_SECONDS = 10;
 
     private final ProbedViews views;
     private final Expectations expected;
@@ -105,6 +111,14 @@ final class LoadAssessment {
         return expected.isDirect() ? Pausable.CAPTURE : Pausable.LOAD;
     }
 
+    /** A failure after which nothing was loaded: a loader that waits for long before it fails again is running. */
+    private Optional<StageReport.Failure> unresolved(double idleSeconds) {
+        long now = views.log().seen().map(LogView::seenAt).orElse(0L);
+        return retries.newest(loads())
+                .filter(failure ->
+                        Ages.seconds(ChronoUnit.MICROS.between(Instant.EPOCH, failure.at()), now) < idleSeconds);
+    }
+
     private void assess(LoadBacklog backlog, OptionalDouble lag) {
         if (backlog.isNegative()) {
             findings.down(
@@ -126,7 +140,16 @@ final class LoadAssessment {
                 .flatMap(WarehouseView::applied)
                 .map(AppliedView::idleSeconds)
                 .orElse(0.0);
-        if (lag.orElse(0) > STUCK_AFTER_SECONDS && idle > STUCK_AFTER_SECONDS) {
+        Optional<StageReport.Failure> failure =
+                lag.orElse(0) > LATE_AFTER_SECONDS ? unresolved(idle) : Optional.empty();
+        if (failure.isPresent()) {
+            findings.degraded(
+                    About.LOAD,
+                    "The loader has loaded nothing since it failed at "
+                            + failure.get().at() + ", and tries again: "
+                            + failure.get().what(),
+                    failure.get().remedy());
+        } else if (lag.orElse(0) > STUCK_AFTER_SECONDS && idle > STUCK_AFTER_SECONDS) {
             findings.degraded(
                     About.LOAD,
                     "The loader has applied nothing for " + Math.round(idle) + " s, and " + backlog.events()

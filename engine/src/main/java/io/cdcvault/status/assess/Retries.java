@@ -26,6 +26,14 @@ final class Retries {
                 .max(Comparator.comparing(report -> report.last().orElseThrow().at()));
     }
 
+    /** The newest failure of a stage, though it has begun again since. */
+    Optional<StageReport.Failure> newest(Pausable stage) {
+        return processes.stream()
+                .flatMap(process -> process.stage(stage).stream())
+                .flatMap(report -> report.last().stream())
+                .max(Comparator.comparing(StageReport.Failure::at));
+    }
+
     /** Whether a service runs that is about to do it. */
     boolean isStarting(Pausable stage) {
         return processes.stream()
