@@ -23,8 +23,11 @@ public record BenchPlan(int rows, int rounds, List<Stage> stages, Path directory
         if (rows < LEAST_ROWS || rounds < 1) {
             throw new BenchException("There are at least " + LEAST_ROWS + " rows and one round");
         }
-        if (stages.stream().anyMatch(stage -> !stages.contains(stage.topicsOf()))) {
-            throw new BenchException("The stages load and park need the topics that the stage publish fills");
+        for (Stage stage : stages) {
+            if (!stages.contains(stage.topicsOf())) {
+                throw new BenchException(
+                        "The stage " + stage.label() + " needs the topics that the stage publish fills");
+            }
         }
     }
 }
