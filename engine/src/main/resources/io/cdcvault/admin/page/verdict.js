@@ -23,11 +23,11 @@ const PANELS = {
 function title(status) {
   const behind = status.load.lag_seconds;
   const waits = status.dead_letters > 0 ? `, but for ${plural(status.dead_letters, "change")} set aside` : "";
-  const late = behind == null ? "how far behind is not known" : behind < 1 ? "up to the second" : `${seconds(behind)} behind`;
+  const late = behind == null ? "not known to be up to date" : behind < 1 ? "up to date" : `${seconds(behind)} behind`;
   if (status.state === "down") return "Changes do not reach the vault";
   if (status.paused && Object.keys(status.paused).length) return `Paused: ${Object.keys(status.paused).map((stage) => (stage === "load" ? "the loader" : "the engine")).join(" and ")}`;
   if (status.capture.state === "snapshot") return "The first snapshot is under way";
-  return status.state === "healthy" ? `Vault is up to date, ${late}` : `Needs attention: the vault is ${late}${waits}`;
+  return status.state === "healthy" ? `Vault is ${late}` : `Needs attention: the vault is ${late}${waits}`;
 }
 
 function facts(status) {
