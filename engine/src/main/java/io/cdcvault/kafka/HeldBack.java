@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
  * A partition that readers of committed records see only the beginning of, because a transaction of another program is
@@ -36,8 +36,7 @@ public record HeldBack(TopicPartition partition, long producer, long from, Insta
     public static Optional<HeldBack> find(Admin admin, TopicPartition partition, String transactionalId)
             throws InterruptedException {
         try {
-            if (end(admin, partition, IsolationLevel.READ_COMMITTED)
-                    >= end(admin, partition, IsolationLevel.READ_UNCOMMITTED)) {
+            if (end(admin, partition, IsolationLevel.READ_COMMITTED) >= written(admin, partition)) {
                 return Optional.empty();
             }
             OptionalLong ours = producer(admin, transactionalId);
@@ -58,6 +57,11 @@ public record HeldBack(TopicPartition partition, long producer, long from, Insta
         } catch (ExecutionException e) {
             return Optional.empty();
         }
+    }
+
+    /** The offset after the last record of a partition, committed or not. */
+    public static long written(Admin admin, TopicPartition partition) throws ExecutionException, InterruptedException {
+        return end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** What is the matter. */
@@ -92,7 +96,7 @@ public record HeldBack(TopicPartition partition, long producer, long from, Insta
                     .get()
                     .producerId());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ApiException) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
                 // There is none before the first start.
                 return OptionalLong.empty();
             }

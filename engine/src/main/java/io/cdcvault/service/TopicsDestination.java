@@ -12,6 +12,7 @@ import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.schema.model.TableName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class TopicsDestination implements Destination {
 
     private final Installation installation;
     private final KafkaClients clients;
+    private final Topics topics;
     private boolean wantsTombstones;
     private List<TableName> tables = List.of();
     private @Nullable Admin admin;
@@ -33,6 +35,7 @@ final class TopicsDestination implements Destination {
     TopicsDestination(Installation installation, Instruments instruments) {
         this.installation = installation;
         this.clients = new KafkaClients(installation.settings(), instruments.clients());
+        this.topics = new Topics(installation.settings());
     }
 
     /** The capture lock is enough: a second producer would fence the first. */
@@ -44,23 +47,19 @@ final class TopicsDestination implements Destination {
     @Override
     public void prepare(List<TableName> tables) throws InterruptedException {
         this.tables = tables;
-        try (Admin admin = clients.admin()) {
-            Topics topics = new Topics(installation.settings());
-            topics.requireChosenAreCaptured(tables);
-            topics.createMissing(admin, tables);
-            wantsTombstones = topics.anyCompacted(admin, tables);
-        }
+        admin = clients.admin();
+        topics.requireChosenAreCaptured(tables);
+        topics.createMissing(admin, tables);
+        wantsTombstones = topics.anyCompacted(admin, tables);
         new TransactionPartitions(clients, installation.topics()).requireAllRead();
     }
 
     /** A producer waits a minute for a topic that does not exist. */
     @Override
     public void look() throws InterruptedException {
-        Admin asked = admin == null ? clients.admin() : admin;
-        admin = asked;
+        Admin prepared = Objects.requireNonNull(admin, "not prepared");
         try {
-            new Topics(installation.settings())
-                    .createDeleted(asked, tables)
+            topics.createDeleted(prepared, tables)
                     .forEach(topic -> LOG.warn(
                             "Topic {} was deleted while the capture runs; it is created again, and what it held and the"
                                     + " vault has not loaded is lost",

@@ -2,6 +2,7 @@ package io.cdcvault.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,13 +93,13 @@ final class AdminServerTest {
     private static AdminServer start(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(more);
         all.put("admin.port", "0");
-        Settings settings = TestSettings.of(all);
+        Settings settings = MinimalSettings.with(all);
         String large = "x".repeat(8_000_000);
         return AdminServer.start(
                 settings.admin(),
                 List.of(
                         new PageRoutes(),
-                        new HealthRoutes(TestSettings.sampler(settings)),
+                        new HealthRoutes(TestSampler.of(settings)),
                         routes -> routes.get("/big", context -> context.result(large))));
     }
 

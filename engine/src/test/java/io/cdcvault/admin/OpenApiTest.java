@@ -11,6 +11,7 @@ import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.collect.StatusHistory;
@@ -66,9 +67,9 @@ final class OpenApiTest {
 
     @SuppressWarnings("resource") // Nothing is started.
     private static Admin admin() {
-        Settings settings = TestSettings.of(Map.of());
+        Settings settings = MinimalSettings.with(Map.of());
         VaultModel model = ShippedModels.bookings();
-        StatusSampler sampler = TestSettings.sampler(settings);
+        StatusSampler sampler = TestSampler.of(settings);
         Controls idle = new Idle();
         return new Admin(settings)
                 .showing(sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH))

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.settings.MinimalSettings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,16 +22,9 @@ final class KafkaClientsTest {
         "kafka.bootstrap-servers, host, CONFIGURATION_INVALID, bootstrap"
     })
     void settingThatAClientRefusesIsNoDefect(String setting, String value, FailureKind kind, String reason) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "cdc-vault.name", "test",
-                "cdc-vault.model", "unused",
-                "cdc-vault.source.url", "unused",
-                "cdc-vault.source.user", "unused",
-                "cdc-vault.warehouse.url", "unused",
-                "cdc-vault.warehouse.user", "unused",
-                "cdc-vault.kafka.bootstrap-servers", "127.0.0.1:9"));
-        all.put("cdc-vault." + setting, value);
-        KafkaClients clients = new KafkaClients(SettingsReader.read(Optional.empty(), all));
+        Map<String, String> all = new HashMap<>(Map.of("kafka.bootstrap-servers", "127.0.0.1:9"));
+        all.put(setting, value);
+        KafkaClients clients = new KafkaClients(MinimalSettings.with(all));
 
         CdcVaultException refused = catchThrowableOfType(CdcVaultException.class, clients::transactionalProducer);
 

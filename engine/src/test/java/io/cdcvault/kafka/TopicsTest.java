@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.settings.Settings;
-import io.cdcvault.settings.SettingsReader;
-import java.util.HashMap;
+import io.cdcvault.settings.MinimalSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TopicsTest {
 
     private static final TableName ITEMS = new TableName("public", "order_items");
     private static final TableName ODD_ITEMS = new TableName("public", "order items");
-    private static final Map<String, String> CHOSEN =
-            Map.of("cdc-vault.kafka.topics.\"public.order items\"", "odd.items");
+    private static final Map<String, String> CHOSEN = Map.of("kafka.topics.\"public.order items\"", "odd.items");
 
     @Test
     void twoTablesWhoseNamesDifferInWhatATopicCannotHoldAreNamedWithTheSettingThatHelps() {
@@ -41,7 +37,7 @@ final class TopicsTest {
 
     @Test
     void chosenTopicIsTheTablesAndLeadsBackToIt() {
-        TopicNames names = TopicNames.of(settings(CHOSEN));
+        TopicNames names = TopicNames.of(MinimalSettings.with(CHOSEN));
 
         assertThat(names.table(ODD_ITEMS)).isEqualTo("postgres.odd.items");
         assertThat(names.tableOf("postgres.odd.items")).contains(ODD_ITEMS);
@@ -57,24 +53,11 @@ final class TopicsTest {
 
     @Test
     void topicThatTheServiceNeedsItselfCannotBeChosen() {
-        assertThatThrownBy(() -> settings(Map.of("cdc-vault.kafka.topics.\"public.a\"", "transaction")))
-                .hasMessageContaining("cdc-vault.kafka.topics.public.a expected 1 to 200 of");
+        assertThatThrownBy(() -> MinimalSettings.with(Map.of("kafka.topics.\"public.a\"", "transaction")))
+                .hasMessageContaining("kafka.topics.public.a expected 1 to 200 of");
     }
 
     private static Topics topics(Map<String, String> more) {
-        return new Topics(settings(more));
-    }
-
-    private static Settings settings(Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "cdc-vault.name", "test",
-                "cdc-vault.model", "unused",
-                "cdc-vault.source.url", "unused",
-                "cdc-vault.source.user", "unused",
-                "cdc-vault.warehouse.url", "unused",
-                "cdc-vault.warehouse.user", "unused",
-                "cdc-vault.kafka.bootstrap-servers", "unused"));
-        all.putAll(more);
-        return SettingsReader.read(Optional.empty(), all);
+        return new Topics(MinimalSettings.with(more));
     }
 }

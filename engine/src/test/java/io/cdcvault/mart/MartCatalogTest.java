@@ -2,13 +2,12 @@ package io.cdcvault.mart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,18 +60,15 @@ final class MartCatalogTest {
     }
 
     private static MartCatalog read(String model, Path folder) {
-        Settings settings = SettingsReader.read(
-                Optional.empty(),
-                Map.of(
-                        "cdc-vault.name", "test",
-                        "cdc-vault.model", model,
-                        "cdc-vault.source.url", "jdbc:postgresql://localhost/a",
-                        "cdc-vault.source.user", "a",
-                        "cdc-vault.warehouse.url", "jdbc:postgresql://localhost/b",
-                        "cdc-vault.warehouse.user", "b",
-                        "cdc-vault.mart.url", "jdbc:postgresql://localhost/c",
-                        "cdc-vault.mart.user", "c",
-                        "cdc-vault.mart.files", folder.toString()));
+        Settings settings = MinimalSettings.with(Map.of(
+                "model",
+                model,
+                "mart.url",
+                "jdbc:postgresql://localhost/c",
+                "mart.user",
+                "c",
+                "mart.files",
+                folder.toString()));
         return MartCatalog.read(settings);
     }
 }

@@ -13,14 +13,13 @@ import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.settings.SettingsReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,17 +63,12 @@ final class TransactionTimeoutIT {
     }
 
     private static Settings settings(LocalStack stack) {
-        return SettingsReader.read(
-                Optional.empty(),
-                Map.of(
-                        "cdc-vault.name", "slow",
-                        "cdc-vault.topic-prefix", "slow",
-                        "cdc-vault.model", "bookings",
-                        "cdc-vault.source.url", "unused",
-                        "cdc-vault.source.user", "unused",
-                        "cdc-vault.warehouse.url", "unused",
-                        "cdc-vault.warehouse.user", "unused",
-                        "cdc-vault.kafka.bootstrap-servers", stack.broker().bootstrapServers(),
-                        "cdc-vault.kafka.properties.\"transaction.timeout.ms\"", "1000"));
+        return MinimalSettings.with(Map.of(
+                "topic-prefix",
+                "slow",
+                "kafka.bootstrap-servers",
+                stack.broker().bootstrapServers(),
+                "kafka.properties.\"transaction.timeout.ms\"",
+                "1000"));
     }
 }

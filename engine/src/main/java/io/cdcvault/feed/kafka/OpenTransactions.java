@@ -3,12 +3,8 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.kafka.HeldBack;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +32,7 @@ final class OpenTransactions implements AutoCloseable {
         Admin asked = admin == null ? clients.admin() : admin;
         admin = asked;
         try {
-            boolean isHeld = written(asked, partition) > readable;
+            boolean isHeld = HeldBack.written(asked, partition) > readable;
             if (isHeld) {
                 HeldBack.find(asked, partition, clients.transactionalId())
                         .ifPresent(held -> LOG.warn("{}. {}", held.what(), held.todo(clients.commands())));
@@ -55,13 +51,5 @@ final class OpenTransactions implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
-    }
-
-    private static long written(Admin admin, TopicPartition partition) throws ExecutionException, InterruptedException {
-        return admin.listOffsets(
-                        Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .partitionResult(partition)
-                .get()
-                .offset();
     }
 }

@@ -128,13 +128,10 @@ public final class SkipPlanner {
                         && end.stamp().number() > reach(reaches, partition).applied())
                 .forEach(
                         partition -> expected.putIfAbsent(partition, end.stamp().number())));
+        waitForEmpty(expected.keySet(), reaches);
         for (TopicPartition partition : layout.rows()) {
             Reach reach = reach(reaches, partition);
             OptionalLong first = reach.firstAfterApplied();
-            if (expected.containsKey(partition) && first.isEmpty()) {
-                // The END is committed, and so is what belongs to it, but for the moment that brokers take to mark it.
-                first = waitedFor(partition, reach).firstAfterApplied();
-            }
             if (first.orElse(Long.MAX_VALUE) > expected.getOrDefault(partition, Long.MAX_VALUE)) {
                 lacking.add(partition);
             }
@@ -145,21 +142,35 @@ public final class SkipPlanner {
         return next;
     }
 
-    /** @throws CdcVaultException when a transaction that stays open hides what the partition has */
-    private Reach waitedFor(TopicPartition partition, Reach reach) {
+    /**
+     * Looks once more at partitions that show nothing though an END counts records of theirs: it is committed, and so
+     * are they, but for the moment that brokers take to mark them.
+     *
+     * @throws CdcVaultException when a transaction that stays open hides what a partition has
+     */
+    private void waitForEmpty(Set<TopicPartition> expected, Map<TopicPartition, Reach> reaches) {
+        List<TopicPartition> empty = expected.stream()
+                .filter(partition -> !reach(reaches, partition).isLost()
+                        && reach(reaches, partition).firstAfterApplied().isEmpty())
+                .toList();
+        if (empty.isEmpty()) {
+            return;
+        }
         try (OpenTransactions transactions = new OpenTransactions(clients)) {
             Thread.sleep(FetchedPartitions.SETTLED.toMillis());
-            Reach extended = reach.extended();
-            if (transactions.holdBack(partition, extended.end())) {
-                throw new CdcVaultException(
-                        FailureKind.KAFKA_FAILED,
-                        "A transaction is open on " + partition + ", so it is not known yet what the topic holds."
-                                + " Try again when it has ended");
+            for (TopicPartition partition : empty) {
+                Reach extended = reach(reaches, partition).extended();
+                if (transactions.holdBack(partition, extended.end())) {
+                    throw new CdcVaultException(
+                            FailureKind.KAFKA_FAILED,
+                            "A transaction is open on " + partition + ", so it is not known yet what the topic holds."
+                                    + " Try again when it has ended");
+                }
+                reaches.put(partition, extended);
             }
-            return extended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Interrupted while waiting for " + partition, e);
+            throw new CdcVaultException(FailureKind.KAFKA_FAILED, "Interrupted while waiting for records", e);
         }
     }
 

@@ -1,0 +1,18 @@
+package io.cdcvault.admin;
+
+import io.cdcvault.settings.Settings;
+import io.cdcvault.status.ProcessView;
+import io.cdcvault.status.collect.StatusSampler;
+import java.time.Instant;
+import java.util.Map;
+
+/** What an admin server shows in tests without a service. */
+final class TestSampler {
+
+    private TestSampler() {}
+
+    /** Not started. */
+    static StatusSampler of(Settings settings) {
+        return new StatusSampler(settings, () -> new ProcessView("test", true, "0", Instant.EPOCH, Map.of()));
+    }
+}
