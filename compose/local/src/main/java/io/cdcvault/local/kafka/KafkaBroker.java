@@ -22,6 +22,7 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int SHOWN_LINES = 30;
 
     private final Path directory;
     private final int port;
@@ -76,7 +77,8 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
         KafkaHealth health = new KafkaHealth(address());
         Await.until("the broker on port " + port + " answers, see " + log(), START_LIMIT, () -> {
             if (!isRunning()) {
-                throw new LocalStackException("The broker ended while it was starting, see " + log());
+                throw new LocalStackException(
+                        "The broker ended while it was starting, see " + log() + ", which ends with: " + lastLines());
             }
             return health.isGood();
         });
@@ -150,6 +152,16 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
             arguments.add("--end-with=" + ProcessHandle.current().pid());
         }
         return arguments;
+    }
+
+    /** A throw-away broker's log goes with it. */
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+        } catch (IOException unreadable) {
+            return String.valueOf(unreadable.getMessage());
+        }
     }
 
     private Path log() {
