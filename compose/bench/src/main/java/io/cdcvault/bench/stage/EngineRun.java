@@ -1,7 +1,7 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.EngineProperties;
 import io.cdcvault.capture.connector.CaptureScope;
+import io.cdcvault.capture.connector.ConnectorProperties;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;
@@ -25,10 +25,9 @@ final class EngineRun implements StageRun {
     public void run(Watch watch) {
         new FirstEvent(airline.installation().settings().topicPrefix(), watch).lookOut();
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(EngineProperties.of(
-                        airline.installation().settings(),
-                        CaptureScope.of(airline.publishedTables(), Airline.KEYS),
-                        airline.position()))
+                .using(new ConnectorProperties(airline.installation().settings())
+                        .properties(
+                                CaptureScope.of(airline.publishedTables(), Airline.KEYS), false, airline.position()))
                 .using((success, message, error) ->
                         watch.fail(new IllegalStateException("The engine ended: " + message, error)))
                 .notifying(new Counter(watch))
