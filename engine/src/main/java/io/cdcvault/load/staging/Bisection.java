@@ -41,7 +41,7 @@ final class Bisection {
 
     /** To be called before the load that may fail. */
     void begin() throws SQLException {
-        if (table.isDoubted()) {
+        if (table.isBisected()) {
             staged = connection.setSavepoint();
         }
     }

@@ -7,7 +7,6 @@ import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.deadletter.RejectedRow;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
-import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.load.row.Arrival;
 import io.cdcvault.load.row.RowKey;
 import io.cdcvault.schema.model.TableName;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One source table's changes of the open warehouse transaction.
@@ -31,26 +29,20 @@ import org.jspecify.annotations.Nullable;
 final class StagedTable {
 
     private final Connection connection;
-    private final FeedName feed;
     private final LoadPlan plan;
-    private final List<StagedColumn> columns;
-    private final List<String> keyColumns;
     private final Handovers handovers;
-
     private final StagedLines lines;
+    private final Unstaging unstaging;
+    private final SnapshotRows snapshotRows;
     private boolean hasRows;
 
     StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
         this.connection = connection;
-        this.feed = feed;
         this.plan = plan;
-        this.columns = plan.staging().sourceColumns();
-        this.keyColumns = columns.stream()
-                .filter(column -> plan.rowKey().contains(column.staged()))
-                .map(StagedColumn::name)
-                .toList();
         this.handovers = new Handovers(plan);
         this.lines = new StagedLines(connection, plan, handovers);
+        this.unstaging = new Unstaging(connection, plan);
+        this.snapshotRows = new SnapshotRows(connection, feed, plan);
         try (Statement statement = connection.createStatement()) {
             statement.execute(plan.staging().createStatement());
         }
@@ -69,7 +61,7 @@ final class StagedTable {
         lines.bisect(isBisected);
     }
 
-    boolean isDoubted() {
+    boolean isBisected() {
         return lines.isBisected();
     }
 
@@ -80,7 +72,7 @@ final class StagedTable {
 
     /** The source's columns of the key that its rows have in the vault. */
     List<String> keyColumns() {
-        return keyColumns;
+        return unstaging.keyColumns();
     }
 
     /** What is known of the row before an update. */
@@ -132,48 +124,17 @@ final class StagedTable {
     }
 
     void stageTruncate(Arrival truncate) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.truncateStatement())) {
-            bindDisappearance(statement, truncate);
-            hasRows |= statement.executeUpdate() > 0;
-        }
+        hasRows |= snapshotRows.truncate(truncate) > 0;
     }
 
     /** Takes back a row's share in what was staged under a sequence. */
     void unstage(RowKey row, long sequence) throws SQLException {
-        unstage(row, Long.toString(sequence), null);
+        unstaging.ofSequence(row, sequence);
     }
 
     /** Takes back what a transaction did to a row; returns whether there was something. */
     boolean unstageTransaction(RowKey row, long loadDate) throws SQLException {
-        return hasRows && unstage(row, null, Timestamps.iso(loadDate)) > 0;
-    }
-
-    private int unstage(RowKey row, @Nullable String sequence, @Nullable String loadDate) throws SQLException {
-        Map<String, @Nullable String> values = row.columns();
-        List<StagedColumn> key = columns.stream()
-                .filter(column -> plan.rowKey().contains(column.staged()))
-                .toList();
-        if (!key.stream().allMatch(column -> values.containsKey(column.name()))) {
-            return 0;
-        }
-        Savepoint before = connection.setSavepoint();
-        try (PreparedStatement statement =
-                connection.prepareStatement(plan.staging().unstageStatement(key))) {
-            statement.setString(1, sequence);
-            statement.setString(2, loadDate);
-            for (int i = 0; i < key.size(); i++) {
-                StagedColumn column = key.get(i);
-                statement.setString(i + 3, StagedLines.input(values.get(column.name())));
-            }
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            if (!Rejection.isAboutAValue(e)) {
-                throw e;
-            }
-            // Nothing can be staged under a key that its column cannot hold.
-            connection.rollback(before);
-            return 0;
-        }
+        return hasRows && unstaging.ofTransaction(row, loadDate) > 0;
     }
 
     /** Records with the staged rows of this load date where their transaction committed. */
@@ -192,27 +153,12 @@ final class StagedTable {
      * @param from this load date on; the others were before
      */
     void rememberSnapshot(long snapshot, String from) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
-            statement.setString(1, feed.text());
-            statement.setLong(2, snapshot);
-            statement.setString(3, from);
-            statement.executeUpdate();
-        }
+        snapshotRows.remember(snapshot, from);
     }
 
     /** Stages the deletion of what the snapshot did not show. */
     void closeDisappeared(Arrival end, long snapshot) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(plan.closeStatement())) {
-            bindDisappearance(statement, end);
-            statement.setString(4, feed.text());
-            statement.setLong(5, snapshot);
-            // Nothing is known of how many rows were shown: compared one by one they would take the square of the time.
-            execute("set local enable_hashjoin = on");
-            execute("set local enable_nestloop = off");
-            hasRows |= statement.executeUpdate() > 0;
-            execute("set local enable_nestloop = on");
-            execute("set local enable_hashjoin = off");
-        }
+        hasRows |= snapshotRows.closeDisappeared(end, snapshot) > 0;
     }
 
     /** Completes what is staged; returns what cannot be loaded. */
@@ -273,17 +219,5 @@ final class StagedTable {
         hasRows = false;
         handovers.clear();
         lines.clear();
-    }
-
-    private static void bindDisappearance(PreparedStatement statement, Arrival cause) throws SQLException {
-        statement.setLong(1, cause.sequence());
-        statement.setString(2, Timestamps.iso(cause.change().stamp().loadDate()));
-        statement.setString(3, cause.change().commitLsn().toString());
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

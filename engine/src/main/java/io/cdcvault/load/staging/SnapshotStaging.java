@@ -1,0 +1,90 @@
+package io.cdcvault.load.staging;
+
+import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.feed.Checkpoint;
+import io.cdcvault.load.row.Arrival;
+import io.cdcvault.load.row.RowKey;
+import io.cdcvault.schema.model.TableName;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Remembers which rows snapshots show, and ends those that one did not show. */
+final class SnapshotStaging {
+
+    private final Map<TableName, StagedTable> tables;
+    private final SetAside aside;
+    private final ArrivalNumbers numbers;
+
+    SnapshotStaging(Map<TableName, StagedTable> tables, SetAside aside, ArrivalNumbers numbers) {
+        this.tables = tables;
+        this.aside = aside;
+        this.numbers = numbers;
+    }
+
+    void remember(long loadDate) throws SQLException {
+        for (StagedTable table : tables.values()) {
+            if (table.hasRows()) {
+                table.rememberSnapshot(loadDate, Timestamps.iso(loadDate));
+            }
+        }
+    }
+
+    void remember(TableName name, long snapshot) throws SQLException {
+        StagedTable table = tables.get(name);
+        if (table != null && table.hasRows()) {
+            table.rememberSnapshot(snapshot, "-infinity");
+        }
+    }
+
+    void closeDisappeared(Checkpoint snapshotEnd, TableSnapshot snapshot) throws SQLException {
+        StagedTable table = tables.get(snapshot.table());
+        if (table == null) {
+            return;
+        }
+        Arrival end = numbers.ofDisappearance(Disappeared.atEndOf(snapshotEnd, table.name()));
+        table.closeDisappeared(end, snapshot.number());
+        boolean isRepaired = aside.repaired().contains(table.name());
+        aside.parking().write();
+        // The newest letter of a row that waits shows whether it exists: since the snapshot the stream has no gap.
+        for (RowKey row : aside.keys().of(table.name(), end.loadDate())) {
+            if (isRepaired && aside.keys().isGone(row)) {
+                aside.keys().supersede(row);
+            } else {
+                table.unstage(row, end.sequence());
+            }
+        }
+    }
+
+    void closeDisappeared(Checkpoint snapshotEnd) throws SQLException {
+        // What the snapshot showed of rows that wait is looked up among the letters.
+        aside.parking().write();
+        for (StagedTable table : covered(snapshotEnd)) {
+            closeDisappeared(table, snapshotEnd);
+        }
+    }
+
+    private void closeDisappeared(StagedTable table, Checkpoint snapshotEnd) throws SQLException {
+        long snapshot = snapshotEnd.stamp().loadDate();
+        Arrival end = numbers.ofDisappearance(Disappeared.atEndOf(snapshotEnd, table.name()));
+        table.closeDisappeared(end, snapshot);
+        aside.keyless().endBefore(table.name(), end.loadDate(), KeylessChanges.NOT_SHOWN);
+        for (RowKey row : aside.keys().of(table.name(), end.loadDate())) {
+            table.unstage(row, end.sequence());
+            if (!aside.keys().wasShown(row, snapshot)) {
+                aside.parking().park(end, Optional.of(row), Disappeared.REASON);
+            }
+        }
+    }
+
+    private Collection<StagedTable> covered(Checkpoint checkpoint) {
+        return checkpoint
+                .table()
+                .<Collection<StagedTable>>map(only -> List.of(Objects.requireNonNull(tables.get(only))))
+                .orElse(tables.values());
+    }
+}
