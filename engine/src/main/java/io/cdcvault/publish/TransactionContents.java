@@ -4,6 +4,7 @@ import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.kafka.TopicNames;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,7 @@ final class TransactionContents {
     /** A topic may be given more partitions at any time; all keys must stay where they are until the next start. */
     private final Map<String, Integer> partitionCounts = new HashMap<>();
 
-    private final Map<TopicPartition, Long> records =
-            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final Map<TopicPartition, Long> records = new HashMap<>();
     private final Set<String> truncated = new TreeSet<>();
 
     /** @param partitionCount of a topic */
@@ -62,7 +62,9 @@ final class TransactionContents {
     }
 
     private ProducerRecord<byte[], byte[]> end(ChangeRecord record) {
-        List<Header> headers = RecordHeaders.ofEnd(record, records, truncated);
+        Map<TopicPartition, Long> inOrder = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
+        inOrder.putAll(records);
+        List<Header> headers = RecordHeaders.ofEnd(record, inOrder, truncated);
         records.clear();
         truncated.clear();
         return metadata(record, headers);

@@ -35,8 +35,7 @@ final class TextReplication {
             BaseConnection.class,
             PGReplicationConnection.class,
             ChainedStreamBuilder.class,
-            ChainedLogicalStreamBuilder.class,
-            PGReplicationStream.class);
+            ChainedLogicalStreamBuilder.class);
 
     private final BaseConnection connection;
     private final TypeRoots roots;
@@ -63,12 +62,8 @@ final class TextReplication {
             return proxy;
         }
         Object result = invoke(target, method, arguments);
-        while (result instanceof ByteBuffer left && isMessageOfTransaction(left)) {
-            result = invoke(target, method, arguments);
-        }
-        if (result instanceof ByteBuffer message) {
-            callColumnsText(message);
-            return message;
+        if (result instanceof PGReplicationStream stream) {
+            return new TextStream(stream, this);
         }
         return result == null ? null : onTheWay(result);
     }
@@ -103,7 +98,7 @@ final class TextReplication {
      * Rewrites the columns' types where they stand. Format of the message: R, number of the relation, schema, name, a
      * byte of replica identity, count of columns; of each column a byte of flags, name, type, type modifier.
      */
-    private void callColumnsText(ByteBuffer message) throws SQLException {
+    void callColumnsText(ByteBuffer message) throws SQLException {
         ByteBuffer relation = message.duplicate().order(ByteOrder.BIG_ENDIAN);
         if (!relation.hasRemaining() || relation.get() != RELATION) {
             return;
