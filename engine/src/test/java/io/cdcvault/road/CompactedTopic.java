@@ -30,7 +30,11 @@ final class CompactedTopic implements AutoCloseable {
     CompactedTopic(LocalStack stack, String topic) {
         Map<String, Object> servers = Map.of("bootstrap.servers", stack.broker().bootstrapServers());
         try (Admin admin = Admin.create(servers)) {
-            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), HURRIED))
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            HURRIED,
+                            new ConfigResource(ConfigResource.Type.BROKER, ""),
+                            List.of(set("log.cleaner.backoff.ms", "500"))))
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {

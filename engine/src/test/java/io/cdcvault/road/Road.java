@@ -61,7 +61,14 @@ record Road(LocalStack stack, String warehouse) {
 
     /** Waits until the vault equals the source; the master must be at rest. */
     void awaitEqual(ServiceProcess service) {
-        boolean equal = Await.within(PATIENCE, () -> differences().isEmpty());
+        awaitEqual(service, PATIENCE);
+    }
+
+    /** As {@link #awaitEqual(ServiceProcess)}, for a service that has much to catch up with. */
+    void awaitEqual(ServiceProcess service, Duration patience) {
+        LoadPace pace = new LoadPace(this);
+        boolean equal = Await.within(
+                patience, () -> pace.isComparable() && differences().isEmpty());
         if (!equal) {
             throw new AssertionError("The vault differs: " + differences() + "\n" + service.output());
         }
