@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.PartitionPositions;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
 import io.cdcvault.installation.Installation;
@@ -19,7 +20,7 @@ final class GroupParts {
                 installation.topics(),
                 installation.model(),
                 () -> states(positions),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 
     private static Map<String, PartitionState> states(PartitionPositions positions) {

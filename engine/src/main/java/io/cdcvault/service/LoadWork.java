@@ -2,7 +2,9 @@ package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
+import io.cdcvault.feed.ReadAhead;
 import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
@@ -11,10 +13,12 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +85,21 @@ final class LoadWork implements Stoppable {
         warehouse.close();
     }
 
-    private void load(KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader) {
-        while (stopped.getCount() > 0) {
-            warehouse.requireLock();
-            ChangeBatch batch = feed.poll(PATIENCE);
-            if (!batch.isEmpty()) {
-                loader.accept(batch);
+    /** What was read, and up to where. */
+    private record Read(ChangeBatch batch, Map<TopicPartition, Long> upTo) {}
+
+    private void load(KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader)
+            throws InterruptedException {
+        try (ReadAhead<Read> reads = new ReadAhead<>(
+                "loader-reading", isAwaited -> new Read(feed.poll(PATIENCE, isAwaited), feed.takenUpTo()))) {
+            while (stopped.getCount() > 0) {
+                warehouse.requireLock();
+                Read read = reads.next();
+                if (!read.batch().isEmpty()) {
+                    loader.accept(read.batch());
+                }
+                offsets.see(read.upTo());
             }
-            offsets.see(feed);
         }
     }
 
@@ -109,6 +120,6 @@ final class LoadWork implements Stoppable {
                 installation.tables(),
                 installation.settings().load().unknownTables() != Policy.IGNORE,
                 applied.map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 }

@@ -1,6 +1,5 @@
 package io.cdcvault.service;
 
-import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,14 +29,17 @@ final class OffsetsForTools implements AutoCloseable {
         this.admin = clients.admin();
     }
 
-    /** Everything that the feed has handed on must be loaded. Does not wait for the brokers. */
+    /**
+     * Does not wait for the brokers.
+     *
+     * @param now up to where everything is loaded
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // A failure is logged where it comes in.
-    void see(KafkaFeed feed) {
+    void see(Map<TopicPartition, Long> now) {
         if (System.nanoTime() - toldAt < BETWEEN.toNanos()) {
             return;
         }
         toldAt = System.nanoTime();
-        Map<TopicPartition, Long> now = feed.takenUpTo();
         if (!now.equals(committed)) {
             committed = now;
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

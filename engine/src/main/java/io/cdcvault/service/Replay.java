@@ -5,6 +5,7 @@ import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.FeedName;
@@ -207,7 +208,7 @@ public final class Replay implements AutoCloseable {
                 installation.tables(),
                 false,
                 loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 
     private static long transactions(Optional<AppliedPosition> position) {

@@ -6,6 +6,7 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.direct.DirectChangeLog;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
@@ -62,7 +63,7 @@ final class VaultDestination implements Destination {
         return new DirectChangeLog(
                 instruments.measures().measured(loader()::load),
                 stored().orElse(CapturePosition.START),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 
     @Override

@@ -245,7 +245,10 @@ public interface Settings {
     /** How the vault is loaded. */
     interface Load {
 
-        /** Source rows loaded in one warehouse transaction, about; a source transaction is never split. */
+        /**
+         * Source rows loaded in one warehouse transaction, about; a source transaction is never split. Fewer when rows
+         * are large: as many as fit a thirty-second of the heap, 32 MiB at most.
+         */
         @WithDefault("10000")
         @Within(least = 1, most = 100_000_000)
         int batchRows();

@@ -2,6 +2,7 @@ package io.cdcvault.road;
 
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
@@ -77,6 +78,6 @@ final class BrokenOffLoad {
                 installation.tables(),
                 false,
                 loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 }

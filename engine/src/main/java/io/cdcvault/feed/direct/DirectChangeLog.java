@@ -13,14 +13,14 @@ import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.publish.PositionJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +37,11 @@ public final class DirectChangeLog implements ChangeLog {
 
     private final Consumer<ChangeBatch> loader;
     private final CapturePosition stored;
-    private final int batchRows;
     private final EnvelopeReader reader = new EnvelopeReader();
     /** Of the open transaction, which has not said where it commits. */
-    private final List<RowChange> open = new ArrayList<>();
+    private final RowBuffer open;
 
-    private final List<RowChange> complete = new ArrayList<>();
+    private final RowBuffer complete;
     private boolean isOpenInPieces;
     private int transactions;
     private boolean snapshotEnded;
@@ -52,12 +51,13 @@ public final class DirectChangeLog implements ChangeLog {
      * Begins where the loader stands.
      *
      * @param loader loads a batch, and returns when it is durable if it has a checkpoint
-     * @param batchRows handed to the loader at once, about
+     * @param limit of what is handed to the loader at once, about
      */
-    public DirectChangeLog(Consumer<ChangeBatch> loader, CapturePosition stored, int batchRows) {
+    public DirectChangeLog(Consumer<ChangeBatch> loader, CapturePosition stored, BatchLimit limit) {
         this.loader = loader;
         this.stored = stored;
-        this.batchRows = batchRows;
+        this.open = new RowBuffer(limit);
+        this.complete = new RowBuffer(limit);
     }
 
     @Override
@@ -92,8 +92,8 @@ public final class DirectChangeLog implements ChangeLog {
     /** What was not committed is gone with the warehouse transaction. */
     @Override
     public void close() {
-        open.clear();
-        complete.clear();
+        open.take();
+        complete.take();
     }
 
     private void addRow(ChangeRecord record) {
@@ -102,10 +102,9 @@ public final class DirectChangeLog implements ChangeLog {
             return;
         }
         open.add(read(record, value));
-        if (open.size() >= batchRows) {
+        if (open.isFull()) {
             load(Optional.empty(), Optional.empty());
-            loader.accept(new ChangeBatch(open, Optional.empty()));
-            open.clear();
+            loader.accept(new ChangeBatch(open.take(), Optional.empty()));
             isOpenInPieces = true;
         }
     }
@@ -113,8 +112,7 @@ public final class DirectChangeLog implements ChangeLog {
     private void end(ChangeRecord record) {
         Lsn commitLsn = commitLsn(record);
         TransactionStamp stamp = record.stamp();
-        open.forEach(row -> complete.add(row.of(stamp, commitLsn)));
-        open.clear();
+        open.take().forEach(row -> complete.add(row.of(stamp, commitLsn)));
         transactions++;
         snapshotEnded = record.kind() == Kind.SNAPSHOT_END;
         tableSnapshotEnded =
@@ -122,14 +120,13 @@ public final class DirectChangeLog implements ChangeLog {
         if (isOpenInPieces) {
             isOpenInPieces = false;
             load(Optional.empty(), Optional.of(new ChangeBatch.LateCommit(stamp, commitLsn)));
-        } else if (complete.size() >= batchRows) {
+        } else if (complete.isFull()) {
             load(Optional.empty(), Optional.empty());
         }
     }
 
     private void load(Optional<Checkpoint> checkpoint, Optional<ChangeBatch.LateCommit> lateCommit) {
-        ChangeBatch batch = new ChangeBatch(complete, checkpoint, lateCommit);
-        complete.clear();
+        ChangeBatch batch = new ChangeBatch(complete.take(), checkpoint, lateCommit);
         if (!batch.isEmpty()) {
             loader.accept(batch);
         }

@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,17 +27,17 @@ final class FetchedPartitions implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final OpenTransactions openTransactions;
-    private final int fullAt;
+    private final BatchLimit limit;
     private final ForeignRecords foreign;
     private final Map<TopicPartition, Long> completeSince = new HashMap<>();
     private long silentSince = System.nanoTime();
     private final Map<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
 
-    /** @param fullAt how many records of a partition are held before it waits */
-    FetchedPartitions(KafkaClients clients, int fullAt) {
+    /** @param limit how much of a partition is held before it waits */
+    FetchedPartitions(KafkaClients clients, BatchLimit limit) {
         this.consumer = clients.consumer("loader");
         this.openTransactions = new OpenTransactions(clients);
-        this.fullAt = fullAt;
+        this.limit = limit;
         this.foreign = new ForeignRecords(clients::countForeign, System::nanoTime);
     }
 
@@ -91,7 +92,7 @@ final class FetchedPartitions implements AutoCloseable {
 
     /** Whether everything that a partition holds was fetched, or as much of it as is held. */
     boolean isComplete(TopicPartition partition) {
-        if (queue(partition).size() >= fullAt) {
+        if (queue(partition).isFull(limit)) {
             return true;
         }
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -104,15 +105,22 @@ final class FetchedPartitions implements AutoCloseable {
         return since != null && now - since > SETTLED.toNanos() && !openTransactions.holdBack(partition, end);
     }
 
-    /** @throws CdcVaultException when the brokers no longer hold what is to be read next */
-    void fetch(Duration patience) {
+    /**
+     * Returns whether anything came.
+     *
+     * @throws CdcVaultException when the brokers no longer hold what is to be read next
+     */
+    boolean fetch(Duration patience) {
         pauseFull();
+        boolean hasCome = false;
         for (ConsumerRecord<byte[], byte[]> record : poll(patience)) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             completeSince.remove(partition);
             queue(partition).add(record);
             silentSince = System.nanoTime();
+            hasCome = true;
         }
+        return hasCome;
     }
 
     /**
@@ -176,7 +184,7 @@ final class FetchedPartitions implements AutoCloseable {
     private void pauseFull() {
         List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> hungry = new ArrayList<>();
-        queues.forEach((partition, queue) -> (queue.size() >= fullAt ? full : hungry).add(partition));
+        queues.forEach((partition, queue) -> (queue.isFull(limit) ? full : hungry).add(partition));
         consumer.pause(full);
         consumer.resume(hungry);
     }

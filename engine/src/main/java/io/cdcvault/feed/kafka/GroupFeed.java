@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.EnvelopeReader;
@@ -41,7 +42,7 @@ public final class GroupFeed implements ChangeFeed {
 
     /** What both kinds are made of. */
     public record Parts(
-            KafkaClients clients, TopicNames names, VaultModel model, PartitionStates states, int batchRows) {
+            KafkaClients clients, TopicNames names, VaultModel model, PartitionStates states, BatchLimit limit) {
 
         private TopicLayout layout(FetchedPartitions fetched) {
             return TopicLayout.read(
@@ -51,7 +52,7 @@ public final class GroupFeed implements ChangeFeed {
         }
 
         private FetchedPartitions fetched() {
-            return new FetchedPartitions(clients, batchRows);
+            return new FetchedPartitions(clients, limit);
         }
     }
 

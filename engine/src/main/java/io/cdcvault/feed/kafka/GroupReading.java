@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ final class GroupReading {
     private final Members members;
     private final Shares shares;
     private final PartitionStates states;
-    private final int batchRows;
+    private final BatchLimit limit;
     private final long lastTransaction;
     private final Map<TableName, List<GroupCursor>> cursors = new LinkedHashMap<>();
     /** Read ahead: from the first that is not applied to all that this member loads. */
@@ -41,7 +42,7 @@ final class GroupReading {
         this.fetched = fetched;
         this.members = members;
         this.states = parts.states();
-        this.batchRows = parts.batchRows();
+        this.limit = parts.limit();
         this.lastTransaction = lastTransaction;
         this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients()));
         learnFromTopics();
@@ -175,7 +176,7 @@ final class GroupReading {
         while (count < ends.size() || readEnd()) {
             TransactionEnd end = ends.get(count).end();
             rows += rows(end);
-            if (rows > batchRows || !mayFollow(first, end)) {
+            if (rows > limit.rows() || !mayFollow(first, end)) {
                 break;
             }
             count++;
@@ -199,7 +200,7 @@ final class GroupReading {
     }
 
     private GroupStep step(List<BufferedEnd> together) {
-        return new GroupStep(together, before(together.get(together.size() - 1).end()), layout, batchRows);
+        return new GroupStep(together, before(together.get(together.size() - 1).end()), layout, limit);
     }
 
     private static boolean concernsWholeTables(TransactionEnd end) {
@@ -223,7 +224,7 @@ final class GroupReading {
             isWaiting = !isEverybodyThere(end);
             return Optional.empty();
         }
-        return Optional.of(new GroupStep(ends.subList(0, 1), ready, layout, batchRows));
+        return Optional.of(new GroupStep(ends.subList(0, 1), ready, layout, limit));
     }
 
     private boolean isWhole(TableName table) {

@@ -1,11 +1,12 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
-import io.cdcvault.change.RowChange;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,10 +24,9 @@ final class GroupStep {
 
     private final List<BufferedEnd> ends;
     private final TopicLayout layout;
-    private final int batchRows;
     private final Deque<Share> withRows = new ArrayDeque<>();
     private final List<GroupCursor> withoutRows = new ArrayList<>();
-    private final List<RowChange> taken = new ArrayList<>();
+    private final RowBuffer taken;
     private int next;
     private @Nullable TableAssembly open;
     private boolean isInPieces;
@@ -34,10 +34,10 @@ final class GroupStep {
     private record Share(TableName table, List<GroupCursor> cursors) {}
 
     /** @param cursors by table, those that are still before the last of the transactions */
-    GroupStep(List<BufferedEnd> ends, Map<TableName, List<GroupCursor>> cursors, TopicLayout layout, int batchRows) {
+    GroupStep(List<BufferedEnd> ends, Map<TableName, List<GroupCursor>> cursors, TopicLayout layout, BatchLimit limit) {
         this.ends = List.copyOf(ends);
         this.layout = layout;
-        this.batchRows = batchRows;
+        this.taken = new RowBuffer(limit);
         cursors.forEach((table, ofTable) -> {
             if (endsSnapshotOf(table) || hasRows(ofTable)) {
                 withRows.add(new Share(table, ofTable));
@@ -65,15 +65,12 @@ final class GroupStep {
             return rest;
         }
         if (!assemble(share, reader)) {
-            return taken.size() < batchRows ? ChangeBatch.EMPTY : piece();
+            return taken.isFull() ? piece() : ChangeBatch.EMPTY;
         }
         withRows.remove();
         next = 0;
         isInPieces = false;
-        ChangeBatch complete =
-                new ChangeBatch(taken, Optional.of(checkpoint(share.cursors(), Optional.of(share.table()))));
-        taken.clear();
-        return complete;
+        return new ChangeBatch(taken.take(), Optional.of(checkpoint(share.cursors(), Optional.of(share.table()))));
     }
 
     /** @throws CdcVaultException when rows are waited for that the topics no longer hold */
@@ -85,16 +82,14 @@ final class GroupStep {
 
     private ChangeBatch piece() {
         isInPieces = true;
-        ChangeBatch piece = new ChangeBatch(taken, Optional.empty());
-        taken.clear();
-        return piece;
+        return new ChangeBatch(taken.take(), Optional.empty());
     }
 
     /** Returns whether all rows of the table are taken. */
     private boolean assemble(Share share, EnvelopeReader reader) {
         while (next < ends.size()) {
             TableAssembly assembly = open == null ? begin(share, ends.get(next).end()) : open;
-            assembly.take(reader, taken, batchRows);
+            assembly.take(reader, taken);
             if (!assembly.isComplete()) {
                 open = assembly;
                 return false;

@@ -1,23 +1,24 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
-import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaFeed implements ChangeFeed {
 
+    /** Short, so that a loader which has become idle meanwhile waits no longer than that. */
+    private static final Duration WHILE_NOT_AWAITED = Duration.ofMillis(5);
+
     private final FetchedPartitions partitions;
     private final TopicLayout layout;
     private final TransactionQueue transactions;
     private final Map<TableName, List<PartitionQueue>> queues = new LinkedHashMap<>();
 
     private final EnvelopeReader reader = new EnvelopeReader();
-    private final int batchRows;
     private @Nullable TransactionAssembly open;
     /** Of the open transaction. */
-    private final List<RowChange> taken = new ArrayList<>();
+    private final RowBuffer taken;
+    /** Of the transactions that are complete, up to {@code last}. */
+    private final RowBuffer complete;
+
+    private @Nullable Completed last;
 
     /**
      * Where an earlier load ended.
@@ -51,6 +58,7 @@ public final class KafkaFeed implements ChangeFeed {
      * @param tables those of the model
      * @param hearsOthers whether to read other tables' topics too
      * @param resume after the last checkpoint; empty to read the topics from their beginning
+     * @param limit of a batch, of a piece of a larger transaction, and of what is held of each partition
      */
     public KafkaFeed(
             KafkaClients clients,
@@ -58,9 +66,10 @@ public final class KafkaFeed implements ChangeFeed {
             List<TableName> tables,
             boolean hearsOthers,
             Optional<Resume> resume,
-            int batchRows) {
-        this.batchRows = batchRows;
-        this.partitions = new FetchedPartitions(clients, batchRows);
+            BatchLimit limit) {
+        this.taken = new RowBuffer(limit);
+        this.complete = new RowBuffer(limit);
+        this.partitions = new FetchedPartitions(clients, limit);
         TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
         this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
         partitions.assign(
@@ -73,16 +82,26 @@ public final class KafkaFeed implements ChangeFeed {
 
     @Override
     public ChangeBatch poll(Duration patience) {
+        return poll(patience, () -> true);
+    }
+
+    /**
+     * As {@link #poll(Duration)}, but lets the batch grow, up to its limit, for as long as nothing waits for it: many
+     * transactions are loaded at once when the loader is behind, and each by itself when it is not.
+     *
+     * @param isAwaited whether something waits for the batch
+     */
+    public ChangeBatch poll(Duration patience, BooleanSupplier isAwaited) {
         try {
-            ChangeBatch batch = assemble();
-            if (batch.isEmpty()) {
+            boolean isFull = assemble();
+            if (!isFull && last == null) {
                 partitions.fetch(patience);
-                batch = assemble();
+                isFull = assemble();
             }
-            if (batch.isEmpty() && open != null) {
-                partitions.requireMore(open.end(), open.awaited());
+            while (!isFull && last != null && !isAwaited.getAsBoolean()) {
+                isFull = partitions.fetch(WHILE_NOT_AWAITED) && assemble();
             }
-            return batch;
+            return batch();
         } catch (KafkaException e) {
             throw KafkaFailures.failure("read the topics", e);
         }
@@ -98,20 +117,30 @@ public final class KafkaFeed implements ChangeFeed {
         partitions.close();
     }
 
-    private ChangeBatch assemble() {
-        List<RowChange> complete = new ArrayList<>();
-        Completed last = null;
-        int transactions = 0;
-        while (complete.size() < batchRows && openNext() && mayFollow(last) && takeOpen()) {
-            complete.addAll(taken);
-            taken.clear();
-            last = new Completed(requireOpen().end(), partitions.nextOffsets(), ++transactions);
+    /** Takes what was fetched; returns whether the batch cannot grow. */
+    private boolean assemble() {
+        while (!complete.isFull() && openNext() && mayFollow() && takeOpen()) {
+            complete.addAll(taken.take());
+            last = new Completed(
+                    requireOpen().end(), partitions.nextOffsets(), last == null ? 1 : last.transactions() + 1);
             open = null;
         }
-        if (last != null) {
-            return new ChangeBatch(complete, Optional.of(checkpoint(last)));
+        return complete.isFull() || taken.isFull() || (open != null && !mayFollow());
+    }
+
+    private ChangeBatch batch() {
+        Completed upTo = last;
+        if (upTo != null) {
+            last = null;
+            return new ChangeBatch(complete.take(), Optional.of(checkpoint(upTo)));
         }
-        return taken.size() < batchRows ? ChangeBatch.EMPTY : pieceOfLargeTransaction();
+        if (taken.isFull()) {
+            return new ChangeBatch(taken.take(), Optional.empty());
+        }
+        if (open != null) {
+            partitions.requireMore(open.end(), open.awaited());
+        }
+        return ChangeBatch.EMPTY;
     }
 
     private boolean openNext() {
@@ -130,7 +159,7 @@ public final class KafkaFeed implements ChangeFeed {
     }
 
     /** Whether the open transaction may share a batch with the one before: a snapshot is kept to itself. */
-    private boolean mayFollow(@Nullable Completed last) {
+    private boolean mayFollow() {
         return last == null
                 || requireOpen().end().snapshotDate().equals(last.end().snapshotDate());
     }
@@ -138,14 +167,8 @@ public final class KafkaFeed implements ChangeFeed {
     /** Whether the open transaction is complete with what was fetched. */
     private boolean takeOpen() {
         TransactionAssembly transaction = requireOpen();
-        transaction.take(reader, taken, batchRows);
+        transaction.take(reader, taken);
         return transaction.isComplete();
-    }
-
-    private ChangeBatch pieceOfLargeTransaction() {
-        ChangeBatch piece = new ChangeBatch(taken, Optional.empty());
-        taken.clear();
-        return piece;
     }
 
     private Checkpoint checkpoint(Completed last) {

@@ -2,6 +2,7 @@ package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.kafka.RecordHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,6 +22,7 @@ final class PartitionQueue {
     private final BooleanSupplier isComplete;
     private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
     private long nextOffset;
+    private long bytes;
 
     /**
      * @param isNewcomer what it holds of transactions that were applied without it is not taken
@@ -52,8 +54,13 @@ final class PartitionQueue {
         return records.size();
     }
 
+    boolean isFull(BatchLimit limit) {
+        return limit.isReached(records.size(), bytes);
+    }
+
     void add(ConsumerRecord<byte[], byte[]> record) {
         records.add(record);
+        bytes += size(record);
     }
 
     @Nullable
@@ -136,7 +143,13 @@ final class PartitionQueue {
         ConsumerRecord<byte[], byte[]> taken = records.poll();
         if (taken != null) {
             nextOffset = taken.offset() + 1;
+            bytes -= size(taken);
         }
         return taken;
+    }
+
+    private static int size(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        return value == null ? 0 : value.length;
     }
 }

@@ -4,6 +4,7 @@ import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
@@ -41,9 +42,9 @@ final class TableAssembly {
         return parts.isEmpty();
     }
 
-    /** Takes what has been fetched, up to a limit. */
-    void take(EnvelopeReader reader, List<RowChange> into, int limit) {
-        while (into.size() < limit && allHaveHeads(reader) && !parts.isEmpty()) {
+    /** Takes what has been fetched, until the buffer is full. */
+    void take(EnvelopeReader reader, RowBuffer into) {
+        while (!into.isFull() && allHaveHeads(reader) && !parts.isEmpty()) {
             parts.stream().min(Comparator.comparingLong(Part::order)).ifPresent(first -> into.add(first.takeHead()));
             parts.removeIf(Part::isEmpty);
         }

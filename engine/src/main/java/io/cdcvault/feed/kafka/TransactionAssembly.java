@@ -1,7 +1,7 @@
 package io.cdcvault.feed.kafka;
 
-import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,8 @@ final class TransactionAssembly {
         return tables.stream().flatMap(TableAssembly::awaited).toList();
     }
 
-    /** Takes what has been fetched, up to a limit. */
-    void take(EnvelopeReader reader, List<RowChange> into, int limit) {
-        tables.forEach(table -> table.take(reader, into, limit));
+    /** Takes what has been fetched, until the buffer is full. */
+    void take(EnvelopeReader reader, RowBuffer into) {
+        tables.forEach(table -> table.take(reader, into));
     }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.change.Operation;
-import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.Mutations;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,9 +113,9 @@ final class ForeignRecordsFuzzTest {
     }
 
     private static boolean isTaken(TransactionAssembly assembly, List<String> handedOn) {
-        List<RowChange> rows = new ArrayList<>();
-        assembly.take(new EnvelopeReader(), rows, Integer.MAX_VALUE);
-        rows.stream()
+        RowBuffer rows = new RowBuffer(BatchLimit.of(Integer.MAX_VALUE));
+        assembly.take(new EnvelopeReader(), rows);
+        rows.take().stream()
                 .filter(row -> row.operation() != Operation.FOREIGN)
                 .forEach(row -> handedOn.add(row.stamp().number() + ":" + row.order()));
         return assembly.isComplete();

@@ -8,7 +8,9 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.EnvelopeReader;
+import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,7 +141,9 @@ final class TableAssemblyTest {
     }
 
     private void take(TableAssembly assembly, int limit) {
-        assembly.take(new EnvelopeReader(), taken, limit);
+        RowBuffer rows = new RowBuffer(new BatchLimit(limit, Long.MAX_VALUE));
+        assembly.take(new EnvelopeReader(), rows);
+        taken.addAll(rows.take());
     }
 
     private List<Long> orders() {

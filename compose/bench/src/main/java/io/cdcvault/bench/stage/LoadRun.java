@@ -1,6 +1,7 @@
 package io.cdcvault.bench.stage;
 
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
@@ -51,6 +52,6 @@ final class LoadRun implements StageRun {
                 installation.tables(),
                 false,
                 Optional.empty(),
-                installation.settings().load().batchRows());
+                BatchLimit.of(installation.settings().load().batchRows()));
     }
 }
