@@ -3,6 +3,7 @@ package io.cdcvault.oracle;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
@@ -42,13 +43,21 @@ final class ModelVault {
     }
 
     void load(List<RowChange> changes, boolean endsSnapshot) {
+        load(changes, endsSnapshot, Optional.empty());
+    }
+
+    /** The last of the changes is followed by the end of a table's snapshot. */
+    void loadWithTheEndOf(TableSnapshot snapshot, RowChange... changes) {
+        load(List.of(changes), false, Optional.of(snapshot));
+    }
+
+    private void load(List<RowChange> changes, boolean endsSnapshot, Optional<TableSnapshot> tableSnapshot) {
         try (VaultLoader loader = new VaultLoader(
                 Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
             TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
-            loader.load(new ChangeBatch(
-                    changes,
-                    Optional.of(
-                            new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), endsSnapshot))));
+            Checkpoint checkpoint =
+                    new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), endsSnapshot);
+            loader.load(new ChangeBatch(changes, Optional.of(checkpoint.ending(tableSnapshot))));
         }
     }
 

@@ -4,8 +4,10 @@ import static io.cdcvault.oracle.EnvelopeChange.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.model.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +150,21 @@ final class TwinRowIT {
                 .containsExactly("three", "four");
         assertThat(vault.query("select code from hub_stall join sts_stall using (stall_hk) where status = 'D'"))
                 .containsExactly("B");
+    }
+
+    @Test
+    void rowsThatStillWaitWhenTheSnapshotOfARepairedTableEndsStayOpenAndHoldNothingUp() throws SQLException {
+        vault.load(stall(1, "c", "A", "one"));
+        vault.load(stall(2, "c", "A", "two"));
+        assertThat(vault.letters()).hasSize(1);
+
+        beginRepair();
+        vault.loadWithTheEndOf(new TableSnapshot(7, new TableName("shop", "stall")), owned(3, "c"));
+
+        assertThat(vault.letters()).hasSize(1);
+        assertThat(vault.query("select count(*) from sts_stall where status = 'D'"))
+                .containsExactly("0");
+        assertThat(vault.query("select count(*) from lnk_owned")).containsExactly("1");
     }
 
     private static void beginRepair() throws SQLException {

@@ -55,7 +55,8 @@ public final class ParkedKeys {
     private static final String GONE =
             """
             select operation in ('DELETE', 'TRUNCATE') from cdc_vault.dead_letter
-            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ? and row_key = ?
+            where resolved_at is null and vault_schema = ? and source_schema = ? and source_table = ?
+              and hashtextextended(row_key, 0) = hashtextextended(?, 0) and row_key = ?
             order by id desc limit 1""";
 
     private static final String SUSPECTS =
