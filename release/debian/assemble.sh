@@ -45,5 +45,5 @@ gzip -9 -n -c "$tree/CHANGELOG.md" >"$docs/changelog.gz"
 
 find "$root" -type d -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 chmod 755 "$root/usr/share/cdc-vault/bin/cdc-vault"
-tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu -C "$root" -cf "$root.tar" .
+tar --sort=name --owner=root:0 --group=root:0 --format=gnu -C "$root" -cf "$root.tar" .
 rm -rf "$root"
