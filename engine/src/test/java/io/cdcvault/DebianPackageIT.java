@@ -36,7 +36,8 @@ final class DebianPackageIT {
 
         root.dpkg("--install", PACKAGE);
 
-        Command version = Command.run(List.of(folder.resolve("usr/bin/cdc-vault").toString(), "--version"));
+        Command version =
+                Command.run(List.of(folder.resolve("usr/bin/cdc-vault").toString(), "--version"));
         assertThat(version.output()).startsWith("cdc-vault " + ReleaseTree.version());
         assertThat(root.names("passwd")).containsExactly("cdc-vault");
         assertThat(root.names("group")).containsExactly("cdc-vault");
@@ -71,7 +72,8 @@ final class DebianPackageIT {
         Path enabled = folder.resolve("etc/systemd/system/multi-user.target.wants/cdc-vault.service");
         Files.createDirectories(enabled.getParent());
         Files.createSymbolicLink(enabled, Path.of("/usr/lib/systemd/system/cdc-vault.service"));
-        List<String> others = List.of("etc/systemd", "etc/systemd/system", "etc/systemd/system/multi-user.target.wants");
+        List<String> others =
+                List.of("etc/systemd", "etc/systemd/system", "etc/systemd/system/multi-user.target.wants");
 
         root.dpkg("--remove", "cdc-vault");
 

@@ -36,6 +36,7 @@ final class ReleaseIT {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(named).isNotEmpty().allSatisfy(file -> assertThat(TREE.resolve(file)).exists());
+        assertThat(named).isNotEmpty().allSatisfy(file -> assertThat(TREE.resolve(file))
+                .exists());
     }
 }
