@@ -1,7 +1,7 @@
 package io.cdcvault;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,6 +25,8 @@ final class ArchitectureTest {
         "io.cdcvault.mart.."
     };
 
+    private static final String[] GENERATED = {"io.cdcvault.bookings..", "io.cdcvault.bookkeeping.schema.."};
+
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.cdcvault.(*)..").should().beFreeOfCycles();
@@ -35,7 +37,15 @@ final class ArchitectureTest {
             slices().matching("io.cdcvault.(**)")
                     .should()
                     .beFreeOfCycles()
-                    .ignoreDependency(resideInAPackage("io.cdcvault.bookings.."), alwaysTrue());
+                    .ignoreDependency(resideInAnyPackage(GENERATED), alwaysTrue());
+
+    @ArchTest
+    static final ArchRule onlyTheBookkeepingKnowsItsTables = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cdcvault.bookkeeping..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.cdcvault.bookkeeping.schema..");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineKnowsPicocli = noClasses()

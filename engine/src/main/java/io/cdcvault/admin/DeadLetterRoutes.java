@@ -1,8 +1,9 @@
 package io.cdcvault.admin;
 
+import io.cdcvault.bookkeeping.DeadLetter;
+import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.chronicle.Event;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusSampler;
@@ -65,7 +66,7 @@ final class DeadLetterRoutes implements Routes {
     }
 
     private void open(Context context) {
-        WaitingLetters.Opened opened = waiting.open(id(context)).orElseThrow(() -> unknown(context));
+        DeadLetterLedger.Opened opened = waiting.open(id(context)).orElseThrow(() -> unknown(context));
         DeadLetter letter = opened.letter();
         Map<String, @Nullable Object> all = summary(letter);
         all.put("reason", letter.reason());
@@ -107,7 +108,7 @@ final class DeadLetterRoutes implements Routes {
 
     private DeadLetter chosen(Context context) {
         return waiting.open(id(context))
-                .map(WaitingLetters.Opened::letter)
+                .map(DeadLetterLedger.Opened::letter)
                 .filter(letter -> letter.resolution().isEmpty())
                 .orElseThrow(() -> unknown(context));
     }

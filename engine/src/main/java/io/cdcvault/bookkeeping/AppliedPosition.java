@@ -3,8 +3,9 @@ package io.cdcvault.bookkeeping;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.Checkpoint;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import org.jooq.JSONB;
+import org.jooq.Record6;
 
 /**
  * How far the vault has come, as the warehouse itself holds it.
@@ -27,14 +28,14 @@ public record AppliedPosition(
         return transactionNumber > 0;
     }
 
-    static AppliedPosition of(ResultSet row) throws SQLException {
+    static AppliedPosition of(Record6<JSONB, Long, OffsetDateTime, String, OffsetDateTime, Long> row) {
         return new AppliedPosition(
-                row.getString(1),
-                row.getLong(2),
-                row.getLong(3),
-                Lsn.parse(row.getString(4)),
-                row.getLong(5),
-                row.getLong(6));
+                row.value1().data(),
+                row.value2(),
+                Timestamps.micros(row.value3()),
+                Lsn.parse(row.value4()),
+                Timestamps.micros(row.value5()),
+                row.value6());
     }
 
     static AppliedPosition of(Checkpoint checkpoint, long firstLoadDate) {

@@ -1,45 +1,33 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.SOURCE_TABLE;
+import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
+
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the warehouse remembers of how the source publishes its tables. What is remembered and the snapshots that repair
  * a table change in one transaction, so none of the two is forgotten.
  */
 public final class DriftLedger {
-
-    private static final String READ =
-            """
-            select source_schema, source_table, facts::text, obstacle, remedy, gap, repair
-            from cdc_vault.source_table where feed = ?""";
-
-    private static final String WRITE =
-            """
-            insert into cdc_vault.source_table as t
-              (feed, source_schema, source_table, facts, obstacle, remedy, obstructed_at, gap, gap_at, repair)
-            select ?, ?, ?, ?::jsonb, o.obstacle, ?, case when o.obstacle is not null then clock_timestamp() end,
-              g.gap, case when g.gap is not null then clock_timestamp() end, ?::bigint
-            from (select ?::text as obstacle) o, (select ?::text as gap) g
-            on conflict (feed, source_schema, source_table) do update set
-              facts = excluded.facts, obstacle = excluded.obstacle, remedy = excluded.remedy,
-              obstructed_at = case when t.obstacle is not distinct from excluded.obstacle then t.obstructed_at
-                else excluded.obstructed_at end,
-              gap = excluded.gap,
-              gap_at = case when t.gap is not distinct from excluded.gap then t.gap_at else excluded.gap_at end,
-              repair = excluded.repair""";
 
     private final Settings settings;
     private final String feed;
@@ -94,42 +82,41 @@ public final class DriftLedger {
             warehouse.attempt("record how the source publishes its tables", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
-                lock(connection);
-                write(connection, decide.apply(read(connection)));
+                Books books = new Books(connection);
+                // Of two services of one feed, one looks after the other.
+                books.lock("cdc_vault.source_table");
+                write(connection, decide.apply(read(books)));
                 connection.commit();
                 return feed;
             });
         }
     }
 
-    /** Of two services of one feed, one looks after the other. */
-    private static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(hashtext('cdc_vault.source_table'))");
-        }
+    private Map<TableName, Entry> read(Books books) throws SQLException {
+        Map<TableName, Entry> entries = new TreeMap<>();
+        books.fetch(select(
+                                SOURCE_TABLE.SOURCE_SCHEMA,
+                                SOURCE_TABLE.SOURCE_TABLE_,
+                                SOURCE_TABLE.FACTS,
+                                SOURCE_TABLE.OBSTACLE,
+                                SOURCE_TABLE.REMEDY,
+                                SOURCE_TABLE.GAP,
+                                SOURCE_TABLE.REPAIR)
+                        .from(SOURCE_TABLE)
+                        .where(SOURCE_TABLE.FEED.eq(feed)))
+                .forEach(row -> entries.put(
+                        new TableName(row.value1(), row.value2()),
+                        new Entry(
+                                row.value3().data(),
+                                Optional.ofNullable(row.value4()),
+                                Optional.ofNullable(row.value5()),
+                                Optional.ofNullable(row.value6()),
+                                repair(row.value7()))));
+        return entries;
     }
 
-    private Map<TableName, Entry> read(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setString(1, feed);
-            try (ResultSet row = statement.executeQuery()) {
-                Map<TableName, Entry> entries = new TreeMap<>();
-                while (row.next()) {
-                    entries.put(new TableName(row.getString(1), row.getString(2)), entry(row));
-                }
-                return entries;
-            }
-        }
-    }
-
-    private static Entry entry(ResultSet row) throws SQLException {
-        long repair = row.getLong(7);
-        return new Entry(
-                row.getString(3),
-                Optional.ofNullable(row.getString(4)),
-                Optional.ofNullable(row.getString(5)),
-                Optional.ofNullable(row.getString(6)),
-                row.wasNull() || repair == 0 ? OptionalLong.empty() : OptionalLong.of(repair));
+    private static OptionalLong repair(@Nullable Long number) {
+        return number == null || number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     private void write(Connection connection, Change change) throws SQLException {
@@ -137,21 +124,39 @@ public final class DriftLedger {
             OptionalLong repair = change.repairs().contains(table.getKey())
                     ? OptionalLong.of(SnapshotRequests.requestAgain(connection, feed, table.getKey()))
                     : table.getValue().repair();
-            write(connection, table.getKey(), table.getValue(), repair);
+            write(new Books(connection), table.getKey(), table.getValue(), repair);
         }
     }
 
-    private void write(Connection connection, TableName table, Entry entry, OptionalLong repair) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            statement.setString(1, feed);
-            statement.setString(2, table.schema());
-            statement.setString(3, table.table());
-            statement.setString(4, entry.facts());
-            statement.setString(5, entry.remedy().orElse(null));
-            statement.setObject(6, repair.isPresent() ? repair.getAsLong() : null, java.sql.Types.BIGINT);
-            statement.setString(7, entry.obstacle().orElse(null));
-            statement.setString(8, entry.gap().orElse(null));
-            statement.executeUpdate();
-        }
+    /** A moment stays while what began at it is the same. */
+    private void write(Books books, TableName table, Entry entry, OptionalLong repair) throws SQLException {
+        books.execute(insertInto(SOURCE_TABLE)
+                .set(SOURCE_TABLE.FEED, feed)
+                .set(SOURCE_TABLE.SOURCE_SCHEMA, table.schema())
+                .set(SOURCE_TABLE.SOURCE_TABLE_, table.table())
+                .set(SOURCE_TABLE.FACTS, JSONB.jsonb(entry.facts()))
+                .set(SOURCE_TABLE.OBSTACLE, entry.obstacle().orElse(null))
+                .set(SOURCE_TABLE.REMEDY, entry.remedy().orElse(null))
+                .set(SOURCE_TABLE.OBSTRUCTED_AT, beginning(entry.obstacle()))
+                .set(SOURCE_TABLE.GAP, entry.gap().orElse(null))
+                .set(SOURCE_TABLE.GAP_AT, beginning(entry.gap()))
+                .set(SOURCE_TABLE.REPAIR, repair.isPresent() ? repair.getAsLong() : null)
+                .onConflict(SOURCE_TABLE.FEED, SOURCE_TABLE.SOURCE_SCHEMA, SOURCE_TABLE.SOURCE_TABLE_)
+                .doUpdate()
+                .set(SOURCE_TABLE.FACTS, excluded(SOURCE_TABLE.FACTS))
+                .set(SOURCE_TABLE.OBSTACLE, excluded(SOURCE_TABLE.OBSTACLE))
+                .set(SOURCE_TABLE.REMEDY, excluded(SOURCE_TABLE.REMEDY))
+                .set(SOURCE_TABLE.OBSTRUCTED_AT, kept(SOURCE_TABLE.OBSTRUCTED_AT, SOURCE_TABLE.OBSTACLE))
+                .set(SOURCE_TABLE.GAP, excluded(SOURCE_TABLE.GAP))
+                .set(SOURCE_TABLE.GAP_AT, kept(SOURCE_TABLE.GAP_AT, SOURCE_TABLE.GAP))
+                .set(SOURCE_TABLE.REPAIR, excluded(SOURCE_TABLE.REPAIR)));
+    }
+
+    private static Field<OffsetDateTime> beginning(Optional<String> reason) {
+        return reason.isPresent() ? Timestamps.NOW : castNull(OffsetDateTime.class);
+    }
+
+    private static Field<OffsetDateTime> kept(Field<OffsetDateTime> moment, Field<String> reason) {
+        return when(reason.isNotDistinctFrom(excluded(reason)), moment).otherwise(excluded(moment));
     }
 }

@@ -1,46 +1,32 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.FEED_POSITION;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 
 /** One position for the whole feed: a single loader applies all of it. */
 public final class FeedLedger implements Ledger {
 
-    private static final String READ =
-            """
-            select position, transaction_number, (extract(epoch from load_date) * 1000000)::bigint,
-              applied_lsn::text, (extract(epoch from first_load_date) * 1000000)::bigint, events
-            from cdc_vault.feed_position where feed = ?""";
-
-    private static final String INSERT =
-            """
-            insert into cdc_vault.feed_position
-              (feed, vault_schema, position, transaction_number, load_date, applied_lsn, first_load_date,
-               transactions, events, rows)
-            values (?, ?, ?::jsonb, ?, ?::timestamptz, ?::pg_lsn, ?::timestamptz, ?, ?, ?)
-            on conflict (feed) do nothing""";
-
-    private static final String MOVE =
-            """
-            update cdc_vault.feed_position set
-              position = ?::jsonb, transaction_number = ?, load_date = ?::timestamptz, applied_lsn = ?::pg_lsn,
-              first_load_date = case when transaction_number = 0 then ?::timestamptz else first_load_date end,
-              transactions = transactions + ?, events = ?, rows = rows + ?, updated_at = clock_timestamp()
-            where feed = ? and transaction_number = ? and position = ?::jsonb""";
-
-    private final Connection connection;
+    private final Books books;
     private final FeedName feed;
     private Optional<AppliedPosition> position;
 
     public FeedLedger(Connection connection, FeedName feed) throws SQLException {
-        this.connection = connection;
+        this.books = new Books(connection);
         this.feed = feed;
-        this.position = read(connection, feed);
+        this.position = read();
     }
 
     public Optional<AppliedPosition> position() {
@@ -67,46 +53,56 @@ public final class FeedLedger implements Ledger {
                 .orElse(false);
     }
 
-    private static Optional<AppliedPosition> read(Connection connection, FeedName feed) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setString(1, feed.text());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(AppliedPosition.of(row)) : Optional.empty();
-            }
-        }
+    private Optional<AppliedPosition> read() throws SQLException {
+        return books.first(select(
+                                FEED_POSITION.POSITION,
+                                FEED_POSITION.TRANSACTION_NUMBER,
+                                FEED_POSITION.LOAD_DATE,
+                                FEED_POSITION.APPLIED_LSN,
+                                FEED_POSITION.FIRST_LOAD_DATE,
+                                FEED_POSITION.EVENTS)
+                        .from(FEED_POSITION)
+                        .where(FEED_POSITION.FEED.eq(feed.text())))
+                .map(AppliedPosition::of);
     }
 
     private boolean insert(Checkpoint to, long rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            String loadDate = Timestamps.iso(to.stamp().loadDate());
-            statement.setString(1, feed.text());
-            statement.setString(2, feed.vaultSchema());
-            statement.setString(3, to.resumeFrom());
-            statement.setLong(4, to.stamp().number());
-            statement.setString(5, loadDate);
-            statement.setString(6, to.commitLsn().toString());
-            statement.setString(7, loadDate);
-            statement.setLong(8, to.transactions());
-            statement.setLong(9, to.events());
-            statement.setLong(10, rows);
-            return statement.executeUpdate() == 1;
-        }
+        OffsetDateTime loadDate = Timestamps.of(to.stamp().loadDate());
+        return books.execute(insertInto(FEED_POSITION)
+                        .set(FEED_POSITION.FEED, feed.text())
+                        .set(FEED_POSITION.VAULT_SCHEMA, feed.vaultSchema())
+                        .set(FEED_POSITION.POSITION, JSONB.jsonb(to.resumeFrom()))
+                        .set(FEED_POSITION.TRANSACTION_NUMBER, to.stamp().number())
+                        .set(FEED_POSITION.LOAD_DATE, loadDate)
+                        .set(FEED_POSITION.APPLIED_LSN, LogPositions.value(to.commitLsn()))
+                        .set(FEED_POSITION.FIRST_LOAD_DATE, loadDate)
+                        .set(FEED_POSITION.TRANSACTIONS, (long) to.transactions())
+                        .set(FEED_POSITION.EVENTS, to.events())
+                        .set(FEED_POSITION.ROWS, rows)
+                        .onConflict(FEED_POSITION.FEED)
+                        .doNothing())
+                == 1;
     }
 
+    /** Compares and sets. */
     private boolean update(AppliedPosition from, Checkpoint to, long rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, to.resumeFrom());
-            statement.setLong(2, to.stamp().number());
-            statement.setString(3, Timestamps.iso(to.stamp().loadDate()));
-            statement.setString(4, to.commitLsn().toString());
-            statement.setString(5, Timestamps.iso(to.stamp().loadDate()));
-            statement.setLong(6, to.transactions());
-            statement.setLong(7, to.events());
-            statement.setLong(8, rows);
-            statement.setString(9, feed.text());
-            statement.setLong(10, from.transactionNumber());
-            statement.setString(11, from.resumeFrom());
-            return statement.executeUpdate() == 1;
-        }
+        OffsetDateTime loadDate = Timestamps.of(to.stamp().loadDate());
+        return books.execute(DSL.update(FEED_POSITION)
+                        .set(FEED_POSITION.POSITION, JSONB.jsonb(to.resumeFrom()))
+                        .set(FEED_POSITION.TRANSACTION_NUMBER, to.stamp().number())
+                        .set(FEED_POSITION.LOAD_DATE, loadDate)
+                        .set(FEED_POSITION.APPLIED_LSN, LogPositions.value(to.commitLsn()))
+                        .set(
+                                FEED_POSITION.FIRST_LOAD_DATE,
+                                when(FEED_POSITION.TRANSACTION_NUMBER.eq(inline(0L)), val(loadDate))
+                                        .otherwise(FEED_POSITION.FIRST_LOAD_DATE))
+                        .set(FEED_POSITION.TRANSACTIONS, FEED_POSITION.TRANSACTIONS.plus(to.transactions()))
+                        .set(FEED_POSITION.EVENTS, to.events())
+                        .set(FEED_POSITION.ROWS, FEED_POSITION.ROWS.plus(rows))
+                        .set(FEED_POSITION.UPDATED_AT, Timestamps.NOW)
+                        .where(FEED_POSITION.FEED.eq(feed.text()))
+                        .and(FEED_POSITION.TRANSACTION_NUMBER.eq(from.transactionNumber()))
+                        .and(FEED_POSITION.POSITION.eq(JSONB.jsonb(from.resumeFrom()))))
+                == 1;
     }
 }

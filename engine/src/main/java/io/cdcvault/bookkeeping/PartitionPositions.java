@@ -1,9 +1,14 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.FEED_POSITION;
+import static io.cdcvault.bookkeeping.schema.Tables.PARTITION_POSITION;
+import static org.jooq.impl.DSL.all;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
 import io.cdcvault.feed.FeedName;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,19 +26,19 @@ public final class PartitionPositions {
             insert into cdc_vault.partition_position
               (feed, vault_schema, partition, position, transaction_number, load_date, applied_lsn, first_load_date,
                events)
-            select ?, ?, p.partition,
+            select :feed, :vault_schema, p.partition,
               jsonb_strip_nulls(jsonb_build_object(
                 p.partition, base.position -> p.partition, common.partition, base.position -> common.partition)),
               coalesce(base.transaction_number, 0), base.load_date, coalesce(base.applied_lsn, '0/0'),
               base.first_load_date, coalesce(base.events, 0)
-            from unnest(?::text[]) as p (partition) cross join (select ?::text) as common (partition)
+            from unnest(:partitions) as p (partition) cross join (select :common::text) as common (partition)
             left join lateral (
               select position, transaction_number, load_date, applied_lsn, first_load_date, events
-              from cdc_vault.feed_position where feed = ?
+              from cdc_vault.feed_position where feed = :feed
               union all
               select position, transaction_number, load_date, applied_lsn, first_load_date, events
               from cdc_vault.partition_position
-              where feed = ? and regexp_replace(partition, '-[0-9]+$', '') = regexp_replace(p.partition, '-[0-9]+$', '')
+              where feed = :feed and regexp_replace(partition, '-[0-9]+$', '') = regexp_replace(p.partition, '-[0-9]+$', '')
               order by transaction_number limit 1
             ) as base on true
             on conflict (feed, partition) do nothing""";
@@ -49,7 +54,7 @@ public final class PartitionPositions {
               max(transaction_number), max(load_date), max(applied_lsn), min(first_load_date),
               max(transaction_number), max(events),
               coalesce((select sum(h.rows) from cdc_vault.load_history as h where h.feed = p.feed), 0)
-            from cdc_vault.partition_position as p where feed = ?
+            from cdc_vault.partition_position as p where feed = :feed
             group by feed, vault_schema having max(transaction_number) > 0""";
 
     private final Warehouse warehouse;
@@ -76,23 +81,18 @@ public final class PartitionPositions {
      */
     public void share(List<String> partitions, String common) {
         warehouse.attempt("share out the feed's partitions", () -> {
-            Connection connection = warehouse.connection();
-            try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))");
-                    PreparedStatement share = connection.prepareStatement(SHARE)) {
-                // Loaders that start together must not both read what there was before.
-                lock.setString(1, "cdc_vault.partition_position " + feed.text());
-                lock.execute();
-                share.setString(1, feed.text());
-                share.setString(2, feed.vaultSchema());
-                share.setArray(3, connection.createArrayOf("text", partitions.toArray()));
-                share.setString(4, common);
-                share.setString(5, feed.text());
-                share.setString(6, feed.text());
-                share.executeUpdate();
-            }
-            forgetAllBut(partitions);
-            delete("feed_position");
-            connection.commit();
+            Books books = new Books(warehouse.connection());
+            // Loaders that start together must not both read what there was before.
+            books.lock("cdc_vault.partition_position " + feed.text());
+            books.execute(NamedText.query(
+                    SHARE,
+                    param("feed", feed.text()),
+                    param("vault_schema", feed.vaultSchema()),
+                    param("partitions", partitions.toArray(String[]::new)),
+                    param("common", common)));
+            forgetAllBut(partitions, books);
+            books.execute(deleteFrom(FEED_POSITION).where(FEED_POSITION.FEED.eq(feed.text())));
+            warehouse.connection().commit();
             return feed;
         });
     }
@@ -100,53 +100,36 @@ public final class PartitionPositions {
     /** By partition; empty when the feed is not shared. */
     public Map<String, PartitionPosition> read() {
         return warehouse.attempt("read the positions of the partitions", () -> {
-            Connection connection = warehouse.connection();
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "select partition, position, transaction_number from cdc_vault.partition_position where feed = ?")) {
-                statement.setString(1, feed.text());
-                Map<String, PartitionPosition> positions = new HashMap<>();
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        positions.put(row.getString(1), new PartitionPosition(row.getString(2), row.getLong(3)));
-                    }
-                }
-                connection.commit();
-                return positions;
-            }
+            Map<String, PartitionPosition> positions = new HashMap<>();
+            new Books(warehouse.connection())
+                    .fetch(select(
+                                    PARTITION_POSITION.PARTITION,
+                                    PARTITION_POSITION.POSITION,
+                                    PARTITION_POSITION.TRANSACTION_NUMBER)
+                            .from(PARTITION_POSITION)
+                            .where(PARTITION_POSITION.FEED.eq(feed.text())))
+                    .forEach(row -> positions.put(
+                            row.value1(), new PartitionPosition(row.value2().data(), row.value3())));
+            warehouse.connection().commit();
+            return positions;
         });
     }
 
     /** Makes one position of them. All of them must stand at the same transaction, and no loader may run. */
     public void unite() {
         warehouse.attempt("unite the positions of the partitions", () -> {
-            Connection connection = warehouse.connection();
-            try (PreparedStatement unite = connection.prepareStatement(UNITE)) {
-                unite.setString(1, feed.text());
-                unite.executeUpdate();
-            }
-            delete("partition_position");
-            connection.commit();
+            Books books = new Books(warehouse.connection());
+            books.execute(NamedText.query(UNITE, param("feed", feed.text())));
+            books.execute(deleteFrom(PARTITION_POSITION).where(PARTITION_POSITION.FEED.eq(feed.text())));
+            warehouse.connection().commit();
             return feed;
         });
     }
 
     /** Those of tables that are not loaded any more, which would seem to fall behind. */
-    private void forgetAllBut(List<String> partitions) throws SQLException {
-        try (PreparedStatement statement = warehouse
-                .connection()
-                .prepareStatement(
-                        "delete from cdc_vault.partition_position where feed = ? and partition <> all(?::text[])")) {
-            statement.setString(1, feed.text());
-            statement.setArray(2, warehouse.connection().createArrayOf("text", partitions.toArray()));
-            statement.executeUpdate();
-        }
-    }
-
-    private void delete(String table) throws SQLException {
-        try (PreparedStatement statement =
-                warehouse.connection().prepareStatement("delete from cdc_vault." + table + " where feed = ?")) {
-            statement.setString(1, feed.text());
-            statement.executeUpdate();
-        }
+    private void forgetAllBut(List<String> partitions, Books books) throws SQLException {
+        books.execute(deleteFrom(PARTITION_POSITION)
+                .where(PARTITION_POSITION.FEED.eq(feed.text()))
+                .and(PARTITION_POSITION.PARTITION.ne(all(val(partitions.toArray(String[]::new))))));
     }
 }

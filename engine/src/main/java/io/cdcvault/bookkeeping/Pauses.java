@@ -1,16 +1,21 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.PAUSE;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+
 import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.EnumSet;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
+import org.jooq.Query;
 
 /**
  * What is paused, kept in the warehouse: so a pause outlives the service, and holds for every service of the
@@ -33,30 +38,38 @@ public final class Pauses {
      */
     public Set<Pausable> read() {
         try (Warehouse warehouse = Warehouse.connect(settings)) {
-            return warehouse.attempt("read what is paused", () -> read(warehouse.connection()));
+            return warehouse.attempt("read what is paused", () -> {
+                Connection connection = warehouse.connection();
+                return new Books(connection).has(PAUSE)
+                        ? since(connection, settings.name()).keySet()
+                        : Set.of();
+            });
         }
     }
 
     /** Idempotent, and remembers the first time. Running services follow within seconds. */
     public void pause(Pausable paused) {
-        change(paused, "insert into cdc_vault.pause (installation, stage) values (?, ?) on conflict do nothing");
+        change(
+                paused,
+                insertInto(PAUSE)
+                        .set(PAUSE.INSTALLATION, settings.name())
+                        .set(PAUSE.STAGE, paused.word())
+                        .onConflictDoNothing());
     }
 
     /** Idempotent. Running services follow within seconds. */
     public void resume(Pausable paused) {
-        change(paused, "delete from cdc_vault.pause where installation = ? and stage = ?");
+        change(
+                paused,
+                deleteFrom(PAUSE).where(PAUSE.INSTALLATION.eq(settings.name())).and(PAUSE.STAGE.eq(paused.word())));
     }
 
-    private void change(Pausable paused, String sql) {
+    private void change(Pausable paused, Query query) {
         requirePausable(paused);
         try (Warehouse warehouse = Warehouse.connect(settings)) {
             warehouse.attempt("remember the pause of " + paused.word(), () -> {
                 Bookkeeping.migrate(warehouse.connection());
-                try (PreparedStatement statement = warehouse.connection().prepareStatement(sql)) {
-                    statement.setString(1, settings.name());
-                    statement.setString(2, paused.word());
-                    statement.executeUpdate();
-                }
+                new Books(warehouse.connection()).execute(query);
                 warehouse.connection().commit();
                 return paused;
             });
@@ -71,28 +84,13 @@ public final class Pauses {
         }
     }
 
-    private Set<Pausable> read(Connection connection) throws SQLException {
-        Set<Pausable> paused = EnumSet.noneOf(Pausable.class);
-        if (!exists(connection)) {
-            return paused;
-        }
-        try (PreparedStatement statement =
-                connection.prepareStatement("select stage from cdc_vault.pause where installation = ?")) {
-            statement.setString(1, settings.name());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Pausable.of(row.getString(1)).ifPresent(paused::add);
-                }
-            }
-        }
-        return paused;
-    }
-
-    /** Before the first load there is no bookkeeping. */
-    private static boolean exists(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet known = statement.executeQuery("select to_regclass('cdc_vault.pause') is not null")) {
-            return known.next() && known.getBoolean(1);
-        }
+    /** Since when it is paused, of all that is; the bookkeeping must exist. */
+    public static Map<Pausable, Instant> since(Connection connection, String installation) throws SQLException {
+        Map<Pausable, Instant> since = new EnumMap<>(Pausable.class);
+        new Books(connection)
+                .fetch(select(PAUSE.STAGE, PAUSE.SINCE).from(PAUSE).where(PAUSE.INSTALLATION.eq(installation)))
+                .forEach(row -> Pausable.of(row.value1())
+                        .ifPresent(paused -> since.put(paused, Timestamps.instant(row.value2()))));
+        return since;
     }
 }

@@ -1,9 +1,10 @@
 package io.cdcvault.bookkeeping;
 
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
 import io.cdcvault.database.Identifiers;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -25,11 +26,8 @@ final class SchemaCreation {
     }
 
     private static boolean exists(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select from pg_namespace where nspname = ?")) {
-            query.setString(1, schema);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next();
-            }
-        }
+        return new Books(connection)
+                .first(selectOne().from("pg_namespace").where("nspname = {0}", val(schema)))
+                .isPresent();
     }
 }

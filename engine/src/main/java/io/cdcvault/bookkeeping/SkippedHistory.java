@@ -1,5 +1,10 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.LOST_HISTORY;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.val;
+
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.Checkpoint;
@@ -7,11 +12,11 @@ import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import org.jooq.Field;
 
 /**
  * Moves the feed position over transactions that cannot be loaded any more, and leaves a record of what the vault's
@@ -19,11 +24,7 @@ import java.util.Optional;
  */
 public final class SkippedHistory {
 
-    private static final String REMEMBER =
-            """
-            insert into cdc_vault.lost_history
-              (feed, source_schema, source_table, partition, first_offset, next_offset, after_load_date, until_load_date)
-            values (?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz)""";
+    private static final Field<OffsetDateTime> BEFORE_ALL = field("'-infinity'::timestamptz", OffsetDateTime.class);
 
     private final Settings settings;
     private final FeedName feed;
@@ -64,10 +65,10 @@ public final class SkippedHistory {
      * @throws CdcVaultException when a loader has moved the position meanwhile
      */
     public void skip(Checkpoint to, boolean isGroup, Collection<Part> parts, Collection<TableName> tables) {
-        String after = position()
+        Field<OffsetDateTime> after = position()
                 .filter(AppliedPosition::hasTransactions)
-                .map(position -> Timestamps.iso(position.loadDate()))
-                .orElse("-infinity");
+                .<Field<OffsetDateTime>>map(position -> val(Timestamps.of(position.loadDate())))
+                .orElse(BEFORE_ALL);
         try (Warehouse warehouse = Warehouse.connect(settings)) {
             warehouse.attempt("skip what is lost", () -> {
                 Connection connection = warehouse.connection();
@@ -76,10 +77,9 @@ public final class SkippedHistory {
                     throw new CdcVaultException(
                             FailureKind.WAREHOUSE_FENCED, "A loader has moved the feed position meanwhile");
                 }
-                remember(
-                        connection,
-                        parts,
-                        List.of(after, Timestamps.iso(to.stamp().loadDate())));
+                for (Part part : parts) {
+                    remember(connection, part, after, Timestamps.of(to.stamp().loadDate()));
+                }
                 for (TableName table : tables) {
                     SnapshotRequests.requestAgain(connection, feed.text(), table);
                 }
@@ -89,20 +89,17 @@ public final class SkippedHistory {
         }
     }
 
-    private void remember(Connection connection, Collection<Part> parts, List<String> loadDates) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(REMEMBER)) {
-            for (Part part : parts) {
-                statement.setString(1, feed.text());
-                statement.setString(2, part.table().schema());
-                statement.setString(3, part.table().table());
-                statement.setString(4, part.partition());
-                statement.setLong(5, part.from());
-                statement.setLong(6, part.to());
-                statement.setString(7, loadDates.get(0));
-                statement.setString(8, loadDates.get(1));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    private void remember(Connection connection, Part part, Field<OffsetDateTime> after, OffsetDateTime until)
+            throws SQLException {
+        new Books(connection)
+                .execute(insertInto(LOST_HISTORY)
+                        .set(LOST_HISTORY.FEED, feed.text())
+                        .set(LOST_HISTORY.SOURCE_SCHEMA, part.table().schema())
+                        .set(LOST_HISTORY.SOURCE_TABLE, part.table().table())
+                        .set(LOST_HISTORY.PARTITION, part.partition())
+                        .set(LOST_HISTORY.FIRST_OFFSET, part.from())
+                        .set(LOST_HISTORY.NEXT_OFFSET, part.to())
+                        .set(LOST_HISTORY.AFTER_LOAD_DATE, after)
+                        .set(LOST_HISTORY.UNTIL_LOAD_DATE, until));
     }
 }

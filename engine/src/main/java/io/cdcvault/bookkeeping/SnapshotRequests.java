@@ -1,17 +1,33 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.TABLE_SNAPSHOT;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.InsertOnDuplicateStep;
+import org.jooq.Query;
+import org.jooq.Record;
 
 /**
  * Requested snapshots of single tables, kept in the warehouse: so they outlive the service, and each service of the
@@ -19,29 +35,8 @@ import java.util.List;
  */
 public final class SnapshotRequests {
 
-    /** Numbers grow, also when a warehouse was made again: the capture does them in their order, each once. */
-    private static final String REQUEST =
-            """
-            insert into cdc_vault.table_snapshot (number, feed, source_schema, source_table)
-            select greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint,
-                coalesce((select max(number) from cdc_vault.table_snapshot), 0) + 1), ?, ?, ?
-            where not exists (select from cdc_vault.table_snapshot
-              where finished_at is null and feed = ? and source_schema = ? and source_table = ?)""";
-
-    private static final String FORGET =
-            """
-            delete from cdc_vault.table_snapshot
-            where finished_at is not null and feed = ? and source_schema = ? and source_table = ?""";
-
-    private static final String CANCEL =
-            """
-            delete from cdc_vault.table_snapshot
-            where finished_at is null and feed = ? and source_schema = ? and source_table = ?""";
-
-    private static final String READ =
-            """
-            select number, source_schema, source_table, rows, finished_at is not null
-            from cdc_vault.table_snapshot where feed = ? order by number""";
+    /** A number must not become visible after a greater one. */
+    private static final String LOCK = "cdc_vault.table_snapshot";
 
     private final Settings settings;
     private final String feed;
@@ -55,8 +50,14 @@ public final class SnapshotRequests {
      * What has become of a request.
      *
      * @param rows loaded so far
+     * @param finishedAt empty while it is under way
      */
-    public record Progress(TableSnapshot snapshot, long rows, boolean isFinished) {}
+    public record Progress(TableSnapshot snapshot, Instant requestedAt, long rows, Optional<Instant> finishedAt) {
+
+        public boolean isFinished() {
+            return finishedAt.isPresent();
+        }
+    }
 
     /**
      * Asks for a snapshot of each table; one that is under way continues instead.
@@ -69,12 +70,13 @@ public final class SnapshotRequests {
             return warehouse.attempt("remember the snapshots that are asked for", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
-                lock(connection);
+                Books books = new Books(connection);
+                books.lock(LOCK);
                 for (TableName table : tables) {
-                    execute(connection, FORGET, table);
-                    execute(connection, REQUEST, table, table);
+                    books.execute(forget(feed, table));
+                    books.execute(request(feed, table));
                 }
-                List<TableSnapshot> asked = read(connection).stream()
+                List<TableSnapshot> asked = read(connection, feed).stream()
                         .map(Progress::snapshot)
                         .filter(snapshot -> tables.contains(snapshot.table()))
                         .toList();
@@ -94,9 +96,10 @@ public final class SnapshotRequests {
             return warehouse.attempt("cancel the requested snapshots", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
+                Books books = new Books(connection);
                 List<TableName> cancelled = new ArrayList<>();
                 for (TableName table : tables) {
-                    if (execute(connection, CANCEL, table) > 0) {
+                    if (books.execute(cancel(feed, table)) > 0) {
                         cancelled.add(table);
                     }
                 }
@@ -109,7 +112,7 @@ public final class SnapshotRequests {
     /** Those that are not finished, and of each table the last that was. */
     public List<Progress> read() {
         try (Warehouse warehouse = Warehouse.connect(settings)) {
-            return warehouse.attempt("read the snapshots that are asked for", () -> read(warehouse.connection()));
+            return warehouse.attempt("read the snapshots that are asked for", () -> read(warehouse.connection(), feed));
         }
     }
 
@@ -119,59 +122,73 @@ public final class SnapshotRequests {
      * @return its number, which no earlier request has
      */
     public static long requestAgain(Connection connection, String feed, TableName table) throws SQLException {
-        lock(connection);
-        for (String sql : List.of(CANCEL, FORGET)) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, feed);
-                statement.setString(2, table.schema());
-                statement.setString(3, table.table());
-                statement.executeUpdate();
-            }
-        }
-        try (PreparedStatement statement = connection.prepareStatement(REQUEST + " returning number")) {
-            for (int parameter = 0; parameter < 6; parameter += 3) {
-                statement.setString(parameter + 1, feed);
-                statement.setString(parameter + 2, table.schema());
-                statement.setString(parameter + 3, table.table());
-            }
-            try (ResultSet number = statement.executeQuery()) {
-                number.next();
-                return number.getLong(1);
-            }
-        }
+        Books books = new Books(connection);
+        books.lock(LOCK);
+        books.execute(cancel(feed, table));
+        books.execute(forget(feed, table));
+        return books.fetch(request(feed, table).returningResult(TABLE_SNAPSHOT.NUMBER))
+                .get(0)
+                .value1();
     }
 
-    /** A number must not become visible after a greater one. */
-    private static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(hashtext('cdc_vault.table_snapshot'))");
-        }
+    /** Those of a feed that are not finished, and of each table the last that was. */
+    public static List<Progress> read(Connection connection, String feed) throws SQLException {
+        return new Books(connection)
+                .fetch(select(
+                                TABLE_SNAPSHOT.NUMBER,
+                                TABLE_SNAPSHOT.SOURCE_SCHEMA,
+                                TABLE_SNAPSHOT.SOURCE_TABLE,
+                                TABLE_SNAPSHOT.REQUESTED_AT,
+                                TABLE_SNAPSHOT.ROWS,
+                                TABLE_SNAPSHOT.FINISHED_AT)
+                        .from(TABLE_SNAPSHOT)
+                        .where(TABLE_SNAPSHOT.FEED.eq(feed))
+                        .orderBy(TABLE_SNAPSHOT.NUMBER))
+                .map(row -> new Progress(
+                        new TableSnapshot(row.value1(), new TableName(row.value2(), row.value3())),
+                        Timestamps.instant(row.value4()),
+                        row.value5(),
+                        Optional.ofNullable(row.value6()).map(Timestamps::instant)));
     }
 
-    private int execute(Connection connection, String sql, TableName... tables) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            for (TableName table : tables) {
-                statement.setString(parameter++, feed);
-                statement.setString(parameter++, table.schema());
-                statement.setString(parameter++, table.table());
-            }
-            return statement.executeUpdate();
-        }
+    /** Numbers grow, also when a warehouse was made again: the capture does them in their order, each once. */
+    private static InsertOnDuplicateStep<Record> request(String feed, TableName table) {
+        Field<Long> next = coalesce(field(select(max(TABLE_SNAPSHOT.NUMBER)).from(TABLE_SNAPSHOT)), inline(0L))
+                .plus(inline(1L));
+        return insertInto(
+                        TABLE_SNAPSHOT,
+                        TABLE_SNAPSHOT.NUMBER,
+                        TABLE_SNAPSHOT.FEED,
+                        TABLE_SNAPSHOT.SOURCE_SCHEMA,
+                        TABLE_SNAPSHOT.SOURCE_TABLE)
+                .select(select(
+                                greatest(Timestamps.micros(Timestamps.NOW), next),
+                                val(feed),
+                                val(table.schema()),
+                                val(table.table()))
+                        .whereNotExists(selectOne()
+                                .from(TABLE_SNAPSHOT)
+                                .where(TABLE_SNAPSHOT.FINISHED_AT.isNull())
+                                .and(isOf(feed, table))));
     }
 
-    private List<Progress> read(Connection connection) throws SQLException {
-        List<Progress> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setString(1, feed);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    TableName table = new TableName(row.getString(2), row.getString(3));
-                    found.add(
-                            new Progress(new TableSnapshot(row.getLong(1), table), row.getLong(4), row.getBoolean(5)));
-                }
-            }
-        }
-        return found;
+    private static Query forget(String feed, TableName table) {
+        return deleteFrom(TABLE_SNAPSHOT)
+                .where(TABLE_SNAPSHOT.FINISHED_AT.isNotNull())
+                .and(isOf(feed, table));
+    }
+
+    private static Query cancel(String feed, TableName table) {
+        return deleteFrom(TABLE_SNAPSHOT)
+                .where(TABLE_SNAPSHOT.FINISHED_AT.isNull())
+                .and(isOf(feed, table));
+    }
+
+    private static Condition isOf(String feed, TableName table) {
+        return TABLE_SNAPSHOT
+                .FEED
+                .eq(feed)
+                .and(TABLE_SNAPSHOT.SOURCE_SCHEMA.eq(table.schema()))
+                .and(TABLE_SNAPSHOT.SOURCE_TABLE.eq(table.table()));
     }
 }

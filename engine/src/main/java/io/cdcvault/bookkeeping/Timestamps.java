@@ -1,15 +1,55 @@
 package io.cdcvault.bookkeeping;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 
-/** Load dates as PostgreSQL reads them. */
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Load dates and other moments, as PostgreSQL reads them. */
 public final class Timestamps {
+
+    /** By the server's clock, also while a transaction lasts. */
+    static final Field<OffsetDateTime> NOW = field("clock_timestamp()", OffsetDateTime.class);
 
     private Timestamps() {}
 
     /** Microseconds since 1970, UTC, in the form of ISO 8601. */
     public static String iso(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    }
+
+    /** @param micros since 1970 */
+    static OffsetDateTime of(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    /** In microseconds since 1970; 0 for NULL. */
+    static long micros(@Nullable OffsetDateTime moment) {
+        return moment == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, moment.toInstant());
+    }
+
+    /** To the millisecond; 1970 for NULL. */
+    static Instant instant(@Nullable OffsetDateTime moment) {
+        return moment == null ? Instant.EPOCH : moment.toInstant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A column in microseconds since 1970. */
+    static Field<Long> micros(Field<OffsetDateTime> column) {
+        return field("(extract(epoch from {0}) * 1000000)::bigint", Long.class, column);
+    }
+
+    /** So long before now, in PostgreSQL's words. */
+    static Field<OffsetDateTime> before(String interval) {
+        return field("clock_timestamp() - {0}::interval", OffsetDateTime.class, inline(interval));
+    }
+
+    /** How long a moment is past, in seconds. */
+    static Field<Double> age(Field<OffsetDateTime> moment) {
+        return field("extract(epoch from clock_timestamp() - {0})::double precision", Double.class, moment);
     }
 }

@@ -1,15 +1,28 @@
 package io.cdcvault.bookkeeping;
 
+import static io.cdcvault.bookkeeping.schema.Tables.FEED_POSITION;
+import static io.cdcvault.bookkeeping.schema.Tables.PARTITION_POSITION;
+import static io.cdcvault.bookkeeping.schema.Tables.VAULT_OWNER;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Table;
 
 /**
  * The one installation that loads a vault schema. A schema without tables belongs to the installation that creates
@@ -19,35 +32,14 @@ import java.util.Optional;
  */
 public final class VaultOwner {
 
-    /** Who claimed a schema. Parameter: the schema. */
-    public static final String CLAIMED = "select installation from cdc_vault.vault_owner where vault_schema = ?";
+    /** What a feed's name has after the installation's. */
+    private static final String KINDS_OF_FEED = "/(kafka|direct|file:.*|replay:.*)$";
 
-    /** Whose feeds have loaded into a schema, by name. Parameter: the schema. */
-    public static final String FEEDING =
-            """
-            select distinct regexp_replace(feed, '/(kafka|direct|file:.*|replay:.*)$', '') as installation
-            from (select feed, vault_schema from cdc_vault.feed_position
-                  union all select feed, vault_schema from cdc_vault.partition_position) as fed
-            where vault_schema = ? order by 1""";
-
-    private static final String TABLES =
-            """
-            select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = ? and c.relkind in ('r', 'p') limit 1""";
-
-    private static final String CLAIM =
-            """
-            insert into cdc_vault.vault_owner (vault_schema, installation) values (?, ?)
-            on conflict (vault_schema) do update set
-              installation = excluded.installation, claimed_at = clock_timestamp()""";
-
-    private static final String RELEASE = "delete from cdc_vault.vault_owner where vault_schema = ?";
-
-    private final Connection connection;
+    private final Books books;
     private final String schema;
 
     public VaultOwner(Connection connection, String schema) {
-        this.connection = connection;
+        this.books = new Books(connection);
         this.schema = schema;
     }
 
@@ -62,10 +54,16 @@ public final class VaultOwner {
         if (owner.isPresent() && owner.get().equals(installation)) {
             return;
         }
-        if (!texts(TABLES).isEmpty()) {
+        if (hasTables()) {
             requireNoOther(owner, installation);
         }
-        update(CLAIM, schema, installation);
+        books.execute(insertInto(VAULT_OWNER)
+                .set(VAULT_OWNER.VAULT_SCHEMA, schema)
+                .set(VAULT_OWNER.INSTALLATION, installation)
+                .onConflict(VAULT_OWNER.VAULT_SCHEMA)
+                .doUpdate()
+                .set(VAULT_OWNER.INSTALLATION, excluded(VAULT_OWNER.INSTALLATION))
+                .set(VAULT_OWNER.CLAIMED_AT, Timestamps.NOW));
     }
 
     /**
@@ -74,14 +72,13 @@ public final class VaultOwner {
      * @throws CdcVaultException when it belongs to another installation
      */
     public void require(String installation) throws SQLException {
-        if (!exists("cdc_vault.feed_position") || texts(TABLES).isEmpty()) {
-            return;
+        if (books.has(FEED_POSITION) && hasTables()) {
+            requireNoOther(recorded(), installation);
         }
-        requireNoOther(exists("cdc_vault.vault_owner") ? claimed() : Optional.empty(), installation);
     }
 
     public void release() throws SQLException {
-        update(RELEASE, schema);
+        books.execute(deleteFrom(VAULT_OWNER).where(VAULT_OWNER.VAULT_SCHEMA.eq(schema)));
     }
 
     /** The statement that gives a schema to an installation, in place of any former owner. */
@@ -95,7 +92,7 @@ public final class VaultOwner {
         if (owner.filter(installation::equals).isPresent()) {
             return;
         }
-        List<String> owners = owner.map(List::of).orElse(texts(FEEDING));
+        List<String> owners = owner.map(List::of).orElse(feeding());
         if (owners.isEmpty() || owners.equals(List.of(installation))) {
             return;
         }
@@ -109,38 +106,49 @@ public final class VaultOwner {
                         + ". To give it to " + installation + ": " + handOver(schema, installation));
     }
 
+    /**
+     * Who owns the schema, by name; several when no owner is recorded and the feeds of several have loaded into it.
+     * Empty when none has, or there is no bookkeeping.
+     */
+    public List<String> owners() throws SQLException {
+        if (!books.has(FEED_POSITION)) {
+            return List.of();
+        }
+        Optional<String> owner = recorded();
+        return owner.isPresent() ? List.of(owner.get()) : feeding();
+    }
+
+    /** Also of a bookkeeping that is older than owners. */
+    private Optional<String> recorded() throws SQLException {
+        return books.has(VAULT_OWNER) ? claimed() : Optional.empty();
+    }
+
     private Optional<String> claimed() throws SQLException {
-        return texts(CLAIMED).stream().findFirst();
+        return books.first(
+                        select(VAULT_OWNER.INSTALLATION).from(VAULT_OWNER).where(VAULT_OWNER.VAULT_SCHEMA.eq(schema)))
+                .map(Record1::value1);
     }
 
-    private boolean exists(String table) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select to_regclass(?) is not null")) {
-            query.setString(1, table);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+    /** Whose feeds have loaded into the schema, by name. */
+    private List<String> feeding() throws SQLException {
+        Table<Record1<String>> fed = select(FEED_POSITION.FEED)
+                .from(FEED_POSITION)
+                .where(FEED_POSITION.VAULT_SCHEMA.eq(schema))
+                .unionAll(select(PARTITION_POSITION.FEED)
+                        .from(PARTITION_POSITION)
+                        .where(PARTITION_POSITION.VAULT_SCHEMA.eq(schema)))
+                .asTable("fed");
+        Field<String> installation = field(
+                "regexp_replace({0}, {1}, '')", String.class, fed.field(FEED_POSITION.FEED), inline(KINDS_OF_FEED));
+        return books.fetch(selectDistinct(installation).from(fed).orderBy(inline(1)))
+                .map(Record1::value1);
     }
 
-    private List<String> texts(String sql) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, schema);
-            try (ResultSet rows = query.executeQuery()) {
-                List<String> texts = new ArrayList<>();
-                while (rows.next()) {
-                    texts.add(rows.getString(1));
-                }
-                return texts;
-            }
-        }
-    }
-
-    private void update(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            statement.executeUpdate();
-        }
+    private boolean hasTables() throws SQLException {
+        return books.first(selectOne()
+                        .from("pg_class c join pg_namespace n on n.oid = c.relnamespace")
+                        .where("n.nspname = {0} and c.relkind in ('r', 'p')", val(schema))
+                        .limit(inline(1)))
+                .isPresent();
     }
 }

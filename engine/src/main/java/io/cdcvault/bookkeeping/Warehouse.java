@@ -1,5 +1,8 @@
 package io.cdcvault.bookkeeping;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.param;
+
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
@@ -8,16 +11,17 @@ import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.ddl.VaultDdl;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +52,10 @@ public final class Warehouse implements AutoCloseable {
     private static final String END_EARLIER_LOADERS =
             """
             select pg_terminate_backend(pid) from pg_stat_activity
-            where application_name = ?
+            where application_name = :session
               and datname = current_database() and usename = current_user and pid <> pg_backend_pid()""";
+
+    private static final Field<Boolean> IS_ENDED = field("is_ended", Boolean.class);
 
     private static final int MILLIS_TO_ANSWER = 20_000;
     private static final String ALONE = "loader";
@@ -211,7 +217,7 @@ public final class Warehouse implements AutoCloseable {
 
     /** Of the newest bookkeeping that this version of the service knows. */
     public static int bookkeepingVersion() {
-        return Bookkeeping.VERSION;
+        return Migrations.newest();
     }
 
     /** What this installation goes by. */
@@ -224,13 +230,13 @@ public final class Warehouse implements AutoCloseable {
      * administrator to run. They may run again.
      */
     public static List<String> creation(VaultModel model) {
-        return Stream.concat(Bookkeeping.statements().stream(), inSchema(model).stream())
+        return Stream.concat(Migrations.statements().stream(), inSchema(model).stream())
                 .toList();
     }
 
     /** The schemas that everything is in: the vault's and the bookkeeping's. */
     public static List<String> schemas(VaultModel model) {
-        return List.of(model.settings().schema(), Bookkeeping.SCHEMA);
+        return List.of(model.settings().schema(), Migrations.SCHEMA);
     }
 
     /** All but the first, which creates the schema: even where it exists, that takes a right on the database. */
@@ -291,11 +297,11 @@ public final class Warehouse implements AutoCloseable {
     }
 
     private void endEarlierLoaders(List<String> roles, String installation) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(END_EARLIER_LOADERS)) {
-            for (String role : roles) {
-                statement.setString(1, Sessions.name(role, installation));
-                statement.execute();
-            }
+        for (String role : roles) {
+            new Books(connection)
+                    .fetch(NamedText.resultQuery(
+                                    END_EARLIER_LOADERS, param("session", Sessions.name(role, installation)))
+                            .coerce(IS_ENDED));
         }
         connection.commit();
     }

@@ -2,8 +2,8 @@ package io.cdcvault.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.deadletter.DeadLetter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;

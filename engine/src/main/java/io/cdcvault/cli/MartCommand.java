@@ -1,9 +1,9 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.MartCatalog;
 import io.cdcvault.mart.MartDefinition;
-import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.MartState;

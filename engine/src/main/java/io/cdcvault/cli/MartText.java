@@ -2,8 +2,8 @@ package io.cdcvault.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.mart.MartDefinition;
-import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.status.MartRefreshed;
 import io.cdcvault.status.MartStatus;
 import io.cdcvault.status.MartsStatus;

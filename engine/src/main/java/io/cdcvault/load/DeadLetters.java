@@ -1,16 +1,14 @@
 package io.cdcvault.load;
 
+import io.cdcvault.bookkeeping.DeadLetter;
+import io.cdcvault.bookkeeping.DeadLetterLedger;
+import io.cdcvault.bookkeeping.ParkedRows;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.deadletter.DeadLetter;
-import io.cdcvault.load.deadletter.ParkedKeys;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetters implements AutoCloseable {
 
-    private static final String LIST = "select " + DeadLetter.COLUMNS + " from cdc_vault.dead_letter"
-            + " where vault_schema = ? and (resolved_at is null or ?) order by id";
-
-    private static final String RECORD = "select record_key, envelope from cdc_vault.dead_letter where id = ?";
-
-    private static final String DISCARD =
-            """
-            update cdc_vault.dead_letter set resolved_at = clock_timestamp(), resolution = 'discarded: ' || ?
-            where id = ? and resolved_at is null and vault_schema = ?""";
-
     private final Warehouse warehouse;
-    private final String vaultSchema;
+    private final DeadLetterLedger ledger;
     private final Retry retry;
 
     private DeadLetters(Warehouse warehouse, String vaultSchema, Retry retry) {
         this.warehouse = warehouse;
-        this.vaultSchema = vaultSchema;
+        this.ledger = new DeadLetterLedger(warehouse.connection(), vaultSchema);
         this.retry = retry;
     }
 
@@ -57,18 +45,7 @@ public final class DeadLetters implements AutoCloseable {
      */
     public List<DeadLetter> list(boolean resolvedToo) {
         return warehouse.attempt("read the dead letters", () -> {
-            List<DeadLetter> letters = new ArrayList<>();
-            if (exist()) {
-                try (PreparedStatement query = connection().prepareStatement(LIST)) {
-                    query.setString(1, vaultSchema);
-                    query.setBoolean(2, resolvedToo);
-                    try (ResultSet row = query.executeQuery()) {
-                        while (row.next()) {
-                            letters.add(DeadLetter.of(row));
-                        }
-                    }
-                }
-            }
+            List<DeadLetter> letters = ledger.isKnown() ? ledger.list(resolvedToo) : List.of();
             connection().commit();
             return letters;
         });
@@ -85,15 +62,9 @@ public final class DeadLetters implements AutoCloseable {
 
     public Content content(DeadLetter letter) {
         return warehouse.attempt("read dead letter " + letter.id(), () -> {
-            try (PreparedStatement query = connection().prepareStatement(RECORD)) {
-                query.setLong(1, letter.id());
-                try (ResultSet row = query.executeQuery()) {
-                    row.next();
-                    Content content = new Content(row.getBytes(1), row.getBytes(2));
-                    connection().commit();
-                    return content;
-                }
-            }
+            DeadLetterLedger.Opened opened = ledger.open(letter.id()).orElseThrow();
+            connection().commit();
+            return new Content(opened.key().orElse(null), opened.envelope().orElse(null));
         });
     }
 
@@ -120,14 +91,9 @@ public final class DeadLetters implements AutoCloseable {
     public boolean discard(DeadLetter letter, String why) {
         return warehouse.attempt("discard dead letter " + letter.id(), () -> {
             lock();
-            try (PreparedStatement update = connection().prepareStatement(DISCARD)) {
-                update.setString(1, why);
-                update.setLong(2, letter.id());
-                update.setString(3, vaultSchema);
-                boolean done = update.executeUpdate() == 1;
-                connection().commit();
-                return done;
-            }
+            boolean done = ledger.discard(letter.id(), why);
+            connection().commit();
+            return done;
         });
     }
 
@@ -136,18 +102,11 @@ public final class DeadLetters implements AutoCloseable {
         warehouse.close();
     }
 
-    private boolean exist() throws SQLException {
-        try (Statement statement = connection().createStatement();
-                ResultSet row = statement.executeQuery("select to_regclass('cdc_vault.dead_letter') is not null")) {
-            return row.next() && row.getBoolean(1);
-        }
-    }
-
     /** Loaders hold the lock together, each until its transaction ends; while it is held alone they wait. */
     private void lock() throws SQLException {
         try (Statement statement = connection().createStatement()) {
             statement.execute("set local lock_timeout = '60s'");
-            statement.execute("select pg_advisory_xact_lock" + ParkedKeys.LOCK);
+            statement.execute("select pg_advisory_xact_lock" + ParkedRows.LOCK);
             statement.execute("set local lock_timeout = 0");
         } catch (SQLException e) {
             if (!"55P03".equals(e.getSQLState())) {

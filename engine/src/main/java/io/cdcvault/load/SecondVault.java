@@ -2,9 +2,11 @@ package io.cdcvault.load;
 
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.bookkeeping.FeedLedger;
 import io.cdcvault.bookkeeping.PartitionLedger;
 import io.cdcvault.bookkeeping.Privileges;
+import io.cdcvault.bookkeeping.ReplacedVault;
 import io.cdcvault.bookkeeping.VaultOwner;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
@@ -44,11 +46,6 @@ public final class SecondVault {
             where depends.classid = 'pg_rewrite'::regclass and depends.refclassid = 'pg_class'::regclass
               and source.relnamespace = to_regnamespace(quote_ident(?)) and view.relnamespace <> source.relnamespace
             order by 1""";
-
-    private static final String WAITING =
-            """
-            select source_schema, source_table, count(distinct coalesce(row_key, id::text)) from cdc_vault.dead_letter
-            where resolved_at is null and vault_schema = ? group by 1, 2 order by 1, 2""";
 
     private final Warehouse warehouse;
     private final VaultModel firstModel;
@@ -111,14 +108,9 @@ public final class SecondVault {
     public Map<String, Long> waiting(boolean ofSecond) {
         return warehouse.attempt("read the dead letters", () -> {
             Map<String, Long> waiting = new LinkedHashMap<>();
-            try (PreparedStatement query = warehouse.connection().prepareStatement(WAITING)) {
-                bind(query, (ofSecond ? second : first).vaultSchema());
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        waiting.put(rows.getString(1) + "." + rows.getString(2), rows.getLong(3));
-                    }
-                }
-            }
+            new DeadLetterLedger(warehouse.connection(), (ofSecond ? second : first).vaultSchema())
+                    .waitingRows()
+                    .forEach((table, rows) -> waiting.put(table.toString(), rows));
             warehouse.connection().commit();
             return waiting;
         });
@@ -130,7 +122,7 @@ public final class SecondVault {
             Bookkeeping.migrate(warehouse.connection());
             if (new FeedLedger(warehouse.connection(), second).position().isPresent()) {
                 execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
-                forget(second);
+                replaced().forget(second);
                 new VaultOwner(warehouse.connection(), second.vaultSchema()).release();
             }
             warehouse.connection().commit();
@@ -154,7 +146,7 @@ public final class SecondVault {
             execute(VaultDdl.statements(firstModel));
             execute(VaultDdl.statements(secondModel));
             execute(grants);
-            handOverFeed();
+            replaced().handOver(second, first);
             warehouse.connection().commit();
             return first;
         });
@@ -171,10 +163,7 @@ public final class SecondVault {
     }
 
     private void requireNoOtherFeeds() throws SQLException {
-        List<String> others = texts(
-                "select feed from cdc_vault.feed_position where vault_schema = ? and feed <> ? order by 1",
-                first.vaultSchema(),
-                first.text());
+        List<String> others = replaced().otherFeeds(first);
         if (!others.isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_IN_USE,
@@ -203,35 +192,8 @@ public final class SecondVault {
                 "alter schema " + aside + " rename to " + other));
     }
 
-    private void handOverFeed() throws SQLException {
-        forget(first);
-        update(
-                "update cdc_vault.feed_position set feed = ?, vault_schema = ? where feed = ?",
-                first.text(),
-                first.vaultSchema(),
-                second.text());
-        update(
-                "update cdc_vault.vault_table set vault_schema = ? where vault_schema = ?",
-                first.vaultSchema(),
-                second.vaultSchema());
-        update("update cdc_vault.snapshot_row set feed = ? where feed = ?", first.text(), second.text());
-        update(
-                "update cdc_vault.dead_letter set feed = ?, vault_schema = ? where vault_schema = ?",
-                first.text(),
-                first.vaultSchema(),
-                second.vaultSchema());
-    }
-
-    private void forget(FeedName feed) throws SQLException {
-        update("delete from cdc_vault.feed_position where feed = ?", feed.text());
-        update("delete from cdc_vault.partition_position where feed = ?", feed.text());
-        // A group's loaders left these, and the feed's own position takes their place.
-        update("delete from cdc_vault.partition_position where feed = ?", feed.text());
-        update("delete from cdc_vault.vault_table where vault_schema = ?", feed.vaultSchema());
-        update("delete from cdc_vault.snapshot_row where feed = ?", feed.text());
-        update("delete from cdc_vault.suspect where feed = ?", feed.text());
-        // What a vault made from the same topics could not load either, it has parked itself.
-        update("delete from cdc_vault.dead_letter where vault_schema = ? and resolved_at is null", feed.vaultSchema());
+    private ReplacedVault replaced() {
+        return new ReplacedVault(warehouse.connection());
     }
 
     private void execute(List<String> statements) throws SQLException {
@@ -242,16 +204,9 @@ public final class SecondVault {
         }
     }
 
-    private void update(String sql, String... parameters) throws SQLException {
+    private List<String> texts(String sql, String schema) throws SQLException {
         try (PreparedStatement statement = warehouse.connection().prepareStatement(sql)) {
-            bind(statement, parameters);
-            statement.executeUpdate();
-        }
-    }
-
-    private List<String> texts(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = warehouse.connection().prepareStatement(sql)) {
-            bind(statement, parameters);
+            statement.setString(1, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 List<String> texts = new ArrayList<>();
                 while (rows.next()) {
@@ -259,12 +214,6 @@ public final class SecondVault {
                 }
                 return texts;
             }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, String... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setString(i + 1, parameters[i]);
         }
     }
 

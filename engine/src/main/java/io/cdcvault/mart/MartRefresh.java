@@ -1,5 +1,8 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.bookkeeping.MartLedger;
+import io.cdcvault.bookkeeping.MartOutcome;
+import io.cdcvault.bookkeeping.VaultMoment;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,25 +27,25 @@ final class MartRefresh {
     private final String vaultSchema;
     private final MartDefinition mart;
     private final Presentation presentation;
-    private final MartBookkeeping bookkeeping;
+    private final MartLedger ledger;
 
     MartRefresh(Settings settings, String vaultSchema, MartDefinition mart, Presentation presentation) {
         this.settings = settings;
         this.vaultSchema = vaultSchema;
         this.mart = mart;
         this.presentation = presentation;
-        this.bookkeeping = new MartBookkeeping(presentation.connection(), settings.name(), mart);
+        this.ledger = new MartLedger(presentation.connection(), settings.name());
     }
 
     /** Waits for a refresh of the same target that is under way. */
     void begin() throws SQLException {
-        MartBookkeeping.createMissing(presentation.connection());
+        ledger.createMissing();
         presentation.lock(mart);
     }
 
     /** Empty when the mart was never refreshed. */
     Optional<Instant> refreshedAt() throws SQLException {
-        Optional<Instant> at = bookkeeping.refreshedAt();
+        Optional<Instant> at = ledger.refreshedAt(mart.name());
         presentation.connection().commit();
         return at;
     }
@@ -58,7 +61,7 @@ final class MartRefresh {
         long rows = stage(vault);
         execute(merge.afterStaging());
 
-        table.prepare(bookkeeping.isOurs());
+        table.prepare(ledger.isOurs(mart.target()));
         MartMerge.Touched touched = merge.run(presentation.connection(), moment.loadDate());
         MartOutcome outcome = new MartOutcome(
                 refreshedAt,
@@ -68,7 +71,7 @@ final class MartRefresh {
                 touched.updated(),
                 touched.deleted(),
                 (System.nanoTime() - begun) / 1e9);
-        bookkeeping.succeeded(outcome);
+        ledger.succeeded(mart.name(), mart.target(), outcome);
         presentation.connection().commit();
         return outcome;
     }
@@ -80,7 +83,7 @@ final class MartRefresh {
     /** Remembers a failure, after what is open was given up. */
     void failed(String why) throws SQLException {
         presentation.connection().rollback();
-        bookkeeping.failed(why);
+        ledger.failed(mart.name(), mart.target(), why);
         presentation.connection().commit();
     }
 

@@ -1,9 +1,11 @@
 package io.cdcvault.mart;
 
+import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.bookkeeping.PresentationTables;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -39,7 +41,7 @@ public final class Marts {
 
     /** What makes the bookkeeping in the presentation database, for another to run. It may run again. */
     public static List<String> creation() {
-        return MartBookkeeping.STATEMENTS;
+        return PresentationTables.STATEMENTS;
     }
 
     /** The marts as the files say now. */

@@ -1,6 +1,7 @@
 package io.cdcvault.mart;
 
-import io.cdcvault.change.Lsn;
+import io.cdcvault.bookkeeping.FeedPositions;
+import io.cdcvault.bookkeeping.VaultMoment;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
@@ -10,28 +11,15 @@ import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
 
 /** Reads the vault and the feed position in one transaction, which sees one state of both. Changes nothing. */
 final class VaultReading implements AutoCloseable {
-
-    /** A group's slowest partition shows how far the vault has come. */
-    private static final String MOMENT =
-            """
-            select applied_lsn::text, (extract(epoch from load_date) * 1000000)::bigint, transaction_number
-            from cdc_vault.feed_position where feed = ? and transaction_number > 0
-            union all
-            (select applied_lsn::text, (extract(epoch from load_date) * 1000000)::bigint, transaction_number
-             from cdc_vault.partition_position where feed = ? and load_date is not null
-             order by transaction_number limit 1)""";
 
     private static final String COLUMNS =
             """
@@ -83,18 +71,10 @@ final class VaultReading implements AutoCloseable {
     VaultMoment begin() throws SQLException {
         connection.setReadOnly(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        try (PreparedStatement statement = connection.prepareStatement(MOMENT)) {
-            statement.setString(1, feed);
-            statement.setString(2, feed);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new CdcVaultException(
-                            FailureKind.MART_FAILED, "The vault is empty: this installation has loaded nothing yet");
-                }
-                Instant loadDate = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
-                return new VaultMoment(Lsn.parse(row.getString(1)), loadDate, row.getLong(3));
-            }
-        }
+        return new FeedPositions(connection, feed)
+                .moment()
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.MART_FAILED, "The vault is empty: this installation has loaded nothing yet"));
     }
 
     /** Writes the result in the text format of {@code COPY}; returns its rows. */

@@ -1,9 +1,9 @@
 package io.cdcvault.service;
 
+import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.CronSchedule;
-import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.MartRefreshed;

@@ -117,6 +117,19 @@ final class ReadSession implements AutoCloseable {
         T of(ResultSet rows) throws SQLException;
     }
 
+    /** What asks by itself. */
+    interface Question<T> {
+        T to(Connection connection) throws SQLException;
+    }
+
+    <T> T ask(String what, Question<T> question) {
+        try {
+            return question.to(connection);
+        } catch (SQLException e) {
+            throw database.failure(what, e);
+        }
+    }
+
     /**
      * Asks. A result of any size is read in pieces.
      *

@@ -3,6 +3,7 @@ package io.cdcvault.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,39 +24,28 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String EXIST = "select to_regclass('cdc_vault.dead_letter') is not null";
-
-    private static final String LETTERS =
-            """
-            select source_schema, source_table, coalesce(row_key, ''), count(*) from cdc_vault.dead_letter
-            where resolved_at is null and vault_schema = ? group by 1, 2, 3 order by 1, 2, 3""";
-
     /**
      * @param catalog a row whose key has columns that the source does not have any more is counted, and not looked up
      */
     static WaitingRows read(ReadSession vault, String vaultSchema, ComparedCatalog catalog) {
         Map<TableName, Long> rows = new LinkedHashMap<>();
         Map<TableName, List<String>> keys = new LinkedHashMap<>();
-        if (vault.query("look for dead letters", EXIST, row -> row.next() && row.getBoolean(1))) {
-            vault.query(
-                    "read the dead letters",
-                    LETTERS,
-                    row -> {
-                        while (row.next()) {
-                            TableName table = new TableName(row.getString(1), row.getString(2));
-                            boolean isKnown = !row.getString(3).isEmpty();
-                            // A letter that does not name its row is one by itself.
-                            rows.merge(table, isKnown ? 1L : row.getLong(4), Long::sum);
-                            if (isKnown && catalog.hasColumns(table, columns(row.getString(3)))) {
-                                keys.computeIfAbsent(table, each -> new ArrayList<>())
-                                        .add(row.getString(3));
-                            }
-                        }
-                        return rows;
-                    },
-                    vaultSchema);
+        for (DeadLetterLedger.WaitingRow row : vault.ask("read the dead letters", waiting(vaultSchema))) {
+            // A letter that does not name its row is one by itself.
+            rows.merge(row.table(), row.key().isPresent() ? 1L : row.letters(), Long::sum);
+            row.key()
+                    .filter(key -> catalog.hasColumns(row.table(), columns(key)))
+                    .ifPresent(key -> keys.computeIfAbsent(row.table(), each -> new ArrayList<>())
+                            .add(key));
         }
         return new WaitingRows(rows, keys);
+    }
+
+    private static ReadSession.Question<List<DeadLetterLedger.WaitingRow>> waiting(String vaultSchema) {
+        return connection -> {
+            DeadLetterLedger ledger = new DeadLetterLedger(connection, vaultSchema);
+            return ledger.isKnown() ? ledger.rows() : List.of();
+        };
     }
 
     /** Digests of a comparison's keys that belong to such rows, on either side. */

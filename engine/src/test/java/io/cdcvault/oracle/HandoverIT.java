@@ -2,6 +2,7 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
@@ -13,7 +14,6 @@ import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;

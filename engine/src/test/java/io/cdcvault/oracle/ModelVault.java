@@ -1,5 +1,6 @@
 package io.cdcvault.oracle;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
@@ -9,7 +10,6 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.reading.ModelReader;
 import java.sql.Connection;

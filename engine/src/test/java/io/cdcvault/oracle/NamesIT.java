@@ -2,6 +2,7 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
@@ -15,7 +16,6 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;

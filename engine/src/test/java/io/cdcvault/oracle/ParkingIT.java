@@ -2,19 +2,19 @@ package io.cdcvault.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.local.junit.LocalStackExtension;
@@ -22,10 +22,10 @@ import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.SourceHistory.Transaction;
+import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -248,13 +248,9 @@ final class ParkingIT {
         load(List.of(change(
                 "{\"id\":1,\"customer_id\":\"x\\\\\\\"__debezium_unavailable_value\",\"status\":\"__debezium_unavailable_value\"}",
                 1)));
-        String upgrade;
-        try (InputStream script = Bookkeeping.class.getResourceAsStream("migration/0004.sql")) {
-            upgrade = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-        }
         try (Connection warehouse = dwh.connect();
                 Statement statement = warehouse.createStatement()) {
-            statement.execute(upgrade);
+            statement.execute(Migrations.script(4));
         }
 
         try (DeadLetters letters = narrow.deadLetters()) {
@@ -401,6 +397,43 @@ final class ParkingIT {
                 "alter table \"Orders Vault\".sat_phone alter number type text");
         try (Warehouse warehouse = Warehouse.connect(vault.settings())) {
             warehouse.createMissing(vault.model());
+        }
+    }
+
+    /** The newest letter of a row that waits shows whether the row exists, since the snapshot leaves no gap behind it. */
+    @Test
+    void snapshotThatRepairsATableEndsTheLettersOfARowThatIsDeleted() throws SQLException {
+        load(List.of(order(1, "a", 1), order(2, "a", 1)));
+        load(List.of(order(1, "too long", 2), order(2, "too long", 2), deletion("orders", "{\"id\":1}", 2)));
+        assertThat(letters()).hasSize(3);
+        try (Connection warehouse = dwh.connect();
+                Statement statement = warehouse.createStatement()) {
+            statement.execute(
+                    "insert into cdc_vault.source_table (feed, source_schema, source_table, facts, gap, gap_at)"
+                            + " values ('" + narrow.feed().text()
+                            + "', 'shop', 'orders', '{}', 'was not sent', now())");
+        }
+
+        endSnapshotOfOrders(3);
+
+        assertThat(letters())
+                .extracting(letter -> letter.rowKey().orElseThrow())
+                .containsExactly("{\"id\":\"2\"}");
+    }
+
+    private static void endSnapshotOfOrders(long transaction) {
+        Checkpoint end = new Checkpoint(
+                "{}",
+                new TransactionStamp(transaction, transaction),
+                new Lsn(transaction),
+                1,
+                1,
+                false,
+                Optional.empty(),
+                Optional.of(new TableSnapshot(1, ORDERS)));
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING)) {
+            loader.load(new ChangeBatch(List.of(), Optional.of(end)));
         }
     }
 

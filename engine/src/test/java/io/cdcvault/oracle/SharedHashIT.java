@@ -3,9 +3,9 @@ package io.cdcvault.oracle;
 import static io.cdcvault.oracle.EnvelopeChange.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.load.DeadLetters;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.local.demo.DemoData;
@@ -14,7 +15,6 @@ import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
 import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
-import io.cdcvault.mart.MartOutcome;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;

@@ -1,16 +1,14 @@
 package io.cdcvault.codegen;
 
 import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.schema.ddl.VaultDdl;
-import io.cdcvault.schema.model.VaultModel;
-import io.cdcvault.schema.reading.ShippedModels;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.codegen.GenerationTool;
 
-/** Applies a shipped model's DDL to a throw-away PostgreSQL and generates jOOQ's classes from what is there then. */
+/** Applies the DDL of schemas to a throw-away PostgreSQL and generates jOOQ's classes from what is there then. */
 public final class GenerateClasses {
 
     private GenerateClasses() {}
@@ -22,22 +20,23 @@ public final class GenerateClasses {
      */
     public static void main(String... arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        VaultModel model = ShippedModels.bookings();
-        List<String> ddl = VaultDdl.statements(model);
-        Freshness freshness = new Freshness(directory, String.join(";\n", ddl));
+        List<GeneratedSchema> schemas = GeneratedSchema.all();
+        Freshness freshness = new Freshness(directory, ddl(schemas));
         if (!freshness.isFresh()) {
-            generate(model, ddl, directory);
+            generate(schemas, directory);
             freshness.remember();
         }
     }
 
-    private static void generate(VaultModel model, List<String> ddl, Path directory) throws Exception {
+    private static void generate(List<GeneratedSchema> schemas, Path directory) throws Exception {
         try (PostgresServer server = PostgresServer.temporary();
                 Connection connection = server.connect()) {
-            apply(ddl, connection);
-            GenerationTool tool = new GenerationTool();
-            tool.setConnection(connection);
-            tool.run(GeneratorSettings.of(model, directory));
+            for (GeneratedSchema schema : schemas) {
+                apply(schema.ddl(), connection);
+                GenerationTool tool = new GenerationTool();
+                tool.setConnection(connection);
+                tool.run(GeneratorSettings.of(schema, directory));
+            }
         }
     }
 
@@ -47,5 +46,9 @@ public final class GenerateClasses {
                 statement.execute(sql);
             }
         }
+    }
+
+    private static String ddl(List<GeneratedSchema> schemas) {
+        return schemas.stream().flatMap(schema -> schema.ddl().stream()).collect(Collectors.joining(";\n"));
     }
 }

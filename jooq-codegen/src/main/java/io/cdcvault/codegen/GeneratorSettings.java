@@ -1,6 +1,5 @@
 package io.cdcvault.codegen;
 
-import io.cdcvault.schema.model.VaultModel;
 import java.nio.file.Path;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -16,22 +15,21 @@ final class GeneratorSettings {
 
     private GeneratorSettings() {}
 
-    static Configuration of(VaultModel model, Path directory) {
+    static Configuration of(GeneratedSchema schema, Path directory) {
         Generator generator = new Generator()
                 .withName(VaultGenerator.class.getName())
-                .withDatabase(database(model))
+                .withDatabase(database(schema))
                 .withGenerate(generate())
-                .withTarget(new Target()
-                        .withPackageName("io.cdcvault." + model.name())
-                        .withDirectory(directory.toString()));
+                .withTarget(new Target().withPackageName(schema.packageName()).withDirectory(directory.toString()));
         return new Configuration().withLogging(Logging.WARN).withGenerator(generator);
     }
 
-    private static Database database(VaultModel model) {
+    private static Database database(GeneratedSchema schema) {
         return new Database()
                 .withName(PostgresDatabase.class.getName())
-                .withInputSchema(model.settings().schema())
+                .withInputSchema(schema.schema())
                 .withIncludes(".*")
+                .withForcedTypes(schema.forcedTypes())
                 .withIncludeRoutines(false)
                 .withExcludes(".*_as_of")
                 .withIncludeIndexes(false);

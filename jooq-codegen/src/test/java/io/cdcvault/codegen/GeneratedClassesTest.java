@@ -3,6 +3,7 @@ package io.cdcvault.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.bookings.Vault;
+import io.cdcvault.bookkeeping.schema.CdcVault;
 import io.cdcvault.schema.ddl.VaultSchema;
 import io.cdcvault.schema.reading.ShippedModels;
 import java.util.Comparator;
@@ -29,6 +30,16 @@ class GeneratedClassesTest {
         assertThat(Vault.VAULT.SAT_TICKETS_CURRENT.fields())
                 .extracting(Field::getName)
                 .contains("is_live");
+    }
+
+    @Test
+    void bookkeepingIsGeneratedAsItsScriptsAndThePresentationDatabaseMakeIt() {
+        assertThat(CdcVault.CDC_VAULT.getTables())
+                .extracting(Table::getName)
+                .contains("migration", "feed_position", "dead_letter", "lost_history", "mart");
+        assertThat(CdcVault.CDC_VAULT.DEAD_LETTER.fields())
+                .extracting(Field::getName)
+                .contains("envelope", "keyless");
     }
 
     private static List<String> described(Schema schema) {

@@ -1,5 +1,6 @@
 package io.cdcvault.doctor.database;
 
+import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.VaultOwner;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.doctor.finding.Area;
@@ -13,14 +14,10 @@ import java.util.List;
 /** Whether the vault's schema and the bookkeeping are this installation's to write. */
 public final class VaultOwnership implements Check {
 
-    private static final String BOOKKEEPING =
+    private static final String TABLES =
             """
-            select to_regclass('cdc_vault.feed_position') is not null as fed,
-              to_regclass('cdc_vault.vault_owner') is not null as owned,
-              exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                where n.nspname = ? and c.relkind in ('r', 'p')) as tables""";
-
-    private static final String VERSION = "select coalesce(max(version), 0) as version from cdc_vault.migration";
+            select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              where n.nspname = ? and c.relkind in ('r', 'p')) as tables""";
 
     private final String installation;
     private final String schema;
@@ -32,15 +29,14 @@ public final class VaultOwnership implements Check {
 
     @Override
     public List<Finding> findings(ExaminedSession session) throws SQLException {
-        CatalogRow bookkeeping = session.row(BOOKKEEPING, schema);
-        if (!bookkeeping.is("fed")) {
+        if (!Bookkeeping.exists(session.connection())) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        if (bookkeeping.is("tables")) {
-            findings.add(owner(owners(session, bookkeeping)));
+        if (session.row(TABLES, schema).is("tables")) {
+            findings.add(owner(new VaultOwner(session.connection(), schema).owners()));
         }
-        int version = Integer.parseInt(session.row(VERSION).text("version"));
+        int version = Bookkeeping.version(session.connection());
         if (version > Warehouse.bookkeepingVersion()) {
             findings.add(
                     new Subject(Area.WAREHOUSE, "bookkeeping", "A newer version may keep its books in another way.")
@@ -48,12 +44,6 @@ public final class VaultOwnership implements Check {
                                     + Warehouse.bookkeepingVersion() + ": start the newer one"));
         }
         return findings;
-    }
-
-    private List<String> owners(ExaminedSession session, CatalogRow bookkeeping) throws SQLException {
-        List<CatalogRow> claimed = bookkeeping.is("owned") ? session.rows(VaultOwner.CLAIMED, schema) : List.of();
-        List<CatalogRow> owners = claimed.isEmpty() ? session.rows(VaultOwner.FEEDING, schema) : claimed;
-        return owners.stream().map(row -> row.text("installation")).toList();
     }
 
     private Finding owner(List<String> owners) {

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
+import io.cdcvault.bookkeeping.ShownRows;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
@@ -20,19 +21,19 @@ import org.jooq.impl.DSL;
  */
 final class Disappearance {
 
-    private static final String SNAPSHOT_ROWS = "\"cdc_vault\".\"snapshot_row\"";
-
     private final DSLContext renderer;
     private final SourceTable source;
     private final Staging staging;
     private final Select<?> liveRows;
     private final List<String> columns;
+    private final String snapshotRows;
     /** By hash keys, which may take no notice of how a business key is spelled. */
     private final String rowKey;
 
     Disappearance(DSLContext renderer, VaultModel model, Schema schema, SourceTable source, Staging staging) {
         this.renderer = renderer;
         this.source = source;
+        this.snapshotRows = renderer.render(ShownRows.table());
         this.staging = staging;
         this.liveRows = new LiveRows(model, schema, source, staging).select();
         List<Field<?>> key = new VaultKeys(model, source, staging).rowKeyExpressions();
@@ -55,7 +56,7 @@ final class Disappearance {
     /** Parameters: sequence, load date, LSN, then the feed and the snapshot's number. */
     String closeStatement() {
         return stageDeletions(
-                "\nwhere not exists (select 1 from " + SNAPSHOT_ROWS + " as s where s.feed = ? and s.source_table = "
+                "\nwhere not exists (select 1 from " + snapshotRows + " as s where s.feed = ? and s.source_table = "
                         + renderer.render(DSL.inline(source.table().toString()))
                         + " and s.snapshot = ? and s.row_key = live.\"#row\")");
     }
@@ -65,7 +66,7 @@ final class Disappearance {
      * which on.
      */
     String rememberStatement() {
-        return "insert into " + SNAPSHOT_ROWS + " (feed, source_table, snapshot, row_key)\nselect ?, "
+        return "insert into " + snapshotRows + " (feed, source_table, snapshot, row_key)\nselect ?, "
                 + renderer.render(DSL.inline(source.table().toString())) + ", ?, " + rowKey + "\nfrom "
                 + renderer.render(staging.table())
                 + "\nwhere \"#live\" and \"#load_date\" >= ?::timestamptz\non conflict do nothing";

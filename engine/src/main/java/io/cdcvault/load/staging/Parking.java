@@ -1,6 +1,7 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.bookkeeping.NewLetter;
+import io.cdcvault.bookkeeping.NewLetters;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.feed.FeedName;
@@ -9,7 +10,6 @@ import io.cdcvault.load.deadletter.ParkedKeys;
 import io.cdcvault.load.row.Arrival;
 import io.cdcvault.load.row.RowKey;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -20,17 +20,10 @@ import java.util.Optional;
 /** Sets changes aside as dead letters, in the open warehouse transaction. */
 final class Parking {
 
-    private static final String INSERT =
-            """
-            insert into cdc_vault.dead_letter
-              (feed, vault_schema, source_schema, source_table, row_key, operation, record_key, envelope, place, reason,
-               transaction_number, lsn, load_date, keyless)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::timestamptz, ?)""";
-
     private static final int CHUNK = 1_000;
 
     private final Connection connection;
-    private final FeedName feed;
+    private final NewLetters newLetters;
     private final ParkedKeys keys;
     private final List<Letter> letters = new ArrayList<>();
     private Optional<Letter> first = Optional.empty();
@@ -40,7 +33,7 @@ final class Parking {
 
     Parking(Connection connection, FeedName feed, ParkedKeys keys) {
         this.connection = connection;
-        this.feed = feed;
+        this.newLetters = new NewLetters(connection, feed);
         this.keys = keys;
     }
 
@@ -112,12 +105,8 @@ final class Parking {
     /** Returns whether the server takes the letters in a form. */
     private boolean tryInsert(List<Letter> chunk, LetterForm form) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (Letter letter : chunk) {
-                bind(letter, form, statement);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        try {
+            newLetters.write(chunk.stream().map(letter -> inForm(letter, form)).toList());
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
@@ -129,21 +118,19 @@ final class Parking {
         }
     }
 
-    private void bind(Letter letter, LetterForm form, PreparedStatement statement) throws SQLException {
+    private static NewLetter inForm(Letter letter, LetterForm form) {
         RowChange change = letter.arrival().change();
-        statement.setString(1, feed.text());
-        statement.setString(2, feed.vaultSchema());
-        statement.setString(3, form.text(change.table().schema()));
-        statement.setString(4, form.text(change.table().table()));
-        statement.setString(5, letter.row().map(RowKey::json).map(form::key).orElse(null));
-        statement.setString(6, change.operation().name());
-        statement.setBytes(7, change.origin().key());
-        statement.setBytes(8, change.operation() == Operation.TRUNCATE ? null : form.envelope(change));
-        statement.setString(9, form.text(change.origin().place().toString()));
-        statement.setString(10, form.reason(letter.reason()));
-        statement.setLong(11, change.stamp().number());
-        statement.setString(12, change.commitLsn().toString());
-        statement.setString(13, Timestamps.iso(change.stamp().loadDate()));
-        statement.setBoolean(14, letter.keyless());
+        return new NewLetter(
+                form.text(change.table().schema()),
+                form.text(change.table().table()),
+                letter.row().map(RowKey::json).map(form::key),
+                change.operation().name(),
+                change.origin().key(),
+                change.operation() == Operation.TRUNCATE ? null : form.envelope(change),
+                form.text(change.origin().place().toString()),
+                form.reason(letter.reason()),
+                change.stamp(),
+                change.commitLsn(),
+                letter.keyless());
     }
 }

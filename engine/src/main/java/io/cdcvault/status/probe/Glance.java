@@ -78,6 +78,11 @@ public final class Glance implements AutoCloseable {
         }
     }
 
+    /** For what asks by itself; closed with the glance. */
+    Connection connection() {
+        return connection;
+    }
+
     /** For which transactions the server waits before a slot that is being created can be used. */
     Optional<String> awaitedBy(String slot) throws SQLException {
         return OpenTransactions.awaitedBy(connection, slot);

@@ -1,4 +1,4 @@
-package io.cdcvault.mart;
+package io.cdcvault.bookkeeping;
 
 import java.time.Instant;
 

@@ -1,0 +1,56 @@
+package io.cdcvault.bookkeeping;
+
+import static io.cdcvault.bookkeeping.schema.Tables.DEAD_LETTER;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+
+import io.cdcvault.schema.model.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+
+/** Ends the letters of rows that wait because what identifies them in the vault is empty, in the open transaction. */
+public final class KeylessLetters {
+
+    private final Books books;
+    private final String vaultSchema;
+
+    public KeylessLetters(Connection connection, String vaultSchema) {
+        this.books = new Books(connection);
+        this.vaultSchema = vaultSchema;
+    }
+
+    /** The oldest of a row. */
+    public void endOldest(TableName table, String rowKey, String how) throws SQLException {
+        endOldest(table, LetterColumns.hasKey(DEAD_LETTER.ROW_KEY, rowKey), how);
+    }
+
+    /** The oldest of a row of which only the record's key is known. */
+    public void endOldest(TableName table, byte[] recordKey, String how) throws SQLException {
+        endOldest(table, DEAD_LETTER.RECORD_KEY.eq(recordKey), how);
+    }
+
+    /** All of a table that are from before a load date. */
+    public void endEarlier(TableName table, long loadDate, String how) throws SQLException {
+        end(table, DEAD_LETTER.LOAD_DATE.lt(Timestamps.of(loadDate)), how);
+    }
+
+    private void endOldest(TableName table, Condition condition, String how) throws SQLException {
+        Condition isOldest =
+                DEAD_LETTER.ID.eq(select(min(DEAD_LETTER.ID)).from(DEAD_LETTER).where(waitsIn(table), condition));
+        end(table, isOldest, how);
+    }
+
+    private void end(TableName table, Condition condition, String how) throws SQLException {
+        books.execute(update(DEAD_LETTER)
+                .set(DEAD_LETTER.RESOLVED_AT, Timestamps.NOW)
+                .set(DEAD_LETTER.RESOLUTION, how)
+                .where(waitsIn(table), condition));
+    }
+
+    private Condition waitsIn(TableName table) {
+        return DSL.and(LetterColumns.IS_KEYLESS, LetterColumns.WAITS, LetterColumns.isOf(vaultSchema, table));
+    }
+}
