@@ -30,6 +30,7 @@ cp engine/target/cdc-vault.cdx.json LICENSE README.md CHANGELOG.md "$out/$name/"
 cp -R docs "$out/$name/docs"
 "$out/$name/bin/cdc-vault" completion bash >"$out/$name/share/completion/cdc-vault.bash"
 "$out/$name/bin/cdc-vault" completion fish >"$out/$name/share/completion/cdc-vault.fish"
+"$out/$name/bin/cdc-vault" completion zsh >"$out/$name/share/completion/_cdc-vault"
 
 find "$out/$name" -type d -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 chmod 755 "$out/$name/bin/cdc-vault"
