@@ -65,6 +65,8 @@ public record VaultDigest(List<Table> tables, String all) {
         List<Table> tables = new ArrayList<>();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            progress.begin("Digesting " + shapes.size() + " tables of schema "
+                    + model.settings().schema());
             for (TableShape shape : shapes) {
                 progress.at(tables.size(), shapes.size(), shape.name());
                 tables.add(digest(vault, model, shape, loadDate));
@@ -112,10 +114,11 @@ public record VaultDigest(List<Table> tables, String all) {
     private static String sql(VaultModel model, TableShape shape) {
         List<String> columns =
                 shape.columns().stream().map(column -> column.name()).toList();
-        return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate \"C\"), ''))\n"
-                + "from (select left(row_digest, 2) as bucket, count(*),"
-                + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
-                + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
+        return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate"
+            + " \"C\"), ''))\n"
+            + "from (select left(row_digest, 2) as bucket, count(*), md5(string_agg(row_digest, '' order by row_digest"
+            + " collate \"C\")) as digest\n"
+            + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
                 + ")::text, 'UTF8')) as row_digest from "
                 + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
                 + Names.quoted(model.settings().naming().loadDate())

@@ -202,7 +202,7 @@ final class RoadIT {
 
     @Test
     void explainPrintsTheStatementThatLoads() throws Exception {
-        ServiceProcess explain = ServiceProcess.startPackaged(configuration, "explain", "public.tickets");
+        ServiceProcess explain = ServiceProcess.startPackaged(configuration, "explain", "tickets");
 
         assertThat(explain.exitCode()).isZero();
         assertThat(explain.output())
