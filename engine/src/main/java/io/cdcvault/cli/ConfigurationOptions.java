@@ -24,7 +24,7 @@ final class ConfigurationOptions {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = {
-                "The configuration. Without it, the first of:",
+                "Configuration; else the first of:",
                 "- what CDC_VAULT_CONFIG names",
                 "- ./cdc-vault.yaml",
                 "- /etc/cdc-vault/cdc-vault.yaml"

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -38,10 +39,14 @@ record Terminal(boolean isInteractive, boolean hasColours, int columns) {
         QUIET(Ansi.Style.faint),
         STRONG(Ansi.Style.bold);
 
-        private final List<Ansi.IStyle> styles;
+        private final Optional<Ansi.Style> style;
 
-        Tone(Ansi.IStyle... styles) {
-            this.styles = List.of(styles);
+        Tone() {
+            this.style = Optional.empty();
+        }
+
+        Tone(Ansi.Style style) {
+            this.style = Optional.of(style);
         }
     }
 
@@ -71,7 +76,7 @@ record Terminal(boolean isInteractive, boolean hasColours, int columns) {
 
     /** The text as it is: nothing in it is read as a style. */
     Ansi.Text text(Tone tone, String text) {
-        return styles().apply(text, tone.styles);
+        return styles().apply(text, List.copyOf(tone.style.stream().toList()));
     }
 
     /** A sentence in as many lines as it takes. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -51,7 +52,8 @@ final class ExitCodesTest {
 
     @Test
     void codesStandInOrderAndACommandsOwnReplacesTheUsualOne() {
-        CommandLine verify = Main.commandLine().getSubcommands().get("verify");
+        CommandLine verify =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("verify"));
 
         assertThat(codes(verify)).containsExactly(" 0", " 1", " 2", " 3", "10-79");
         assertThat(verify.getUsageMessage()).contains("0      equal").doesNotContain("0      done");

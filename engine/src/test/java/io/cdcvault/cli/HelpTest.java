@@ -49,7 +49,7 @@ final class HelpTest {
         List<String> broken = new ArrayList<>();
         HelpTexts.all(width).forEach((name, text) -> {
             Set<String> parts = words(text);
-            parts.removeAll(words(whole.get(name)));
+            parts.removeAll(words(whole.getOrDefault(name, "")));
             parts.forEach(part -> broken.add(name + ": " + part));
         });
 
@@ -102,7 +102,7 @@ final class HelpTest {
     }
 
     private static Set<String> words(String text) {
-        return new HashSet<>(Arrays.asList(text.strip().split("\\s+")));
+        return new HashSet<>(Arrays.asList(text.strip().split("\\s+", -1)));
     }
 
     private static boolean isExample(String line) {
