@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,25 @@ final class RoadIT {
         JsonNode envelope = new ObjectMapper().readTree(tail.lastLine());
         assertThat(envelope.at("/source/table").asText()).isEqualTo("airports");
         assertThat(envelope.at("/after/airport_code").asText()).hasSize(3);
+    }
+
+    /** As in a shell's `tail | head -1`: no further change comes, so there is nothing that could not be written. */
+    @Test
+    void tailEndsWhenItsReaderHasGone() throws Exception {
+        ProcessBuilder tail = new ProcessBuilder(
+                ServiceProcess.java(),
+                "-jar",
+                System.getProperty("cdcvault.jar"),
+                "tail",
+                "airports",
+                "--from-beginning",
+                "--config",
+                configuration.toString());
+        List<Process> pipeline = ProcessBuilder.startPipeline(List.of(tail, new ProcessBuilder("head", "-n", "1")));
+
+        assertThat(pipeline.get(0).onExit().get(60, TimeUnit.SECONDS).exitValue())
+                .isZero();
+        assertThat(pipeline.get(1).inputReader().readLine()).contains("public.airports");
     }
 
     @Test
