@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi.Text;
 
 /**
- * Breaks text between words, and a word only where it is longer than a line. picocli's own breaking also takes a dot or a
- * slash inside a name for the end of a word.
+ * Breaks text between words, and a word only where it is longer than a line. picocli's own breaking also takes a dot or
+ * a slash inside a name for the end of a word.
  */
 final class Folding {
 

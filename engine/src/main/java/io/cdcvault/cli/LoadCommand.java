@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
                     + " come or go at any time, killed or stopped.",
             "",
             "The file holds Debezium envelopes, one a line, as `tail --json` prints them, transactions included. What"
-                + " is loaded from a file is remembered under its name: the same file adds nothing a second time, an"
-                + " interrupted load continues, and of a file that has grown only the rest is loaded."
+                    + " is loaded from a file is remembered under its name: the same file adds nothing a second time, an"
+                    + " interrupted load continues, and of a file that has grown only the rest is loaded."
         })
 final class LoadCommand implements Callable<Integer> {
 

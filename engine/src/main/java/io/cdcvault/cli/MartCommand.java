@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A mart is a .sql file in the folder `mart.files`: a SELECT over the vault under a few comments that say"
-                + " where its rows go in the presentation database. Readers there see the old rows or the new, never a"
-                + " part."
+                    + " where its rows go in the presentation database. Readers there see the old rows or the new, never a"
+                    + " part."
         })
 final class MartCommand implements Runnable {
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether standard output still has a reader, when it is a pipe as in {@code tail | head -1}. Java notices a reader that
- * has gone only when it writes, and there may be nothing to write for long. GNU tail notices by itself, so one that
- * prints nothing watches the same pipe; it ends with this process. Without it, or on another system than Linux, the
- * reader counts as there.
+ * Whether standard output still has a reader, when it is a pipe as in {@code tail | head -1}. Java notices a reader
+ * that has gone only when it writes, and there may be nothing to write for long. GNU tail notices by itself, so one
+ * that prints nothing watches the same pipe; it ends with this process. Without it, or on another system than Linux,
+ * the reader counts as there.
  */
 final class PipeReader implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A terminal's whole surface, for what is drawn again and again in place. picocli detects a width only, and only once: a
- * window may be resized.
+ * A terminal's whole surface, for what is drawn again and again in place. picocli detects a width only, and only once:
+ * a window may be resized.
  */
 record Screen(int columns, int rows) {
 

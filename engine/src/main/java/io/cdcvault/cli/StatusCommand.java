@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "LAG is the WAL that is not confirmed (capture) or not replayed (replica), or the changes (topics) and"
-                + " transactions (loader) that are not applied. AGE is how long ago the oldest change that waits was"
-                + " committed, at most."
+                    + " transactions (loader) that are not applied. AGE is how long ago the oldest change that waits was"
+                    + " committed, at most."
         })
 final class StatusCommand implements Callable<Integer> {
 

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Of an update the columns that changed are shown, where the source's table has replica identity full:"
-                + " others do not say what was before. --json prints the envelopes exactly as they are on the topic,"
-                + " one a line."
+                    + " others do not say what was before. --json prints the envelopes exactly as they are on the topic,"
+                    + " one a line."
         })
 final class TailCommand implements Callable<Integer> {
 

@@ -9,8 +9,8 @@ import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.Column;
 
 /**
- * Rows of text in aligned columns that fit the terminal. Columns stand side by side as long as there is room; the others
- * follow on lines of their own under each row, and only the last of a line is broken between words.
+ * Rows of text in aligned columns that fit the terminal. Columns stand side by side as long as there is room; the
+ * others follow on lines of their own under each row, and only the last of a line is broken between words.
  *
  * <p>Not picocli's table, which aligns no numbers and finds no widths; only its texts, which know tones and wide
  * characters.

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "MISSING rows are only in the source, SURPLUS rows only in the vault, of CHANGED rows a value differs."
-                + " EXPLAINED are those of them that wait as dead letters. Keys and values of examples are printed as"
-                + " they are.",
+                    + " EXPLAINED are those of them that wait as dead letters. Keys and values of examples are printed as"
+                    + " they are.",
             "",
             "The master must have a replication slot to spare; verify gives it back. Open transactions of the master"
                     + " must end first, which --wait limits, too."

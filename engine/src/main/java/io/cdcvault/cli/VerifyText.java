@@ -99,12 +99,16 @@ final class VerifyText {
         String key = difference.key().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        lines.add("  " + terminal.toned(difference.isExplained() ? Tone.WARNING : Tone.BAD, kind) + " " + key
-                + (difference.isExplained() ? " (waits as a dead letter)" : ""));
+        String waits = difference.isExplained() ? " (waits as a dead letter)" : "";
+        lines.addAll(terminal.folded(
+                2,
+                terminal.text(difference.isExplained() ? Tone.WARNING : Tone.BAD, kind)
+                        .concat(terminal.text(Tone.PLAIN, " " + key + waits))));
         difference.columns().forEach((column, pair) -> {
-            lines.add("    " + column + ": source " + pair.source().orElse("NULL"));
-            lines.add("    " + " ".repeat(column.length() + 2) + other + " "
-                    + pair.vault().orElse("NULL"));
+            lines.addAll(terminal.folded(4, column + ": source " + pair.source().orElse("NULL")));
+            lines.addAll(terminal.folded(
+                    4,
+                    " ".repeat(column.length() + 2) + other + " " + pair.vault().orElse("NULL")));
         });
     }
 
@@ -117,7 +121,7 @@ final class VerifyText {
                 Tone.STRONG,
                 result.table(),
                 ": " + result.rule() + "; broken " + Quantities.count(result.violations()) + " times"));
-        result.examples().forEach(key -> lines.add("  " + key));
+        result.examples().forEach(key -> lines.addAll(terminal.folded(2, key)));
     }
 
     private void addWaiting(List<String> lines, VerifyReport report) {

@@ -114,11 +114,10 @@ public record VaultDigest(List<Table> tables, String all) {
     private static String sql(VaultModel model, TableShape shape) {
         List<String> columns =
                 shape.columns().stream().map(column -> column.name()).toList();
-        return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate"
-            + " \"C\"), ''))\n"
-            + "from (select left(row_digest, 2) as bucket, count(*), md5(string_agg(row_digest, '' order by row_digest"
-            + " collate \"C\")) as digest\n"
-            + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
+        return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate \"C\"), ''))\n"
+                + "from (select left(row_digest, 2) as bucket, count(*),"
+                + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
+                + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
                 + ")::text, 'UTF8')) as row_digest from "
                 + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
                 + Names.quoted(model.settings().naming().loadDate())
