@@ -35,5 +35,6 @@ done
 chmod 755 "$tree/bin/cdc-vault"
 "$tree/bin/cdc-vault" completion bash >"$tree/share/completion/cdc-vault.bash"
 "$tree/bin/cdc-vault" completion fish >"$tree/share/completion/cdc-vault.fish"
+"$tree/bin/cdc-vault" completion zsh >"$tree/share/completion/_cdc-vault"
 find "$tree" -type d -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 chmod 755 "$tree/bin/cdc-vault"

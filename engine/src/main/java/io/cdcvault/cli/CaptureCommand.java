@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
         description = "Capture the master's changes and publish them to Kafka, until stopped; `load` loads them.",
         footer = {
             "",
-            "The first half of `run`, for installations whose vault is loaded by a group of loaders. Creates what is",
-            "missing: the publication, the replication slot, the topics. The first start takes a snapshot."
+            "The first half of `run`, for installations whose vault is loaded by a group of loaders. Creates what is"
+                    + " missing: the publication, the replication slot, the topics. The first start takes a snapshot."
         })
 final class CaptureCommand implements Callable<Integer> {
 

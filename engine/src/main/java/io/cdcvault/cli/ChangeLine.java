@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Help.Ansi.Text;
 
-/** A change as a line that a person can read. */
+/** A change as a person can read it: one line, folded on a terminal that is narrower. */
 final class ChangeLine {
 
     private static final int LONGEST_VALUE = 32;
@@ -21,7 +22,7 @@ final class ChangeLine {
     private final DateTimeFormatter time;
     private final boolean full;
 
-    /** @param full whether values are shown whole */
+    /** @param full whether values are shown whole, and those that an update did not change */
     ChangeLine(Terminal terminal, ZoneId zone, boolean full) {
         this.terminal = terminal;
         this.full = full;
@@ -33,21 +34,29 @@ final class ChangeLine {
     Optional<String> of(TailedRecord record) {
         if (!record.isTransaction()) {
             Change change = Change.of(record);
-            return Optional.of(line(record, change, change == Change.FOREIGN ? place(record) : row(record)));
+            return Optional.of(line(record, change, change == Change.FOREIGN ? plain(place(record)) : row(record)));
         }
         return record.envelope().path("status").asText().equals("BEGIN")
                 ? Optional.empty()
-                : Optional.of(line(record, Change.COMMIT, commit(record)));
+                : Optional.of(line(record, Change.COMMIT, plain(commit(record))));
     }
 
     private static String place(TailedRecord record) {
         return record.topic() + " offset " + record.offset() + ": not a Debezium envelope";
     }
 
-    private String line(TailedRecord record, Change change, String text) {
+    private String line(TailedRecord record, Change change, Text text) {
         Instant at = Instant.EPOCH.plus(record.loadDate(), ChronoUnit.MICROS);
         String word = String.format(Locale.ROOT, "%-8s", change);
-        return (time.format(at) + "  " + terminal.toned(change.tone(), word) + "  " + text).stripTrailing();
+        Text line = plain(time.format(at) + "  ")
+                .concat(terminal.text(change.tone(), word))
+                .concat(plain("  "))
+                .concat(text);
+        return String.join("\n", terminal.folded(0, line));
+    }
+
+    private Text plain(String text) {
+        return terminal.text(Terminal.Tone.PLAIN, text);
     }
 
     private static String commit(TailedRecord record) {
@@ -59,14 +68,14 @@ final class ChangeLine {
         return "transaction " + record.transaction() + "  " + String.join(", ", counts);
     }
 
-    private String row(TailedRecord record) {
+    private Text row(TailedRecord record) {
         JsonNode source = record.envelope().path("source");
         String table =
                 source.path("schema").asText() + "." + source.path("table").asText();
         List<String> key = new ArrayList<>();
         record.key().properties().forEach(column -> key.add(column.getKey() + "=" + value(column.getValue())));
-        return terminal.toned(Terminal.Tone.STRONG, table) + "  " + String.join(" ", key) + "  "
-                + String.join(", ", columns(record));
+        String values = "  " + String.join(" ", key) + "  " + String.join(", ", columns(record));
+        return terminal.text(Terminal.Tone.STRONG, table).concat(plain(values.stripTrailing()));
     }
 
     private List<String> columns(TailedRecord record) {
@@ -77,11 +86,16 @@ final class ChangeLine {
             String name = column.getKey();
             if (before.has(name) && !before.path(name).equals(column.getValue())) {
                 columns.add(name + ": " + value(before.path(name)) + " -> " + value(column.getValue()));
-            } else if (!before.has(name) && !record.key().has(name) && !isUntouched(column.getValue())) {
+            } else if (!record.key().has(name) && (full || isNews(before, name, column.getValue()))) {
                 columns.add(name + ": " + value(column.getValue()));
             }
         });
         return columns;
+    }
+
+    /** Where the log does not say what was before, each value may be another. */
+    private static boolean isNews(JsonNode before, String name, JsonNode value) {
+        return !before.has(name) && !isUntouched(value);
     }
 
     private static boolean isUntouched(JsonNode value) {

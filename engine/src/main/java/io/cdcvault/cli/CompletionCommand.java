@@ -15,8 +15,11 @@ import picocli.CommandLine.Spec;
         description = "Print a script that completes commands and options in a shell.",
         footer = {
             "",
-            "bash, zsh:  source <(cdc-vault completion bash)",
-            "fish:       cdc-vault completion fish | source"
+            "For this session:",
+            "",
+            "  bash  source <(cdc-vault completion bash)",
+            "  zsh   source <(cdc-vault completion zsh)",
+            "  fish  cdc-vault completion fish | source"
         })
 final class CompletionCommand implements Callable<Integer> {
 
@@ -40,11 +43,22 @@ final class CompletionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String name = root.getCommandName();
         switch (shell) {
-            // The script for bash detects by itself that zsh reads it.
-            case bash, zsh -> out.println(AutoComplete.bash(name, root));
+            case bash -> out.println(AutoComplete.bash(name, root));
+            case zsh -> ZshCompletion.lines(root).forEach(out::println);
             case fish -> FishCompletion.lines(root).forEach(out::println);
         }
         out.flush();
         return 0;
+    }
+
+    /** What a command does, as shells show it beside the name. */
+    static String sentence(CommandLine command) {
+        return sentence(command.getCommandSpec().usageMessage().description());
+    }
+
+    static String sentence(String[] description) {
+        return description.length == 0
+                ? ""
+                : description[0].replaceAll("\\$\\{[^}]*}|%n", "").strip();
     }
 }

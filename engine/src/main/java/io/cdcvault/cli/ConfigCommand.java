@@ -1,17 +1,12 @@
 package io.cdcvault.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cdcvault.settings.Setting;
-import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -31,36 +26,25 @@ final class ConfigCommand implements Runnable {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "Print every setting in force, and where its value came from. Secrets are masked.")
-    int show(
-            @Mixin ConfigurationOptions configuration,
-            @Option(names = "--json", description = "Print one JSON object a line.") boolean json)
-            throws JsonProcessingException {
+    int show(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
         List<Setting> settings = configuration.list();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ObjectMapper objects = new ObjectMapper();
-            for (Setting setting : settings) {
-                out.println(objects.writeValueAsString(object(setting)));
-            }
-        } else {
-            table(settings).lines().forEach(out::println);
-        }
-        out.flush();
+        output.print(() -> settings.stream().map(ConfigCommand::json).toList(), terminal -> table(settings, terminal));
         return 0;
     }
 
-    private static TextTable table(List<Setting> settings) {
-        TextTable table = new TextTable(Set.of());
+    private static List<String> table(List<Setting> settings, Terminal terminal) {
+        TextTable table = new TextTable(terminal, Set.of());
         table.add("SETTING", "VALUE", "ORIGIN");
         settings.forEach(setting -> table.add(setting.name(), setting.value(), setting.origin()));
-        return table;
+        return table.lines();
     }
 
-    private static Map<String, String> object(Setting setting) {
-        Map<String, String> object = new LinkedHashMap<>();
-        object.put("name", setting.name());
-        object.put("value", setting.value());
-        object.put("origin", setting.origin());
-        return object;
+    private static String json(Setting setting) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", setting.name())
+                .put("value", setting.value())
+                .put("origin", setting.origin())
+                .toString();
     }
 }

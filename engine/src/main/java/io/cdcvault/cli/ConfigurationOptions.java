@@ -23,14 +23,18 @@ final class ConfigurationOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration. Otherwise what CDC_VAULT_CONFIG names, ./cdc-vault.yaml or"
-                    + " /etc/cdc-vault/cdc-vault.yaml.")
+            description = {
+                "Configuration; else the first of:",
+                "- what CDC_VAULT_CONFIG names",
+                "- ./cdc-vault.yaml",
+                "- /etc/cdc-vault/cdc-vault.yaml"
+            })
     private @Nullable Path file;
 
     @Option(
             names = {"-s", "--set"},
             paramLabel = "KEY=VALUE",
-            description = "Override a setting, such as load.batch-rows=1000.")
+            description = {"Override a setting, such as", "load.batch-rows=1000."})
     private Map<String, String> overrides = new HashMap<>();
 
     /** As {@code --set}, for a command's own option. */

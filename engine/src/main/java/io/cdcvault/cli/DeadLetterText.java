@@ -21,11 +21,11 @@ final class DeadLetterText {
 
     private DeadLetterText() {}
 
-    static List<String> table(List<DeadLetter> letters) {
+    static List<String> table(List<DeadLetter> letters, Terminal terminal) {
         if (letters.isEmpty()) {
             return List.of("No dead letters");
         }
-        TextTable table = new TextTable(Set.of(0));
+        TextTable table = new TextTable(terminal, Set.of(0));
         table.add("ID", "TABLE", "ROW", "CHANGE", "COMMITTED", "REASON");
         for (DeadLetter letter : letters) {
             table.add(

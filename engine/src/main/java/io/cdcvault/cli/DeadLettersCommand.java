@@ -1,15 +1,11 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.bookkeeping.DeadLetter;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.load.DeadLetters;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +21,8 @@ import picocli.CommandLine.Spec;
                 "List the changes that could not be loaded, retry them once their cause is removed, or discard them.",
         footer = {
             "",
-            "Later changes of the same row wait behind the one that could not be loaded. A retry loads all",
-            "of a row's changes, in order and each as of its own time. The service need not be stopped."
+            "Later changes of the same row wait behind the one that could not be loaded. A retry loads all of a row's"
+                    + " changes, in order and each as of its own time. The service need not be stopped."
         })
 final class DeadLettersCommand implements Runnable {
 
@@ -48,12 +44,10 @@ final class DeadLettersCommand implements Runnable {
     int list(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--all", description = "Those too that were loaded or discarded.") boolean all,
-            @Option(names = "--json", description = "Print one JSON object a line.") boolean json) {
+            @Mixin Output output) {
         try (DeadLetters letters = configuration.installation().deadLetters()) {
             List<DeadLetter> listed = letters.list(all);
-            PrintWriter out = spec.commandLine().getOut();
-            (json ? DeadLetterText.json(listed) : DeadLetterText.table(listed)).forEach(out::println);
-            out.flush();
+            output.print(() -> DeadLetterText.json(listed), terminal -> DeadLetterText.table(listed, terminal));
             return listed.stream().allMatch(letter -> letter.resolution().isPresent()) ? 0 : SOME_WAIT;
         }
     }
@@ -63,10 +57,9 @@ final class DeadLettersCommand implements Runnable {
             @Mixin ConfigurationOptions configuration,
             @Parameters(paramLabel = "ID", description = "As listed.") long id) {
         try (DeadLetters letters = configuration.installation().deadLetters()) {
-            DeadLetter letter = chosen(letters.list(true), List.of(id)).get(0);
-            PrintWriter out = spec.commandLine().getOut();
-            DeadLetterText.whole(letter, letters.content(letter)).forEach(out::println);
-            out.flush();
+            DeadLetter letter =
+                    LetterChoice.named(letters.list(true), List.of(id)).get(0);
+            Output.print(spec, DeadLetterText.whole(letter, letters.content(letter)));
             return 0;
         }
     }
@@ -75,19 +68,12 @@ final class DeadLettersCommand implements Runnable {
             name = "retry",
             mixinStandardHelpOptions = true,
             description = "Load the changes of these letters' rows. Exit code 1 if any still cannot be loaded.")
-    int retry(
-            @Mixin ConfigurationOptions configuration,
-            @Option(names = "--all", description = "Every one that waits.") boolean all,
-            @Parameters(arity = "0..*", paramLabel = "ID", description = "As listed; any letter of a row will do.")
-                    @Nullable
-                    List<Long> ids) {
+    int retry(@Mixin ConfigurationOptions configuration, @Mixin LetterChoice choice) {
         try (DeadLetters letters = configuration.installation().deadLetters()) {
-            List<DeadLetter> rows = oneOfEachRow(chosen(letters.list(false), ids, all));
+            List<DeadLetter> rows = oneOfEachRow(choice.of(letters.list(false)));
             List<String> refusals = retry(letters, rows);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println((rows.size() - refusals.size()) + " of " + rows.size() + " rows loaded");
-            refusals.forEach(out::println);
-            out.flush();
+            Output.print(spec, List.of((rows.size() - refusals.size()) + " of " + rows.size() + " rows loaded"));
+            Output.print(spec, refusals);
             return refusals.isEmpty() ? 0 : SOME_WAIT;
         }
     }
@@ -100,49 +86,28 @@ final class DeadLettersCommand implements Runnable {
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Kept with them.")
                     String reason,
-            @Option(names = "--all", description = "Every one that waits.") boolean all,
-            @Parameters(arity = "0..*", paramLabel = "ID", description = "As listed.") @Nullable List<Long> ids) {
+            @Mixin LetterChoice choice) {
         try (DeadLetters letters = configuration.installation().deadLetters()) {
-            long discarded = chosen(letters.list(false), ids, all).stream()
+            long discarded = choice.of(letters.list(false)).stream()
                     .filter(letter -> letters.discard(letter, reason))
                     .count();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(discarded + " discarded");
-            out.flush();
+            Output.print(spec, List.of(discarded + " discarded"));
             return 0;
         }
     }
 
     private List<String> retry(DeadLetters letters, List<DeadLetter> rows) {
         List<String> refusals = new ArrayList<>();
-        try (StepProgress progress =
-                new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
+        try (ProgressLine progress =
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+            progress.begin("Retrying " + rows.size() + " rows");
             for (int done = 0; done < rows.size(); done++) {
                 String row = DeadLetterText.row(rows.get(done));
-                progress.at(done, rows.size(), row);
+                progress.draw(done, rows.size(), done + "/" + rows.size() + " " + row);
                 letters.retry(rows.get(done)).ifPresent(why -> refusals.add(row + ": " + why));
             }
         }
         return refusals;
-    }
-
-    private List<DeadLetter> chosen(List<DeadLetter> letters, @Nullable List<Long> ids, boolean all) {
-        boolean isNamed = ids != null && !ids.isEmpty();
-        if (all == isNamed) {
-            throw new ParameterException(spec.commandLine(), "Name the letters by their ids, or say --all");
-        }
-        return ids == null || all ? letters : chosen(letters, ids);
-    }
-
-    private static List<DeadLetter> chosen(List<DeadLetter> letters, List<Long> ids) {
-        List<Long> lacking = new ArrayList<>(ids);
-        letters.forEach(letter -> lacking.remove(letter.id()));
-        if (!lacking.isEmpty()) {
-            throw new CdcVaultException(
-                    FailureKind.DEAD_LETTER_REFUSED,
-                    "No dead letter " + lacking.get(0) + " waits; see `dead-letters list`");
-        }
-        return letters.stream().filter(letter -> ids.contains(letter.id())).toList();
     }
 
     private static List<DeadLetter> oneOfEachRow(List<DeadLetter> letters) {

@@ -11,7 +11,6 @@ import io.cdcvault.service.Publishing;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,10 +29,10 @@ final class ExplainCommand implements Callable<Integer> {
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "TABLE",
-            description = "Such as public.tickets, or tickets; all tables without it.")
-    private @Nullable String table;
+            description = "Source tables, such as tickets or public.tickets; all without any.")
+    private List<String> tables = List.of();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -43,15 +42,11 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Installation installation = configuration.installation();
         List<TableName> chosen = new TableChoice(installation.model())
-                .sources(table == null ? List.of() : List.of(table)).stream()
-                        .map(SourceTable::table)
-                        .toList();
+                .sources(tables).stream().map(SourceTable::table).toList();
         List<LoadPlan> plans = installation.loadPlans().stream()
                 .filter(plan -> chosen.contains(plan.table()))
                 .toList();
-        PrintWriter out = spec.commandLine().getOut();
-        plans.forEach(plan -> out.println(LoadPlanText.of(plan)));
-        out.flush();
+        Output.print(spec, plans.stream().map(LoadPlanText::of).toList());
         return compare(installation, plans);
     }
 

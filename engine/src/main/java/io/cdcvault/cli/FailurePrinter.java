@@ -20,8 +20,9 @@ final class FailurePrinter implements IExecutionExceptionHandler {
 
     /** Returns the exit code. */
     static int print(CdcVaultException failure, PrintWriter err) {
-        err.println(failure.getMessage());
-        err.println("  " + failure.kind().remedy());
+        Terminal terminal = Terminal.ofProcess();
+        terminal.folded(0, String.valueOf(failure.getMessage())).forEach(err::println);
+        terminal.folded(2, failure.kind().remedy()).forEach(err::println);
         // Not a constant: making a logger takes longer than most commands that do not fail.
         LoggerFactory.getLogger(FailurePrinter.class).debug("Cause", failure);
         if (failure.kind() == FailureKind.DEFECT) {

@@ -7,12 +7,12 @@ import io.cdcvault.doctor.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Findings for people. */
 final class FindingsText {
 
-    private static final int SEVERITY_WIDTH = 9;
-    private static final String INDENT = "  " + " ".repeat(SEVERITY_WIDTH);
+    private static final int INDENT = 11;
 
     private final Terminal terminal;
     private final boolean all;
@@ -43,14 +43,15 @@ final class FindingsText {
     private List<String> lines(Finding finding) {
         List<String> lines = new ArrayList<>();
         String severity = finding.severity().name().toLowerCase(Locale.ROOT);
-        lines.add("  "
-                + terminal.toned(tone(finding.severity()), severity)
-                + " ".repeat(SEVERITY_WIDTH - severity.length())
-                + finding.subject()
-                + ": "
-                + finding.found());
+        TextTable line = new TextTable(terminal, Set.of());
+        line.addToned(
+                0,
+                tone(finding.severity()),
+                severity + " ".repeat(INDENT - 4 - severity.length()),
+                finding.subject() + ": " + finding.found());
+        lines.addAll(line.lines());
         if (finding.severity().compareTo(Severity.INFO) > 0) {
-            lines.add(INDENT + terminal.toned(Terminal.Tone.QUIET, finding.why()));
+            lines.addAll(terminal.folded(INDENT, terminal.text(Terminal.Tone.QUIET, finding.why())));
         }
         finding.fixes().forEach(fix -> lines.addAll(lines(fix)));
         return lines;
@@ -58,10 +59,10 @@ final class FindingsText {
 
     private List<String> lines(Fix fix) {
         String where = fix.place().words() + (fix.needsRestart() ? ", then restart it" : "");
-        return List.of(
-                INDENT + terminal.toned(Terminal.Tone.QUIET, where + ":"),
-                // As a line of its own, to be copied.
-                INDENT + "  " + fix.text());
+        List<String> lines = new ArrayList<>(terminal.folded(INDENT, terminal.text(Terminal.Tone.QUIET, where + ":")));
+        // As a line of its own and never folded, to be copied.
+        lines.add(" ".repeat(INDENT + 2) + fix.text());
+        return lines;
     }
 
     private String sum(List<Finding> findings) {

@@ -14,10 +14,11 @@ final class FishCompletion {
         String start = "complete -c " + root.getCommandName();
         List<String> lines = new ArrayList<>(List.of(start + " -f"));
         root.getSubcommands().forEach((name, command) -> {
-            lines.add(start + " -n __fish_use_subcommand -a " + name + description(description(command)));
+            lines.add(start + " -n __fish_use_subcommand -a " + name + quoted(CompletionCommand.sentence(command)));
             String within = start + " -n '__fish_seen_subcommand_from " + name + "'";
             command.getSubcommands()
-                    .forEach((below, nested) -> lines.add(within + " -a " + below + description(description(nested))));
+                    .forEach((below, nested) ->
+                            lines.add(within + " -a " + below + quoted(CompletionCommand.sentence(nested))));
             command.getCommandSpec().options().forEach(option -> lines.add(within + option(option)));
             command.getSubcommands().values().forEach(nested -> nested.getCommandSpec()
                     .options()
@@ -33,20 +34,10 @@ final class FishCompletion {
         }
         // A file may follow, such as a configuration.
         line.append(option.arity().max() > 0 ? " -r -F" : "");
-        return line + description(first(option.description()));
+        return line + quoted(CompletionCommand.sentence(option.description()));
     }
 
-    private static String description(CommandLine command) {
-        return first(command.getCommandSpec().usageMessage().description());
-    }
-
-    private static String first(String[] description) {
-        return description.length == 0
-                ? ""
-                : description[0].replaceAll("\\$\\{[^}]*}|%n", "").strip();
-    }
-
-    private static String description(String text) {
+    private static String quoted(String text) {
         return text.isEmpty() ? "" : " -d '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

@@ -27,13 +27,13 @@ import picocli.CommandLine.Spec;
                 + " or load change events from a file, and end.",
         footer = {
             "",
-            "Without --from it joins the group of the installation's loaders and loads the partitions that fall to it.",
-            "Start it on as many machines as the topics have partitions (kafka.partitions), and `capture` on one. A",
-            "loader may come or go at any time, killed or stopped.",
+            "Without --from it joins the group of the installation's loaders and loads the partitions that fall to it."
+                    + " Start it on as many machines as the topics have partitions, and `capture` on one. A loader may"
+                    + " come or go at any time, killed or stopped.",
             "",
-            "The file holds Debezium envelopes, one a line, as `tail --json` prints them, transactions included.",
-            "What is loaded from a file is remembered under its name: the same file adds nothing a second time,",
-            "an interrupted load continues, and of a file that has grown only the rest is loaded."
+            "The file holds Debezium envelopes, one a line, as `tail --json` prints them, transactions included. What"
+                    + " is loaded from a file is remembered under its name: the same file adds nothing a second time, an"
+                    + " interrupted load continues, and of a file that has grown only the rest is loaded."
         })
 final class LoadCommand implements Callable<Integer> {
 
@@ -73,7 +73,7 @@ final class LoadCommand implements Callable<Integer> {
     private int loadFile(String file) {
         FileLoad load = new FileLoad(configuration.installation(), name == null ? nameOf(file) : name);
         PrintWriter err = spec.commandLine().getErr();
-        LoadProgress progress = new LoadProgress(size(file), err);
+        LoadProgress progress = new LoadProgress(size(file), new ProgressLine(Terminal.ofProcess(), err));
         Optional<String> unfinished = load.load(open(file), progress::show);
         progress.end();
         unfinished.ifPresent(what -> err.println("The file ends within a transaction that is not loaded: " + what));

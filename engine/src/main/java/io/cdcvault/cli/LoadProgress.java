@@ -1,7 +1,6 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.service.FileLoad.Progress;
-import java.io.PrintWriter;
 import java.util.OptionalLong;
 
 /** Shows how far the load of a file is. */
@@ -12,9 +11,9 @@ final class LoadProgress {
     private Progress last = new Progress(0, 0, 0);
 
     /** @param size of the file in bytes; empty when it is not known */
-    LoadProgress(OptionalLong size, PrintWriter out) {
+    LoadProgress(OptionalLong size, ProgressLine line) {
         this.size = size;
-        this.line = new ProgressLine(out);
+        this.line = line;
     }
 
     void show(Progress progress) {
@@ -28,6 +27,6 @@ final class LoadProgress {
 
     private String text() {
         return Quantities.count(last.lines()) + " lines read, " + Quantities.count(last.rows()) + " changes loaded, "
-                + Quantities.count(Math.round(last.rows() / line.seconds())) + "/s";
+                + line.perSecond(last.rows());
     }
 }

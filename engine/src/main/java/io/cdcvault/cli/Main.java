@@ -23,7 +23,7 @@ public final class Main {
 
     /** The command line with its error handling, as the tests run it too. */
     static CommandLine commandLine() {
-        return new CommandLine(new RootCommand())
+        return Terminal.fitHelp(new CommandLine(new RootCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new FailurePrinter());
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,8 +26,9 @@ import picocli.CommandLine.Spec;
         description = "List the marts, refresh them from the vault, or show how fresh they are.",
         footer = {
             "",
-            "A mart is a .sql file in the folder `mart.files`: a SELECT over the vault under a few comments that say",
-            "where its rows go in the presentation database. Readers there see the old rows or the new, never a part."
+            "A mart is a .sql file in the folder `mart.files`: a SELECT over the vault under a few comments that say"
+                    + " where its rows go in the presentation database. Readers there see the old rows or the new, never a"
+                    + " part."
         })
 final class MartCommand implements Runnable {
 
@@ -47,11 +47,9 @@ final class MartCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "List what the files define; connects to nothing. Exit code 1 if any file has problems.")
-    int list(
-            @Mixin ConfigurationOptions configuration,
-            @Option(names = "--json", description = "Print one JSON object a line.") boolean json) {
+    int list(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
         MartCatalog catalog = MartCatalog.read(configuration.settings());
-        print(json ? MartText.jsonOf(catalog.marts()) : MartText.table(catalog.marts()));
+        output.print(() -> MartText.jsonOf(catalog.marts()), terminal -> MartText.table(catalog.marts(), terminal));
         PrintWriter err = spec.commandLine().getErr();
         catalog.problems().forEach(err::println);
         err.flush();
@@ -64,14 +62,16 @@ final class MartCommand implements Runnable {
             description = "Refresh these marts, or all. Waits for a refresh of the same mart that is under way.")
     int refresh(
             @Mixin ConfigurationOptions configuration,
-            @Option(names = "--json", description = "Print one JSON object a line.") boolean json,
+            @Mixin Output output,
             @Parameters(arity = "0..*", paramLabel = "MART", description = "As listed.") @Nullable List<String> names) {
         Installation installation = configuration.installation();
         Marts marts = new Marts(
                 installation.settings(), installation.model().settings().schema());
         for (String name : chosen(marts.catalog(), names)) {
             MartOutcome outcome = marts.refresh(name);
-            print(List.of(json ? MartText.json(name, outcome) : MartText.line(name, outcome)));
+            output.print(
+                    () -> List.of(MartText.json(name, outcome)),
+                    terminal -> terminal.folded(0, MartText.line(name, outcome)));
         }
         return 0;
     }
@@ -81,16 +81,14 @@ final class MartCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Show how fresh each mart is. Exit code 1 if any is stale or the presentation database does"
                     + " not answer.")
-    int status(
-            @Mixin ConfigurationOptions configuration,
-            @Option(names = "--json", description = "Print one JSON object a line.") boolean json) {
+    int status(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
         Settings settings = configuration.settings();
         Optional<MartsStatus> marts = new StatusCollector(settings).collect().marts();
         if (marts.isEmpty()) {
-            print(List.of("No presentation database is configured: `mart.url`"));
+            Output.print(spec, List.of("No presentation database is configured: `mart.url`"));
             return 0;
         }
-        print(json ? MartText.json(marts.get()) : MartText.table(marts.get()));
+        output.print(() -> MartText.json(marts.get()), terminal -> MartText.table(marts.get(), terminal));
         return marts.get().state().compareTo(MartState.WAITING) <= 0 ? 0 : SOME_ARE_NOT_WELL;
     }
 
@@ -100,11 +98,5 @@ final class MartCommand implements Runnable {
         }
         names.forEach(catalog::named);
         return names;
-    }
-
-    private void print(List<String> lines) {
-        PrintWriter out = spec.commandLine().getOut();
-        lines.forEach(out::println);
-        out.flush();
     }
 }

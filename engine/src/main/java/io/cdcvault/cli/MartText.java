@@ -24,11 +24,11 @@ final class MartText {
 
     private MartText() {}
 
-    static List<String> table(List<MartDefinition> marts) {
+    static List<String> table(List<MartDefinition> marts, Terminal terminal) {
         if (marts.isEmpty()) {
             return List.of("No marts: put .sql files into the folder `mart.files`");
         }
-        TextTable table = new TextTable(Set.of(4));
+        TextTable table = new TextTable(terminal, Set.of(4));
         table.add("MART", "TARGET", "KEY", "MODE", "FRESHNESS", "FILE");
         marts.forEach(mart -> table.add(
                 mart.name(),
@@ -40,11 +40,11 @@ final class MartText {
         return table.lines();
     }
 
-    static List<String> table(MartsStatus marts) {
+    static List<String> table(MartsStatus marts, Terminal terminal) {
         if (marts.marts().isEmpty()) {
             return List.of("The marts are " + marts.state().name().toLowerCase(Locale.ROOT));
         }
-        TextTable table = new TextTable(Set.of(2, 3, 5));
+        TextTable table = new TextTable(terminal, Set.of(2, 3, 5));
         table.add("MART", "STATE", "AGE", "FRESHNESS", "VAULT AT", "ROWS", "");
         for (MartStatus mart : marts.marts()) {
             Optional<MartRefreshed> last = mart.refreshed();

@@ -2,56 +2,126 @@ package io.cdcvault.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Work that continues for long: a line with a bar that moves on a terminal, a line now and then elsewhere. */
-final class ProgressLine {
+/**
+ * Work that continues for long. On a terminal a line that is redrawn in place, with a bar and the estimated time left;
+ * elsewhere one line a phase.
+ *
+ * <p>Not me.tongfei:progressbar: that draws from a thread of its own, into what the command writes meanwhile, has no
+ * form without a terminal, and takes jline with native code along to measure text, which picocli can do.
+ */
+final class ProgressLine implements AutoCloseable {
 
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
     private static final Duration BETWEEN_MOVES = Duration.ofMillis(100);
-    private static final int BAR = 30;
+    private static final int BAR = 20;
+    private static final String OVER = "\r\u001B[K";
 
+    private final Terminal terminal;
     private final PrintWriter out;
-    private final boolean moves = Terminal.ofProcess().isInteractive();
-    private final long begun = System.nanoTime();
-    private long shownAt = begun;
+    private final LongSupplier nanos;
+    private final long begun;
+    private long shownAt;
+    private long first = -1;
+    private String phase = "";
+    private boolean isDrawn;
 
-    ProgressLine(PrintWriter out) {
+    ProgressLine(Terminal terminal, PrintWriter out) {
+        this(terminal, out, System::nanoTime);
+    }
+
+    /** @param nanos a clock of nanoseconds */
+    ProgressLine(Terminal terminal, PrintWriter out, LongSupplier nanos) {
+        this.terminal = terminal;
         this.out = out;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
+        this.shownAt = begun - BETWEEN_MOVES.toNanos();
+    }
+
+    /** Printed where there is no terminal, when it is another than the one before. */
+    void begin(String next) {
+        if (!terminal.isInteractive() && !next.equals(phase)) {
+            out.println(next);
+            out.flush();
+        }
+        phase = next;
     }
 
     /**
-     * May be called often.
+     * May be called often: it draws some times a second.
      *
      * @param size of the whole; 0 when it is not known
      */
     void show(long done, long size, Supplier<String> text) {
-        long pause = (moves ? BETWEEN_MOVES : BETWEEN_LINES).toNanos();
-        if (System.nanoTime() - shownAt >= pause) {
-            shownAt = System.nanoTime();
-            print(moves ? "\r" + bar(done, size) + text.get() : text.get() + System.lineSeparator());
+        if (terminal.isInteractive() && nanos.getAsLong() - shownAt >= BETWEEN_MOVES.toNanos()) {
+            draw(done, size, text.get());
         }
     }
 
+    /** As {@link #show}, and draws each time. */
+    void draw(long done, long size, String text) {
+        if (terminal.isInteractive()) {
+            // Work that continues has what was done before behind it.
+            first = first < 0 ? done : first;
+            shownAt = nanos.getAsLong();
+            out.print(OVER + bar(done, size) + fitted(text + left(done, size), size));
+            out.flush();
+            isDrawn = true;
+        }
+    }
+
+    /** What the work came to, as a line that stays. */
     void end(String text) {
-        print((moves ? "\r" : "") + text + (moves ? "\u001B[K" : "") + System.lineSeparator());
-    }
-
-    /** Since the work began; never none. */
-    double seconds() {
-        return Math.max(0.001, (System.nanoTime() - begun) / 1e9);
-    }
-
-    private void print(String text) {
-        out.print(text);
+        clear();
+        out.println(text);
         out.flush();
     }
 
-    private static String bar(long done, long size) {
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /** Takes the line away; any number of times. */
+    void clear() {
+        if (isDrawn) {
+            out.print(OVER);
+            out.flush();
+            isDrawn = false;
+        }
+    }
+
+    /** The rate of what was done since this began. */
+    String perSecond(long done) {
+        return Quantities.count(Math.round(done / seconds())) + "/s";
+    }
+
+    /** Since the work began; never none. */
+    private double seconds() {
+        return Math.max(0.001, (nanos.getAsLong() - begun) / 1e9);
+    }
+
+    private String left(long done, long size) {
+        if (size <= done || done <= first) {
+            return "";
+        }
+        return ", " + Quantities.about(seconds() * (size - done) / (done - first)) + " left";
+    }
+
+    private String bar(long done, long size) {
         if (size <= 0) {
             return "";
         }
         int filled = (int) Math.min(BAR, BAR * done / size);
-        return "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] ";
+        return terminal.toned(Terminal.Tone.GOOD, "█".repeat(filled))
+                + terminal.toned(Terminal.Tone.QUIET, "░".repeat(BAR - filled)) + " ";
+    }
+
+    /** A line that the terminal folds cannot be drawn over, so its end is cut. */
+    private String fitted(String text, long size) {
+        int room = Math.max(1, terminal.columns() - 1 - (size > 0 ? BAR + 1 : 0));
+        return text.length() <= room ? text : text.substring(0, room - 1) + "…";
     }
 }

@@ -40,6 +40,11 @@ final class Quantities {
         return count(whole / 86_400) + " d " + whole % 86_400 / 3_600 + " h";
     }
 
+    /** As {@link #seconds}, for an estimate. */
+    static String about(double seconds) {
+        return seconds < 60 ? Math.round(seconds) + " s" : seconds(seconds);
+    }
+
     /** With one digit after the point while it says something. */
     static String perSecond(double rate) {
         return String.format(Locale.ROOT, rate < 100 ? "%,.1f/s" : "%,.0f/s", rate);

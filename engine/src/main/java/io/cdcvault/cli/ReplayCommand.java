@@ -6,8 +6,6 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Replay;
 import io.cdcvault.verify.VaultDigest;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +20,16 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Make the vault a second time from the beginning of the topics, in a schema of its own, and compare the two,"
-                    + " or replace the old one. The service may keep running."
+            "Make the vault a second time from the beginning of the topics, in a schema of its own, and compare the"
+                    + " two, or replace the old one. The service may keep running."
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            " 0:equal, or swapped",
-            " 1:different, and not swapped; the second vault stays, to be looked at",
-            " 2:wrong usage, configuration or model",
-            "20-29:Kafka, or the topics do not reach back to the beginning",
-            "30-39:the warehouse, or something in use that would be replaced"
-        },
+        exitCodeList = {"0:equal, or swapped", "1:different, and not swapped; the second vault stays, to be looked at"},
         footer = {
             "",
-            "An interrupted replay continues where it stopped. When both are equal, the second vault is",
-            "dropped. For --swap no service may load the vault: let it run until the replay has caught up,",
-            "then stop it and run the same command again. A vault that differs from the one that stands takes",
-            "its place only with --accept-missing."
+            "An interrupted replay continues where it stopped. When both are equal, the second vault is dropped. For"
+                    + " --swap no service may load the vault: let it run until the replay has caught up, then stop it"
+                    + " and run the same command again. A vault that differs from the one that stands takes its place"
+                    + " only with --accept-missing."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -71,16 +62,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--anew", description = "Start from the beginning, ignoring an earlier replay.")
     private boolean fromBeginning;
 
-    @Option(names = "--json", description = "Print one JSON object on a line.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
-            description = "Wait so long at most for the vault to have loaded what was published when the replay began"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double wait;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -91,9 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
         Installation installation = configuration.installation();
         String own = installation.model().settings().schema();
         String schema = into == null ? own + "_replay" : into;
-        if (schema.isBlank() || schema.equals(own) || !(wait > 0)) {
-            throw new ParameterException(
-                    spec.commandLine(), "SCHEMA must be another than the vault's own, SECONDS a positive number");
+        if (schema.isBlank() || schema.equals(own)) {
+            throw new ParameterException(spec.commandLine(), "SCHEMA must be another than the vault's own");
         }
         if (acceptMissing && !swap) {
             throw new ParameterException(spec.commandLine(), "--accept-missing goes with --swap");
@@ -108,7 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private CapturePosition catchUp(Replay replay) {
-        ReplayProgress progress = new ReplayProgress(spec.commandLine().getErr());
+        ReplayProgress progress = new ReplayProgress(progress());
         CapturePosition reached = replay.catchUp(progress::show);
         progress.end();
         return reached;
@@ -121,13 +106,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (isSwapped) {
             replay.swap();
         }
-        print(json ? List.of(outcome.swapJson(isSwapped)) : outcome.swapText(isSwapped, Terminal.ofProcess()));
+        output.print(() -> List.of(outcome.swapJson(isSwapped)), terminal -> outcome.swapText(isSwapped, terminal));
         return isSwapped ? 0 : DIFFERENT;
     }
 
     private int compare(Replay replay, Installation installation, CapturePosition reached, String schema)
             throws InterruptedException {
-        if (!replay.awaitFirst(reached, Duration.ofMillis(Math.round(Math.min(wait, 1e6) * 1000)))) {
+        if (!replay.awaitFirst(reached, wait.patience())) {
             throw new CdcVaultException(
                     FailureKind.CAPTURE_FAILED,
                     "The vault has not loaded what was published up to " + reached.commitLsn()
@@ -138,14 +123,14 @@ final class ReplayCommand implements Callable<Integer> {
         if (outcome.isEqual() && !keep) {
             replay.drop();
         }
-        print(json ? List.of(outcome.json()) : outcome.text(Terminal.ofProcess()));
+        output.print(() -> List.of(outcome.json()), outcome::text);
         return outcome.isEqual() ? 0 : DIFFERENT;
     }
 
     private ReplayOutcome outcome(
             Replay replay, Installation installation, CapturePosition reached, long loadDate, String schema) {
-        try (StepProgress progress =
-                new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
+        try (ProgressLine line = progress()) {
+            StepProgress progress = new StepProgress(line);
             return new ReplayOutcome(
                     reached,
                     schema,
@@ -155,9 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<String> lines) {
-        PrintWriter out = spec.commandLine().getOut();
-        lines.forEach(out::println);
-        out.flush();
+    private ProgressLine progress() {
+        return new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr());
     }
 }

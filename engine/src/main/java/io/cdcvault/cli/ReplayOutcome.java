@@ -3,6 +3,7 @@ package io.cdcvault.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.cli.Terminal.Tone;
 import io.cdcvault.verify.VaultDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +27,12 @@ record ReplayOutcome(
     /** For a person. */
     List<String> text(Terminal terminal) {
         List<String> lines = tables(terminal);
-        lines.add(
+        String at = " at " + position.commitLsn();
+        lines.addAll(
                 isEqual()
-                        ? terminal.toned(Terminal.Tone.GOOD, "Equal") + " at " + position.commitLsn()
-                        : terminal.toned(Terminal.Tone.BAD, "Different") + " at " + position.commitLsn()
-                                + "; the vault made from the topics is in schema " + schema);
+                        ? terminal.folded(Tone.GOOD, "Equal", at)
+                        : terminal.folded(
+                                Tone.BAD, "Different", at + "; the vault made from the topics is in schema " + schema));
         return lines;
     }
 
@@ -38,28 +40,34 @@ record ReplayOutcome(
     List<String> swapText(boolean isSwapped, Terminal terminal) {
         List<String> lines = isEqual() ? new ArrayList<>() : tables(terminal);
         if (isSwapped) {
-            lines.add("Swapped: the vault is the one made from the topics, as of " + position.commitLsn() + ".");
-            lines.add("The one before is in schema " + schema + "; drop it when it is not needed any more.");
+            lines.addAll(terminal.folded(
+                    0, "Swapped: the vault is the one made from the topics, as of " + position.commitLsn() + "."));
+            lines.addAll(terminal.folded(
+                    0, "The one before is in schema " + schema + "; drop it when it is not needed any more."));
         } else {
-            lines.add(terminal.toned(Terminal.Tone.BAD, "Not swapped") + ": the vault made from the topics, in schema "
-                    + schema + ", differs from the one that stands.");
-            lines.add("Compare the tables above. To put it in place nevertheless:"
-                    + " `cdc-vault replay --swap --accept-missing`");
+            lines.addAll(terminal.folded(
+                    Tone.BAD,
+                    "Not swapped",
+                    ": the vault made from the topics, in schema " + schema + ", differs from the one that stands."));
+            lines.addAll(terminal.folded(
+                    0,
+                    "Compare the tables above. To put it in place nevertheless:"
+                            + " `cdc-vault replay --swap --accept-missing`"));
         }
         return lines;
     }
 
     private List<String> tables(Terminal terminal) {
         List<String> different = vault.tablesUnlike(replayed);
-        TextTable table = new TextTable(Set.of(1, 2));
+        TextTable table = new TextTable(terminal, Set.of(1, 2));
         table.add("TABLE", "ROWS", "REPLAYED", "");
         for (int i = 0; i < vault.tables().size(); i++) {
             VaultDigest.Table one = vault.tables().get(i);
             VaultDigest.Table other = replayed.tables().get(i);
             boolean equal = !different.contains(one.name());
-            table.addStyled(
+            table.addToned(
                     3,
-                    cell -> terminal.toned(equal ? Terminal.Tone.GOOD : Terminal.Tone.BAD, cell),
+                    equal ? Tone.GOOD : Tone.BAD,
                     one.name(),
                     Quantities.count(one.rows()),
                     Quantities.count(other.rows()),

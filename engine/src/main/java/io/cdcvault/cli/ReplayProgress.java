@@ -1,7 +1,6 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.service.Replay.Progress;
-import java.io.PrintWriter;
 
 /** Shows how far a replay is. */
 final class ReplayProgress {
@@ -10,8 +9,8 @@ final class ReplayProgress {
     private Progress last = new Progress(0, 0);
     private long first = -1;
 
-    ReplayProgress(PrintWriter out) {
-        this.line = new ProgressLine(out);
+    ReplayProgress(ProgressLine line) {
+        this.line = line;
     }
 
     void show(Progress progress) {
@@ -28,6 +27,6 @@ final class ReplayProgress {
     private String text() {
         long loaded = first < 0 ? 0 : last.events() - first;
         return Quantities.count(last.events()) + " of " + Quantities.count(last.ofEvents()) + " changes replayed, "
-                + Quantities.count(Math.round(loaded / line.seconds())) + "/s";
+                + line.perSecond(loaded);
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
             SetupCommand.class,
             DoctorCommand.class,
             StatusCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
+            PauseCommands.Pause.class,
+            PauseCommands.Resume.class,
             TailCommand.class,
             TopicsCommand.class,
             ExplainCommand.class,
@@ -31,20 +31,12 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             MartCommand.class
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodes.class,
         exitCodeList = {
-            " 0:done, or healthy",
-            " 1:status: degraded; verify, replay: different; dead-letters: some still wait; mart: some are stale",
-            " 2:wrong usage, configuration or model",
-            " 3:status: down; verify: equal, but for rows that wait as dead letters",
-            " 4:doctor: errors were found",
-            "10-19:the master or the capture",
-            "20-29:Kafka",
-            "30-39:the warehouse",
-            "40-49:a change, a file or a database that cannot be used",
-            "50:the admin server",
-            "60-69:the marts",
-            "70-79:a defect of cdc-vault, or the machine lacks memory or threads"
+            "0:done, or healthy",
+            "1:status: degraded; verify, replay: different; dead-letters: some still wait; mart: some are stale",
+            "3:status: down; verify: equal, but for rows that wait as dead letters",
+            "4:doctor: errors were found"
         })
 final class RootCommand implements Runnable {
 

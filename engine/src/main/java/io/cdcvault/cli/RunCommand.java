@@ -11,9 +11,9 @@ import picocli.CommandLine.Mixin;
         description = "Capture the master's changes, publish them to Kafka and load the vault, until stopped.",
         footer = {
             "",
-            "Creates what is missing: the publication, the replication slot, the topics, the vault's tables.",
-            "The first start takes a snapshot. Stop it with SIGTERM or Ctrl-C: it finishes what it has begun and ends",
-            "within ten seconds. A kill loses nothing either."
+            "Creates what is missing: the publication, the replication slot, the topics, the vault's tables. The first"
+                    + " start takes a snapshot. Stop it with SIGTERM or Ctrl-C: it finishes what it has begun and ends"
+                    + " within ten seconds. A kill loses nothing either."
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -21,13 +21,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Make what the service makes when it starts: the publication, the topics, the vault's tables. With"
-                        + " --print, print what an administrator has to run instead, for roles that may do no more than they"
-                        + " must.",
+                        + " --print, print what an administrator has to run instead, for roles that may do no more than"
+                        + " they must.",
         footer = {
             "",
-            "cdc-vault setup --print master | psql -d DATABASE    as a superuser of the master",
-            "cdc-vault setup --print warehouse | psql -d DATABASE as a superuser of the warehouse",
-            "What is printed holds no password, and may be run again."
+            "What is printed holds no password, and may be run again. As a superuser of the master, then of the"
+                    + " warehouse:",
+            "",
+            "  cdc-vault setup --print master | psql -d DATABASE",
+            "  cdc-vault setup --print warehouse | psql -d DATABASE"
         })
 final class SetupCommand implements Callable<Integer> {
 

@@ -5,9 +5,9 @@ import io.cdcvault.feed.kafka.SkipPlan.Gap;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.LostHistory;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         description = "Continue loading after records that the topics have lost before they were loaded.",
         footer = {
             "",
-            "For failure RECORDS_LOST: retention or compaction has removed records, or a topic was deleted.",
-            "The loader continues with the first transaction of which the topics hold every record. Each table",
-            "that misses changes is read from the source again, by the running service: its rows are then right,",
-            "and its history has a gap, which cdc_vault.lost_history in the warehouse remembers."
+            "For failure RECORDS_LOST: retention or compaction has removed records, or a topic was deleted. The loader"
+                    + " continues with the first transaction of which the topics hold every record. Each table that"
+                    + " misses changes is read from the source again, by the running service: its rows are then right,"
+                    + " and its history has a gap, which the warehouse remembers in cdc_vault.lost_history."
         })
 final class SkipLostCommand implements Callable<Integer> {
 
@@ -45,19 +45,18 @@ final class SkipLostCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
         LostHistory history = new LostHistory(installation);
-        PrintWriter out = spec.commandLine().getOut();
+        Terminal terminal = Terminal.ofProcess();
         Optional<SkipPlan> plan = history.plan();
         if (plan.isEmpty()) {
-            out.println("Nothing is lost: the topics hold every record that the vault has not loaded.");
+            print(terminal.folded(0, "Nothing is lost: the topics hold every record that the vault has not loaded."));
             return 0;
         }
-        table(plan.get()).lines().forEach(out::println);
-        out.println();
+        print(table(plan.get(), terminal).lines());
+        print(List.of(""));
         if (!dryRun) {
             history.skip(plan.get());
         }
-        out.println(text(plan.get(), dryRun ? "Would continue" : "Continuing"));
-        out.flush();
+        print(terminal.folded(0, text(plan.get(), dryRun ? "Would continue" : "Continuing")));
         return 0;
     }
 
@@ -69,8 +68,12 @@ final class SkipLostCommand implements Callable<Integer> {
                 + (tables.isEmpty() ? "." : "; the service reads again: " + tables + ".");
     }
 
-    private static TextTable table(SkipPlan plan) {
-        TextTable table = new TextTable(Set.of(1, 2, 3));
+    private void print(List<String> lines) {
+        Output.print(spec, lines);
+    }
+
+    private static TextTable table(SkipPlan plan, Terminal terminal) {
+        TextTable table = new TextTable(terminal, Set.of(1, 2, 3));
         table.add("PARTITION", "FROM", "TO", "LOST");
         for (Gap gap : plan.gaps()) {
             table.add(

@@ -10,9 +10,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,11 +27,11 @@ import picocli.CommandLine.Spec;
                 + " the vault.",
         footer = {
             "",
-            "Fills a table that is new to the model, and repairs a vault table: rows that are missing come, rows that",
-            "differ get a version, rows that do not exist any more are closed. It reads in pieces, between the",
-            "changes; a restart of the service, a kill too, continues where it was. This command may be ended: the",
-            "snapshot continues. The master must have a replication slot to spare, for a moment at a time.",
-            "Changes of the rows that wait as dead letters are superseded."
+            "Fills a table that is new to the model, and repairs a vault table: rows that are missing come, rows that"
+                    + " differ get a version, rows that do not exist any more are closed. It reads in pieces, between"
+                    + " the changes; a restart of the service, a kill too, continues where it was. This command may be"
+                    + " ended: the snapshot continues. The master must have a replication slot to spare, for a moment"
+                    + " at a time. Changes of the rows that wait as dead letters are superseded."
         })
 final class SnapshotCommand implements Callable<Integer> {
 
@@ -43,10 +41,7 @@ final class SnapshotCommand implements Callable<Integer> {
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "TABLE",
-            description = "Source tables, such as public.tickets, or tickets.")
+    @Parameters(arity = "1..*", paramLabel = "TABLE", description = "Source tables, such as tickets or public.tickets.")
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private List<String> tables;
 
@@ -56,8 +51,8 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Give up the tables' snapshots that are under way; what is loaded stays.")
     private boolean cancel;
 
-    @Option(names = "--json", description = "Print one JSON object for each table, when all are in the vault.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -71,10 +66,9 @@ final class SnapshotCommand implements Callable<Integer> {
         List<TableName> chosen = new TableChoice(installation.model())
                 .sources(tables).stream().map(SourceTable::table).toList();
         SnapshotRequests requests = new SnapshotRequests(installation.settings());
-        PrintWriter out = spec.commandLine().getOut();
         if (cancel) {
             List<TableName> cancelled = requests.cancel(chosen);
-            out.println(
+            print(
                     cancelled.isEmpty()
                             ? "Nothing to cancel: no snapshot of " + names(chosen) + " is under way"
                             : "Cancelled: " + names(cancelled));
@@ -82,39 +76,65 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         List<TableSnapshot> asked = requests.request(chosen);
         if (noWait) {
-            out.println("Asked for: " + names(chosen));
+            print("Asked for: " + names(chosen));
             return 0;
         }
-        out.println(await(requests, asked));
+        List<Progress> finished = await(requests, asked);
+        output.print(
+                () -> finished.stream().map(SnapshotCommand::json).toList(),
+                terminal -> terminal.folded(
+                        0,
+                        Quantities.count(rows(finished)) + " rows of " + names(chosen)
+                                + " are in the vault, read again"));
         return 0;
     }
 
-    private String await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {
-        ProgressLine line = new ProgressLine(spec.commandLine().getErr());
-        int rounds = 0;
-        while (true) {
-            List<Progress> now = requests.read().stream()
-                    .filter(progress -> asked.contains(progress.snapshot()))
-                    .toList();
-            if (now.size() < asked.size()) {
-                throw new CdcVaultException(
-                        FailureKind.SNAPSHOT_CANCELLED, "The snapshot was cancelled, or another was requested");
+    private List<Progress> await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {
+        try (ProgressLine line =
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+            List<Progress> now = look(requests, asked);
+            for (int rounds = 0; !underWay(now).isEmpty(); rounds++) {
+                show(line, now, pauses(rounds));
+                Thread.sleep(PAUSE_MILLIS);
+                now = look(requests, asked);
             }
-            Optional<Progress> underWay =
-                    now.stream().filter(progress -> !progress.isFinished()).findFirst();
-            long rows = now.stream().mapToLong(Progress::rows).sum();
-            if (underWay.isEmpty()) {
-                line.end("");
-                return json
-                        ? now.stream().map(SnapshotCommand::json).collect(Collectors.joining(System.lineSeparator()))
-                        : Quantities.count(rows) + " rows of "
-                                + names(asked.stream().map(TableSnapshot::table).toList())
-                                + " are in the vault, read again";
-            }
-            String held = pauses(rounds++);
-            line.show(rows, 0, () -> text(underWay.get()) + held);
-            Thread.sleep(PAUSE_MILLIS);
+            return now;
         }
+    }
+
+    private static List<Progress> look(SnapshotRequests requests, List<TableSnapshot> asked) {
+        List<Progress> now = requests.read().stream()
+                .filter(progress -> asked.contains(progress.snapshot()))
+                .toList();
+        if (now.size() < asked.size()) {
+            throw new CdcVaultException(
+                    FailureKind.SNAPSHOT_CANCELLED, "The snapshot was cancelled, or another was requested");
+        }
+        return now;
+    }
+
+    private static List<Progress> underWay(List<Progress> all) {
+        return all.stream().filter(progress -> !progress.isFinished()).toList();
+    }
+
+    private static void show(ProgressLine line, List<Progress> now, String held) {
+        Progress first = underWay(now).get(0);
+        String beginning = first.rows() == 0 ? "; a running service begins within seconds" : "";
+        String table = first.snapshot().table().toString();
+        line.begin("Reading " + table + beginning + held);
+        line.show(
+                rows(now),
+                0,
+                () -> table + ": " + Quantities.count(first.rows()) + " rows, " + line.perSecond(rows(now)) + beginning
+                        + held);
+    }
+
+    private static long rows(List<Progress> all) {
+        return all.stream().mapToLong(Progress::rows).sum();
+    }
+
+    private void print(String line) {
+        Output.print(spec, List.of(line));
     }
 
     private static String json(Progress progress) {
@@ -135,11 +155,6 @@ final class SnapshotCommand implements Callable<Integer> {
                             .collect(Collectors.joining());
         }
         return paused;
-    }
-
-    private static String text(Progress progress) {
-        return progress.snapshot().table() + ": " + Quantities.count(progress.rows()) + " rows"
-                + (progress.rows() == 0 ? "; a running service begins within seconds" : "");
     }
 
     private static String names(List<TableName> tables) {

@@ -19,43 +19,43 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Show how every system is doing and how far behind it is, whether the service runs or not.",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:healthy",
             "1:degraded: changes reach the vault, but something needs attention",
-            "2:wrong usage or configuration",
             "3:down: changes do not reach the vault"
         },
         footer = {
             "",
-            "LAG is the WAL that is not confirmed (capture) or not replayed (replica), or",
-            "the changes (topics) and transactions (loader) that are not applied.",
-            "AGE is how long ago the oldest change that waits was committed, at most."
+            "LAG is the WAL that is not confirmed (capture) or not replayed (replica), or the changes (topics) and"
+                    + " transactions (loader) that are not applied. AGE is how long ago the oldest change that waits was"
+                    + " committed, at most."
         })
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Option(names = "--json", description = "Print one JSON object on a line.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Option(
             names = "--watch",
             arity = "0..1",
             fallbackValue = "2",
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             description = "Look again and again, every ${FALLBACK-VALUE} seconds, until stopped.")
-    private @Nullable Double watch;
+    private @Nullable Duration watch;
 
     @Option(
             names = "--wait",
             arity = "0..1",
             fallbackValue = "300",
             paramLabel = "SECONDS",
+            converter = Seconds.class,
             description = "First wait until everything that is committed on the master by now is in the vault, for"
                     + " ${FALLBACK-VALUE} seconds at most. Shows the progress on standard error.")
-    private @Nullable Double wait;
+    private @Nullable Duration wait;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -66,13 +66,13 @@ final class StatusCommand implements Callable<Integer> {
         validateOptions();
         Settings settings = configuration.settings();
         StatusCollector collector = new StatusCollector(settings);
-        StatusPrinter printer =
-                new StatusPrinter(settings.name(), json, spec.commandLine().getOut());
+        StatusPrinter printer = new StatusPrinter(
+                settings.name(), output.isJson(), spec.commandLine().getOut());
         if (watch != null) {
-            return new StatusWatch(collector, printer, seconds(watch)).run();
+            return new StatusWatch(collector, printer, watch).run();
         }
         if (wait != null) {
-            return waitForVault(settings, collector, printer, seconds(wait));
+            return waitForVault(settings, collector, printer, wait);
         }
         Status status = collector.collect();
         printer.print(status);
@@ -92,13 +92,9 @@ final class StatusCommand implements Callable<Integer> {
         if (watch != null && wait != null) {
             throw new ParameterException(spec.commandLine(), "--watch and --wait exclude each other");
         }
-        if ((watch != null && !(watch > 0)) || (wait != null && !(wait >= 0))) {
-            throw new ParameterException(spec.commandLine(), "SECONDS must be a positive number");
+        if (watch != null && watch.isZero()) {
+            throw new ParameterException(spec.commandLine(), "SECONDS of --watch must be more than none");
         }
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000));
     }
 
     static int exitCode(Health health) {

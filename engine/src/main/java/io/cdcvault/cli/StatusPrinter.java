@@ -7,16 +7,16 @@ import java.io.PrintWriter;
 /** Prints statuses, in the form that was asked for. */
 final class StatusPrinter {
 
-    private final StatusText text;
+    private final String installation;
     private final boolean json;
     private final PrintWriter out;
     private final Terminal terminal;
 
     StatusPrinter(String installation, boolean json, PrintWriter out) {
-        this.terminal = Terminal.ofProcess();
-        this.text = new StatusText(installation, terminal);
+        this.installation = installation;
         this.json = json;
         this.out = out;
+        this.terminal = Terminal.ofProcess();
     }
 
     void print(Status status) {
@@ -24,14 +24,20 @@ final class StatusPrinter {
     }
 
     void print(Status status, StatusRates rates) {
-        out.print(json ? StatusJson.of(status) + "\n" : text.of(status, rates));
+        if (json) {
+            out.println(StatusJson.of(status));
+        } else {
+            new StatusText(installation, terminal).of(status, rates).forEach(out::println);
+        }
         out.flush();
     }
 
     /** One of many: over the one before on a terminal, after it elsewhere. */
     void printNext(Status status, StatusRates rates) {
         if (isInPlace()) {
-            out.print(terminal.redrawn(text.of(status, rates)));
+            Screen screen = Screen.now();
+            Terminal window = terminal.withColumns(screen.columns());
+            out.print(screen.redrawn(new StatusText(installation, window).of(status, rates)));
             out.flush();
         } else {
             print(status, rates);
@@ -41,13 +47,13 @@ final class StatusPrinter {
 
     void begin() {
         if (isInPlace()) {
-            out.print(terminal.begin());
+            out.print(Screen.begin());
         }
     }
 
     void end() {
         if (isInPlace()) {
-            out.print(terminal.end());
+            out.print(Screen.end());
             out.flush();
         }
     }

@@ -34,37 +34,38 @@ final class StatusText {
         this.terminal = terminal;
     }
 
-    /** Lines, each ended. */
-    String of(Status status, StatusRates rates) {
+    List<String> of(Status status, StatusRates rates) {
         List<String> lines = new ArrayList<>();
         lines.add(installation + " is " + terminal.toned(tone(status.health()), word(status.health())));
-        status.reasons().forEach(reason -> lines.add("  - " + reason));
+        status.reasons().forEach(reason -> lines.addAll(terminal.folded(2, "- " + reason)));
         lines.add("");
         lines.addAll(systems(status, rates));
         lines.addAll(snapshots(status));
         lines.addAll(processes(status));
         lines.add("");
         lines.addAll(new VaultColumns(terminal).lines(status));
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
-    private static List<String> snapshots(Status status) {
+    private List<String> snapshots(Status status) {
         return status.snapshots().orElse(List.of()).stream()
                 .filter(snapshot -> snapshot.finishedAt().isEmpty())
                 .map(snapshot -> "Reading " + snapshot.snapshot().table() + " again: "
                         + Quantities.count(snapshot.rows()) + " rows loaded")
+                .flatMap(line -> terminal.folded(0, line).stream())
                 .toList();
     }
 
-    private static List<String> processes(Status status) {
+    private List<String> processes(Status status) {
         return status.processes().stream()
                 .map(process -> "Service " + process.name() + " is " + process.role() + ", version " + process.version()
                         + ", since " + process.startedAt())
+                .flatMap(line -> terminal.folded(0, line).stream())
                 .toList();
     }
 
     private List<String> systems(Status status, StatusRates rates) {
-        TextTable table = new TextTable(Set.of(2, 3));
+        TextTable table = new TextTable(terminal, Set.of(2, 3));
         table.add("SYSTEM", "STATE", "LAG", "AGE", "AT");
         capture(table, status.capture(), rates);
         replica(table, status.replica());
@@ -142,8 +143,7 @@ final class StatusText {
 
     private void row(TextTable table, String... cells) {
         String state = cells[STATE_COLUMN];
-        table.addStyled(
-                STATE_COLUMN, text -> NEUTRAL.contains(state) ? text : terminal.toned(tone(state), text), cells);
+        table.addToned(STATE_COLUMN, NEUTRAL.contains(state) ? Terminal.Tone.PLAIN : tone(state), cells);
     }
 
     private static String captured(CaptureStatus capture) {

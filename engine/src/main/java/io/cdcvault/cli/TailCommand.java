@@ -28,7 +28,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Print change events as they come, those of committed transactions only, until stopped.")
+        description = "Print change events as they come, those of committed transactions only, until stopped.",
+        footer = {
+            "",
+            "Of an update the columns that changed are shown, where the source's table has replica identity full:"
+                    + " others do not say what was before. --json prints the envelopes exactly as they are on the topic,"
+                    + " one a line."
+        })
 final class TailCommand implements Callable<Integer> {
 
     @Mixin
@@ -40,8 +46,8 @@ final class TailCommand implements Callable<Integer> {
             description = "Such as postgres.public.tickets, public.tickets or tickets; all topics without any.")
     private List<String> topics = List.of();
 
-    @Option(names = "--json", description = "Print the envelopes exactly as they are on the topic, one a line.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Option(names = "--from-beginning", description = "Begin with the oldest records that the topics hold.")
     private boolean fromBeginning;
@@ -71,7 +77,9 @@ final class TailCommand implements Callable<Integer> {
             description = "Show rows with this key only; may be given for each column of it.")
     private Map<String, String> key = Map.of();
 
-    @Option(names = "--full", description = "Show values whole, and not their first characters.")
+    @Option(
+            names = "--full",
+            description = "Show all columns, and values whole, not only what changed and first characters.")
     private boolean full;
 
     @Spec
@@ -83,10 +91,11 @@ final class TailCommand implements Callable<Integer> {
         Optional<Instant> from = begin();
         Settings settings = configuration.settings();
         List<String> chosen = topics(settings);
-        TailPrinter printer = new TailPrinter(json, full, new TailFilter(operations, key), max);
+        TailPrinter printer = new TailPrinter(output.isJson(), full, new TailFilter(operations, key), max);
         EndOnSignal signal = EndOnSignal.with(printer::flush);
-        try (TopicTail tail = new TopicTail(new KafkaClients(settings), chosen, from)) {
-            while (!printer.isFinished()) {
+        try (PipeReader reader = PipeReader.ofStandardOutput();
+                TopicTail tail = new TopicTail(new KafkaClients(settings), chosen, from)) {
+            while (!printer.isFinished() && reader.isThere()) {
                 List<TailedRecord> records = tail.poll(Duration.ofMillis(500));
                 printer.print(records);
             }

@@ -1,23 +1,17 @@
 package io.cdcvault.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcvault.feed.kafka.TopicList;
 import io.cdcvault.feed.kafka.TopicState;
-import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
@@ -25,52 +19,41 @@ import picocli.CommandLine.Spec;
         description = "List the topics of the configured prefix: partitions, records, size on disk, ends.",
         footer = {
             "",
-            "RECORDS is an upper bound, the offsets between beginning and end: each Kafka",
-            "transaction takes one for its marker. SIZE is of all replicas together.",
-            "ENDS are by partition."
+            "RECORDS is an upper bound, the offsets between beginning and end: each Kafka transaction takes one for its"
+                    + " marker. SIZE is of all replicas together. ENDS are by partition."
         })
 final class TopicsCommand implements Callable<Integer> {
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Option(names = "--json", description = "Print one JSON array on a line.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         List<TopicState> topics = new TopicList(configuration.settings()).read();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new ObjectMapper()
-                    .writeValueAsString(
-                            topics.stream().map(TopicsCommand::object).toList()));
-        } else {
-            table(topics).lines().forEach(out::println);
-        }
-        out.flush();
+        output.print(() -> List.of(json(topics)), terminal -> table(topics, terminal));
         return 0;
     }
 
-    private static Map<String, @Nullable Object> object(TopicState topic) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        OptionalLong bytes = topic.bytes();
-        object.put("topic", topic.name());
-        object.put("partitions", topic.partitions().size());
-        object.put("records_at_most", topic.recordsAtMost());
-        object.put("bytes", bytes.isPresent() ? bytes.getAsLong() : null);
-        Map<String, Long> ends = new LinkedHashMap<>();
-        topic.partitions().forEach(partition -> ends.put(Integer.toString(partition.number()), partition.end()));
-        object.put("ends", ends);
-        return object;
+    private static String json(List<TopicState> topics) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (TopicState topic : topics) {
+            OptionalLong bytes = topic.bytes();
+            ObjectNode object = all.addObject()
+                    .put("topic", topic.name())
+                    .put("partitions", topic.partitions().size())
+                    .put("records_at_most", topic.recordsAtMost())
+                    .put("bytes", bytes.isPresent() ? bytes.getAsLong() : null);
+            ObjectNode ends = object.putObject("ends");
+            topic.partitions().forEach(partition -> ends.put(Integer.toString(partition.number()), partition.end()));
+        }
+        return all.toString();
     }
 
-    private static TextTable table(List<TopicState> topics) {
-        TextTable table = new TextTable(Set.of(1, 2, 3));
+    private static List<String> table(List<TopicState> topics, Terminal terminal) {
+        TextTable table = new TextTable(terminal, Set.of(1, 2, 3));
         table.add("TOPIC", "PARTITIONS", "RECORDS", "SIZE", "ENDS");
         for (TopicState topic : topics) {
             OptionalLong bytes = topic.bytes();
@@ -83,6 +66,6 @@ final class TopicsCommand implements Callable<Integer> {
                             .map(partition -> Quantities.count(partition.end()))
                             .collect(Collectors.joining(" ")));
         }
-        return table;
+        return table.lines();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 /** The vault's tables and their rows, side by side. */
 final class VaultColumns {
 
-    private static final int COLUMNS = 3;
+    private static final int MOST_COLUMNS = 3;
 
     private final Terminal terminal;
 
@@ -25,7 +25,7 @@ final class VaultColumns {
             return lines;
         }
         lines.add(summary(status));
-        lines.addAll(table(List.copyOf(status.vault().entrySet())).lines());
+        lines.addAll(table(List.copyOf(status.vault().entrySet())));
         return lines;
     }
 
@@ -39,9 +39,21 @@ final class VaultColumns {
         return terminal.toned(Terminal.Tone.STRONG, vault) + ", " + letters;
     }
 
-    private static TextTable table(List<Map.Entry<String, Long>> tables) {
-        int height = (tables.size() + COLUMNS - 1) / COLUMNS;
-        TextTable text = new TextTable(Set.of(1, 3, 5));
+    /** In as many columns as keep each row on a line. */
+    private List<String> table(List<Map.Entry<String, Long>> tables) {
+        List<String> lines = List.of();
+        for (int columns = MOST_COLUMNS; columns > 0; columns--) {
+            int height = (tables.size() + columns - 1) / columns;
+            lines = table(tables, height).lines();
+            if (lines.size() == height) {
+                return lines;
+            }
+        }
+        return lines;
+    }
+
+    private TextTable table(List<Map.Entry<String, Long>> tables, int height) {
+        TextTable text = new TextTable(terminal, Set.of(1, 3, 5));
         for (int line = 0; line < height; line++) {
             List<String> cells = new ArrayList<>();
             for (int index = line; index < tables.size(); index += height) {

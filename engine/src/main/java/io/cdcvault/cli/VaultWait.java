@@ -17,14 +17,11 @@ import java.util.Optional;
 final class VaultWait {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final StatusCollector collector;
     private final PrintWriter progress;
     private Optional<CatchUp> catchUp = Optional.empty();
-    private String lastLine = "";
-    private long lastLineNanos;
 
     VaultWait(Settings settings, StatusCollector collector, PrintWriter progress) {
         this.settings = settings;
@@ -36,19 +33,27 @@ final class VaultWait {
     record Outcome(Status status, boolean isReached) {}
 
     Outcome await(Duration patience) throws InterruptedException {
-        long begun = System.nanoTime();
-        Status status = look();
-        while (!isReached(status)) {
-            if (System.nanoTime() - begun > patience.toNanos() || isHopeless(status)) {
-                print("Gave up: the vault has not caught up with the master"
-                        + (status.reasons().isEmpty() ? "" : ". " + String.join(". ", status.reasons())));
-                return new Outcome(status, false);
+        Terminal terminal = Terminal.ofProcess();
+        try (ProgressLine line = new ProgressLine(terminal, progress)) {
+            long begun = System.nanoTime();
+            Status status = look();
+            while (!isReached(status)) {
+                if (System.nanoTime() - begun > patience.toNanos() || isHopeless(status)) {
+                    line.clear();
+                    terminal.folded(0, giveUp(status)).forEach(progress::println);
+                    return new Outcome(status, false);
+                }
+                show(status, line);
+                Thread.sleep(PAUSE.toMillis());
+                status = look();
             }
-            tellProgress(status);
-            Thread.sleep(PAUSE.toMillis());
-            status = look();
+            return new Outcome(status, true);
         }
-        return new Outcome(status, true);
+    }
+
+    private static String giveUp(Status status) {
+        return "Gave up: the vault has not caught up with the master"
+                + (status.reasons().isEmpty() ? "" : ". " + String.join(". ", status.reasons()));
     }
 
     /** What waiting does not change: a lost slot, a login that is refused. */
@@ -76,21 +81,19 @@ final class VaultWait {
         return catchUp.filter(mark -> mark.isReached(status)).isPresent();
     }
 
-    private void tellProgress(Status status) {
-        String line = "capture " + status.capture().state().name().toLowerCase(Locale.ROOT) + ", "
-                + Quantities.count(published(status)) + " changes published; loader "
-                + status.load().state().name().toLowerCase(Locale.ROOT) + ", " + Quantities.count(loaded(status))
-                + " loaded";
-        if (!line.equals(lastLine) && System.nanoTime() - lastLineNanos > BETWEEN_LINES.toNanos()) {
-            lastLineNanos = System.nanoTime();
-            lastLine = line;
-            print(line);
-        }
+    private static void show(Status status, ProgressLine line) {
+        String capture = word(status.capture().state());
+        String loader = word(status.load().state());
+        line.begin("Waiting for the vault: capture " + capture + ", loader " + loader);
+        line.show(
+                loaded(status),
+                published(status),
+                () -> "capture " + capture + ", " + Quantities.count(published(status)) + " changes published; loader "
+                        + loader + ", " + Quantities.count(loaded(status)) + " loaded");
     }
 
-    private void print(String line) {
-        progress.println(line);
-        progress.flush();
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static long published(Status status) {

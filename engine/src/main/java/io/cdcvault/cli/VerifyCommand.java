@@ -14,7 +14,6 @@ import io.cdcvault.verify.Verification;
 import io.cdcvault.verify.VerifyJson;
 import io.cdcvault.verify.VerifyReport;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,22 +32,15 @@ import picocli.CommandLine.Spec;
             "Compare the source with the vault at one position of the log, while both are in use, and check the vault"
                     + " against its own rules."
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            " 0:equal",
-            " 1:different",
-            " 2:wrong usage, configuration or model",
-            " 3:equal, but for rows that wait as dead letters",
-            "10-19:the master, or the vault does not catch up",
-            "30-39:the warehouse",
-            "40-49:a value that does not fit the vault's type, on a master older than PostgreSQL 16; a pooler"
-        },
+        exitCodeList = {"0:equal", "1:different", "3:equal, but for rows that wait as dead letters"},
         footer = {
             "",
-            "MISSING rows are only in the source, SURPLUS rows only in the vault, of CHANGED",
-            "rows a value differs. EXPLAINED are those of them that wait as dead letters.",
-            "Keys and values of examples are printed as they are.",
-            "The master must have a replication slot to spare; verify gives it back."
+            "MISSING rows are only in the source, SURPLUS rows only in the vault, of CHANGED rows a value differs."
+                    + " EXPLAINED are those of them that wait as dead letters. Keys and values of examples are printed as"
+                    + " they are.",
+            "",
+            "The master must have a replication slot to spare; verify gives it back. Open transactions of the master"
+                    + " must end first, which --wait limits, too."
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -61,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "TABLE",
-            description = "Source tables, such as public.tickets, or tickets; all tables without any.")
+            description = "Source tables, such as tickets or public.tickets; all without any.")
     private List<String> tables = new ArrayList<>();
 
     @Option(
@@ -76,8 +68,8 @@ final class VerifyCommand implements Callable<Integer> {
                     + " changed are looked at again.")
     private boolean replica;
 
-    @Option(names = "--json", description = "Print one JSON object on a line.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Option(
             names = "--examples",
@@ -86,13 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Of each vault table, show so many differences at most (default: ${DEFAULT-VALUE}).")
     private int examples;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
-            description = "Wait so long at most for open transactions of the master to end, and as long again for the"
-                    + " vault to catch up (default: ${DEFAULT-VALUE}).")
-    private double wait;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -102,30 +89,35 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         validateOptions();
         Installation installation = configuration.installation();
-        try (StepProgress progress =
-                new StepProgress(Terminal.ofProcess(), spec.commandLine().getErr())) {
-            return digest ? printDigest(installation, progress) : verify(installation, progress);
+        try (ProgressLine line =
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+            return digest ? printDigest(installation, line) : verify(installation, line);
         }
     }
 
-    private int verify(Installation installation, StepProgress progress) throws InterruptedException {
+    private int verify(Installation installation, ProgressLine line) throws InterruptedException {
         if (replica) {
             replica(installation.settings());
         }
         installation.requireOwnVault();
         List<SourceTable> sources = new TableChoice(installation.model()).sources(tables);
+        StepProgress progress = new StepProgress(line);
         VerifyReport report;
-        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), patience())) {
+        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), wait.patience())) {
             awaitVault(installation.settings());
             report = new Verification(installation.model(), sources, examples)
                     .run(installation.settings(), snapshot, progress);
         }
         if (replica) {
             report = report.with(new ReplicaVerification(sources, examples)
-                    .run(installation.settings(), replica(installation.settings()), patience(), progress));
+                    .run(installation.settings(), replica(installation.settings()), wait.patience(), progress));
         }
-        progress.close();
-        print(json ? List.of(VerifyJson.of(report)) : new VerifyText(Terminal.ofProcess()).of(report));
+        return print(report, line);
+    }
+
+    private int print(VerifyReport report, ProgressLine line) {
+        line.clear();
+        output.print(() -> List.of(VerifyJson.of(report)), terminal -> new VerifyText(terminal).of(report));
         return switch (report.verdict()) {
             case EQUAL -> 0;
             case WAITING -> WAITING;
@@ -133,10 +125,10 @@ final class VerifyCommand implements Callable<Integer> {
         };
     }
 
-    private int printDigest(Installation installation, StepProgress progress) {
-        VaultDigest digests = VaultDigest.of(installation.settings(), installation.model(), progress);
-        progress.close();
-        print(json ? List.of(VerifyJson.of(digests)) : VerifyText.of(digests));
+    private int printDigest(Installation installation, ProgressLine line) {
+        VaultDigest digests = VaultDigest.of(installation.settings(), installation.model(), new StepProgress(line));
+        line.clear();
+        output.print(() -> List.of(VerifyJson.of(digests)), terminal -> new VerifyText(terminal).of(digests));
         return 0;
     }
 
@@ -150,7 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(patience());
+        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(wait.patience());
         if (!outcome.isReached() && outcome.status().capture().state() == CaptureState.SNAPSHOT) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
@@ -171,18 +163,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (digest && !tables.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--digest is of the whole vault; name no tables");
         }
-        if (examples < 0 || !(wait > 0)) {
-            throw new ParameterException(spec.commandLine(), "N and SECONDS must be positive numbers");
+        if (examples < 0) {
+            throw new ParameterException(spec.commandLine(), "N must be a positive number");
         }
-    }
-
-    private Duration patience() {
-        return Duration.ofMillis(Math.round(Math.min(wait, 1e6) * 1000));
-    }
-
-    private void print(List<String> lines) {
-        PrintWriter out = spec.commandLine().getOut();
-        lines.forEach(out::println);
-        out.flush();
     }
 }

@@ -23,8 +23,8 @@ final class VerifyText {
         this.terminal = terminal;
     }
 
-    static List<String> of(VaultDigest digest) {
-        TextTable table = new TextTable(Set.of(1));
+    List<String> of(VaultDigest digest) {
+        TextTable table = new TextTable(terminal, Set.of(1));
         table.add("TABLE", "ROWS", "DIGEST");
         digest.tables().forEach(each -> table.add(each.name(), Quantities.count(each.rows()), each.digest()));
         table.add("all", "", digest.all());
@@ -43,18 +43,18 @@ final class VerifyText {
         report.rules().forEach(result -> addViolations(lines, result));
         addWaiting(lines, report);
         lines.add("");
-        lines.add(verdict(report));
+        lines.addAll(verdict(report));
         return lines;
     }
 
     private TextTable counts(List<ComparisonResult> results, String other) {
-        TextTable table = new TextTable(Set.of(2, 3, 4, 5, 6));
+        TextTable table = new TextTable(terminal, Set.of(2, 3, 4, 5, 6));
         table.add("SOURCE", other, "ROWS", "MISSING", "SURPLUS", "CHANGED", "EXPLAINED", "");
         for (ComparisonResult result : results) {
             String verdict = verdict(result);
-            table.addStyled(
+            table.addToned(
                     FIRST_COUNT + 5,
-                    cell -> terminal.toned(tone(result), cell),
+                    tone(result),
                     result.table(),
                     result.subject(),
                     Quantities.count(result.rows()),
@@ -99,12 +99,16 @@ final class VerifyText {
         String key = difference.key().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        lines.add("  " + terminal.toned(difference.isExplained() ? Tone.WARNING : Tone.BAD, kind) + " " + key
-                + (difference.isExplained() ? " (waits as a dead letter)" : ""));
+        String waits = difference.isExplained() ? " (waits as a dead letter)" : "";
+        lines.addAll(terminal.folded(
+                2,
+                terminal.text(difference.isExplained() ? Tone.WARNING : Tone.BAD, kind)
+                        .concat(terminal.text(Tone.PLAIN, " " + key + waits))));
         difference.columns().forEach((column, pair) -> {
-            lines.add("    " + column + ": source " + pair.source().orElse("NULL"));
-            lines.add("    " + " ".repeat(column.length() + 2) + other + " "
-                    + pair.vault().orElse("NULL"));
+            lines.addAll(terminal.folded(4, column + ": source " + pair.source().orElse("NULL")));
+            lines.addAll(terminal.folded(
+                    4,
+                    " ".repeat(column.length() + 2) + other + " " + pair.vault().orElse("NULL")));
         });
     }
 
@@ -113,9 +117,11 @@ final class VerifyText {
             return;
         }
         lines.add("");
-        lines.add(terminal.toned(Tone.STRONG, result.table()) + ": " + result.rule() + "; "
-                + terminal.toned(Tone.BAD, "broken " + Quantities.count(result.violations()) + " times"));
-        result.examples().forEach(key -> lines.add("  " + key));
+        lines.addAll(terminal.folded(
+                Tone.STRONG,
+                result.table(),
+                ": " + result.rule() + "; broken " + Quantities.count(result.violations()) + " times"));
+        result.examples().forEach(key -> lines.addAll(terminal.folded(2, key)));
     }
 
     private void addWaiting(List<String> lines, VerifyReport report) {
@@ -128,22 +134,27 @@ final class VerifyText {
         }
     }
 
-    private String verdict(VerifyReport report) {
+    private List<String> verdict(VerifyReport report) {
         String rules = Quantities.count(report.rules().size()) + " rules";
         long rows =
                 report.comparisons().stream().mapToLong(ComparisonResult::rows).sum();
-        String compared = Quantities.count(rows) + " rows compared, " + rules + " hold";
+        String at = " at " + report.lsn() + ": ";
+        String compared = at + Quantities.count(rows) + " rows compared, " + rules + " hold";
         return switch (report.verdict()) {
-            case EQUAL -> terminal.toned(Tone.GOOD, "Equal") + " at " + report.lsn() + ": " + compared;
+            case EQUAL -> terminal.folded(Tone.GOOD, "Equal", compared);
             case WAITING ->
-                terminal.toned(Tone.WARNING, "Waiting") + " at " + report.lsn() + ": " + compared
-                        + "; nothing differs but " + Quantities.count(report.waitingRows())
-                        + " rows that wait as dead letters";
+                terminal.folded(
+                        Tone.WARNING,
+                        "Waiting",
+                        compared + "; nothing differs but " + Quantities.count(report.waitingRows())
+                                + " rows that wait as dead letters");
             case DIFFERENT ->
-                terminal.toned(Tone.BAD, "Different") + " at " + report.lsn() + ": "
-                        + Quantities.count(report.differences()) + " rows differ, of which "
-                        + Quantities.count(report.explained()) + " wait as dead letters, "
-                        + Quantities.count(report.violations()) + " violations of " + rules;
+                terminal.folded(
+                        Tone.BAD,
+                        "Different",
+                        at + Quantities.count(report.differences()) + " rows differ, of which "
+                                + Quantities.count(report.explained()) + " wait as dead letters, "
+                                + Quantities.count(report.violations()) + " violations of " + rules);
         };
     }
 }

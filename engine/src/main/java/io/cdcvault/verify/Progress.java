@@ -4,6 +4,13 @@ package io.cdcvault.verify;
 public interface Progress {
 
     /**
+     * A phase of several steps begins.
+     *
+     * @param phase such as {@code Comparing 12 tables}
+     */
+    default void begin(String phase) {}
+
+    /**
      * A step begins.
      *
      * @param done steps behind

@@ -47,6 +47,7 @@ public final class ReplicaVerification {
             Settings settings, Settings.Database replica, Duration patience, Progress progress) {
         List<ComparisonResult> results = new ArrayList<>();
         try (ReplicaPair pair = ReplicaPair.open(settings, replica, patience)) {
+            progress.begin("Comparing " + sources.size() + " source tables with the replica");
             for (SourceTable source : sources) {
                 progress.at(results.size(), sources.size(), source.table() + " in the replica");
                 results.add(compare(pair, comparison(source)));

@@ -65,6 +65,8 @@ public record VaultDigest(List<Table> tables, String all) {
         List<Table> tables = new ArrayList<>();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            progress.begin("Digesting " + shapes.size() + " tables of schema "
+                    + model.settings().schema());
             for (TableShape shape : shapes) {
                 progress.at(tables.size(), shapes.size(), shape.name());
                 tables.add(digest(vault, model, shape, loadDate));

@@ -51,6 +51,7 @@ public final class Verification {
             WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
+            progress.begin("Comparing " + sources.size() + " source tables with the vault");
             for (Comparison comparison : comparisons) {
                 progress.at(compared.size(), steps, comparison.table() + " in " + comparison.subject());
                 compared.add(comparer.compare(comparison, waiting));
@@ -62,6 +63,7 @@ public final class Verification {
 
     private List<RuleResult> checked(List<Rule> rules, ReadSession vault, Progress progress, int steps) {
         List<RuleResult> checked = new ArrayList<>();
+        progress.begin("Checking the rules of " + rules.size() + " vault tables");
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             progress.at(steps - rules.size() + i, steps, "rules of " + rule.table());

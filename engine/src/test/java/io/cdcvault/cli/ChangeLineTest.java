@@ -13,7 +13,7 @@ final class ChangeLineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SOURCE = "'source':{'schema':'public','table':'tickets'}";
 
-    private final ChangeLine changes = new ChangeLine(new Terminal(false, false), ZoneOffset.UTC, false);
+    private final ChangeLine changes = new ChangeLine(Terminal.NONE, ZoneOffset.UTC, false);
 
     @Test
     void anInsertShowsItsValuesShortened() throws JsonProcessingException {
@@ -27,7 +27,7 @@ final class ChangeLineTest {
     void valuesAreShownWholeOnRequest() throws JsonProcessingException {
         String name = "x".repeat(40);
 
-        assertThat(new ChangeLine(new Terminal(false, false), ZoneOffset.UTC, true)
+        assertThat(new ChangeLine(Terminal.NONE, ZoneOffset.UTC, true)
                         .of(record("{'op':'c','before':null,'after':{'no':1,'name':'" + name + "'}," + SOURCE + "}")))
                 .hasValueSatisfying(line -> assertThat(line).endsWith(name));
     }
@@ -37,6 +37,21 @@ final class ChangeLineTest {
         assertThat(changes.of(record("{'op':'u','before':{'no':1,'name':'a','age':3},"
                         + "'after':{'no':1,'name':'b','age':3}," + SOURCE + "}")))
                 .hasValue("1970-01-01 00:00:01.500  update    public.tickets  no=1  name: a -> b");
+    }
+
+    @Test
+    void anUpdateShowsAllItsColumnsOnRequest() throws JsonProcessingException {
+        assertThat(new ChangeLine(Terminal.NONE, ZoneOffset.UTC, true)
+                        .of(record("{'op':'u','before':{'no':1,'name':'a','age':3},"
+                                + "'after':{'no':1,'name':'b','age':3}," + SOURCE + "}")))
+                .hasValue("1970-01-01 00:00:01.500  update    public.tickets  no=1  name: a -> b, age: 3");
+    }
+
+    @Test
+    void aNarrowTerminalFoldsALine() throws JsonProcessingException {
+        assertThat(new ChangeLine(Terminal.NONE.withColumns(60), ZoneOffset.UTC, false)
+                        .of(record("{'op':'c','before':null,'after':{'no':1,'name':'a','age':3}," + SOURCE + "}")))
+                .hasValue("1970-01-01 00:00:01.500  insert    public.tickets  no=1\n  name: a, age: 3");
     }
 
     @Test

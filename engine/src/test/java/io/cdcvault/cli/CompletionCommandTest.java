@@ -24,7 +24,7 @@ final class CompletionCommandTest {
                 .contains("complete -c cdc-vault -n '__fish_seen_subcommand_from dead-letters' -a retry");
     }
 
-    private static String completion(String shell) {
+    static String completion(String shell) {
         StringWriter out = new StringWriter();
         CommandLine root = Main.commandLine().setOut(new PrintWriter(out));
         assertThat(root.execute("completion", shell)).isZero();

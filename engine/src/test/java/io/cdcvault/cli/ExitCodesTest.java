@@ -2,31 +2,65 @@ package io.cdcvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.failure.FailureArea;
 import io.cdcvault.failure.FailureKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** What the help says about exit codes holds for every kind of failure. */
 final class ExitCodesTest {
 
-    private static final CommandLine ROOT = new CommandLine(new RootCommand());
-
     @Test
-    void helpNamesTheExitCodeOfEveryFailure() {
+    void everyKindOfFailureHasACodeOfItsArea() {
         for (FailureKind kind : FailureKind.values()) {
-            assertThat(codes(ROOT)).as(kind.name()).anyMatch(range -> holds(range, kind.exitCode()));
+            assertThat(holds(FailureArea.of(kind).exitCodes(), kind.exitCode()))
+                    .as(kind.name())
+                    .isTrue();
         }
     }
 
-    /** A range that ends with the last kind there is today is wrong with the next. */
     @Test
-    void rangesOfEveryCommandAreWholeTens() {
-        Stream.concat(Stream.of(ROOT), ROOT.getSubcommands().values().stream())
-                .flatMap(command -> codes(command).stream())
-                .filter(range -> range.contains("-"))
-                .forEach(range -> assertThat(range).matches("(\\d)0-\\19"));
+    void everyCommandThatReadsTheConfigurationListsEveryFailure() {
+        for (CommandLine command : commands()) {
+            if (command.getCommandSpec().findOption("--config") != null) {
+                for (FailureKind kind : FailureKind.values()) {
+                    assertThat(codes(command))
+                            .as(command.getCommandSpec().qualifiedName() + ", " + kind)
+                            .anyMatch(range -> holds(range, kind.exitCode()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyHelpNamesTheAreasOfFailures() {
+        Map<String, String> texts = HelpTexts.all(2_000);
+
+        assertThat(texts.get("help of cdc-vault")).contains(words(FailureArea.values()));
+        assertThat(texts.get("help of cdc-vault verify")).contains(words(FailureArea.values()));
+        assertThat(texts.get("help of cdc-vault dead-letters retry")).contains(words(FailureArea.values()));
+        assertThat(texts.get("help of cdc-vault completion"))
+                .contains(words(FailureArea.USAGE, FailureArea.PROGRAM))
+                .doesNotContain(words(FailureArea.KAFKA));
+    }
+
+    @Test
+    void codesStandInOrderAndACommandsOwnReplacesTheUsualOne() {
+        CommandLine verify =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("verify"));
+
+        assertThat(codes(verify)).containsExactly(" 0", " 1", " 2", " 3", "10-79");
+        assertThat(verify.getUsageMessage()).contains("0      equal").doesNotContain("0      done");
+    }
+
+    private static String[] words(FailureArea... areas) {
+        return Arrays.stream(areas).map(FailureArea::words).toArray(String[]::new);
     }
 
     private static Set<String> codes(CommandLine command) {
@@ -36,5 +70,16 @@ final class ExitCodesTest {
     private static boolean holds(String range, int code) {
         String[] ends = range.strip().split("-", -1);
         return Integer.parseInt(ends[0]) <= code && code <= Integer.parseInt(ends[ends.length - 1]);
+    }
+
+    private static List<CommandLine> commands() {
+        List<CommandLine> all = new ArrayList<>();
+        collect(Main.commandLine(), all);
+        return all;
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> all) {
+        all.add(command);
+        command.getSubcommands().values().forEach(below -> collect(below, all));
     }
 }

@@ -24,7 +24,7 @@ final class FindingsTextTest {
 
     @Test
     void fixStandsOnALineOfItsOwn() {
-        assertThat(new FindingsText(new Terminal(false, false), true).of(FINDINGS))
+        assertThat(new FindingsText(Terminal.NONE, true).of(FINDINGS))
                 .containsExactly(
                         "MASTER",
                         "  ok       version: PostgreSQL 18",
@@ -38,10 +38,10 @@ final class FindingsTextTest {
 
     @Test
     void whatIsWellMayBeLeftOutAndColoursAreForTerminals() {
-        List<String> lines = new FindingsText(new Terminal(true, true), false).of(FINDINGS);
+        List<String> lines = new FindingsText(new Terminal(true, true, 80), false).of(FINDINGS);
 
         assertThat(lines).noneMatch(line -> line.contains("version"));
-        assertThat(lines).anyMatch(line -> line.contains("\u001B[31merror\u001B[0m"));
+        assertThat(lines).anyMatch(line -> line.contains("\u001B[31merror"));
     }
 
     @Test

@@ -11,8 +11,13 @@ public final class HelpTexts {
 
     /** Of every command, and of commands below commands. */
     public static Map<String, String> all() {
+        return all(80);
+    }
+
+    /** As on a terminal of so many columns. */
+    static Map<String, String> all(int columns) {
         Map<String, String> texts = new TreeMap<>();
-        collect(Main.commandLine(), texts);
+        collect(Main.commandLine().setUsageHelpWidth(columns), texts);
         return texts;
     }
 

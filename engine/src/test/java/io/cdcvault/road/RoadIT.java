@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,9 +202,28 @@ final class RoadIT {
         assertThat(envelope.at("/after/airport_code").asText()).hasSize(3);
     }
 
+    /** As in a shell's `tail | head -1`: no further change comes, so there is nothing that could not be written. */
+    @Test
+    void tailEndsWhenItsReaderHasGone() throws Exception {
+        ProcessBuilder tail = new ProcessBuilder(
+                ServiceProcess.java(),
+                "-jar",
+                System.getProperty("cdcvault.jar"),
+                "tail",
+                "airports",
+                "--from-beginning",
+                "--config",
+                configuration.toString());
+        List<Process> pipeline = ProcessBuilder.startPipeline(List.of(tail, new ProcessBuilder("head", "-n", "1")));
+
+        assertThat(pipeline.get(0).onExit().get(60, TimeUnit.SECONDS).exitValue())
+                .isZero();
+        assertThat(pipeline.get(1).inputReader().readLine()).contains("public.airports");
+    }
+
     @Test
     void explainPrintsTheStatementThatLoads() throws Exception {
-        ServiceProcess explain = ServiceProcess.startPackaged(configuration, "explain", "public.tickets");
+        ServiceProcess explain = ServiceProcess.startPackaged(configuration, "explain", "tickets");
 
         assertThat(explain.exitCode()).isZero();
         assertThat(explain.output())

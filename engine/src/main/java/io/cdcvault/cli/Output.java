@@ -1,0 +1,35 @@
+package io.cdcvault.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What a command prints: text for people or, with {@code --json}, JSON for programs. */
+final class Output {
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec command;
+
+    boolean isJson() {
+        return json;
+    }
+
+    void print(Supplier<List<String>> asJson, Function<Terminal, List<String>> asText) {
+        print(command, json ? asJson.get() : asText.apply(Terminal.ofProcess()));
+    }
+
+    /** For commands without {@code --json}, too. */
+    static void print(CommandSpec command, List<String> lines) {
+        PrintWriter out = command.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
+    }
+}
