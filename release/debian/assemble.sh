@@ -31,7 +31,6 @@ sed 's#/opt/cdc-vault/bin#/usr/bin#' "$tree/systemd/cdc-vault.service" \
 place_as share/completion/cdc-vault.bash usr/share/bash-completion/completions/cdc-vault
 place share/completion/cdc-vault.fish usr/share/fish/vendor_completions.d
 place share/completion/_cdc-vault usr/share/zsh/vendor-completions
-[ ! -f "$tree/share/completion/_cdc-vault" ] || place share/completion/_cdc-vault usr/share/zsh/vendor-completions
 for page in "$tree"/share/man/man1/*.1; do
     [ ! -f "$page" ] || place "share/man/man1/${page##*/}" usr/share/man/man1
 done
