@@ -34,7 +34,9 @@ public final class VaultTables {
         this.books = new Books(connection);
     }
 
-    /** Adds new rows to the counts, by table; always in the order of the names, so that loaders cannot block each other. */
+    /**
+     * Adds new rows to the counts, by table; always in the order of the names, so that loaders cannot block each other.
+     */
     void add(String vaultSchema, Map<String, Long> rows) throws SQLException {
         Table<Record> added = table(
                         "unnest({0}, {1})",

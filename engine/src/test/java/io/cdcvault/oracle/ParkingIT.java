@@ -400,7 +400,9 @@ final class ParkingIT {
         }
     }
 
-    /** The newest letter of a row that waits shows whether the row exists, since the snapshot leaves no gap behind it. */
+    /**
+     * The newest letter of a row that waits shows whether the row exists, since the snapshot leaves no gap behind it.
+     */
     @Test
     void snapshotThatRepairsATableEndsTheLettersOfARowThatIsDeleted() throws SQLException {
         load(List.of(order(1, "a", 1), order(2, "a", 1)));
