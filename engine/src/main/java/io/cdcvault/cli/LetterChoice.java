@@ -1,8 +1,8 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.load.deadletter.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,8 +2,8 @@ package io.cdcvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.change.Lsn;
-import io.cdcvault.load.deadletter.DeadLetter;
 import io.cdcvault.mart.MartDefinition;
 import io.cdcvault.mart.MartMode;
 import io.cdcvault.schema.model.TableName;

@@ -26,7 +26,11 @@ public final class Migrations {
         return Scripts.ALL.size();
     }
 
-    /** @param version from 1 to {@link #newest} */
+    /**
+     * The statements of one script.
+     *
+     * @param version from 1 to {@link #newest}
+     */
     public static String script(int version) {
         return Scripts.ALL.get(version - 1);
     }
