@@ -40,7 +40,7 @@ final class ReadAheadTest {
     @Test
     void sourceIsToldThatItsPieceIsAwaited() throws InterruptedException {
         try (ReadAhead<String> reads = new ReadAhead<>("reading", isAwaited -> {
-            while (!isAwaited.getAsBoolean()) {
+            while (!isAwaited.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
                 Thread.onSpinWait();
             }
             return "awaited";
