@@ -12,10 +12,14 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Show the configuration, or the schema of its files.")
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Show the configuration, or the schema of its files.")
 final class ConfigCommand implements Runnable {
 
     @Spec

@@ -3,7 +3,6 @@ package io.cdcvault.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,7 +78,7 @@ final class ConfigurationSchemaTest {
         assertThat(problems(yaml)).isEmpty();
     }
 
-    static List<String> shipped() throws IOException {
+    static List<String> shipped() {
         Stream<String> examples = Stream.of("README.md", "docs/security.md", "docs/marts.md", "docs/scaling.md")
                 .flatMap(page -> EXAMPLE.matcher(text(page)).results().map(match -> match.group(1)));
         return Stream.of(Stream.of(text("compose/cdc-vault.yaml"), text("release/etc/cdc-vault.yaml")), examples)
@@ -145,12 +144,10 @@ final class ConfigurationSchemaTest {
         return Files.writeString(folder.resolve("cdc-vault.yaml"), yaml);
     }
 
-    private static List<String> problems(String yaml) throws JsonProcessingException {
+    private static List<String> problems(String yaml) throws IOException {
+        JsonNode schema = JSON.valueToTree(new ConfigurationSchema(Javadocs.of(SOURCE)).document());
         JsonNode configuration = JSON.valueToTree(new Yaml().load(yaml));
-        return JsonSchemaFactory.getInstance(VersionFlag.V7)
-                .getSchema(text("docs/schema/cdc-vault.schema.json"))
-                .validate(configuration)
-                .stream()
+        return JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(schema).validate(configuration).stream()
                 .map(Object::toString)
                 .toList();
     }

@@ -20,7 +20,8 @@ record SettingShape(Method method, Class<?> type) {
 
     Map<String, Object> schema() {
         if (type == boolean.class) {
-            return either(shape("type", List.of("boolean", "null")), matching("(?i)yes|no|on|off|true|false|y|n|t|f|[01]"));
+            return either(
+                    shape("type", List.of("boolean", "null")), matching("(?i)yes|no|on|off|true|false|y|n|t|f|[01]"));
         }
         if (type.isEnum()) {
             return oneOf(Arrays.stream(type.getEnumConstants())

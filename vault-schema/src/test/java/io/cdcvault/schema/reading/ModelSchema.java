@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The JSON Schema of a model, made of the keys that its readers know and of what the guide says of them. It accepts each
- * model that the reader accepts; which names resolve, and what a type may be, only the reader checks.
+ * The JSON Schema of a model, made of the keys that its readers know and of what the guide says of them. It accepts
+ * each model that the reader accepts; which names resolve, and what a type may be, only the reader checks.
  */
 final class ModelSchema {
 
@@ -32,8 +32,12 @@ final class ModelSchema {
             case "naming" -> mapping("naming.", NamingSection.KEYS, List.of(), ModelSchema::template);
             case "hubs" -> atLeast(1, each(mapping("hubs.<hub>.", HubSection.KEYS, HubSection.KEYS, one -> columns())));
             case "links" -> each(mapping("links.<link>.", LinkSection.KEYS, List.of("hubs"), ModelSchema::link));
-            case "satellites" -> each(mapping(
-                    "satellites.<sat>.", SatelliteSection.KEYS, List.of("of", "attributes"), ModelSchema::satellite));
+            case "satellites" ->
+                each(mapping(
+                        "satellites.<sat>.",
+                        SatelliteSection.KEYS,
+                        List.of("of", "attributes"),
+                        ModelSchema::satellite));
             case "sources" -> sources();
             default -> throw unknown(key);
         };
@@ -42,9 +46,10 @@ final class ModelSchema {
     private Map<String, Object> setting(String key) {
         return switch (key) {
             case "schema", "record_source" -> text();
-            case "hash" -> either(
-                    oneOf(HashRecipe.names()),
-                    mapping(SettingsSection.HASH_KEYS, List.of("recipe"), ModelSchema::hash));
+            case "hash" ->
+                either(
+                        oneOf(HashRecipe.names()),
+                        mapping(SettingsSection.HASH_KEYS, List.of("recipe"), ModelSchema::hash));
             case "foreign_keys" -> oneOf(List.of(true, false, "true", "false"));
             default -> throw unknown(key);
         };
