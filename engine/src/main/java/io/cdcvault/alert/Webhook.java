@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts alerts to a URL, in order. What is not accepted is sent again, with growing pauses, for an hour; alerts that came
- * meanwhile wait behind it.
+ * Posts alerts to a URL, in order. What is not accepted is sent again, with growing pauses, for an hour; alerts that
+ * came meanwhile wait behind it.
  */
 public final class Webhook implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * Times as cron writes them: minute, hour, day of the month, month, day of the week. When both days are restricted,
- * either will do. In a time zone: a time of day that its clock skips in spring is skipped, and one that its clock repeats in
- * autumn comes once, unless the schedule is for every hour.
+ * either will do. In a time zone: a time of day that its clock skips in spring is skipped, and one that its clock
+ * repeats in autumn comes once, unless the schedule is for every hour.
  */
 public final class CronSchedule {
 
