@@ -35,6 +35,8 @@ ln -s "$name/bin/cdc-vault" cdc-vault
 ./cdc-vault --version | grep "$commit" || fail "The version does not name $commit"
 ./cdc-vault --help >/dev/null
 ./cdc-vault config show --config "$name/etc/cdc-vault.yaml" >/dev/null
+./cdc-vault config schema | cmp - "$name/docs/schema/cdc-vault.schema.json"
+./cdc-vault config schema --model | cmp - "$name/docs/schema/model.schema.json"
 if command -v man >/dev/null 2>&1; then
     for page in "$name"/share/man/man1/*.1; do
         [ -z "$(man --warnings -l "$page" 2>&1 >/dev/null)" ] || fail "man cannot read $page"

@@ -1,5 +1,8 @@
 package io.cdcvault.alert;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.cdcvault.status.collect.StatusSampler.Sample;
 import java.io.IOException;
 import java.net.URI;
@@ -8,34 +11,38 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts alerts to a URL, in order. What is not accepted is sent again, with growing pauses, for about an hour; alerts
- * that came meanwhile wait behind it.
+ * Posts alerts to a URL, in order. What is not accepted is sent again, with growing pauses, for an hour; alerts that
+ * came meanwhile wait behind it.
  */
 public final class Webhook implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 12;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
     private final URI url;
-    private final Duration firstPause;
+    private final RetryPolicy<Boolean> retry;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(Webhook::thread);
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(Webhook::thread);
 
     /** @param firstPause after the first failure; it doubles with each */
     Webhook(URI url, Duration firstPause) {
         this.url = url;
-        this.firstPause = firstPause;
+        this.retry = RetryPolicy.<Boolean>builder()
+                .handleResult(false)
+                .withBackoff(firstPause, LONGEST_PAUSE)
+                .withMaxRetries(-1)
+                .withMaxDuration(LONGEST_RETRY)
+                .build();
     }
 
     /** Posts to this URL from now on. */
@@ -48,9 +55,8 @@ public final class Webhook implements AutoCloseable {
         return new StateChanges(installation, this::send);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Sending does not fail; it gives up.
     void send(Alert alert) {
-        sender.execute(() -> sendAgainAndAgain(alert));
+        sender.execute(() -> deliver(alert));
     }
 
     @Override
@@ -58,19 +64,13 @@ public final class Webhook implements AutoCloseable {
         sender.shutdownNow();
     }
 
-    private void sendAgainAndAgain(Alert alert) {
-        Duration pause = firstPause;
+    private void deliver(Alert alert) {
         try {
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-                if (isAccepted(alert)) {
-                    return;
-                }
-                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            if (!Failsafe.with(retry).get(() -> isAccepted(alert))) {
+                LOG.warn("The alert {} of {} could not be sent within {}", alert.kind(), alert.at(), LONGEST_RETRY);
             }
-            LOG.warn("The alert {} of {} could not be sent, and is given up", alert.kind(), alert.at());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (FailsafeException e) {
+            LOG.debug("The alert {} was not sent before the end of the service", alert.kind(), e);
         }
     }
 

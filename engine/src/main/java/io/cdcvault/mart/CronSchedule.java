@@ -10,10 +10,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Times as cron writes them: minute, hour, day of the month, month, day of the week. When both days are restricted,
- * either will do. In a time zone: a time that its clock skips in spring is skipped.
+ * either will do. In a time zone: a time of day that its clock skips in spring is skipped, and one that its clock
+ * repeats in autumn comes once, unless the schedule is for every hour.
  */
 public final class CronSchedule {
 
@@ -40,11 +42,11 @@ public final class CronSchedule {
 
     private CronSchedule(String[] fields, ZoneId zone) {
         this.zone = zone;
-        this.minute = CronField.parse(fields[0], 0, 59, List.of());
-        this.hour = CronField.parse(fields[1], 0, 23, List.of());
-        this.day = CronField.parse(fields[2], 1, 31, List.of());
-        this.month = CronField.parse(fields[3], 1, 12, MONTHS);
-        this.weekday = CronField.parse(fields[4], 0, 7, DAYS);
+        this.minute = field("minute", fields[0], 0, 59, List.of());
+        this.hour = field("hour", fields[1], 0, 23, List.of());
+        this.day = field("day of the month", fields[2], 1, 31, List.of());
+        this.month = field("month", fields[3], 1, 12, MONTHS);
+        this.weekday = field("day of the week", fields[4], 0, 7, DAYS);
     }
 
     /**
@@ -54,6 +56,9 @@ public final class CronSchedule {
      */
     public static CronSchedule parse(String text, ZoneId zone) {
         String[] fields = SHORT.getOrDefault(text.strip(), text.strip()).split("\\s+", -1);
+        if (text.strip().startsWith("@") && fields.length == 1) {
+            throw invalid(text, "expected five fields or one of " + String.join(", ", new TreeSet<>(SHORT.keySet())));
+        }
         if (fields.length != 5) {
             throw invalid(text, "it has " + fields.length + " fields instead of minute hour day month weekday");
         }
@@ -68,6 +73,14 @@ public final class CronSchedule {
         }
     }
 
+    private static CronField field(String name, String text, int min, int max, List<String> names) {
+        try {
+            return CronField.parse(text, min, max, names);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The first time of the schedule after this one. */
     public Instant next(Instant after) {
         return find(after).orElseThrow(() -> new IllegalStateException("Each schedule comes again"));
@@ -79,8 +92,9 @@ public final class CronSchedule {
         while (time.toLocalDate().isBefore(end)) {
             if (!isDay(time.toLocalDate())) {
                 time = time.toLocalDate().plusDays(1).atStartOfDay(zone);
-            } else if (!hour.allows(time.getHour())) {
-                time = time.truncatedTo(ChronoUnit.HOURS).plusHours(1);
+            } else if (!hour.allows(time.getHour()) || isRepeated(time)) {
+                // Truncating could lead back: a clock that is set back by half an hour has an hour of 90 minutes.
+                time = time.plusMinutes(60 - time.getMinute());
             } else if (!minute.allows(time.getMinute())) {
                 time = time.plusMinutes(1);
             } else {
@@ -88,6 +102,10 @@ public final class CronSchedule {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isRepeated(ZonedDateTime time) {
+        return !hour.isAny() && !time.withEarlierOffsetAtOverlap().equals(time);
     }
 
     private boolean isDay(LocalDate date) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -86,7 +85,7 @@ final class ConfigurationFile {
             } else if (known.isSetting(name)) {
                 text(name, entry).ifPresent(text -> put(name, text, entry));
             } else {
-                problem(entry.line(), "Unknown key " + KnownSettings.PREFIX + name + nearest(section, name));
+                problem(entry.line(), "Unknown key " + KnownSettings.PREFIX + name + meant(section, name));
             }
         }
     }
@@ -123,14 +122,11 @@ final class ConfigurationFile {
         return Optional.empty();
     }
 
-    private String nearest(String section, String name) {
-        Stream<String> sections = Stream.of("source", "replica", "warehouse", "mart", "kafka", "capture", "load")
-                .filter(each -> section.isEmpty());
-        List<String> candidates =
-                Stream.concat(known.names().stream(), sections).toList();
-        return Nearest.to(name, candidates)
+    /** The name that was most likely meant, else those that the section has. */
+    private String meant(String section, String name) {
+        return Nearest.to(name, known.namesAndSections())
                 .map(found -> "; did you mean " + KnownSettings.PREFIX + found + "?")
-                .orElse("");
+                .orElseGet(() -> ", expected one of " + String.join(", ", known.below(section)));
     }
 
     private record Entry(String name, int line, Node value) {}

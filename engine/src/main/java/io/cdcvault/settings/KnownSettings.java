@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Every setting that {@link Settings} declares, by name. */
 final class KnownSettings {
@@ -63,6 +64,28 @@ final class KnownSettings {
 
     List<String> names() {
         return settings.stream().map(Known::name).toList();
+    }
+
+    /** What a file may name: settings and sections, open ones too, each with all its words. */
+    List<String> namesAndSections() {
+        return Stream.of(names(), sections, openSections())
+                .flatMap(List::stream)
+                .map(name -> name.replaceFirst("\\.$", ""))
+                .toList();
+    }
+
+    /**
+     * The words that may stand directly in a section, in the order of the alphabet.
+     *
+     * @param section with its dot; empty for what is above all sections
+     */
+    List<String> below(String section) {
+        return namesAndSections().stream()
+                .filter(name -> name.startsWith(section))
+                .map(name -> name.substring(section.length()).replaceFirst("\\..*", ""))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     boolean isSetting(String name) {

@@ -30,6 +30,10 @@ final class ConfigurationPage {
             another, such as `${DWH_PASSWORD}` from the environment; one that is not set is a problem, unless a standard value or nothing
             stands behind a colon, `${DWH_PASSWORD:}`.
 
+            Editors that know the YAML language server complete, explain and check the file as it is written: a first line
+            `# yaml-language-server: $schema=/opt/cdc-vault/docs/schema/cdc-vault.schema.json` names
+            [its JSON Schema](schema/cdc-vault.schema.json), which `cdc-vault config schema` prints, too.
+
             [install.md](install.md) and [scaling.md](scaling.md) explain what the settings are about, [model.md](model.md) what a model is.
             """;
     private static final String HEAD = "| setting | environment | default | meaning |\n|---|---|---|---|\n";
@@ -66,13 +70,13 @@ final class ConfigurationPage {
         page.append(standard(method)).append(" | ").append(meaning).append(" |\n");
     }
 
-    private static String meaning(String text, String otherwise, String name) {
+    static String meaning(String text, String otherwise, String name) {
         String meaning = text.isEmpty() ? otherwise : text;
         assertThat(meaning).as("the Javadoc of the setting " + name).isNotEmpty();
         return meaning.replace("|", "\\|");
     }
 
-    private static String standard(Method method) {
+    static String standard(Method method) {
         WithDefault standard = method.getAnnotation(WithDefault.class);
         if (standard != null) {
             return "`" + standard.value() + "`";
@@ -80,21 +84,21 @@ final class ConfigurationPage {
         return isOptional(method) || value(method.getGenericReturnType()) == Map.class ? "" : "required";
     }
 
-    private static String environment(String name) {
+    static String environment(String name) {
         return "CDC_VAULT_" + name.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    private static boolean isSection(Method method) {
+    static boolean isSection(Method method) {
         Class<?> type = value(method.getGenericReturnType());
         return type.isInterface() && type != Map.class;
     }
 
-    private static boolean isOptional(Method method) {
+    static boolean isOptional(Method method) {
         return method.getReturnType() == Optional.class;
     }
 
     /** What must be set, then by name: reflection has no order of its own. */
-    private static List<Method> methods(Class<?> type) {
+    static List<Method> methods(Class<?> type) {
         return Arrays.stream(type.getMethods())
                 .sorted(Comparator.comparing(
                                 (Method method) -> !standard(method).equals("required"))
@@ -102,12 +106,12 @@ final class ConfigurationPage {
                 .toList();
     }
 
-    private static String kebab(Method method) {
+    static String kebab(Method method) {
         return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** Of the value itself, when it is optional. */
-    private static Class<?> value(Type type) {
+    static Class<?> value(Type type) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == Map.class ? Map.class : value(generic.getActualTypeArguments()[0]);
         }

@@ -100,6 +100,21 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void unknownKeyNamesTheNearestSectionOrElseWhatTheSectionHas() throws IOException {
+        Path file = file(
+                """
+                cdc-vault:
+                  alert: {webhook: "https://example.com"}
+                  load: {speed: 9000}
+                """);
+
+        assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), Map.of()))
+                .hasMessageContaining("line 2: Unknown key cdc-vault.alert; did you mean cdc-vault.alerts?")
+                .hasMessageContaining("line 3: Unknown key cdc-vault.load.speed, expected one of batch-rows,"
+                        + " unknown-columns, unknown-tables");
+    }
+
+    @Test
     void brokenYamlIsRefusedWithItsLine() throws IOException {
         Path file = file("cdc-vault:\n  name: [x\n  model: y\n");
 

@@ -9,6 +9,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code hubs}. */
 final class HubSection {
 
+    static final List<String> KEYS = List.of("business_key");
+
     private final Document document;
     private final Report report;
 
@@ -27,7 +29,7 @@ final class HubSection {
 
     private Hub hub(YamlMapping.Entry entry) {
         Optional<Node> key = document.mapping(entry.value(), "the hub's keys")
-                .only(List.of("business_key"))
+                .only(KEYS)
                 .required("business_key", entry.keyNode(), entry.key());
         List<Column> columns =
                 key.map(new ColumnsReader(document, report)::read).orElse(List.of());

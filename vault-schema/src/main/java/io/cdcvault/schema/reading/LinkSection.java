@@ -10,6 +10,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code links}. */
 final class LinkSection {
 
+    static final List<String> KEYS = List.of("hubs", "driving");
+
     private final Document document;
     private final Report report;
     private final List<String> hubs;
@@ -27,7 +29,7 @@ final class LinkSection {
     }
 
     private Link link(YamlMapping.Entry entry) {
-        YamlMapping link = document.mapping(entry.value(), "the link's keys").only(List.of("hubs", "driving"));
+        YamlMapping link = document.mapping(entry.value(), "the link's keys").only(KEYS);
         List<Role> roles = link.required("hubs", entry.keyNode(), entry.key())
                 .map(this::roles)
                 .orElse(List.of());

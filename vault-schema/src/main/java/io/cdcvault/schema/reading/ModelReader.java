@@ -16,8 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a model from YAML. The language is described in {@code docs/model.md}. */
 public final class ModelReader {
 
-    private static final List<String> KEYS =
-            List.of("model", "vault", "naming", "hubs", "links", "satellites", "sources");
+    static final List<String> KEYS = List.of("model", "vault", "naming", "hubs", "links", "satellites", "sources");
 
     private final Report report = new Report();
     private final Document document = new Document(report);

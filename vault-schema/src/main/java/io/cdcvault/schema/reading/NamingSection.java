@@ -11,7 +11,7 @@ final class NamingSection {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?");
     private static final List<String> OF_TABLE = List.of("{entity}", "{table}");
-    private static final Map<String, List<String>> PLACEHOLDERS = Map.of(
+    static final Map<String, List<String>> PLACEHOLDERS = Map.of(
             "hash_key",
             OF_TABLE,
             "status_table",
@@ -20,7 +20,7 @@ final class NamingSection {
             OF_TABLE,
             "role_key",
             List.of("{role}"));
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "hash_key",
             "role_key",
             "driving_key",

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class QualifiedName {
 
     private static final String PART = "(\"(?:[^\"]|\"\")+\"|[^\".]+)";
-    private static final Pattern NAME = Pattern.compile(PART + "\\." + PART);
+    static final Pattern NAME = Pattern.compile(PART + "\\." + PART);
 
     private QualifiedName() {}
 

@@ -9,6 +9,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code satellites}. */
 final class SatelliteSection {
 
+    static final List<String> KEYS = List.of("of", "attributes", "child_key");
+
     private final Document document;
     private final Report report;
     private final List<String> parents;
@@ -27,7 +29,7 @@ final class SatelliteSection {
 
     private Satellite satellite(YamlMapping.Entry entry) {
         YamlMapping keys =
-                document.mapping(entry.value(), "the satellite's keys").only(List.of("of", "attributes", "child_key"));
+                document.mapping(entry.value(), "the satellite's keys").only(KEYS);
         String parent = keys.required("of", entry.keyNode(), entry.key())
                 .flatMap(this::parent)
                 .orElse("");

@@ -14,6 +14,9 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code vault}. */
 final class SettingsSection {
 
+    static final List<String> KEYS = List.of("schema", "hash", "record_source", "foreign_keys");
+    static final List<String> HASH_KEYS = List.of("recipe", "algorithm");
+
     private static final String STANDARD_SCHEMA = "vault";
     private static final Hash STANDARD = new Hash("automate-dv", HashAlgorithm.MD5);
 
@@ -31,8 +34,7 @@ final class SettingsSection {
     }
 
     VaultSettings read(Node node, Naming naming) {
-        YamlMapping vault = document.mapping(node, "the vault's settings")
-                .only(List.of("schema", "hash", "record_source", "foreign_keys"));
+        YamlMapping vault = document.mapping(node, "the vault's settings").only(KEYS);
         Hash hash = vault.value("hash").map(this::hash).orElse(STANDARD);
         return new VaultSettings(
                 vault.value("schema")
@@ -51,7 +53,7 @@ final class SettingsSection {
         if (!(node instanceof MappingNode)) {
             return new Hash(recipe(node).orElse(STANDARD.recipe()), STANDARD.algorithm());
         }
-        YamlMapping keys = document.mapping(node, "recipe and algorithm").only(List.of("recipe", "algorithm"));
+        YamlMapping keys = document.mapping(node, "recipe and algorithm").only(HASH_KEYS);
         return new Hash(
                 keys.required("recipe", node, "the hash").flatMap(this::recipe).orElse(STANDARD.recipe()),
                 keys.value("algorithm").flatMap(this::algorithm).orElse(STANDARD.algorithm()));
@@ -66,12 +68,17 @@ final class SettingsSection {
 
     private Optional<HashAlgorithm> algorithm(Node node) {
         List<HashAlgorithm> all = Arrays.asList(HashAlgorithm.values());
-        List<String> names =
-                all.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> names = algorithms();
         Optional<String> name = document.text(node, "the name of a hash algorithm");
         name.filter(text -> !names.contains(text))
                 .ifPresent(text -> report.unknown(node, "hash algorithm", text, names));
         return name.filter(names::contains).map(text -> all.get(names.indexOf(text)));
+    }
+
+    static List<String> algorithms() {
+        return Arrays.stream(HashAlgorithm.values())
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private boolean isTrue(Node node) {

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code sources}. */
 final class SourceSection {
 
-    private static final List<String> KEYS = List.of("row", "record_source", "hubs", "links", "satellites", "ignore");
+    static final List<String> KEYS = List.of("row", "record_source", "hubs", "links", "satellites", "ignore");
 
     private final Document document;
     private final Report report;

@@ -11,6 +11,7 @@ final class ServiceConfiguration {
 
     String yaml() {
         return """
+                # yaml-language-server: $schema=../docs/schema/cdc-vault.schema.json
                 # Written by the local stack at each start: changes made here are lost.
                 cdc-vault:
                   name: "bookings"
