@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitecturePageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "architecture.md");
-    private static final Path MIGRATIONS = 
+    private static final Path MIGRATIONS =
             Path.of("..", "vault-schema", "src/main/resources/io/cdcvault/schema/bookkeeping/migration");
 
     @Test
