@@ -43,11 +43,17 @@ final class Certificates {
                 pem("CERTIFICATE", open(authorities).getCertificate("authority").getEncoded()));
     }
 
-    /** A server's key, as PEM, for its eyes only. */
+    /**
+     * The server's key, as PEM, readable by its owner only. The file is written once: a server may be reading it while
+     * the next one is configured.
+     */
     Path key() throws IOException, GeneralSecurityException {
-        byte[] key = open(server()).getKey("server", SECRET.toCharArray()).getEncoded();
-        Path file = write("server.key", pem("PRIVATE KEY", key));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Path file = directory.resolve("server.key");
+        if (!Files.exists(file)) {
+            byte[] key = open(server()).getKey("server", SECRET.toCharArray()).getEncoded();
+            write("server.key", pem("PRIVATE KEY", key));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
         return file;
     }
 
