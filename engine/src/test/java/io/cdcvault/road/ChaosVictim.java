@@ -78,6 +78,19 @@ final class ChaosVictim {
         }
     }
 
+    /** Returns once nothing is loaded any more: the service follows a pause within seconds. */
+    void pauseLoad() {
+        command(List.of("pause", "load"));
+        AdminClient admin = new AdminClient(process.admin());
+        boolean isPaused = Await.within(PATIENCE, () -> {
+            requireAlive();
+            return admin.json("api/status").at("/load/state").asText().equals("paused");
+        });
+        if (!isPaused) {
+            throw failure("does not pause its load");
+        }
+    }
+
     /** Waits until the service says by itself that something is wrong with a table. */
     void awaitReported(AuditedTable table) {
         AdminClient admin = new AdminClient(process.admin());
