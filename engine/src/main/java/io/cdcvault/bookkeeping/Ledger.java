@@ -1,5 +1,6 @@
 package io.cdcvault.bookkeeping;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.Checkpoint;
 import java.sql.SQLException;
 
@@ -17,5 +18,5 @@ public interface Ledger {
     void committed(Checkpoint to);
 
     /** Whether the vault held something before the snapshot of this load date. */
-    boolean isOverContent(long snapshotLoadDate) throws SQLException;
+    boolean isOverContent(LoadDate snapshotLoadDate) throws SQLException;
 }

@@ -67,7 +67,8 @@ public final class SkippedHistory {
     public void skip(Checkpoint to, boolean isGroup, Collection<Part> parts, Collection<TableName> tables) {
         Field<OffsetDateTime> after = position()
                 .filter(AppliedPosition::hasTransactions)
-                .<Field<OffsetDateTime>>map(position -> val(Timestamps.of(position.loadDate())))
+                .<Field<OffsetDateTime>>map(
+                        position -> val(Timestamps.of(position.stamp().loadDate())))
                 .orElse(BEFORE_ALL);
         try (Warehouse warehouse = Warehouse.connect(settings)) {
             warehouse.attempt("skip what is lost", () -> {

@@ -1,6 +1,7 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
@@ -128,7 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayOutcome outcome(
-            Replay replay, Installation installation, CapturePosition reached, long loadDate, String schema) {
+            Replay replay, Installation installation, CapturePosition reached, LoadDate loadDate, String schema) {
         try (ProgressLine line = progress()) {
             StepProgress progress = new StepProgress(line);
             return new ReplayOutcome(

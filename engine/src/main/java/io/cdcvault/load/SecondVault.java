@@ -33,7 +33,8 @@ import java.util.Optional;
  */
 public final class SecondVault {
 
-    private static final Checkpoint BEGINNING = new Checkpoint("{}", new TransactionStamp(0, 0), Lsn.NONE, 0, 0, false);
+    private static final Checkpoint BEGINNING =
+            new Checkpoint("{}", TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0, 0, false);
 
     /** A view keeps to the tables that it was made on, also when they are renamed. */
     private static final String READERS_OUTSIDE =

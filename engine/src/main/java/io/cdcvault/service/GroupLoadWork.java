@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.PartitionPositions;
 import io.cdcvault.bookkeeping.PartitionPositions.PartitionPosition;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.kafka.GroupFeed;
@@ -12,6 +13,7 @@ import io.cdcvault.kafka.Topics;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.TransactionPartitions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -79,11 +81,11 @@ final class GroupLoadWork implements Stoppable {
         warehouse.close();
     }
 
-    private static long furthest(PartitionPositions positions) {
+    private static TransactionNumber furthest(PartitionPositions positions) {
         return positions.read().values().stream()
-                .mapToLong(PartitionPosition::transaction)
-                .max()
-                .orElse(0);
+                .map(PartitionPosition::transaction)
+                .max(Comparator.naturalOrder())
+                .orElse(TransactionNumber.BEFORE_FIRST);
     }
 
     private void load(GroupFeed feed, Consumer<ChangeBatch> loader) {

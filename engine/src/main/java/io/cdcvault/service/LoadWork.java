@@ -2,6 +2,7 @@ package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ReadAhead;
@@ -60,7 +61,7 @@ final class LoadWork implements Stoppable {
         SameTopics.require(
                 installation,
                 clients,
-                loader.position().map(AppliedPosition::transactionNumber).orElse(0L));
+                loader.position().map(position -> position.stamp().number()).orElse(TransactionNumber.BEFORE_FIRST));
         LOG.info(
                 "Loading the vault from {}",
                 loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));

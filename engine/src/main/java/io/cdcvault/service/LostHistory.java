@@ -7,6 +7,7 @@ import io.cdcvault.bookkeeping.SkippedHistory;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -54,12 +55,12 @@ public final class LostHistory {
         }
         Skipped applied = history.position()
                 .map(LostHistory::applied)
-                .orElse(new Skipped(new TransactionStamp(0, 0), Lsn.NONE, 0));
-        long published = new PublishedPosition(clients, installation.topics())
+                .orElse(new Skipped(TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0));
+        TransactionNumber published = new PublishedPosition(clients, installation.topics())
                 .read()
                 .map(CapturePosition::stamp)
                 .map(TransactionStamp::number)
-                .orElse(0L);
+                .orElse(TransactionNumber.BEFORE_FIRST);
         return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted())
                 .plan(SkipPlanner.stands(positions().values()), applied, published);
     }
@@ -72,9 +73,7 @@ public final class LostHistory {
     public void skip(SkipPlan plan) {
         Map<String, PartitionState> behind = new HashMap<>(partitions());
         boolean isGroup = !behind.isEmpty();
-        behind.values()
-                .removeIf(partition ->
-                        partition.transaction() >= plan.last().stamp().number());
+        behind.values().removeIf(partition -> !plan.last().stamp().number().isAfter(partition.transaction()));
         Map<String, String> before = new HashMap<>();
         behind.forEach((partition, position) -> before.put(partition, position.resumeFrom()));
         String resumeFrom = isGroup
@@ -93,18 +92,17 @@ public final class LostHistory {
     }
 
     private static Skipped applied(AppliedPosition position) {
-        return new Skipped(
-                new TransactionStamp(position.transactionNumber(), position.loadDate()),
-                position.lsn(),
-                position.events());
+        return new Skipped(position.stamp(), position.lsn(), position.events());
     }
 
     private Map<String, PartitionState> positions() {
         Map<String, PartitionState> partitions = partitions();
         return partitions.isEmpty()
                 ? history.position()
-                        .map(position ->
-                                Map.of("all", new PartitionState(position.resumeFrom(), position.transactionNumber())))
+                        .map(position -> Map.of(
+                                "all",
+                                new PartitionState(
+                                        position.resumeFrom(), position.stamp().number())))
                         .orElse(Map.of())
                 : partitions;
     }

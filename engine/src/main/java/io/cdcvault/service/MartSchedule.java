@@ -1,7 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.MartOutcome;
-import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.CronSchedule;
 import io.cdcvault.mart.Marts;
@@ -37,7 +37,7 @@ final class MartSchedule implements AutoCloseable {
     /** By mart: until when it is not looked at, because it is under way or has just failed. */
     private final Map<String, Instant> resting = new ConcurrentHashMap<>();
 
-    private volatile long complete = Long.MAX_VALUE;
+    private volatile Optional<TransactionNumber> complete = Optional.empty();
 
     private MartSchedule(Marts marts, Optional<CronSchedule> times) {
         this.marts = marts;
@@ -81,15 +81,17 @@ final class MartSchedule implements AutoCloseable {
 
     /** Whether the vault has come past the first snapshot: a mart of a part of it would be wrong. */
     private boolean isComplete(Status status) {
-        long applied = status.load().applied().map(AppliedView::number).orElse(0L);
-        if (complete == Long.MAX_VALUE) {
-            status.capture()
+        if (complete.isEmpty()) {
+            complete = status.capture()
                     .published()
                     .filter(position -> !position.isStart() && !position.isSnapshotUnfinished())
-                    .map(CapturePosition::stamp)
-                    .ifPresent(stamp -> complete = stamp.number());
+                    .map(position -> position.stamp().number());
         }
-        return applied > 0 && applied >= complete;
+        return complete.flatMap(end -> status.load()
+                        .applied()
+                        .map(AppliedView::number)
+                        .filter(applied -> applied.exists() && !end.isAfter(applied)))
+                .isPresent();
     }
 
     private boolean isDue(MartStatus mart, CronSchedule schedule) {

@@ -3,6 +3,8 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.BatchLimit;
@@ -90,7 +92,7 @@ public final class Replay implements AutoCloseable {
     /** Waits until the vault that stands has come as far; returns whether it did. */
     public boolean awaitFirst(CapturePosition target, Duration patience) throws InterruptedException {
         long begun = System.nanoTime();
-        while (transactions(vault.firstPosition()) < target.stamp().number()) {
+        while (target.stamp().number().isAfter(transactions(vault.firstPosition()))) {
             if (System.nanoTime() - begun > patience.toNanos()) {
                 return false;
             }
@@ -111,10 +113,11 @@ public final class Replay implements AutoCloseable {
     }
 
     /** The load date up to which both vaults hold everything; no loader may run. */
-    public long commonLoadDate(CapturePosition reached) {
-        return Math.min(
-                reached.stamp().loadDate(),
-                vault.firstPosition().map(AppliedPosition::loadDate).orElse(Long.MAX_VALUE));
+    public LoadDate commonLoadDate(CapturePosition reached) {
+        return vault.firstPosition()
+                .map(position -> position.stamp().loadDate())
+                .filter(first -> reached.stamp().loadDate().isAfter(first))
+                .orElse(reached.stamp().loadDate());
     }
 
     /** The rows that wait as dead letters of the vault that stands, by source table. */
@@ -168,7 +171,7 @@ public final class Replay implements AutoCloseable {
     private CapturePosition target() {
         CapturePosition published = new PublishedPosition(clients, installation.topics())
                 .read()
-                .filter(position -> position.stamp().number() > 0)
+                .filter(position -> position.stamp().number().exists())
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.TOPICS_INCOMPLETE,
                         "Nothing was published under prefix "
@@ -182,7 +185,7 @@ public final class Replay implements AutoCloseable {
     private void load(ChangeFeed feed, VaultLoader loader, CapturePosition target, Consumer<Progress> progress) {
         long heard = System.nanoTime();
         progress.accept(progress(loader, target));
-        while (transactions(loader.position()) < target.stamp().number()) {
+        while (target.stamp().number().isAfter(transactions(loader.position()))) {
             ChangeBatch batch = feed.poll(POLL);
             if (!batch.isEmpty()) {
                 loader.load(batch);
@@ -191,8 +194,8 @@ public final class Replay implements AutoCloseable {
             } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
                 throw new CdcVaultException(
                         FailureKind.TOPICS_INCOMPLETE,
-                        "The records of transaction " + (transactions(loader.position()) + 1)
-                                + " are not all on the topics");
+                        "The records of transaction "
+                                + transactions(loader.position()).next() + " are not all on the topics");
             }
         }
     }
@@ -211,8 +214,8 @@ public final class Replay implements AutoCloseable {
                 BatchLimit.of(installation.settings().load().batchRows()));
     }
 
-    private static long transactions(Optional<AppliedPosition> position) {
-        return position.map(AppliedPosition::transactionNumber).orElse(0L);
+    private static TransactionNumber transactions(Optional<AppliedPosition> position) {
+        return position.map(each -> each.stamp().number()).orElse(TransactionNumber.BEFORE_FIRST);
     }
 
     private static CdcVaultException inUse(String message) {

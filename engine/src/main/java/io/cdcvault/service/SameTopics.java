@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
@@ -17,16 +18,16 @@ final class SameTopics {
      *
      * @param applied the number of the last transaction in the vault
      */
-    static void require(Installation installation, KafkaClients clients, long applied) {
-        if (applied == 0) {
+    static void require(Installation installation, KafkaClients clients, TransactionNumber applied) {
+        if (!applied.exists()) {
             return;
         }
-        long published = new PublishedPosition(clients, installation.topics())
+        TransactionNumber published = new PublishedPosition(clients, installation.topics())
                 .read()
                 .map(CapturePosition::stamp)
                 .map(stamp -> stamp.number())
-                .orElse(0L);
-        if (applied > published) {
+                .orElse(TransactionNumber.BEFORE_FIRST);
+        if (applied.isAfter(published)) {
             throw new CdcVaultException(
                     FailureKind.TOPICS_RESET,
                     "The vault holds " + applied + " transactions, but the topics of prefix "

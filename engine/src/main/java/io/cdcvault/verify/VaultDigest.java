@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.VaultModel;
@@ -7,8 +8,6 @@ import io.cdcvault.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,12 +51,11 @@ public record VaultDigest(List<Table> tables, String all) {
     /**
      * Reads the vault as it was when it had come so far: nothing in it is ever changed.
      *
-     * @param loadDate of the last transaction to count, in microseconds since 1970; the vault must hold it
+     * @param loadDate of the last transaction to count; the vault must hold it
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
-    public static VaultDigest of(Settings settings, VaultModel model, long loadDate, Progress progress) {
-        return of(
-                settings, model, Instant.EPOCH.plus(loadDate, ChronoUnit.MICROS).toString(), progress);
+    public static VaultDigest of(Settings settings, VaultModel model, LoadDate loadDate, Progress progress) {
+        return of(settings, model, loadDate.toString(), progress);
     }
 
     private static VaultDigest of(Settings settings, VaultModel model, String loadDate, Progress progress) {

@@ -103,7 +103,9 @@ final class HandoverIT {
                 Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
-                    changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));
+                    changes,
+                    Optional.of(
+                            new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, 1, false))));
         }
     }
 

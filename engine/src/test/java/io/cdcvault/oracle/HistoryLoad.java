@@ -93,7 +93,8 @@ final class HistoryLoad {
 
     private static boolean isSameKind(Transaction one, Transaction other) {
         return one.isSnapshot()
-                ? other.isSnapshot() && one.stamp().loadDate() == other.stamp().loadDate()
+                ? other.isSnapshot()
+                        && one.stamp().loadDate().equals(other.stamp().loadDate())
                 : !other.isSnapshot();
     }
 

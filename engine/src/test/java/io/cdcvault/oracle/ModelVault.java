@@ -56,7 +56,7 @@ final class ModelVault {
                 Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
             TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
             Checkpoint checkpoint =
-                    new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), endsSnapshot);
+                    new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, changes.size(), endsSnapshot);
             loader.load(new ChangeBatch(changes, Optional.of(checkpoint.ending(tableSnapshot))));
         }
     }

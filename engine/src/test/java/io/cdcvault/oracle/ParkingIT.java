@@ -457,7 +457,9 @@ final class ParkingIT {
                 new VaultLoader(Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies)) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
-                    changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));
+                    changes,
+                    Optional.of(
+                            new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, 1, false))));
         }
     }
 

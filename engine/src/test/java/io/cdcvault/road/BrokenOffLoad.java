@@ -1,6 +1,5 @@
 package io.cdcvault.road;
 
-import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
@@ -35,7 +34,8 @@ final class BrokenOffLoad {
                 .read()
                 .orElseThrow()
                 .stamp()
-                .number();
+                .number()
+                .value();
         try (Warehouse warehouse = Warehouse.connect(installation.settings())) {
             warehouse.createMissing(installation.model());
         }
@@ -68,7 +68,9 @@ final class BrokenOffLoad {
     }
 
     private static long reached(VaultLoader loader) {
-        return loader.position().map(AppliedPosition::transactionNumber).orElse(0L);
+        return loader.position()
+                .map(position -> position.stamp().number().value())
+                .orElse(0L);
     }
 
     private ChangeFeed feed(VaultLoader loader) {

@@ -279,7 +279,8 @@ final class ReconnectIT {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     String value = new String(record.value(), StandardCharsets.UTF_8);
                     if (value.contains("\"op\":\"c\"")) {
-                        transactions.add(RecordHeaders.stamp(record.headers()).number());
+                        transactions.add(
+                                RecordHeaders.stamp(record.headers()).number().value());
                     }
                 }
             }

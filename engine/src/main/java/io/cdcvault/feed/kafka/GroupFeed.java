@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
@@ -63,11 +64,12 @@ public final class GroupFeed implements ChangeFeed {
         Members members = new GroupMembership(
                 parts.clients(),
                 layout.tables().keySet().stream().map(parts.names()::table).toList());
-        return new GroupFeed(fetched, members, new GroupReading(parts, layout, fetched, members, Long.MAX_VALUE));
+        return new GroupFeed(
+                fetched, members, new GroupReading(parts, layout, fetched, members, TransactionNumber.LAST));
     }
 
     /** Reads all partitions, up to a transaction. */
-    public static GroupFeed alone(Parts parts, long lastTransaction) {
+    public static GroupFeed alone(Parts parts, TransactionNumber lastTransaction) {
         FetchedPartitions fetched = parts.fetched();
         TopicLayout layout = parts.layout(fetched);
         Members members = new OneMember(layout);

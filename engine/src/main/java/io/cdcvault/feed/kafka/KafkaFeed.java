@@ -76,7 +76,7 @@ public final class KafkaFeed implements ChangeFeed {
                 layout.all(),
                 resume.map(Resume::position).map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
         this.transactions = partitions.transactions(
-                layout.transactions(), resume.map(Resume::stamp).orElse(EndOrder.BEGINNING));
+                layout.transactions(), resume.map(Resume::stamp).orElse(TransactionStamp.BEFORE_FIRST));
         layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }
 

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -50,13 +51,14 @@ final class LostRecords {
     }
 
     /** The record of a later transaction stands where those of an earlier one should. */
-    static CdcVaultException before(ConsumerRecord<?, ?> record, TransactionStamp stamp, long transaction) {
+    static CdcVaultException before(
+            ConsumerRecord<?, ?> record, TransactionStamp stamp, TransactionNumber transaction) {
         return failure("records of transaction " + transaction + " before " + place(record)
                 + ", which bears the stamp of transaction " + stamp.number());
     }
 
     /** The END of a transaction stands where the END of an earlier one should. */
-    static CdcVaultException between(long applied, ConsumerRecord<?, ?> record, TransactionStamp stamp) {
+    static CdcVaultException between(TransactionNumber applied, ConsumerRecord<?, ?> record, TransactionStamp stamp) {
         return failure("the transactions after " + applied + " before " + place(record) + ", which ends transaction "
                 + stamp.number());
     }

@@ -1,13 +1,15 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.SkipPlanner.Stand;
 import io.cdcvault.kafka.RecordHeaders;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,7 +58,7 @@ final class Reach {
     }
 
     /** The last transaction that was loaded of it. */
-    long applied() {
+    TransactionNumber applied() {
         return stand.applied();
     }
 
@@ -71,16 +73,16 @@ final class Reach {
     }
 
     /** The first transaction that it still holds records of. */
-    OptionalLong firstAfterApplied() {
-        AtomicLong first = new AtomicLong(-1);
+    Optional<TransactionNumber> firstAfterApplied() {
+        AtomicReference<TransactionNumber> first = new AtomicReference<>();
         read(record -> {
-            long number = RecordHeaders.stamp(record.headers()).number();
-            if (number > stand.applied()) {
+            TransactionNumber number = RecordHeaders.stamp(record.headers()).number();
+            if (number.isAfter(stand.applied())) {
                 first.set(number);
             }
-            return first.get() < 0;
+            return first.get() == null;
         });
-        return first.get() < 0 ? OptionalLong.empty() : OptionalLong.of(first.get());
+        return Optional.ofNullable(first.get());
     }
 
     /** After the last committed record that was looked at. */
@@ -98,16 +100,16 @@ final class Reach {
     }
 
     /** Passes over the records of all transactions before this one. */
-    Skip skipTo(long transaction) {
+    Skip skipTo(TransactionNumber transaction) {
         AtomicLong offset = new AtomicLong(end);
         AtomicLong records = new AtomicLong();
         read(record -> {
-            long number = RecordHeaders.stamp(record.headers()).number();
-            if (number >= transaction) {
+            TransactionNumber number = RecordHeaders.stamp(record.headers()).number();
+            if (!transaction.isAfter(number)) {
                 offset.set(record.offset());
                 return false;
             }
-            records.addAndGet(number > stand.applied() ? 1 : 0);
+            records.addAndGet(number.isAfter(stand.applied()) ? 1 : 0);
             return true;
         });
         return new Skip(records.get() == 0 && !isLost ? stand.next() : offset.get(), records.get());

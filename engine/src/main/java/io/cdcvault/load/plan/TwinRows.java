@@ -28,28 +28,28 @@ public final class TwinRows {
     private static final String TEMPLATE =
             """
             with "keyed" as (
-              select "#seq", "#load_date", "#live", "#event", "#row_key", %2$s from %1$s where %3$s is not null
+              select "#seq", "#load_date", "#live", "#event", "#row_key", {key_parts} from {stage} where {first_part} is not null
             ), "transaction" as (
-              select %4$s, "#load_date", (array_agg("#row_key" order by "#seq" desc))[1] as "#row_key",
+              select {key}, "#load_date", (array_agg("#row_key" order by "#seq" desc))[1] as "#row_key",
                 count(*) filter (where "#event" in ('c', 'm')) as "#created",
                 count(*) filter (where not "#live") as "#deleted",
                 count(*) filter (where "#live" and "#event" is null) as "#shown",
                 (array_agg("#live" order by "#seq" desc))[1] as "#lives"
-              from "keyed" group by %4$s, "#load_date"
+              from "keyed" group by {key}, "#load_date"
             ), "taken" as (
               select "#key", "#load_date", sum("#net") as "#taken"
               from unnest(?::text[], ?::timestamptz[], ?::integer[]) as t ("#key", "#load_date", "#net")
               group by "#key", "#load_date"
             ), "state" as (
               select t.*, coalesce("#taken", 0) as "#taken",
-                lag("#lives") over (partition by %4$s order by t."#load_date") as "#lived"
+                lag("#lives") over (partition by {key} order by t."#load_date") as "#lived"
               from "transaction" as t
-              left join "taken" as k on k."#key" = row(%4$s)::text and k."#load_date" = t."#load_date"
+              left join "taken" as k on k."#key" = row({key})::text and k."#load_date" = t."#load_date"
             )
             select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint
             from "state" as s
             where "#created" > 0 and "#created" - "#deleted" + "#taken"
-                + coalesce("#lived", (%5$s), false)::integer > 1
+                + coalesce("#lived", ({is_live}), false)::integer > 1
               or "#load_date" = any(?::timestamptz[]) and "#shown" > 1 and "#deleted" = 0""";
 
     private final String statement;
@@ -62,12 +62,13 @@ public final class TwinRows {
             aliases.add("\"#key " + i + "\"");
             aliased.add(renderer.renderInlined(parts.get(i)) + " as " + aliases.get(i));
         }
-        this.statement = TEMPLATE.formatted(
-                renderer.render(staging.table()),
-                String.join(", ", aliased),
-                renderer.renderInlined(parts.get(0)),
-                String.join(", ", aliases),
-                isLive(renderer, model, source));
+        this.statement = SqlText.of(TEMPLATE)
+                .with("stage", renderer.render(staging.table()))
+                .with("key_parts", String.join(", ", aliased))
+                .with("first_part", renderer.renderInlined(parts.get(0)))
+                .with("key", String.join(", ", aliases))
+                .with("is_live", isLive(renderer, model, source))
+                .sql();
     }
 
     /**

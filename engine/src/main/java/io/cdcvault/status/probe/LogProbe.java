@@ -1,6 +1,7 @@
 package io.cdcvault.status.probe;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.kafka.PendingTransaction;
@@ -89,8 +90,10 @@ public final class LogProbe {
 
     private Optional<TransactionStamp> oldestPending(
             Optional<CapturePosition> published, Optional<AppliedView> applied) {
-        long first = applied.map(AppliedView::number).orElse(0L) + 1;
-        if (published.filter(position -> position.stamp().number() >= first).isEmpty()) {
+        TransactionNumber loaded = applied.map(AppliedView::number).orElse(TransactionNumber.BEFORE_FIRST);
+        if (published
+                .filter(position -> position.stamp().number().isAfter(loaded))
+                .isEmpty()) {
             return Optional.empty();
         }
         return new PendingTransaction(clients, names).after(applied.map(AppliedView::resumeFrom));

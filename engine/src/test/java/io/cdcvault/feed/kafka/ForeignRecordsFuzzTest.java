@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -67,12 +68,13 @@ final class ForeignRecordsFuzzTest {
         ends.add(WrittenTopics.end(1, 3, Map.of()));
         assertThat(transactions(ends, new TransactionStamp(2, 20)).next(() -> true))
                 .map(end -> end.stamp().number())
-                .contains(3L);
+                .contains(new TransactionNumber(3));
     }
 
     @Test
     void topicThatBeginsLateIsReadFromItsBeginning() {
-        TransactionQueue transactions = transactions(List.of(WrittenTopics.end(900, 5, Map.of())), EndOrder.BEGINNING);
+        TransactionQueue transactions =
+                transactions(List.of(WrittenTopics.end(900, 5, Map.of())), TransactionStamp.BEFORE_FIRST);
 
         assertThat(transactions.next(() -> true)).isPresent();
     }
@@ -87,7 +89,7 @@ final class ForeignRecordsFuzzTest {
     private static List<String> read(WrittenTopics topics, Random random) {
         FetchedTopics fetched = new FetchedTopics(topics);
         TransactionQueue transactions =
-                new TransactionQueue(fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN);
+                new TransactionQueue(fetched.queue(WrittenTopics.TRANSACTIONS), TransactionStamp.BEFORE_FIRST, FOREIGN);
         List<String> handedOn = new ArrayList<>();
         Optional<TransactionAssembly> open = Optional.empty();
         boolean isOver = false;

@@ -56,7 +56,7 @@ final class PublishRun implements StageRun {
         @Override
         public void commit(CapturePosition position) {
             log.commit(position);
-            watch.reached(position.events(), position.stamp().number());
+            watch.reached(position.events(), position.stamp().number().value());
         }
 
         @Override
