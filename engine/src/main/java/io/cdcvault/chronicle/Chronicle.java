@@ -84,10 +84,10 @@ final class Chronicle implements AutoCloseable {
         });
     }
 
-    /** From old to new; of a long time, averages over several minutes each. */
-    List<Minute> minutes(Duration span) {
+    /** From old to new, those of the span before now; of a long time, averages over several minutes each. */
+    List<Minute> minutes(Instant now, Duration span) {
         long slice = Math.max(60, span.toSeconds() / POINTS);
-        Instant since = Instant.now().minus(span);
+        Instant since = now.minus(span);
         return attempt(List.of(), open -> new StatusMinutes(open, settings.name())
                 .since(since, slice).stream()
                         .map(entry -> new Minute(

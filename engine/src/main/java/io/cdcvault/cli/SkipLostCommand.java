@@ -5,6 +5,7 @@ import io.cdcvault.feed.kafka.SkipPlan.Gap;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.LostHistory;
+import io.cdcvault.time.Time;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         })
 final class SkipLostCommand implements Callable<Integer> {
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -44,7 +47,7 @@ final class SkipLostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
-        LostHistory history = new LostHistory(installation);
+        LostHistory history = new LostHistory(installation, time);
         Terminal terminal = Terminal.ofProcess();
         Optional<SkipPlan> plan = history.plan();
         if (plan.isEmpty()) {

@@ -4,6 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,14 +24,16 @@ import java.util.UUID;
  */
 public final class ExportedSnapshot implements AutoCloseable {
 
-    private static final long PAUSE_MILLIS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final String CANCELLED = "57014";
 
     private final Connection connection;
     private final Lsn lsn;
     private final String name;
+    private final Time time;
 
-    private ExportedSnapshot(Connection connection, Lsn lsn, String name) {
+    private ExportedSnapshot(Connection connection, Lsn lsn, String name, Time time) {
+        this.time = time;
         this.connection = connection;
         this.lsn = lsn;
         this.name = name;
@@ -42,7 +45,7 @@ public final class ExportedSnapshot implements AutoCloseable {
      * @param role what it is for, as the server's views show it
      * @throws CdcVaultException when they do not end in time, or the server cannot make a slot
      */
-    public static ExportedSnapshot take(Settings settings, String role, Duration patience) {
+    public static ExportedSnapshot take(Settings settings, String role, Duration patience, Time time) {
         Properties properties = Sessions.properties(settings.source(), role, settings.name());
         properties.setProperty("replication", "database");
         properties.setProperty("assumeMinServerVersion", "13");
@@ -55,7 +58,7 @@ public final class ExportedSnapshot implements AutoCloseable {
                     DriverManager.getConnection(settings.source().url(), properties);
             try {
                 Sessions.pin(connection);
-                return export(connection, patience);
+                return export(connection, patience, time);
             } catch (SQLException e) {
                 CdcVaultException failure = CANCELLED.equals(e.getSQLState()) ? notInTime(connection, e) : failure(e);
                 connection.close();
@@ -66,7 +69,7 @@ public final class ExportedSnapshot implements AutoCloseable {
         }
     }
 
-    private static ExportedSnapshot export(Connection connection, Duration patience) throws SQLException {
+    private static ExportedSnapshot export(Connection connection, Duration patience, Time time) throws SQLException {
         String slot = "cdc_vault_verify_" + UUID.randomUUID().toString().substring(0, 8);
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toSeconds())));
@@ -77,7 +80,8 @@ public final class ExportedSnapshot implements AutoCloseable {
                 return new ExportedSnapshot(
                         connection,
                         Lsn.parse(made.getString("consistent_point")),
-                        String.valueOf(made.getString("snapshot_name")));
+                        String.valueOf(made.getString("snapshot_name")),
+                        time);
             }
         }
     }
@@ -139,7 +143,7 @@ public final class ExportedSnapshot implements AutoCloseable {
                 + " where pg_visible_in_snapshot(open.xid, " + literal(snapshot) + "))";
         try (Statement statement = connection.createStatement()) {
             while (!isTrue(statement, visible)) {
-                Thread.sleep(PAUSE_MILLIS);
+                time.sleep(PAUSE);
             }
         } catch (SQLException e) {
             throw failure(e);

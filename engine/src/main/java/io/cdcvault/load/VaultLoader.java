@@ -19,6 +19,8 @@ import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.staging.StagingArea;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -40,18 +42,21 @@ public final class VaultLoader implements AutoCloseable {
     private final Bookkeeping bookkeeping;
     private final StagingArea stage;
     private final Ledger ledger;
-    private long busyNanos;
+    private final Time time;
+    private double busySeconds;
     private boolean isOpen;
     /** By the number of a single table's snapshot, the rows that it showed in the open transaction. */
     private final Map<Long, Long> shown = new TreeMap<>();
 
-    private VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger) {
+    private VaultLoader(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger, Time time) {
         this.warehouse = warehouse;
+        this.time = time;
         Connection connection = warehouse.connection();
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.ledger = ledger;
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            StagingArea made = new StagingArea(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies, time);
             connection.commit();
             return made;
         });
@@ -63,8 +68,8 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        this(warehouse, feed, plans, policies, readLedger(warehouse, feed));
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        this(warehouse, feed, plans, policies, readLedger(warehouse, feed), time);
     }
 
     /**
@@ -73,8 +78,10 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public static VaultLoader ofGroup(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        return new VaultLoader(warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed));
+    public static VaultLoader ofGroup(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        return new VaultLoader(
+                warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed), time);
     }
 
     private static Ledger readLedger(Warehouse warehouse, FeedName feed) {
@@ -105,7 +112,7 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private void attempt(ChangeBatch batch) {
-        long begun = System.nanoTime();
+        Stopwatch begun = time.stopwatch();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
             if (!isOpen) {
                 stage.begin();
@@ -131,7 +138,7 @@ public final class VaultLoader implements AutoCloseable {
         if (batch.checkpoint().isEmpty()) {
             HaltPoint.AFTER_PIECE.pass();
         }
-        busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
+        busySeconds = batch.checkpoint().isPresent() ? 0 : busySeconds + begun.seconds();
     }
 
     /** Rolled back, the changes are parked when they come again. */
@@ -150,7 +157,7 @@ public final class VaultLoader implements AutoCloseable {
         warehouse.close();
     }
 
-    private void commit(Checkpoint checkpoint, long begun) throws SQLException {
+    private void commit(Checkpoint checkpoint, Stopwatch begun) throws SQLException {
         if (checkpoint.snapshotEnded()
                 && ledger.isOverContent(checkpoint.stamp().loadDate())) {
             stage.closeDisappeared(checkpoint);
@@ -161,8 +168,7 @@ public final class VaultLoader implements AutoCloseable {
             bookkeeping.finish(checkpoint.tableSnapshotEnded().get());
         }
         Map<String, Long> added = stage.load();
-        double busySeconds = (busyNanos + System.nanoTime() - begun) / 1e9;
-        bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds);
+        bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds + begun.seconds());
         bookkeeping.countSnapshotRows(shown);
         if (!ledger.move(checkpoint, stage.rows())) {
             throw new CdcVaultException(

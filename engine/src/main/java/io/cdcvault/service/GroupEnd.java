@@ -8,6 +8,7 @@ import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.LongSummaryStatistics;
 import java.util.function.BooleanSupplier;
@@ -27,8 +28,10 @@ final class GroupEnd {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final PartitionPositions positions;
+    private final Time time;
 
-    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse) {
+    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse, Time time) {
+        this.time = time;
         this.installation = installation;
         this.clients = clients;
         this.warehouse = warehouse;
@@ -50,7 +53,7 @@ final class GroupEnd {
                 transactions.getMin(),
                 transactions.getMax());
         if (transactions.getMin() < transactions.getMax()) {
-            SameTopics.require(installation, clients, transactions.getMax());
+            SameTopics.require(installation, clients, transactions.getMax(), time);
             catchUp(transactions.getMax(), isStopped);
         }
         if (transactions().getMin() < transactions.getMax()) {
@@ -62,8 +65,8 @@ final class GroupEnd {
 
     private void catchUp(long furthest, BooleanSupplier isStopped) {
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions), furthest)) {
+                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), time);
+        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions, time), furthest)) {
             positions.share(feed.partitions(), feed.transactions());
             while (!isStopped.getAsBoolean() && !feed.isAtEnd()) {
                 warehouse.requireLock();

@@ -52,13 +52,13 @@ final class GroupLoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
-        new TransactionPartitions(clients, installation.topics()).requireAllRead();
+        new TransactionPartitions(clients, installation.topics(), instruments.time()).requireAllRead();
         PartitionPositions positions = new PartitionPositions(warehouse, installation.feedName());
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        try (GroupFeed feed = GroupFeed.join(GroupParts.of(installation, clients, positions))) {
+                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), instruments.time());
+        try (GroupFeed feed = GroupFeed.join(GroupParts.of(installation, clients, positions, instruments.time()))) {
             positions.share(feed.partitions(), feed.transactions());
-            SameTopics.require(installation, clients, furthest(positions));
+            SameTopics.require(installation, clients, furthest(positions), instruments.time());
             LOG.info("Loading the vault together with others");
             load(feed, instruments.measures().measured(loader::load));
         }

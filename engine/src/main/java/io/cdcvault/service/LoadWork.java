@@ -51,21 +51,22 @@ final class LoadWork implements Stoppable {
         try (Admin admin = clients.admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
-        new TransactionPartitions(clients, installation.topics()).requireAllRead();
-        if (!new GroupEnd(installation, clients, warehouse).unite(() -> stopped.getCount() == 0)) {
+        new TransactionPartitions(clients, installation.topics(), instruments.time()).requireAllRead();
+        if (!new GroupEnd(installation, clients, warehouse, instruments.time()).unite(() -> stopped.getCount() == 0)) {
             return;
         }
         VaultLoader loader =
-                new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
+                new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), instruments.time());
         SameTopics.require(
                 installation,
                 clients,
-                loader.position().map(AppliedPosition::transactionNumber).orElse(0L));
+                loader.position().map(AppliedPosition::transactionNumber).orElse(0L),
+                instruments.time());
         LOG.info(
                 "Loading the vault from {}",
                 loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
         try (KafkaFeed feed = feed(loader.position());
-                OffsetsForTools offsets = new OffsetsForTools(clients)) {
+                OffsetsForTools offsets = new OffsetsForTools(clients, instruments.time())) {
             load(feed, offsets, instruments.measures().measured(loader::load));
         }
     }
@@ -120,6 +121,7 @@ final class LoadWork implements Stoppable {
                 installation.tables(),
                 installation.settings().load().unknownTables() != Policy.IGNORE,
                 applied.map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                instruments.time());
     }
 }

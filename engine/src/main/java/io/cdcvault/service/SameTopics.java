@@ -6,6 +6,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 
 /** Holds the vault against the topics before anything is loaded. */
 final class SameTopics {
@@ -17,11 +18,11 @@ final class SameTopics {
      *
      * @param applied the number of the last transaction in the vault
      */
-    static void require(Installation installation, KafkaClients clients, long applied) {
+    static void require(Installation installation, KafkaClients clients, long applied, Time time) {
         if (applied == 0) {
             return;
         }
-        long published = new PublishedPosition(clients, installation.topics())
+        long published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)
                 .map(stamp -> stamp.number())

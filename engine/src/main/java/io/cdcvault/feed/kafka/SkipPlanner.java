@@ -9,6 +9,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,9 +37,12 @@ public final class SkipPlanner {
     private final TopicNames names;
     private final List<TableName> tables;
     private final boolean isCompacted;
+    private final Time time;
 
     /** @param isCompacted whether any of the tables' topics is */
-    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted) {
+    public SkipPlanner(
+            KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
+        this.time = time;
         this.clients = clients;
         this.names = names;
         this.tables = List.copyOf(tables);
@@ -96,7 +100,7 @@ public final class SkipPlanner {
         }
     }
 
-    private static Map<TopicPartition, Reach> reaches(
+    private Map<TopicPartition, Reach> reaches(
             KafkaConsumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
         List<TopicPartition> partitions = layout.all();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
@@ -106,7 +110,7 @@ public final class SkipPlanner {
             long beginning = beginnings.getOrDefault(partition, 0L);
             // A partition that came up later holds nothing of what was loaded without it.
             Stand stand = stands.getOrDefault(partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, 0));
-            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L)));
+            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
         }
         return reaches;
     }
@@ -157,7 +161,7 @@ public final class SkipPlanner {
             return;
         }
         try (OpenTransactions transactions = new OpenTransactions(clients)) {
-            Thread.sleep(FetchedPartitions.SETTLED.toMillis());
+            time.sleep(FetchedPartitions.SETTLED);
             for (TopicPartition partition : empty) {
                 Reach extended = reach(reaches, partition).extended();
                 if (transactions.holdBack(partition, extended.end())) {
