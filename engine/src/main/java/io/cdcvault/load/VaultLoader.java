@@ -90,7 +90,7 @@ public final class VaultLoader implements AutoCloseable {
 
     /** Where the vault stands; empty before the first load, and in a group. */
     public Optional<AppliedPosition> position() {
-        return ledger instanceof FeedLedger whole ? whole.position() : Optional.empty();
+        return ledger.position();
     }
 
     /**
