@@ -117,7 +117,7 @@ public final class ExportedSnapshot implements AutoCloseable {
     /** Makes the session's transaction, which must not have begun, see this snapshot. */
     public void giveTo(Connection session) {
         try (Statement statement = session.createStatement()) {
-            statement.execute("set transaction snapshot " + literal(name));
+            statement.execute("set transaction snapshot " + Identifiers.literal(name));
             try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 awaitVisible(readable(seen.getString(1)));
@@ -140,7 +140,7 @@ public final class ExportedSnapshot implements AutoCloseable {
     /** A commit is decoded from the WAL a moment before its rows count as committed; reading waits for that moment. */
     private void awaitVisible(String snapshot) {
         String visible = "select not exists (select from pg_snapshot_xip(pg_current_snapshot()) as open(xid)"
-                + " where pg_visible_in_snapshot(open.xid, " + literal(snapshot) + "))";
+                + " where pg_visible_in_snapshot(open.xid, " + Identifiers.literal(snapshot) + "))";
         try (Statement statement = connection.createStatement()) {
             while (!isTrue(statement, visible)) {
                 time.sleep(PAUSE);
@@ -151,10 +151,6 @@ public final class ExportedSnapshot implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CdcVaultException(FailureKind.SOURCE_NOT_READY, "Interrupted while taking a snapshot", e);
         }
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private static boolean isTrue(Statement statement, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
@@ -36,7 +37,7 @@ record ReplicaPair(Settings settings, ReadSession master, ReadSession replica, D
         // Writes a commit, which makes the server flush, and so send, all before it.
         CatchUp.mark(settings);
         Deadline patienceEnds = time.deadline(patience);
-        while (!text(replica, "select (pg_last_wal_replay_lsn() >= " + Names.literal(written) + "::pg_lsn)::text")
+        while (!text(replica, "select (pg_last_wal_replay_lsn() >= " + Identifiers.literal(written) + "::pg_lsn)::text")
                 .equals("true")) {
             if (patienceEnds.isPast()) {
                 throw new CdcVaultException(

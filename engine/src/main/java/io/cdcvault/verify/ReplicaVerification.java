@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
@@ -159,11 +160,11 @@ public final class ReplicaVerification {
         String select = "select "
                 + Names.aliased(
                         keys.stream()
-                                .map(key -> "source_row." + Names.quoted(key))
+                                .map(key -> "source_row." + Identifiers.quoted(key))
                                 .toList(),
                         List.of("source_row::text"))
                 + " from "
-                + Names.qualified(source.table().schema(), source.table().table()) + " as source_row";
+                + Identifiers.qualified(source.table().schema(), source.table().table()) + " as source_row";
         List<Comparison.Key> named =
                 keys.stream().map(key -> new Comparison.Key(key, key)).toList();
         return new Comparison(source.table(), "replica", named, List.of("row"), select, select, false, Set.of());

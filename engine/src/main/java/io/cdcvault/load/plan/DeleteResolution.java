@@ -1,7 +1,9 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Naming;
@@ -130,8 +132,8 @@ public final class DeleteResolution {
                         .collect(Collectors.joining());
         return TEMPLATE.formatted(
                 renderer.render(staging.table()),
-                each(given, this::quoted, ", "),
-                each(lacking, DeleteResolution::literal, ", "),
+                each(given, Identifiers::quoted, ", "),
+                each(lacking, Identifiers::literal, ", "),
                 each(
                         lacking,
                         column -> "first_value(" + quoted(column) + ") over \"row\" as "
@@ -156,13 +158,5 @@ public final class DeleteResolution {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -104,10 +105,10 @@ public final class PreviousKeys {
         Function<String, String> same = column -> expressions.get(column) + " = w." + quoted(column);
         List<Object> parts = new ArrayList<>();
         parts.add(renderer.render(staging.table()));
-        parts.add(each(all, this::quoted, ", "));
+        parts.add(each(all, Identifiers::quoted, ", "));
         parts.add(renderer.renderInlined(keys.parentKeyExpression(feed)));
         parts.add(each(key, column -> "lag(" + quoted(column) + ") over \"row\" as " + before.apply(column), ", "));
-        parts.add(each(known, this::quoted, ", "));
+        parts.add(each(known, Identifiers::quoted, ", "));
         parts.add(renderer.render(schema.getTable(feed.satellite())));
         parts.add(sameKey(feed));
         parts.add(each(attributes, same, " and "));
@@ -121,7 +122,7 @@ public final class PreviousKeys {
         parts.add(quoted(naming.loadDate()));
         parts.add(each(
                 all, column -> (key.contains(column) ? before.apply(column) + " as " : "") + quoted(column), ", "));
-        parts.add(each(key, this::quoted, ", "));
+        parts.add(each(key, Identifiers::quoted, ", "));
         parts.add(each(key, before, ", "));
         parts.add(each(all, column -> (key.contains(column) ? "f." : "w.") + quoted(column), ", "));
         return TEMPLATE.formatted(parts.toArray());
@@ -141,9 +142,5 @@ public final class PreviousKeys {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

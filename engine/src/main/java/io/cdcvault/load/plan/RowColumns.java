@@ -1,5 +1,6 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
@@ -202,9 +203,5 @@ final class RowColumns {
 
     private static String alias(Link.Role role) {
         return FittingName.of("h " + role.name());
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

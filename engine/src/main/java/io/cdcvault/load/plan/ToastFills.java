@@ -1,8 +1,9 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
@@ -104,7 +105,7 @@ public final class ToastFills {
         return TEMPLATE.formatted(
                 quoted(column),
                 renderer.renderInlined(inline(column)),
-                sameRow.stream().map(this::quoted).collect(Collectors.joining(", ")),
+                sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")),
                 renderer.renderInlined(keys.parentKeyExpression(feed)),
                 renderer.render(staging.table()),
                 quoted(attribute.name()),
@@ -119,9 +120,5 @@ public final class ToastFills {
                 .map(child -> " and v." + quoted(child.name()) + " = c."
                         + quoted(keys.attribute(feed, child).getName()))
                 .collect(Collectors.joining());
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.name;
 
 import io.cdcvault.schema.model.Column;
@@ -87,11 +88,11 @@ public final class TwinRows {
         if (model.isHub(source.row())) {
             table = naming.statusTable(model.hub(source.row()));
             key.put(naming.hashKey(model.hub(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.status()) + " = 'C'";
+            life = quoted(naming.status()) + " = 'C'";
         } else if (model.isLink(source.row())) {
             table = naming.effectivityTable(model.link(source.row()));
             key.put(naming.hashKey(model.link(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         } else {
             Satellite satellite = model.satellite(source.row());
             table = satellite.name();
@@ -103,17 +104,13 @@ public final class TwinRows {
             for (Column child : satellite.childKey()) {
                 key.put(child.name(), "\"#key " + part++ + "\"");
             }
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         }
         String same = key.entrySet().stream()
-                .map(column -> "v." + quoted(renderer, column.getKey()) + " = s." + column.getValue())
+                .map(column -> "v." + quoted(column.getKey()) + " = s." + column.getValue())
                 .collect(Collectors.joining(" and "));
         return "select v." + life + " from "
                 + renderer.render(name(model.settings().schema(), table)) + " as v where " + same + " order by v."
-                + quoted(renderer, naming.loadDate()) + " desc limit 1";
-    }
-
-    private static String quoted(DSLContext renderer, String identifier) {
-        return renderer.render(name(identifier));
+                + quoted(naming.loadDate()) + " desc limit 1";
     }
 }
