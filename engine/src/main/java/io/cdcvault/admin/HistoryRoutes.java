@@ -55,8 +55,7 @@ final class HistoryRoutes implements Routes {
                 .orElseThrow(() -> new BadRequestResponse("The range is hour, day or month"));
         Remembered past = remembered.compute(
                 range,
-                (name, before) ->
-                        before != null && before.at().plus(FRESH).isAfter(time.now()) ? before : read(span));
+                (name, before) -> before != null && before.at().plus(FRESH).isAfter(time.now()) ? before : read(span));
         List<Point> points = points(range.equals("hour"), past.minutes());
         Map<String, @Nullable Object> body = columns(points);
         body.put("events", past.events().stream().map(HistoryRoutes::event).toList());

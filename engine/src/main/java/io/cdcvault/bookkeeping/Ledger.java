@@ -7,7 +7,9 @@ import java.util.Optional;
 /** Where a feed stands in the warehouse. Moved in the transaction that holds the rows. */
 public interface Ledger {
 
-    /** Where the feed stands as a whole; empty before the first move, and where each partition has a place of its own. */
+    /**
+     * Where the feed stands as a whole; empty before the first move, and where each partition has a place of its own.
+     */
     Optional<AppliedPosition> position();
 
     /**

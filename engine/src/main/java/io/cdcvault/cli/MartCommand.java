@@ -86,7 +86,8 @@ final class MartCommand implements Runnable {
                     + " not answer.")
     int status(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
         Settings settings = configuration.settings();
-        Optional<MartsStatus> marts = new StatusCollector(settings, time).collect().marts();
+        Optional<MartsStatus> marts =
+                new StatusCollector(settings, time).collect().marts();
         if (marts.isEmpty()) {
             Output.print(spec, List.of("No presentation database is configured: `mart.url`"));
             return 0;

@@ -26,6 +26,7 @@ final class ProgressLine implements AutoCloseable {
     private final Stopwatch begun;
     /** Of the next line. */
     private Deadline rest;
+
     private long first = -1;
     private String phase = "";
     private boolean isDrawn;

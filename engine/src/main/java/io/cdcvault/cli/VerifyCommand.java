@@ -145,7 +145,8 @@ final class VerifyCommand implements Callable<Integer> {
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings, time), err, time).await(wait.patience());
+        VaultWait.Outcome outcome =
+                new VaultWait(settings, new StatusCollector(settings, time), err, time).await(wait.patience());
         if (!outcome.isReached() && outcome.status().capture().state() == CaptureState.SNAPSHOT) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,

@@ -68,13 +68,7 @@ final class MartRefresh {
         table.prepare(ledger.isOurs(mart.target()));
         MartMerge.Touched touched = merge.run(presentation.connection(), moment.loadDate());
         MartOutcome outcome = new MartOutcome(
-                refreshedAt,
-                moment,
-                rows,
-                touched.inserted(),
-                touched.updated(),
-                touched.deleted(),
-                begun.seconds());
+                refreshedAt, moment, rows, touched.inserted(), touched.updated(), touched.deleted(), begun.seconds());
         ledger.succeeded(mart.name(), mart.target(), outcome);
         presentation.connection().commit();
         return outcome;

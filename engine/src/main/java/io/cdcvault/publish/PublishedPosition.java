@@ -72,8 +72,7 @@ public final class PublishedPosition {
         }
     }
 
-    private Optional<NewestPosition.Published> read(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private Optional<NewestPosition.Published> read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         consumer.assign(List.of(partition));
         long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

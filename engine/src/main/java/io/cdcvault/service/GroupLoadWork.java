@@ -55,7 +55,11 @@ final class GroupLoadWork implements Stoppable {
         new TransactionPartitions(clients, installation.topics(), instruments.time()).requireAllRead();
         PartitionPositions positions = new PartitionPositions(warehouse, installation.feedName());
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), instruments.time());
+                warehouse,
+                installation.feedName(),
+                installation.loadPlans(),
+                installation.policies(),
+                instruments.time());
         try (GroupFeed feed = GroupFeed.join(GroupParts.of(installation, clients, positions, instruments.time()))) {
             positions.share(feed.partitions(), feed.transactions());
             SameTopics.require(installation, clients, furthest(positions), instruments.time());

@@ -55,8 +55,12 @@ final class LoadWork implements Stoppable {
         if (!new GroupEnd(installation, clients, warehouse, instruments.time()).unite(() -> stopped.getCount() == 0)) {
             return;
         }
-        VaultLoader loader =
-                new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), instruments.time());
+        VaultLoader loader = new VaultLoader(
+                warehouse,
+                installation.feedName(),
+                installation.loadPlans(),
+                installation.policies(),
+                instruments.time());
         SameTopics.require(
                 installation,
                 clients,

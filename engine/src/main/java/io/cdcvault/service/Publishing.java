@@ -17,6 +17,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

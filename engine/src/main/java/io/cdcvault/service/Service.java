@@ -66,7 +66,12 @@ public final class Service implements Controls {
         } else {
             service.supervise(Pausable.CAPTURE, () -> {
                 Destination vault = new VaultDestination(installation, instruments);
-                return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew, service.wanted, instruments.time());
+                return new CaptureWork(
+                        installation,
+                        measured(vault, instruments),
+                        maySnapshotAnew,
+                        service.wanted,
+                        instruments.time());
             });
         }
         return service;

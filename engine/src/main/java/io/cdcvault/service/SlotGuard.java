@@ -54,8 +54,7 @@ final class SlotGuard implements AutoCloseable {
      * @param stop ends the capture
      */
     @SuppressWarnings("FutureReturnValueIgnored") // A look hands its failure to requireSlot.
-    static SlotGuard watch(
-            SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop, Time time) {
+    static SlotGuard watch(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop, Time time) {
         SlotGuard guard = new SlotGuard(source, slotName, alsoLooks, stop, time);
         guard.looks.scheduleWithFixedDelay(guard::look, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         return guard;

@@ -44,9 +44,7 @@ final class StageJournal {
     synchronized void failed(CdcVaultException failure) {
         failures = failuresInARow() + 1;
         last = new StageReport.Failure(
-                time.now(),
-                String.valueOf(failure.getMessage()),
-                failure.kind().remedy());
+                time.now(), String.valueOf(failure.getMessage()), failure.kind().remedy());
         isRefusal = failure.kind().isRefusal();
         enter(State.WAITING);
     }

@@ -81,7 +81,8 @@ record Comparison(
      */
     String keysOfSourceRows(List<String> columns, KeySpelling spelling) {
         String row = columns.stream()
-                .map(column -> Identifiers.literal(column) + ", " + ComparedCatalog.asWritten(Identifiers.quoted(column)))
+                .map(column ->
+                        Identifiers.literal(column) + ", " + ComparedCatalog.asWritten(Identifiers.quoted(column)))
                 .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
         String some = sourceSelect + "\nand " + row + " in (select wanted::jsonb from unnest(?::text[]) as wanted)";
         return "select distinct key from " + digests(some, spelling);

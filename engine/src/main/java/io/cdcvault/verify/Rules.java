@@ -2,7 +2,6 @@ package io.cdcvault.verify;
 
 import static io.cdcvault.database.Identifiers.quoted;
 
-
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.TableShape.Reference;

@@ -95,7 +95,8 @@ final class VaultSelects {
 
     private String newest(String table, List<String> key) {
         return "(select distinct on (" + list("each", key) + ") * from " + table(table) + " as each where each."
-                + quoted(naming.sourceLsn()) + " <= " + Identifiers.literal(lsn.toString()) + "::pg_lsn order by " + list("each", key) + ", each."
+                + quoted(naming.sourceLsn()) + " <= " + Identifiers.literal(lsn.toString()) + "::pg_lsn order by "
+                + list("each", key) + ", each."
                 + quoted(naming.loadDate()) + " desc)";
     }
 

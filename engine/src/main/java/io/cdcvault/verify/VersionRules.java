@@ -94,6 +94,6 @@ final class VersionRules {
     }
 
     private static String columns(List<String> names) {
-        return names.stream().map(Names::quoted).collect(joining(", "));
+        return names.stream().map(Identifiers::quoted).collect(joining(", "));
     }
 }

@@ -72,7 +72,8 @@ final class OpenApiTest {
         StatusSampler sampler = TestSampler.of(settings);
         Controls idle = new Idle();
         return new Admin(settings, Time.system())
-                .showing(sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH, Time.system()))
+                .showing(
+                        sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH, Time.system()))
                 .showing(() -> "")
                 .showing(model, List.of())
                 .showing(List.of(), sampler, new Rates(new SimpleMeterRegistry(), Time.system()))

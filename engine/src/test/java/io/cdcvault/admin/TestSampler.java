@@ -14,6 +14,7 @@ final class TestSampler {
 
     /** Not started. */
     static StatusSampler of(Settings settings) {
-        return new StatusSampler(settings, Time.system(), () -> new ProcessView("test", true, "0", Instant.EPOCH, Map.of()));
+        return new StatusSampler(
+                settings, Time.system(), () -> new ProcessView("test", true, "0", Instant.EPOCH, Map.of()));
     }
 }

@@ -104,6 +104,7 @@ final class HistoryLoad {
     }
 
     private VaultLoader connect() {
-        return new VaultLoader(Warehouse.connect(settings), FEED, plans, new Policies(Policy.IGNORE, Policy.IGNORE), Time.system());
+        return new VaultLoader(
+                Warehouse.connect(settings), FEED, plans, new Policies(Policy.IGNORE, Policy.IGNORE), Time.system());
     }
 }

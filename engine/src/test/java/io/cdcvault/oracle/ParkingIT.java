@@ -435,7 +435,11 @@ final class ParkingIT {
                 Optional.empty(),
                 Optional.of(new TableSnapshot(1, ORDERS)));
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING, Time.system())) {
+                Warehouse.connect(narrow.settings()),
+                narrow.feed(),
+                narrow.plans(),
+                OrdersVault.PARKING,
+                Time.system())) {
             loader.load(new ChangeBatch(List.of(), Optional.of(end)));
         }
     }
@@ -454,8 +458,8 @@ final class ParkingIT {
     }
 
     private static void load(List<RowChange> changes, Policies policies) {
-        try (VaultLoader loader =
-                new VaultLoader(Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies, Time.system())) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies, Time.system())) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
                     changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));

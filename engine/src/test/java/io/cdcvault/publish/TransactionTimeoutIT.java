@@ -37,8 +37,8 @@ final class TransactionTimeoutIT {
             new Topics(settings).createMissing(admin, List.of(new TableName("public", "rows")));
         }
         List<CdcVaultException> failures = new ArrayList<>();
-        try (KafkaChangeLog log =
-                new KafkaChangeLog(new KafkaClients(settings), TopicNames.of(settings), settings.name(), Time.system())) {
+        try (KafkaChangeLog log = new KafkaChangeLog(
+                new KafkaClients(settings), TopicNames.of(settings), settings.name(), Time.system())) {
             log.open();
 
             Await.until("the brokers to abort the transaction", Duration.ofSeconds(60), () -> {

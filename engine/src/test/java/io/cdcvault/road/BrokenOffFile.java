@@ -37,7 +37,8 @@ final class BrokenOffFile {
         for (int attempt = 1; !isLoaded; attempt++) {
             long readable = attempt == 4 ? size : random.nextLong(size * attempt / 4);
             try {
-                new FileLoad(installation, "events", Time.system()).load(upTo(readable, Files.newInputStream(events)), progress -> {});
+                new FileLoad(installation, "events", Time.system())
+                        .load(upTo(readable, Files.newInputStream(events)), progress -> {});
                 isLoaded = readable == size;
             } catch (CdcVaultException e) {
                 // It continues from its last checkpoint.

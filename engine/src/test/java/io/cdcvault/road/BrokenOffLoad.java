@@ -49,7 +49,11 @@ final class BrokenOffLoad {
     private long loadSome(int checkpoints, long last) {
         Warehouse warehouse = Warehouse.connect(installation.settings());
         try (VaultLoader loader = new VaultLoader(
-                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), Time.system());
+                        warehouse,
+                        installation.feedName(),
+                        installation.loadPlans(),
+                        installation.policies(),
+                        Time.system());
                 ChangeFeed feed = feed(loader)) {
             for (int i = 0; i < checkpoints && reached(loader) < last; ) {
                 ChangeBatch batch = feed.poll(POLL);

@@ -61,8 +61,8 @@ final class ScopeProperties {
     }
 
     private static String selectOnly(TableName table, List<String> columns) {
-        return "select " + columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", "))
-                + " from only " + Identifiers.quoted(table);
+        return "select " + columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")) + " from only "
+                + Identifiers.quoted(table);
     }
 
     private static String pattern(TableName table) {

@@ -40,8 +40,7 @@ public final class SkipPlanner {
     private final Time time;
 
     /** @param isCompacted whether any of the tables' topics is */
-    public SkipPlanner(
-            KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
+    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
         this.time = time;
         this.clients = clients;
         this.names = names;
@@ -110,7 +109,9 @@ public final class SkipPlanner {
             long beginning = beginnings.getOrDefault(partition, 0L);
             // A partition that came up later holds nothing of what was loaded without it.
             Stand stand = stands.getOrDefault(partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, 0));
-            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
+            reaches.put(
+                    partition,
+                    new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
         }
         return reaches;
     }

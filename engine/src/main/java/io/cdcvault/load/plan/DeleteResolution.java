@@ -1,6 +1,5 @@
 package io.cdcvault.load.plan;
 
-import static io.cdcvault.database.Identifiers.literal;
 import static io.cdcvault.database.Identifiers.quoted;
 
 import io.cdcvault.database.Identifiers;

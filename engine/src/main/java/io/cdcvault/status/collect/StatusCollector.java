@@ -64,8 +64,7 @@ public final class StatusCollector {
      *
      * @param own what this process does; empty while it runs no service
      */
-    public StatusCollector(
-            Settings settings, Time time, Duration patience, Supplier<Optional<ProcessView>> own) {
+    public StatusCollector(Settings settings, Time time, Duration patience, Supplier<Optional<ProcessView>> own) {
         this.settings = settings;
         this.time = time;
         this.patience = patience;

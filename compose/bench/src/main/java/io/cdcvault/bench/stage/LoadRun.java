@@ -28,7 +28,11 @@ final class LoadRun implements StageRun {
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
         try (VaultLoader loader = new VaultLoader(
-                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), Time.system());
+                        warehouse,
+                        installation.feedName(),
+                        installation.loadPlans(),
+                        installation.policies(),
+                        Time.system());
                 ChangeFeed feed = feed(installation)) {
             watch.begin();
             long transactions = 0;
