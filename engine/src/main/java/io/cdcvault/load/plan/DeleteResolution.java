@@ -64,7 +64,7 @@ public final class DeleteResolution {
         this.model = model;
         this.source = source;
         this.staging = staging;
-        this.identity = new RowColumns(renderer, model, source, staging);
+        this.identity = new RowColumns(model, source, staging);
     }
 
     /**

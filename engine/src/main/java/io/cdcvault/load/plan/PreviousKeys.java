@@ -74,7 +74,7 @@ public final class PreviousKeys {
         this.schema = schema;
         this.staging = staging;
         this.keys = keys;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**

@@ -72,7 +72,7 @@ public final class ToastFills {
         this.staging = staging;
         this.keys = keys;
         this.rowKey = rowKey;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.cdcvault.load.plan;
 
 import static io.cdcvault.database.Identifiers.quoted;
-import static org.jooq.impl.DSL.name;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
@@ -68,7 +68,7 @@ public final class TwinRows {
                 String.join(", ", aliased),
                 renderer.renderInlined(parts.get(0)),
                 String.join(", ", aliases),
-                isLive(renderer, model, source));
+                isLive(model, source));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class TwinRows {
     }
 
     /** Whether the row that has the key of the state {@code s} lives in the vault. */
-    private static String isLive(DSLContext renderer, VaultModel model, SourceTable source) {
+    private static String isLive(VaultModel model, SourceTable source) {
         Naming naming = model.settings().naming();
         Map<String, String> key = new LinkedHashMap<>();
         String table;
@@ -110,7 +110,7 @@ public final class TwinRows {
                 .map(column -> "v." + quoted(column.getKey()) + " = s." + column.getValue())
                 .collect(Collectors.joining(" and "));
         return "select v." + life + " from "
-                + renderer.render(name(model.settings().schema(), table)) + " as v where " + same + " order by v."
+                + Identifiers.qualified(model.settings().schema(), table) + " as v where " + same + " order by v."
                 + quoted(naming.loadDate()) + " desc limit 1";
     }
 }
