@@ -18,7 +18,7 @@ import io.cdcvault.doctor.database.SlotPosition;
 import io.cdcvault.doctor.database.SourceColumns;
 import io.cdcvault.doctor.database.SourceEncoding;
 import io.cdcvault.doctor.database.SourceRows;
-import io.cdcvault.doctor.database.SourceTables;
+import io.cdcvault.doctor.database.SourceTableChecks;
 import io.cdcvault.doctor.database.Types;
 import io.cdcvault.doctor.database.VaultOwnership;
 import io.cdcvault.doctor.database.VaultTableChecks;
@@ -108,7 +108,7 @@ public final class Doctor {
                 new SourceEncoding(),
                 new MasterPrivileges(named),
                 new ReplicationSession(named.settings()),
-                new SourceTables(named),
+                new SourceTableChecks(named),
                 new PublicationContents(named),
                 new SourceColumns(named),
                 new SourceRows(named),

@@ -28,7 +28,7 @@ final class FetchedPartitions implements AutoCloseable {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final OpenTransactions openTransactions;
+    private final HidingTransactions openTransactions;
     private final BatchLimit limit;
     private final ForeignRecords foreign;
     private final Time time;
@@ -41,7 +41,7 @@ final class FetchedPartitions implements AutoCloseable {
         this.time = time;
         this.silent = time.stopwatch();
         this.consumer = clients.consumer("loader");
-        this.openTransactions = new OpenTransactions(clients);
+        this.openTransactions = new HidingTransactions(clients);
         this.limit = limit;
         this.foreign = new ForeignRecords(clients::countForeign, time);
     }

@@ -161,7 +161,7 @@ public final class SkipPlanner {
         if (empty.isEmpty()) {
             return;
         }
-        try (OpenTransactions transactions = new OpenTransactions(clients)) {
+        try (HidingTransactions transactions = new HidingTransactions(clients)) {
             time.sleep(FetchedPartitions.SETTLED);
             for (TopicPartition partition : empty) {
                 Reach extended = reach(reaches, partition).extended();
