@@ -30,6 +30,7 @@ public final class FeedLedger implements Ledger {
         this.position = read();
     }
 
+    @Override
     public Optional<AppliedPosition> position() {
         return position;
     }

@@ -3,9 +3,15 @@ package io.cdcvault.bookkeeping;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.Checkpoint;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Where a feed stands in the warehouse. Moved in the transaction that holds the rows. */
 public interface Ledger {
+
+    /**
+     * Where the feed stands as a whole; empty before the first move, and where each partition has a place of its own.
+     */
+    Optional<AppliedPosition> position();
 
     /**
      * Moves on, if everything still is where this loader left it.

@@ -49,6 +49,11 @@ public final class PartitionLedger implements Ledger {
     }
 
     @Override
+    public Optional<AppliedPosition> position() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean move(Checkpoint to, long rows) throws SQLException {
         return books.fetch(NamedText.resultQuery(
                                 MOVE,

@@ -6,6 +6,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Replay;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.VaultDigest;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -84,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (acceptMissing && !swap) {
             throw new ParameterException(spec.commandLine(), "--accept-missing goes with --swap");
         }
-        try (Replay replay = new Replay(installation, schema)) {
+        try (Replay replay = new Replay(installation, schema, time)) {
             if (fromBeginning) {
                 replay.drop();
             }
@@ -142,6 +145,6 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress() {
-        return new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr());
+        return new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr(), time);
     }
 }

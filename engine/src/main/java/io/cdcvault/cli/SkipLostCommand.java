@@ -6,6 +6,7 @@ import io.cdcvault.feed.kafka.SkipPlan.Gap;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.LostHistory;
+import io.cdcvault.time.Time;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
         })
 final class SkipLostCommand implements Callable<Integer> {
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -43,7 +46,7 @@ final class SkipLostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
-        LostHistory history = new LostHistory(installation);
+        LostHistory history = new LostHistory(installation, time);
         Terminal terminal = Terminal.ofProcess();
         Optional<SkipPlan> plan = history.plan();
         if (plan.isEmpty()) {

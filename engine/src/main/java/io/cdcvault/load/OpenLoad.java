@@ -12,7 +12,7 @@ final class OpenLoad {
     /** By the number of a single table's snapshot, the rows that it showed. */
     private final Map<Long, Long> shown = new TreeMap<>();
 
-    private long busyNanos;
+    private double busySeconds;
 
     void count(List<RowChange> staged) {
         for (RowChange change : staged) {
@@ -22,8 +22,8 @@ final class OpenLoad {
         }
     }
 
-    void worked(long nanos) {
-        busyNanos += nanos;
+    void worked(double seconds) {
+        busySeconds += seconds;
     }
 
     Map<Long, Long> shown() {
@@ -31,6 +31,6 @@ final class OpenLoad {
     }
 
     double busySeconds() {
-        return busyNanos / 1e9;
+        return busySeconds;
     }
 }

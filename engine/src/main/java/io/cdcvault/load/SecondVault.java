@@ -1,5 +1,7 @@
 package io.cdcvault.load;
 
+import static io.cdcvault.database.Identifiers.quoted;
+
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
@@ -216,9 +218,5 @@ public final class SecondVault {
                 return texts;
             }
         }
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

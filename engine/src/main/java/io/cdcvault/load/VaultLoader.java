@@ -20,6 +20,8 @@ import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.staging.StagingArea;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -41,16 +43,19 @@ public final class VaultLoader implements AutoCloseable {
     private final Bookkeeping bookkeeping;
     private final StagingArea stage;
     private final Ledger ledger;
+    private final Time time;
     /** What the open warehouse transaction holds; null between two. */
     private @Nullable OpenLoad open;
 
-    private VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger) {
+    private VaultLoader(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger, Time time) {
         this.warehouse = warehouse;
+        this.time = time;
         Connection connection = warehouse.connection();
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.ledger = ledger;
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            StagingArea made = new StagingArea(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies, time);
             connection.commit();
             return made;
         });
@@ -62,8 +67,8 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        this(warehouse, feed, plans, policies, readLedger(warehouse, feed));
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        this(warehouse, feed, plans, policies, readLedger(warehouse, feed), time);
     }
 
     /**
@@ -72,8 +77,10 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public static VaultLoader ofGroup(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        return new VaultLoader(warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed));
+    public static VaultLoader ofGroup(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        return new VaultLoader(
+                warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed), time);
     }
 
     private static Ledger readLedger(Warehouse warehouse, FeedName feed) {
@@ -82,7 +89,7 @@ public final class VaultLoader implements AutoCloseable {
 
     /** Where the vault stands; empty before the first load, and in a group. */
     public Optional<AppliedPosition> position() {
-        return ledger instanceof FeedLedger whole ? whole.position() : Optional.empty();
+        return ledger.position();
     }
 
     /**
@@ -115,7 +122,7 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private void attempt(ChangeBatch batch) {
-        long begun = System.nanoTime();
+        Stopwatch begun = time.stopwatch();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
             OpenLoad load = opened();
             stage.add(batch.changes());
@@ -139,7 +146,7 @@ public final class VaultLoader implements AutoCloseable {
             HaltPoint.AFTER_PIECE.pass();
         }
         if (open != null) {
-            open.worked(System.nanoTime() - begun);
+            open.worked(begun.seconds());
         }
     }
 
@@ -159,7 +166,7 @@ public final class VaultLoader implements AutoCloseable {
         warehouse.close();
     }
 
-    private void commit(Checkpoint checkpoint, long begun) throws SQLException {
+    private void commit(Checkpoint checkpoint, Stopwatch begun) throws SQLException {
         if (checkpoint.snapshotEnded()
                 && ledger.isOverContent(checkpoint.stamp().loadDate())) {
             stage.closeDisappeared(checkpoint);
@@ -171,7 +178,7 @@ public final class VaultLoader implements AutoCloseable {
         }
         Map<String, Long> added = stage.load();
         OpenLoad load = opened();
-        load.worked(System.nanoTime() - begun);
+        load.worked(begun.seconds());
         bookkeeping.count(added, checkpoint.transactions(), stage.rows(), load.busySeconds());
         bookkeeping.countSnapshotRows(load.shown());
         if (!ledger.move(checkpoint, stage.rows())) {

@@ -9,6 +9,7 @@ import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -28,8 +29,10 @@ final class GroupEnd {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final PartitionPositions positions;
+    private final Time time;
 
-    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse) {
+    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse, Time time) {
+        this.time = time;
         this.installation = installation;
         this.clients = clients;
         this.warehouse = warehouse;
@@ -52,7 +55,7 @@ final class GroupEnd {
                 transactions.get(0),
                 furthest);
         if (furthest.isAfter(transactions.get(0))) {
-            SameTopics.require(installation, clients, furthest);
+            SameTopics.require(installation, clients, furthest, time);
             catchUp(furthest, isStopped);
         }
         if (furthest.isAfter(transactions().get(0))) {
@@ -64,8 +67,8 @@ final class GroupEnd {
 
     private void catchUp(TransactionNumber furthest, BooleanSupplier isStopped) {
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions), furthest)) {
+                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), time);
+        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions, time), furthest)) {
             positions.share(feed.partitions(), feed.transactions());
             while (!isStopped.getAsBoolean() && !feed.isAtEnd()) {
                 warehouse.requireLock();

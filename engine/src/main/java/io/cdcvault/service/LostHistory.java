@@ -20,6 +20,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,10 @@ public final class LostHistory {
     private final Installation installation;
     private final KafkaClients clients;
     private final SkippedHistory history;
+    private final Time time;
 
-    public LostHistory(Installation installation) {
+    public LostHistory(Installation installation, Time time) {
+        this.time = time;
         this.installation = installation;
         this.clients = new KafkaClients(installation.settings());
         this.history = new SkippedHistory(installation.settings(), installation.feedName());
@@ -56,12 +59,12 @@ public final class LostHistory {
         Skipped applied = history.position()
                 .map(LostHistory::applied)
                 .orElse(new Skipped(TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0));
-        TransactionNumber published = new PublishedPosition(clients, installation.topics())
+        TransactionNumber published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)
                 .map(TransactionStamp::number)
                 .orElse(TransactionNumber.BEFORE_FIRST);
-        return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted())
+        return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted(), time)
                 .plan(SkipPlanner.stands(positions().values()), applied, published);
     }
 

@@ -7,6 +7,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 
 /** Holds the vault against the topics before anything is loaded. */
 final class SameTopics {
@@ -18,11 +19,11 @@ final class SameTopics {
      *
      * @param applied the number of the last transaction in the vault
      */
-    static void require(Installation installation, KafkaClients clients, TransactionNumber applied) {
+    static void require(Installation installation, KafkaClients clients, TransactionNumber applied, Time time) {
         if (!applied.exists()) {
             return;
         }
-        TransactionNumber published = new PublishedPosition(clients, installation.topics())
+        TransactionNumber published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)
                 .map(stamp -> stamp.number())

@@ -18,8 +18,8 @@ public final class Ages {
         return Math.max(0, (now - loadDate.micros()) / 1e6);
     }
 
-    /** By this machine's clock, in microseconds since 1970. */
-    public static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    /** In microseconds since 1970. */
+    public static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.VaultModel;
@@ -104,7 +105,7 @@ public record VaultDigest(List<Table> tables, String all) {
                 "look up " + shape.name(),
                 COLUMNS,
                 row -> row.next() && row.getLong(1) == columns.size(),
-                Names.qualified(model.settings().schema(), shape.name()),
+                Identifiers.qualified(model.settings().schema(), shape.name()),
                 columns);
     }
 
@@ -117,8 +118,8 @@ public record VaultDigest(List<Table> tables, String all) {
                 + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
                 + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
                 + ")::text, 'UTF8')) as row_digest from "
-                + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
-                + Names.quoted(model.settings().naming().loadDate())
+                + Identifiers.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
+                + Identifiers.quoted(model.settings().naming().loadDate())
                 + " <= ?::timestamptz) as hashed\ngroup by 1) as buckets";
     }
 

@@ -12,6 +12,7 @@ import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ final class ModelVault {
 
     private void load(List<RowChange> changes, boolean endsSnapshot, Optional<TableSnapshot> tableSnapshot) {
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING, Time.system())) {
             TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
             Checkpoint checkpoint =
                     new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, changes.size(), endsSnapshot);

@@ -14,6 +14,7 @@ import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Settings.Load.Policy;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ record OrdersVault(PostgresServer dwh, VaultModel model) {
         Warehouse warehouse = Warehouse.connect(settings());
         return DeadLetters.of(
                 warehouse,
-                new Retry(warehouse, feed(), plans(), PARKING),
+                new Retry(warehouse, feed(), plans(), PARKING, Time.system()),
                 model.settings().schema());
     }
 

@@ -25,6 +25,7 @@ import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings.Load.Policy;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -434,7 +435,11 @@ final class ParkingIT {
                 Optional.empty(),
                 Optional.of(new TableSnapshot(1, ORDERS)));
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(narrow.settings()),
+                narrow.feed(),
+                narrow.plans(),
+                OrdersVault.PARKING,
+                Time.system())) {
             loader.load(new ChangeBatch(List.of(), Optional.of(end)));
         }
     }
@@ -453,8 +458,8 @@ final class ParkingIT {
     }
 
     private static void load(List<RowChange> changes, Policies policies) {
-        try (VaultLoader loader =
-                new VaultLoader(Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies)) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies, Time.system())) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
                     changes,

@@ -15,6 +15,7 @@ import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ final class TransactionTimeoutIT {
             new Topics(settings).createMissing(admin, List.of(new TableName("public", "rows")));
         }
         List<CdcVaultException> failures = new ArrayList<>();
-        try (KafkaChangeLog log =
-                new KafkaChangeLog(new KafkaClients(settings), TopicNames.of(settings), settings.name())) {
+        try (KafkaChangeLog log = new KafkaChangeLog(
+                new KafkaClients(settings), TopicNames.of(settings), settings.name(), Time.system())) {
             log.open();
 
             Await.until("the brokers to abort the transaction", Duration.ofSeconds(60), () -> {

@@ -9,6 +9,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -30,7 +31,7 @@ final class BrokenOffLoad {
 
     /** Returns when all is loaded that was published. */
     void run() {
-        long last = new PublishedPosition(clients, installation.topics())
+        long last = new PublishedPosition(clients, installation.topics(), Time.system())
                 .read()
                 .orElseThrow()
                 .stamp()
@@ -48,7 +49,11 @@ final class BrokenOffLoad {
     private long loadSome(int checkpoints, long last) {
         Warehouse warehouse = Warehouse.connect(installation.settings());
         try (VaultLoader loader = new VaultLoader(
-                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
+                        warehouse,
+                        installation.feedName(),
+                        installation.loadPlans(),
+                        installation.policies(),
+                        Time.system());
                 ChangeFeed feed = feed(loader)) {
             for (int i = 0; i < checkpoints && reached(loader) < last; ) {
                 ChangeBatch batch = feed.poll(POLL);
@@ -80,6 +85,7 @@ final class BrokenOffLoad {
                 installation.tables(),
                 false,
                 loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                Time.system());
     }
 }

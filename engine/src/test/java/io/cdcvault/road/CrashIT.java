@@ -80,7 +80,7 @@ final class CrashIT {
 
         Map<String, String> digest() throws SQLException {
             try (Connection vault = stack.dwh().connect(place)) {
-                return VaultDigest.of(vault);
+                return TableDigests.of(vault);
             }
         }
     }

@@ -118,7 +118,7 @@ final class FileFeedIT {
 
     private static Map<String, String> digest() throws SQLException {
         try (Connection dwh = stack.dwh().connect()) {
-            return VaultDigest.of(dwh);
+            return TableDigests.of(dwh);
         }
     }
 }

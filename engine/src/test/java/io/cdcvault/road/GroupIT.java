@@ -187,7 +187,7 @@ final class GroupIT {
 
     private Map<String, String> digest() throws SQLException {
         try (Connection dwh = stack.dwh().connect()) {
-            return VaultDigest.of(dwh);
+            return TableDigests.of(dwh);
         }
     }
 

@@ -17,6 +17,7 @@ import io.cdcvault.local.traffic.Traffic;
 import io.cdcvault.local.traffic.TrafficPlan;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class MartIT {
                 Files.readString(configuration) + "  mart:\n    url: \""
                         + stack.presentation().jdbcUrl()
                         + "\"\n    user: postgres\n    schedule: \"0 0 1 1 *\"\n    files: \"" + files + "\"\n");
-        marts = new Marts(SettingsReader.read(Optional.of(configuration), Map.of()), "vault");
+        marts = new Marts(SettingsReader.read(Optional.of(configuration), Map.of()), "vault", Time.system());
         service = ServiceProcess.start(configuration, "run");
         admin = new AdminClient(service.admin());
         road.awaitEqual(service);

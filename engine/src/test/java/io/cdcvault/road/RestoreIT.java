@@ -89,7 +89,7 @@ final class RestoreIT {
 
     private static Map<String, String> digest() throws SQLException {
         try (Connection vault = stack.dwh().connect()) {
-            return VaultDigest.of(vault);
+            return TableDigests.of(vault);
         }
     }
 

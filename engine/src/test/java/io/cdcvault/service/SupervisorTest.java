@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.time.Time;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ final class SupervisorTest {
                     @Override
                     public void close() {}
                 },
-                ended::countDown);
+                ended::countDown,
+                Time.system());
         supervisor.start();
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
         return supervisor;

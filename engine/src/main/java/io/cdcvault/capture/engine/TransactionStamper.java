@@ -76,13 +76,12 @@ final class TransactionStamper {
     }
 
     /**
-     * The position after a boundary. Ends the part of the snapshot that is open.
+     * The position after a boundary; writes nothing. Before it is committed, {@link #endSnapshotPart} must have been.
      *
      * @throws CdcVaultException when a transaction is open
      */
     CapturePosition positionAfter(CapturedRecord boundary) {
         open.requireNone(boundary);
-        endSnapshotPart();
         return position(boundary.resumeOffset(), new Lsn(boundary.commitLsn()));
     }
 
@@ -208,7 +207,8 @@ final class TransactionStamper {
         send(Kind.END, record);
     }
 
-    private void endSnapshotPart() {
+    /** Writes the END of the part of a snapshot that is open, if one is: what is committed holds whole parts. */
+    void endSnapshotPart() {
         CapturedRecord last = openSnapshotPart;
         if (last == null) {
             return;

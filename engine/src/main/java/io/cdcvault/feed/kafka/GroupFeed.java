@@ -9,6 +9,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -43,7 +44,12 @@ public final class GroupFeed implements ChangeFeed {
 
     /** What both kinds are made of. */
     public record Parts(
-            KafkaClients clients, TopicNames names, VaultModel model, PartitionStates states, BatchLimit limit) {
+            KafkaClients clients,
+            TopicNames names,
+            VaultModel model,
+            PartitionStates states,
+            BatchLimit limit,
+            Time time) {
 
         private TopicLayout layout(FetchedPartitions fetched) {
             return TopicLayout.read(
@@ -53,7 +59,7 @@ public final class GroupFeed implements ChangeFeed {
         }
 
         private FetchedPartitions fetched() {
-            return new FetchedPartitions(clients, limit);
+            return new FetchedPartitions(clients, limit, time);
         }
     }
 

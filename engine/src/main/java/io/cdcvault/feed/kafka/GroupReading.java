@@ -46,7 +46,7 @@ final class GroupReading {
         this.states = parts.states();
         this.limit = parts.limit();
         this.lastTransaction = lastTransaction;
-        this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients()));
+        this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients(), parts.time()));
         learnFromTopics();
     }
 

@@ -12,6 +12,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +67,11 @@ public final class KafkaFeed implements ChangeFeed {
             List<TableName> tables,
             boolean hearsOthers,
             Optional<Resume> resume,
-            BatchLimit limit) {
+            BatchLimit limit,
+            Time time) {
         this.taken = new RowBuffer(limit);
         this.complete = new RowBuffer(limit);
-        this.partitions = new FetchedPartitions(clients, limit);
+        this.partitions = new FetchedPartitions(clients, limit, time);
         TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
         this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
         partitions.assign(

@@ -5,14 +5,16 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.SkipPlanner.Stand;
 import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** What one partition still holds of what a loader has to read. */
@@ -20,13 +22,14 @@ final class Reach {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Stand stand;
     private final long beginning;
     private final long start;
     private final long end;
     private final boolean isLost;
+    private final Time time;
 
     /**
      * Compares a position with what is there.
@@ -34,7 +37,14 @@ final class Reach {
      * @param beginning the first offset that is left
      * @param end after the last committed record
      */
-    Reach(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Stand stand, long beginning, long end) {
+    Reach(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Stand stand,
+            long beginning,
+            long end,
+            Time time) {
+        this.time = time;
         this.consumer = consumer;
         this.partition = partition;
         this.stand = stand;
@@ -92,10 +102,10 @@ final class Reach {
 
     /** The same with the records that were committed since. */
     Reach extended() {
-        return new Reach(consumer, partition, stand, beginning, end(consumer, partition));
+        return new Reach(consumer, partition, stand, beginning, end(consumer, partition), time);
     }
 
-    private static long end(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    private static long end(Consumer<?, ?> consumer, TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
@@ -119,17 +129,17 @@ final class Reach {
     void read(Predicate<ConsumerRecord<byte[], byte[]>> reader) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, start);
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record :
                     consumer.poll(Duration.ofMillis(200)).records(partition)) {
-                patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+                patienceEnds = time.deadline(PATIENCE);
                 if (record.offset() >= end
                         || (RecordHeaders.stampIfAny(record.headers()).isPresent() && !reader.test(record))) {
                     return;
                 }
             }
-            if (System.nanoTime() > patienceEnds) {
+            if (patienceEnds.isPast()) {
                 throw new CdcVaultException(
                         FailureKind.KAFKA_FAILED,
                         "Nothing came of " + partition + " for " + PATIENCE.toSeconds() + " s");

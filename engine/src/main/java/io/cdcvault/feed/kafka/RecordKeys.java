@@ -5,6 +5,8 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +22,11 @@ final class RecordKeys {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
+    private final Time time;
 
-    RecordKeys(KafkaClients clients) {
+    RecordKeys(KafkaClients clients, Time time) {
         this.clients = clients;
+        this.time = time;
     }
 
     /**
@@ -31,7 +35,7 @@ final class RecordKeys {
      * @param partitions of one topic, with at least one record, which may become visible only now
      */
     Set<String> columns(List<TopicPartition> partitions) {
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("keys")) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -44,7 +48,7 @@ final class RecordKeys {
                     }
                     anything = true;
                 }
-                if (System.nanoTime() > patienceEnds) {
+                if (patienceEnds.isPast()) {
                     throw new CdcVaultException(
                             FailureKind.KAFKA_FAILED,
                             "Found no key in " + partitions + " within " + PATIENCE.toSeconds() + " s");

@@ -10,6 +10,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,9 +37,11 @@ public final class SkipPlanner {
     private final TopicNames names;
     private final List<TableName> tables;
     private final boolean isCompacted;
+    private final Time time;
 
     /** @param isCompacted whether any of the tables' topics is */
-    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted) {
+    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
+        this.time = time;
         this.clients = clients;
         this.names = names;
         this.tables = List.copyOf(tables);
@@ -96,7 +99,7 @@ public final class SkipPlanner {
         }
     }
 
-    private static Map<TopicPartition, Reach> reaches(
+    private Map<TopicPartition, Reach> reaches(
             KafkaConsumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
         List<TopicPartition> partitions = layout.all();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
@@ -107,7 +110,7 @@ public final class SkipPlanner {
             // A partition that came up later holds nothing of what was loaded without it.
             Stand stand = stands.getOrDefault(
                     partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, TransactionNumber.BEFORE_FIRST));
-            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L)));
+            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
         }
         return reaches;
     }
@@ -164,8 +167,8 @@ public final class SkipPlanner {
         if (empty.isEmpty()) {
             return;
         }
-        try (OpenTransactions transactions = new OpenTransactions(clients)) {
-            Thread.sleep(FetchedPartitions.SETTLED.toMillis());
+        try (HidingTransactions transactions = new HidingTransactions(clients)) {
+            time.sleep(FetchedPartitions.SETTLED);
             for (TopicPartition partition : empty) {
                 Reach extended = reach(reaches, partition).extended();
                 if (transactions.holdBack(partition, extended.end())) {

@@ -1,7 +1,6 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
-
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
@@ -75,7 +74,7 @@ public final class CommitStates {
     CommitStates(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, VaultKeys keys) {
         this.renderer = renderer;
         this.staging = staging;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
         this.key =
                 keys.rowKeyExpressions().stream().map(renderer::renderInlined).collect(Collectors.joining(", "));
     }
@@ -101,7 +100,7 @@ public final class CommitStates {
                 .with(
                         "image",
                         image.stream()
-                                .map(column -> renderer.render(name(column)))
+                                .map(Identifiers::quoted)
                                 .collect(Collectors.joining(", ")))
                 .with("row", identity.isEmpty() ? BY_IMAGE : "\"#image\"")
                 .sql();

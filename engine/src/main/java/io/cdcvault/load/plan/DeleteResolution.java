@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Naming;
@@ -63,7 +64,7 @@ public final class DeleteResolution {
         this.model = model;
         this.source = source;
         this.staging = staging;
-        this.identity = new RowColumns(renderer, model, source, staging);
+        this.identity = new RowColumns(model, source, staging);
     }
 
     /**
@@ -130,8 +131,8 @@ public final class DeleteResolution {
                         .collect(Collectors.joining());
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
-                .with("known", each(given, this::quoted, ", "))
-                .with("lacking_names", each(lacking, DeleteResolution::literal, ", "))
+                .with("known", each(given, Identifiers::quoted, ", "))
+                .with("lacking_names", each(lacking, Identifiers::literal, ", "))
                 .with("carried", each(lacking, this::carried, ", "))
                 .with("satellite", identity.table(feed.satellite()))
                 .with("same_attributes", same)
@@ -158,13 +159,5 @@ public final class DeleteResolution {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

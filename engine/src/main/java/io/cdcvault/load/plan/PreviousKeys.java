@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -73,7 +74,7 @@ public final class PreviousKeys {
         this.schema = schema;
         this.staging = staging;
         this.keys = keys;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**
@@ -104,7 +105,7 @@ public final class PreviousKeys {
         Function<String, String> same = column -> expressions.get(column) + " = w." + quoted(column);
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
-                .with("all", each(all, this::quoted, ", "))
+                .with("all", each(all, Identifiers::quoted, ", "))
                 .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
                 .with(
                         "keys_before",
@@ -112,7 +113,7 @@ public final class PreviousKeys {
                                 key,
                                 column -> "lag(" + quoted(column) + ") over \"row\" as " + before.apply(column),
                                 ", "))
-                .with("known", each(known, this::quoted, ", "))
+                .with("known", each(known, Identifiers::quoted, ", "))
                 .with("satellite", renderer.render(schema.getTable(feed.satellite())))
                 .with("same_key", sameKey(feed))
                 .with("same_attributes", each(attributes, same, " and "))
@@ -132,7 +133,7 @@ public final class PreviousKeys {
                                 all,
                                 column -> (key.contains(column) ? before.apply(column) + " as " : "") + quoted(column),
                                 ", "))
-                .with("key", each(key, this::quoted, ", "))
+                .with("key", each(key, Identifiers::quoted, ", "))
                 .with("before", each(key, before, ", "))
                 .with("lost", each(all, column -> (key.contains(column) ? "f." : "w.") + quoted(column), ", "))
                 .sql();
@@ -152,9 +153,5 @@ public final class PreviousKeys {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

@@ -1,5 +1,7 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
@@ -262,8 +264,8 @@ public final class Staging {
                 .with("assignments", assignments.toString())
                 .sql();
         return "create function pg_temp." + quoted(checkName())
-                + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as '"
-                + body.replace("'", "''") + "'";
+                + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as "
+                + literal(body);
     }
 
     public String copyStatement() {
@@ -274,9 +276,5 @@ public final class Staging {
     public String commitLsnStatement() {
         return "update " + quoted(tableName) + " set \"#lsn\" = ?::pg_lsn"
                 + " where \"#load_date\" = ?::timestamptz and \"#lsn\" = '0/0'";
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

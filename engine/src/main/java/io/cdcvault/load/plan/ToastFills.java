@@ -1,8 +1,9 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
@@ -71,7 +72,7 @@ public final class ToastFills {
         this.staging = staging;
         this.keys = keys;
         this.rowKey = rowKey;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**
@@ -104,7 +105,7 @@ public final class ToastFills {
         return SqlText.of(TEMPLATE)
                 .with("column", quoted(column))
                 .with("column_name", renderer.renderInlined(inline(column)))
-                .with("row", sameRow.stream().map(this::quoted).collect(Collectors.joining(", ")))
+                .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
                 .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
                 .with("stage", renderer.render(staging.table()))
                 .with("attribute", quoted(attribute.name()))
@@ -120,9 +121,5 @@ public final class ToastFills {
                 .map(child -> " and v." + quoted(child.name()) + " = c."
                         + quoted(keys.attribute(feed, child).getName()))
                 .collect(Collectors.joining());
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

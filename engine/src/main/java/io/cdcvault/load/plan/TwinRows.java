@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
@@ -67,7 +68,7 @@ public final class TwinRows {
                 .with("key_parts", String.join(", ", aliased))
                 .with("first_part", renderer.renderInlined(parts.get(0)))
                 .with("key", String.join(", ", aliases))
-                .with("is_live", isLive(renderer, model, source))
+                .with("is_live", isLive(model, source))
                 .sql();
     }
 
@@ -80,7 +81,7 @@ public final class TwinRows {
     }
 
     /** Whether the row that has the key of the state {@code s} lives in the vault. */
-    private static String isLive(DSLContext renderer, VaultModel model, SourceTable source) {
+    private static String isLive(VaultModel model, SourceTable source) {
         Naming naming = model.settings().naming();
         Map<String, String> key = new LinkedHashMap<>();
         String table;
@@ -88,11 +89,11 @@ public final class TwinRows {
         if (model.isHub(source.row())) {
             table = naming.statusTable(model.hub(source.row()));
             key.put(naming.hashKey(model.hub(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.status()) + " = 'C'";
+            life = quoted(naming.status()) + " = 'C'";
         } else if (model.isLink(source.row())) {
             table = naming.effectivityTable(model.link(source.row()));
             key.put(naming.hashKey(model.link(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         } else {
             Satellite satellite = model.satellite(source.row());
             table = satellite.name();
@@ -104,17 +105,13 @@ public final class TwinRows {
             for (Column child : satellite.childKey()) {
                 key.put(child.name(), "\"#key " + part++ + "\"");
             }
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         }
         String same = key.entrySet().stream()
-                .map(column -> "v." + quoted(renderer, column.getKey()) + " = s." + column.getValue())
+                .map(column -> "v." + quoted(column.getKey()) + " = s." + column.getValue())
                 .collect(Collectors.joining(" and "));
         return "select v." + life + " from "
-                + renderer.render(name(model.settings().schema(), table)) + " as v where " + same + " order by v."
-                + quoted(renderer, naming.loadDate()) + " desc limit 1";
-    }
-
-    private static String quoted(DSLContext renderer, String identifier) {
-        return renderer.render(name(identifier));
+                + Identifiers.qualified(model.settings().schema(), table) + " as v where " + same + " order by v."
+                + quoted(naming.loadDate()) + " desc limit 1";
     }
 }

@@ -15,6 +15,7 @@ import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,10 +39,10 @@ public final class StagingArea {
     private final Intake intake;
     private final SnapshotStaging snapshots;
 
-    public StagingArea(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies)
+    public StagingArea(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies, Time time)
             throws SQLException {
         this.connection = connection;
-        this.unguarded = new UnguardedTables(connection, feed);
+        this.unguarded = new UnguardedTables(connection, feed, time);
         this.aside = SetAside.of(connection, feed);
         this.copy = new StagingCopy(aside.refused());
         this.intake = new Intake(tables, new Admission(aside.keys(), policies), aside, copy);

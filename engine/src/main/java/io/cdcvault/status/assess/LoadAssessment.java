@@ -31,11 +31,11 @@ final class LoadAssessment {
     private final Reasons findings;
     private final Retries retries;
 
-    LoadAssessment(ProbedViews views, Expectations expected, Reasons findings) {
+    LoadAssessment(ProbedViews views, Expectations expected, Reasons findings, Retries retries) {
         this.views = views;
         this.expected = expected;
         this.findings = findings;
-        this.retries = new Retries(views.processes());
+        this.retries = retries;
     }
 
     LoadStatus status() {
@@ -71,7 +71,7 @@ final class LoadAssessment {
         if (!expected.isDirect()) {
             findings.down(
                     About.LOAD,
-                    Retries.text("loader", report),
+                    retries.text("loader", report),
                     report.last().map(StageReport.Failure::remedy).orElse(""));
         }
     }

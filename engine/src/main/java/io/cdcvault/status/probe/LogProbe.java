@@ -13,6 +13,7 @@ import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Ages;
 import io.cdcvault.status.AppliedView;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,10 @@ public final class LogProbe {
     private final TopicList topics;
     private final KafkaClients clients;
     private final TopicNames names;
+    private final Time time;
 
-    public LogProbe(Settings settings) {
+    public LogProbe(Settings settings, Time time) {
+        this.time = time;
         this.topics = new TopicList(settings);
         this.clients = new KafkaClients(settings);
         this.names = TopicNames.of(settings);
@@ -44,7 +47,7 @@ public final class LogProbe {
             List<TopicState> states = topics.read();
             states.forEach(topic -> ends.put(topic.name(), topic.end()));
             Optional<AppliedView> applied = warehouse.get().seen().flatMap(WarehouseView::applied);
-            Optional<CapturePosition> published = new PublishedPosition(clients, names).read();
+            Optional<CapturePosition> published = new PublishedPosition(clients, names, time).read();
             return new Probed.Seen<>(new LogView(
                     published,
                     oldestPending(published, applied),
@@ -52,7 +55,7 @@ public final class LogProbe {
                     waiting(states, applied),
                     missing(ends, applied),
                     heldBack(states),
-                    Ages.now()));
+                    Ages.micros(time.now())));
         } catch (CdcVaultException e) {
             return new Probed.Unreachable<>(String.valueOf(e.getMessage()), Optional.of(e.kind()));
         }
@@ -67,7 +70,7 @@ public final class LogProbe {
     }
 
     private List<LogView.Obstruction> heldBack(List<TopicState> states) {
-        Instant since = Instant.now().minus(OPEN_FOR);
+        Instant since = time.now().minus(OPEN_FOR);
         return states.stream()
                 .flatMap(topic -> topic.partitions().stream())
                 .flatMap(partition -> partition.heldBack().stream())

@@ -13,6 +13,7 @@ import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.Mutations;
 import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.SetTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 final class ForeignRecordsFuzzTest {
 
     /** Of all cases, so that it names one record of each partition. */
-    private static final ForeignRecords FOREIGN = new ForeignRecords(topic -> {}, () -> 0);
+    private static final ForeignRecords FOREIGN = new ForeignRecords(topic -> {}, new SetTime());
 
     private static final TableName TABLE = new TableName("public", "t");
 

@@ -269,7 +269,7 @@ final class AssessmentTest {
                 new Probed.Unreachable<>("brokers gone"),
                 Optional.empty());
 
-        Status status = Assessment.of(views, EXPECTED);
+        Status status = Assessment.of(views, EXPECTED, Instant.EPOCH);
 
         assertThat(status.reasons())
                 .satisfiesExactly(
@@ -291,7 +291,8 @@ final class AssessmentTest {
                         new Probed.Seen<>(warehouse),
                         new Probed.Seen<>(log),
                         Optional.empty()),
-                EXPECTED);
+                EXPECTED,
+                Instant.EPOCH);
     }
 
     private static SlotView slot(OptionalLong safe, long retained) {

@@ -53,7 +53,7 @@ public final class LocalStackCommand {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LocalStackException) {
                 command.getErr().println(failure.getMessage());
-                return ExitCodes.FAILED;
+                return StackExitCodes.FAILED;
             }
             throw failure;
         });

@@ -58,7 +58,7 @@ final class TrafficCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.of(spec);
+        PlainLines output = PlainLines.of(spec);
         MasterConnection master = options.master();
         int loaded = master.load(new DemoData(DemoData.USUAL_ROWS, seed));
         if (loaded > 0) {
@@ -69,7 +69,7 @@ final class TrafficCommand implements Callable<Integer> {
             progress.start();
             traffic.play();
         }
-        return ExitCodes.OK;
+        return StackExitCodes.OK;
     }
 
     private TrafficPlan plan() {

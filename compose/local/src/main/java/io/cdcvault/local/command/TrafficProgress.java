@@ -12,11 +12,11 @@ final class TrafficProgress implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Tally tally;
-    private final Output output;
+    private final PlainLines output;
     private final long begin = System.nanoTime();
     private final Timer clock = new Timer("progress", true);
 
-    TrafficProgress(Tally tally, Output output) {
+    TrafficProgress(Tally tally, PlainLines output) {
         this.tally = tally;
         this.output = output;
     }

@@ -2,6 +2,7 @@ package io.cdcvault.local.kafka;
 
 import io.cdcvault.local.failure.LocalStackException;
 import io.cdcvault.local.process.Await;
+import io.cdcvault.local.process.ChildJvm;
 import io.cdcvault.local.process.FreePorts;
 import io.cdcvault.local.process.LocalServer;
 import io.cdcvault.local.process.PidFile;
@@ -123,7 +124,13 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     private void launch() {
         try {
             Files.createDirectories(directory);
-            Process process = new ChildJvm(options(), arguments()).start(log());
+            // Nothing ties it to our life or terminal.
+            Process process = new ChildJvm("io.cdcvault.local.Main", options(), arguments())
+                    .builder()
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            process.getOutputStream().close();
             // Written here and not by the child, so that its early death is seen as such.
             Files.writeString(directory.resolve("broker.pid"), process.pid() + "\n");
         } catch (IOException e) {

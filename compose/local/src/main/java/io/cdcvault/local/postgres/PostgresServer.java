@@ -175,7 +175,7 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
         try (Connection connection = connect("postgres")) {
             if (!exists(name, connection)) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("create database \"" + name.replace("\"", "\"\"") + "\"");
+                    statement.execute("create database " + statement.enquoteIdentifier(name, true));
                 }
             }
         } catch (SQLException e) {

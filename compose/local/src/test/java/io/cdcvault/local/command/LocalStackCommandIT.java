@@ -53,7 +53,7 @@ final class LocalStackCommandIT {
 
         assertThat(run("down").exitCode()).isZero();
         assertThat(processes).allMatch(Processes::isGone);
-        assertThat(run("status").exitCode()).isEqualTo(ExitCodes.NOT_ALL_RUNNING);
+        assertThat(run("status").exitCode()).isEqualTo(StackExitCodes.NOT_ALL_RUNNING);
         assertThat(run("reset").exitCode()).isZero();
         assertThat(directory.resolve("master")).doesNotExist();
     }
@@ -65,7 +65,7 @@ final class LocalStackCommandIT {
                 ServerSocket controller = new ServerSocket(9093 + offset, 1, loopback)) {
             Outcome outcome = run("up", "--port-offset=" + offset);
 
-            assertThat(outcome.exitCode()).isEqualTo(ExitCodes.PORT_TAKEN);
+            assertThat(outcome.exitCode()).isEqualTo(StackExitCodes.PORT_TAKEN);
             assertThat(outcome.err())
                     .contains("Port " + dwh.getLocalPort() + " for the dwh is taken by ")
                     .contains("Port " + controller.getLocalPort() + " for the broker's controller is taken by ")

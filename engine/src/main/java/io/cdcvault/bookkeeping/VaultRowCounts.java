@@ -23,14 +23,14 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /** The rows of each vault table, counted as they are loaded. */
-public final class VaultTables {
+public final class VaultRowCounts {
 
     private static final Field<String> NAME = field(name("added", "table_name"), String.class);
     private static final Field<Long> ROWS = field(name("added", "rows"), Long.class);
 
     private final Books books;
 
-    public VaultTables(Connection connection) {
+    public VaultRowCounts(Connection connection) {
         this.books = new Books(connection);
     }
 

@@ -8,20 +8,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a command prints: plain lines, seen at once. Safe to use from several threads. */
-final class Output {
+final class PlainLines {
 
     private final PrintWriter out;
     private final PrintWriter err;
 
-    private Output(PrintWriter out, PrintWriter err) {
+    private PlainLines(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
     }
 
     /** @param spec picocli fills it in before it runs a command */
-    static Output of(@Nullable CommandSpec spec) {
+    static PlainLines of(@Nullable CommandSpec spec) {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
-        return new Output(line.getOut(), line.getErr());
+        return new PlainLines(line.getOut(), line.getErr());
     }
 
     synchronized void line(String text) {

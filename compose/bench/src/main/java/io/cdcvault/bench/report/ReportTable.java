@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text: the first to the left, the others to the right. */
-final class TextTable {
+final class ReportTable {
 
     private static final String GAP = "   ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... titles) {
+    ReportTable(String... titles) {
         add(titles);
     }
 

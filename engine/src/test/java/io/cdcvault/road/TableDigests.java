@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One digest for each table of a vault, over every column of every row. */
-final class VaultDigest {
+final class TableDigests {
 
-    private VaultDigest() {}
+    private TableDigests() {}
 
     static Map<String, String> of(Connection vault) throws SQLException {
         Map<String, String> digests = new TreeMap<>();

@@ -11,13 +11,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as far as Linux shows it: of our own processes, or of all to root. */
-public final class PortOwner {
+/**
+ * Who listens on a port, as far as Linux shows it: of our own processes, or of all to root. The local stack, which knows
+ * nothing of the engine, has a class of its own for it.
+ */
+public final class ListeningProcess {
 
     private static final String LISTENING = "0A";
     private static final int LONGEST_COMMAND = 160;
 
-    private PortOwner() {}
+    private ListeningProcess() {}
 
     /** Its process, or that there is one. */
     public static String describe(int port) {
@@ -32,7 +35,7 @@ public final class PortOwner {
         return ProcessHandle.allProcesses()
                 .filter(process -> holdsOneOf(sockets, process))
                 .findFirst()
-                .map(PortOwner::words)
+                .map(ListeningProcess::words)
                 .orElse("another process");
     }
 
@@ -40,7 +43,7 @@ public final class PortOwner {
         String command = process.info()
                 .commandLine()
                 .or(() -> process.info().command())
-                .map(PortOwner::withoutFolderOfTheProgram)
+                .map(ListeningProcess::withoutFolderOfTheProgram)
                 .orElse("command unknown");
         String shown = command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "…" : command;
         return "process " + process.pid() + " (" + shown + ")";

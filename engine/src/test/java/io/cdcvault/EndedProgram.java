@@ -10,19 +10,19 @@ import java.util.Map;
  *
  * @param output what it wrote, to either stream
  */
-record Command(int exitCode, String output) {
+record EndedProgram(int exitCode, String output) {
 
-    static Command run(List<String> command) throws IOException, InterruptedException {
+    static EndedProgram run(List<String> command) throws IOException, InterruptedException {
         return run(command, Map.of());
     }
 
-    static Command run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    static EndedProgram run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Command(process.waitFor(), output);
+        return new EndedProgram(process.waitFor(), output);
     }
 }

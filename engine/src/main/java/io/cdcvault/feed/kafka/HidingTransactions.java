@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether the end of a partition, as a reader of committed records sees it, is its end. */
-final class OpenTransactions implements AutoCloseable {
+final class HidingTransactions implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HidingTransactions.class);
 
     private final KafkaClients clients;
     /** Asked seldom, so connected only then. */
     private @Nullable Admin admin;
 
-    OpenTransactions(KafkaClients clients) {
+    HidingTransactions(KafkaClients clients) {
         this.clients = clients;
     }
 

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jooq.JSONB;
 
 /** The services of an installation that run, and what their stages do. */
-public final class Processes {
+public final class ProcessLedger {
 
     private final Books books;
     private final String installation;
 
-    public Processes(Connection connection, String installation) {
+    public ProcessLedger(Connection connection, String installation) {
         this.books = new Books(connection);
         this.installation = installation;
     }

@@ -1,6 +1,5 @@
-package io.cdcvault.bench;
+package io.cdcvault.local.process;
 
-import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,24 +9,28 @@ import java.util.Objects;
 /**
  * Another JVM with our own classes.
  *
+ * @param main the class that it runs; from the repackaged jar it runs that jar's own
  * @param options of the JVM
  */
-record ChildJvm(List<String> options, List<String> arguments) {
+public record ChildJvm(String main, List<String> options, List<String> arguments) {
 
-    Process start(Path log) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(commandLine()).redirectError(ProcessBuilder.Redirect.to(log.toFile()));
-        // What a user has configured for their own service is not what is measured.
-        builder.environment().keySet().removeIf(name -> name.startsWith("CDC_VAULT"));
+    public ChildJvm {
+        options = List.copyOf(options);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Not started. The class path is in its environment, since it is too long for a command line. */
+    public ProcessBuilder builder() {
+        ProcessBuilder builder = new ProcessBuilder(commandLine());
         builder.environment().put("CLASSPATH", classPath());
-        return builder.start();
+        return builder;
     }
 
     private List<String> commandLine() {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(options);
-        line.addAll(isOneRunnableJar() ? List.of("-jar", classPath()) : List.of(Main.class.getName()));
+        line.addAll(isOneRunnableJar() ? List.of("-jar", classPath()) : List.of(main));
         line.addAll(arguments);
         return line;
     }

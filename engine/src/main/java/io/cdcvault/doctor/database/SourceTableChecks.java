@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the tables are there, published or to be, and can be updated while they are. */
-public final class SourceTables implements Check {
+public final class SourceTableChecks implements Check {
 
     /** Those of the model and those that are published, each with its partitions. */
     private static final String QUERY =
@@ -61,7 +61,7 @@ public final class SourceTables implements Check {
     private final Installation installation;
     private final String publication;
 
-    public SourceTables(Installation installation) {
+    public SourceTableChecks(Installation installation) {
         this.installation = installation;
         this.publication = installation.settings().source().publication();
     }
