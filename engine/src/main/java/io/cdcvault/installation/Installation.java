@@ -88,7 +88,7 @@ public record Installation(Settings settings, VaultModel model) {
      * @throws CdcVaultException when the warehouse cannot be reached, or the vault belongs to another installation
      */
     public DeadLetters deadLetters(Time time) {
-        Warehouse warehouse = Warehouse.connect(settings);
+        Warehouse warehouse = Warehouse.connectBriefly(settings);
         try {
             warehouse.requireOwned(model.settings().schema());
             Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies(), time);
@@ -105,7 +105,7 @@ public record Installation(Settings settings, VaultModel model) {
      * @throws CdcVaultException when it belongs to another installation
      */
     public void requireOwnVault() {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.requireOwned(model.settings().schema());
         }
     }

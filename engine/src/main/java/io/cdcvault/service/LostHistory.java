@@ -111,7 +111,7 @@ public final class LostHistory {
     }
 
     private Map<String, PartitionState> partitions() {
-        try (Warehouse warehouse = Warehouse.connect(installation.settings())) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
             Map<String, PartitionState> states = new HashMap<>();
             for (Map.Entry<String, PartitionPosition> partition : new PartitionPositions(
                             warehouse, installation.feedName())

@@ -62,8 +62,7 @@ final class SoleLoad implements LoadRole {
     }
 
     /** Reads the next batch while one is loaded. */
-    private static void load(
-            LoadSession session, KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader)
+    private static void load(LoadSession session, KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader)
             throws InterruptedException {
         try (ReadAhead<Read> reads = new ReadAhead<>(
                 "loader-reading",

@@ -110,7 +110,9 @@ public final class SkipPlanner {
             // A partition that came up later holds nothing of what was loaded without it.
             Stand stand = stands.getOrDefault(
                     partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, TransactionNumber.BEFORE_FIRST));
-            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
+            reaches.put(
+                    partition,
+                    new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
         }
         return reaches;
     }

@@ -97,11 +97,7 @@ public final class CommitStates {
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
                 .with("key", key)
-                .with(
-                        "image",
-                        image.stream()
-                                .map(Identifiers::quoted)
-                                .collect(Collectors.joining(", ")))
+                .with("image", image.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
                 .with("row", identity.isEmpty() ? BY_IMAGE : "\"#image\"")
                 .sql();
     }

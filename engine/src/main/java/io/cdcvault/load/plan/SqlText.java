@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A statement that reads better as SQL than as jOOQ's calls. Its parts, which jOOQ renders, go by names in braces:
  * {@code {stage}}.
+ *
+ * <p>Why: docs/decisions/0023-jooq-for-rows-sql-for-windows.md
  */
 final class SqlText {
 
