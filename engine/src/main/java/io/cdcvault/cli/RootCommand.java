@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CaptureCommand.class,
             LoadCommand.class,

@@ -1,0 +1,185 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.init.FirstModel;
+import io.cdcvault.init.SourceAddress;
+import io.cdcvault.init.catalog.Selection;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.settings.SettingsReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models of four databases: reviewed as files, accepted by the warehouse, and loaded without an edit. */
+@SuppressWarnings("NullAway.Init") // Before the first test.
+final class InitIT {
+
+    private static final Path FOLDER = Path.of("src", "test", "models");
+    private static final List<String> LOADED = List.of("shop", "tracker");
+
+    private static LocalStack stack;
+    private static Path configuration;
+
+    @BeforeAll
+    static void createDatabases() throws Exception {
+        stack = LocalStack.temporary();
+        configuration = ServiceProcess.sparseConfiguration(stack, false);
+        for (String database : List.of("shop", "tracker", "sensors")) {
+            stack.master().createDatabase(database);
+            run(database, List.of(script(database)));
+        }
+        stack.master().createDatabase("erp");
+        run("erp", UglyErp.statements());
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "tracker", "sensors", "erp"})
+    void modelIsTheReviewedOne(String database) throws IOException {
+        Path golden = FOLDER.resolve(database + ".yaml");
+        String fresh = derived(database, "postgres").text();
+        if (Boolean.getBoolean("docs.update")) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(golden, fresh);
+        }
+
+        assertThat(golden)
+                .as("run the tests with -Ddocs.update=true to write it")
+                .hasContent(fresh);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sensors", "erp"})
+    void warehouseMakesItsTables(String database) {
+        stack.dwh().createDatabase(database);
+        VaultModel model = derived(database, "postgres").derived().model();
+
+        try (Warehouse warehouse = Warehouse.connect(SettingsReader.read(
+                Optional.of(configuration),
+                Map.of(
+                        "cdc-vault.name", database,
+                        "cdc-vault.warehouse.url", stack.dwh().jdbcUrl(database))))) {
+            warehouse.createMissing(model);
+        }
+
+        assertThat(model.sources()).isNotEmpty();
+    }
+
+    /** The catalog is readable for all; what the user could not read is named. */
+    @Test
+    void roleWithoutRightsReadsTheSameCatalogAndIsWarnedOfHiddenRows() throws SQLException {
+        run("sensors", List.of("create role reader login"));
+
+        FirstModel model = derived("sensors", "reader");
+
+        assertThat(model.derived().model())
+                .isEqualTo(derived("sensors", "postgres").derived().model());
+        assertThat(model.warnings())
+                .singleElement()
+                .asString()
+                .contains("plant.secrets has row-level security", "alter role \"reader\" bypassrls");
+        assertThat(model.text()).contains("Row-level security hides rows");
+    }
+
+    @Test
+    void tablesAreChosenByPatterns() {
+        Selection selection = new Selection(List.of("sh?p"), List.of("order*", "shop.pay*", "*.visits"));
+
+        FirstModel model = FirstModel.of(address("shop", "postgres"), selection);
+
+        assertThat(model.derived().model().source(new TableName("shop", "customers")))
+                .isPresent();
+        assertThat(model.text()).doesNotContain("order_lines", "payments", "visits");
+    }
+
+    @Test
+    void uneditedModelsAreLoadedAndVerified() throws Exception {
+        List<ServiceProcess> services = new ArrayList<>();
+        for (String database : LOADED) {
+            stack.dwh().createDatabase(database);
+            ServiceProcess init = command(database, "init", "--output", model(database).toString());
+            assertThat(init.exitCode()).as(init.output()).isZero();
+            ModelReader.read(Files.readString(model(database)), database);
+            services.add(command(database, "run"));
+        }
+        for (String database : LOADED) {
+            try (Connection connection = stack.master().connect(database)) {
+                new RandomLife(connection, 5, RandomLife.statements(script(database + "-life"))).live(150);
+            }
+        }
+        for (int i = 0; i < LOADED.size(); i++) {
+            ServiceProcess verify = command(LOADED.get(i), "verify");
+            assertThat(verify.exitCode())
+                    .as(verify.output() + services.get(i).output())
+                    .isZero();
+            ServiceProcess check = command(LOADED.get(i), "model", "check");
+            assertThat(check.exitCode()).as(check.output()).isZero();
+            assertThat(services.get(i).terminate()).as(services.get(i).output()).isZero();
+        }
+    }
+
+    private static ServiceProcess command(String database, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        Map.of(
+                        "name", database,
+                        "model", model(database).toString(),
+                        "source.url", stack.master().jdbcUrl(database),
+                        "source.slot", "slot_" + database,
+                        "source.publication", database,
+                        "warehouse.url", stack.dwh().jdbcUrl(database))
+                .forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
+        return ServiceProcess.start(configuration, all.toArray(String[]::new));
+    }
+
+    private static Path model(String database) {
+        return stack.directory().resolve(database + ".yaml");
+    }
+
+    private static FirstModel derived(String database, String user) {
+        return FirstModel.of(address(database, user), Selection.all());
+    }
+
+    private static SourceAddress address(String database, String user) {
+        return new SourceAddress(stack.master().jdbcUrl(database), user, Optional.empty());
+    }
+
+    private static void run(String database, List<String> statements) throws SQLException {
+        try (Connection connection = stack.master().connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream sql = Objects.requireNonNull(
+                InitIT.class.getResourceAsStream("/io/cdcvault/init/" + name + ".sql"), name)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
