@@ -20,10 +20,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InitIT {
 
     private static final Path FOLDER = Path.of("src", "test", "models");
+    private static final Path PAGE = Path.of("..", "docs", "your-database.md");
     private static final List<String> LOADED = List.of("shop", "tracker");
 
     private static LocalStack stack;
@@ -140,6 +143,57 @@ final class InitIT {
             assertThat(check.exitCode()).as(check.output()).isZero();
             assertThat(services.get(i).terminate()).as(services.get(i).output()).isZero();
         }
+    }
+
+    /** The page's SQL, files and commands, with this machine's addresses. */
+    @Test
+    void pageAboutYourOwnDatabaseIsTrue() throws Exception {
+        String page = Files.readString(PAGE);
+        stack.master().createDatabase("own");
+        stack.master().createDatabase("own_dwh");
+        run("own", blocks(page, "sql"));
+        Path home = Files.createDirectories(stack.directory().resolve("own"));
+        List<String> excerpts = blocks(page, "yaml");
+        String written = excerpts.stream()
+                .filter(block -> block.startsWith("cdc-vault:"))
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(home.resolve("cdc-vault.yaml"), here(written, home) + "  admin: {port: 0}\n");
+        Map<String, ServiceProcess> done = new LinkedHashMap<>();
+        for (String line : blocks(page, "sh").stream().flatMap(String::lines).toList()) {
+            if (line.startsWith("cdc-vault ")) {
+                String called = line.substring("cdc-vault ".length()).split("\\s+#", 2)[0].strip();
+                ServiceProcess process =
+                        ServiceProcess.start(file, here(called, home).split("\\s+"));
+                done.put(called, process);
+                if (!called.equals("run")) {
+                    assertThat(process.exitCode()).as(called + ": " + process.output()).isZero();
+                }
+            }
+        }
+
+        assertThat(done).hasSizeGreaterThan(7);
+        assertThat(blocks(page, "")).contains(done.values().iterator().next().lastLine().replace(home + "/", "") + "\n");
+        String model = Files.readString(home.resolve("model.yaml"));
+        excerpts.stream()
+                .filter(block -> block.startsWith("  "))
+                .forEach(block -> assertThat(model).contains(block));
+        assertThat(Objects.requireNonNull(done.get("run")).terminate()).isZero();
+    }
+
+    private static String here(String text, Path home) {
+        return text.replace("localhost:5432/shop", "127.0.0.1:" + stack.master().port() + "/own")
+                .replace("model.yaml", home.resolve("model.yaml").toString());
+    }
+
+    /** The contents of a page's blocks of code of one language. */
+    private static List<String> blocks(String page, String language) {
+        return Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$")
+                .matcher(page)
+                .results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
+                .toList();
     }
 
     private static ServiceProcess command(String database, String... arguments) {

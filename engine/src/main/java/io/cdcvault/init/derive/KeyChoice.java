@@ -65,7 +65,7 @@ final class KeyChoice {
                 .distinct()
                 .collect(joining(", "));
         if (!alternatives.isEmpty()) {
-            remarks.add("Alternatives: " + alternatives + ".");
+            remarks.add((pointers(best) > 0 ? "Other unique keys: " : "Alternatives: ") + alternatives + ".");
         }
         unusable().ifPresent(remarks::add);
         return remarks;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /** What the rows of all tables of a model are, and which foreign keys the vault can follow. */
 final class Shapes {
 
-    private static final int REFERENCE_COLUMNS = 4;
+    private static final int REFERENCE_COLUMNS = 3;
 
     private final Map<TableName, Shape> shapes = new TreeMap<>();
     private final Incoming incoming;

@@ -66,8 +66,8 @@ final class TableLinks {
                 String link = add(entity + "_" + mention.role(), ends, Optional.of(mention));
                 remarks.element(
                         link,
-                        shape.table().name() + "." + KeyScore.words(mention.key().columns()) + " refers to "
-                                + mention.key().target() + ".");
+                        shape.table().name() + " refers to " + mention.key().target() + " by "
+                                + KeyScore.words(mention.key().columns()) + ".");
             }
         }
     }

@@ -77,7 +77,7 @@ final class TableSatellites {
 
     private void remark(String satellite, String column, Attribute attribute) {
         if (!column.equals(attribute.source().name())) {
-            remarks.column(satellite, column, "called otherwise at the source, see below");
+            remarks.column(satellite, column, attribute.source().name() + " at the source");
         }
         TypeRemark.of(attribute.source()).ifPresent(remark -> remarks.column(satellite, column, remark));
         if (Audit.isTouched(attribute.source())) {

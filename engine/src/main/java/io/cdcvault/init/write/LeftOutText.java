@@ -16,7 +16,8 @@ final class LeftOutText {
         lines.comment(0, "Left out, each with what to do if it shall be loaded; then run `cdc-vault init` again:");
         lines.comment(0, "");
         for (LeftOut each : leftOut) {
-            lines.comment(0, "- " + each.table() + " " + each.reason() + ": " + each.remedy() + ".");
+            lines.comment(0, each.table() + " " + each.reason() + ".");
+            lines.comment(0, "    ", each.remedy());
         }
     }
 }

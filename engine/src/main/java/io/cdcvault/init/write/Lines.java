@@ -25,23 +25,30 @@ final class Lines {
         }
     }
 
+    /** Not twice, and not behind a section's title. */
     void blank() {
-        if (!lines.isEmpty() && !lines.get(lines.size() - 1).isEmpty()) {
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        if (!last.isEmpty() && !last.matches("\\w+:")) {
             lines.add("");
         }
     }
 
     void comment(int indent, String text) {
-        int width = Math.max(LEAST, WIDTH - indent - 2);
+        comment(indent, "", text);
+    }
+
+    /** @param lead what each line begins with */
+    void comment(int indent, String lead, String text) {
+        int width = Math.max(LEAST, WIDTH - indent - lead.length() - 2);
         StringBuilder line = new StringBuilder();
         for (String word : harmless(text).split(" ", -1)) {
             if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                add(indent, "# " + line);
+                add(indent, "# " + lead + line);
                 line.setLength(0);
             }
             line.append(line.length() == 0 ? "" : " ").append(word);
         }
-        add(indent, ("# " + line).stripTrailing());
+        add(indent, ("# " + lead + line).stripTrailing());
     }
 
     /** Comments beside each other as one text. */
