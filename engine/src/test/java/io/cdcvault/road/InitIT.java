@@ -6,10 +6,13 @@ import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
 import io.cdcvault.init.catalog.Selection;
+import io.cdcvault.init.check.ModelCheck;
+import io.cdcvault.init.check.ModelFault;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +42,31 @@ final class InitIT {
     private static final Path FOLDER = Path.of("src", "test", "models");
     private static final Path PAGE = Path.of("..", "docs", "your-database.md");
     private static final List<String> LOADED = List.of("shop", "tracker");
+
+    private static final String FAULTY =
+            """
+            model: faulty
+            vault: {schema: faulty, record_source: shop}
+            hubs:
+              hub_customer: {business_key: {name: text}}
+              hub_rate: {business_key: {label: varchar(5)}}
+              hub_tax: {business_key: {label: text}}
+              hub_cart: {business_key: {id: bigint}}
+              hub_order: {business_key: {order_no: text}}
+            satellites:
+              sat_customer:
+                of: hub_customer
+                attributes:
+                  born: moood
+            sources:
+              shop.customers:
+                hubs: {hub_customer: {name: name}}
+                satellites: {sat_customer: {born: emial}}
+              shop.tax_class: {hubs: {hub_tax: {label: label}}}
+              shop.cart_cache: {hubs: {hub_cart: {id: id}}}
+              shop.tax_classes: {hubs: {hub_rate: {label: label}}}
+              shop.open_orders: {hubs: {hub_order: {order_no: order_no}}}
+            """;
 
     private static LocalStack stack;
     private static Path configuration;
@@ -143,6 +171,44 @@ final class InitIT {
             assertThat(check.exitCode()).as(check.output()).isZero();
             assertThat(services.get(i).terminate()).as(services.get(i).output()).isZero();
         }
+    }
+
+    @Test
+    void checkNamesEveryProblemWithItsLineAndWhatWasMeant() throws Exception {
+        stack.dwh().createDatabase("faulty");
+        try (Connection warehouse = stack.dwh().connect("faulty");
+                Statement statement = warehouse.createStatement()) {
+            statement.execute("create schema faulty; create table faulty.hub_customer (customer_hk bytea,"
+                    + " name varchar(5), load_dts timestamptz, rec_src text)");
+        }
+        Path model = Files.writeString(stack.directory().resolve("faulty.yaml"), FAULTY);
+        Settings settings = SettingsReader.read(
+                Optional.of(configuration),
+                Map.of(
+                        "cdc-vault.model", model.toString(),
+                        "cdc-vault.source.url", stack.master().jdbcUrl("shop"),
+                        "cdc-vault.warehouse.url", stack.dwh().jdbcUrl("faulty")));
+
+        List<String> faults = new ModelCheck(settings, false)
+                .faults().stream()
+                        .map(fault -> fault.line().orElse(0) + " " + fault.place() + " " + fault.problem())
+                        .toList();
+
+        assertThat(faults)
+                .anyMatch(fault -> fault.startsWith("4 WAREHOUSE hub_customer.name is character varying(5) in the"))
+                .anyMatch(fault -> fault.startsWith("5 WAREHOUSE shop.tax_classes.label is character varying(40), but"))
+                .anyMatch(fault -> fault.startsWith("13 WAREHOUSE moood, which the model uses, is not known"))
+                .anyMatch(fault -> fault.matches("17 SOURCE shop.customers has no column emial,.*did you mean email\\?"))
+                .anyMatch(fault -> fault.matches("15 SOURCE shop.customers has rows.* by \\(name\\), which is not unique.*"))
+                .anyMatch(fault -> fault.matches("18 SOURCE shop.tax_class does not.*did you mean shop.tax_classes\\?"))
+                .anyMatch(fault -> fault.startsWith("19 SOURCE shop.cart_cache is unlogged"))
+                .anyMatch(fault -> fault.startsWith("21 SOURCE shop.open_orders is no table"));
+        assertThat(new ModelCheck(settings, true).faults()).isNotEmpty().noneMatch(fault -> fault.place()
+                == ModelFault.Place.WAREHOUSE);
+        Files.writeString(model, FAULTY.replace("of: hub_customer", "of: hub_costumer"));
+        assertThat(new ModelCheck(settings, false).faults())
+                .anyMatch(fault -> fault.problem().equals("Unknown hub or link hub_costumer; did you mean hub_customer?"))
+                .allMatch(fault -> fault.place() == ModelFault.Place.FILE && fault.line().isPresent());
     }
 
     /** The page's SQL, files and commands, with this machine's addresses. */
