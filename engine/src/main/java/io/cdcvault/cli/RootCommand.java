@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         description = "From a PostgreSQL master's WAL to Kafka topics and a Data Vault, in one process.",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CaptureCommand.class,
             LoadCommand.class,
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             PauseCommands.Resume.class,
             TailCommand.class,
             TopicsCommand.class,
+            ModelCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
             SnapshotCommand.class,
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
             "0:done, or healthy",
             "1:status: degraded; verify, replay: different; dead-letters: some still wait; mart: some are stale",
             "3:status: down; verify: equal, but for rows that wait as dead letters",
-            "4:doctor: errors were found"
+            "4:doctor: errors were found; model check: problems were found"
         })
 final class RootCommand implements Runnable {
 

@@ -71,7 +71,12 @@ public record Installation(Settings settings, VaultModel model) {
 
     /** What the model wants of each of its source tables. */
     public List<MappedTable> mappedTables() {
-        return loadPlans().stream()
+        return mappedTables(loadPlans());
+    }
+
+    /** What load plans want of their source tables. */
+    public static List<MappedTable> mappedTables(List<LoadPlan> plans) {
+        return plans.stream()
                 .map(plan -> MappedTable.of(
                         plan.table(),
                         plan.staging().sourceColumns().stream()

@@ -14,6 +14,7 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.reading.Nearest;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -86,7 +87,10 @@ public final class SourceColumns implements Check {
                 .sorted()
                 .map(column -> streamed()
                         .error(mapping.table() + " has no column " + column
-                                + ", which the model maps: its changes become dead letters"))
+                                + ", which the model maps: its changes become dead letters"
+                                + Nearest.to(column, existing)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")))
                 .forEach(findings::add);
         columns.stream()
                 .filter(row -> mapped.contains(row.text("name")) && !row.is("published"))

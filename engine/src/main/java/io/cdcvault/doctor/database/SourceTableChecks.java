@@ -5,6 +5,7 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.reading.Nearest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,13 @@ public final class SourceTableChecks implements Check {
               order by a.attgenerated desc, a.attnum limit 1) generated on true
             order by 1, 2""";
 
+    /** For what may have been meant. */
+    private static final String NAMES =
+            """
+            select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_'
+              and n.nspname <> 'information_schema'""";
+
     private final Installation installation;
     private final String publication;
 
@@ -73,18 +81,24 @@ public final class SourceTableChecks implements Check {
         List<CapturedTable> found = session.rows(QUERY, needed, publication, publication).stream()
                 .map(CapturedTable::of)
                 .toList();
-        List<Finding> findings = new ArrayList<>(missing(found));
+        List<String> there = session.rows(NAMES).stream()
+                .map(row -> new TableName(row.text("schema"), row.text("name")).toString())
+                .toList();
+        List<Finding> findings = new ArrayList<>(missing(found, there));
         findings.addAll(identities(found));
         return findings;
     }
 
-    private List<Finding> missing(List<CapturedTable> found) {
+    private List<Finding> missing(List<CapturedTable> found, List<String> there) {
         Subject subject = new Subject(Area.MASTER, "tables of the model", "What the model maps must be there.");
         List<TableName> names = found.stream().map(CapturedTable::name).toList();
         List<Finding> findings = installation.tables().stream()
                 .filter(table -> !names.contains(table))
                 .map(table -> subject.error(
-                        table + " does not exist in this database: create it, or take it out of the model"))
+                        table + " does not exist in this database: create it, or take it out of the model"
+                                + Nearest.to(table.toString(), there)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")))
                 .toList();
         return findings.isEmpty()
                 ? List.of(subject.ok("all " + installation.tables().size() + " exist"))

@@ -11,6 +11,7 @@ public final class FittingName {
 
     private static final int LONGEST = 63;
     private static final int KEPT = 48;
+    private static final int ENDING_OF_CHECKSUM = 9;
 
     private FittingName() {}
 
@@ -29,15 +30,30 @@ public final class FittingName {
         return bytes(whole).length <= LONGEST ? whole : beginning(whole) + "_" + checksum(whole) + ending;
     }
 
+    /**
+     * The name itself if it is no longer than wanted, else its beginning and a checksum.
+     *
+     * @param longest in bytes, for a name that others are made of; at least 16
+     */
+    public static String within(int longest, String name) {
+        return bytes(name).length <= longest
+                ? name
+                : beginning(name, longest - ENDING_OF_CHECKSUM) + "_" + checksum(name);
+    }
+
     /** A name that only this one is made into, and that holds no {@code #}. */
     public static String withoutHash(String name) {
         return name.indexOf('#') < 0 ? name : beginning(name.replace('#', '_')) + "_" + checksum(name);
     }
 
     private static String beginning(String name) {
+        return beginning(name, KEPT);
+    }
+
+    private static String beginning(String name, int longest) {
         int[] letters = name.codePoints().toArray();
         int kept = letters.length;
-        while (bytes(new String(letters, 0, kept)).length > KEPT) {
+        while (bytes(new String(letters, 0, kept)).length > longest) {
             kept--;
         }
         return new String(letters, 0, kept);

@@ -1,0 +1,138 @@
+package io.cdcvault.cli;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.init.FirstModel;
+import io.cdcvault.init.SourceAddress;
+import io.cdcvault.init.catalog.Selection;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        description =
+                "Derive a first model from the source's catalog: hubs, links and satellites, with the reason for each"
+                        + " choice as a comment. Changes nothing at the source.",
+        footer = {
+            "",
+            "The model can be loaded as it is. Without --source, the source of the configuration is read; its model need"
+                    + " not exist yet. For example:",
+            "",
+            "  cdc-vault init --source URL --user U -o model.yaml"
+        })
+final class InitCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Option(
+            names = "--source",
+            paramLabel = "URL",
+            description = "The source, such as jdbc:postgresql://host/database.")
+    private @Nullable String source;
+
+    @Option(names = "--user", paramLabel = "USER", description = "The role to log in as, with --source.")
+    private @Nullable String user;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "Holds its password, if it needs one.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "PATTERN",
+            description = "Schemas to read, with * and ?; all without any.")
+    private List<String> schemas = List.of();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description = "Tables to leave out, as table or schema.table.")
+    private List<String> excluded = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the model to a file.")
+    private @Nullable Path output;
+
+    @Option(names = "--force", description = "Replace the file if it exists.")
+    private boolean force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (output != null && Files.exists(output) && !force) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, output + " exists; with --force it is replaced");
+        }
+        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded));
+        model.warnings().forEach(spec.commandLine().getErr()::println);
+        if (output == null) {
+            Output.print(spec, model.text().lines().toList());
+        } else {
+            write(output, model.text());
+            Output.print(spec, List.of(summary(output, model)));
+        }
+        return 0;
+    }
+
+    private Settings.Database source() {
+        if (source == null) {
+            if (user != null || passwordFile != null) {
+                throw new ParameterException(spec.commandLine(), "--user and --password-file go with --source");
+            }
+            return configuration.settings().source();
+        }
+        if (user == null) {
+            throw new ParameterException(spec.commandLine(), "--source needs --user");
+        }
+        String url = source.replaceFirst("^postgres(ql)?://", "jdbc:postgresql://");
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--source expects a URL such as jdbc:postgresql://host:5432/database");
+        }
+        return new SourceAddress(url, user, Optional.ofNullable(passwordFile).map(InitCommand::password));
+    }
+
+    private static String password(Path file) {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, "Cannot read the password file " + file, e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot write " + file, e);
+        }
+    }
+
+    private static String summary(Path file, FirstModel written) {
+        VaultModel model = written.derived().model();
+        int leftOut = written.derived().leftOut().size();
+        return file + ": " + model.hubs().size() + " hubs, " + model.links().size() + " links and "
+                + model.satellites().size() + " satellites of " + model.sources().size() + " tables"
+                + (leftOut == 0 ? "" : "; " + leftOut + " left out, listed at its end");
+    }
+}

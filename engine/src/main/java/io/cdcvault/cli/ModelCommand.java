@@ -1,0 +1,82 @@
+package io.cdcvault.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.init.check.ModelCheck;
+import io.cdcvault.init.check.ModelFault;
+import io.cdcvault.init.write.MermaidText;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.settings.Settings;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "model",
+        mixinStandardHelpOptions = true,
+        description = "Show the model, or check it against the source and the warehouse.")
+final class ModelCommand implements Runnable {
+
+    private static final int PROBLEMS = 4;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: show or check");
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Print hubs, links and satellites with what feeds them. Connects to nothing.")
+    int show(
+            @Mixin ConfigurationOptions configuration,
+            @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid) {
+        VaultModel model = configuration.installation().model();
+        Output.print(spec, mermaid ? MermaidText.of(model) : new ModelTables(Terminal.ofProcess()).of(model));
+        return 0;
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Check the model's file, then compare it with the source's tables and with the vault as it stands."
+                            + " Changes nothing.",
+            exitCodeList = {"0:no problems", "4:problems were found"})
+    int check(
+            @Mixin ConfigurationOptions configuration,
+            @Option(names = "--source-only", description = "Leave out the warehouse.") boolean sourceOnly,
+            @Mixin Output output) {
+        Settings settings = configuration.settings();
+        List<ModelFault> faults = new ModelCheck(settings, sourceOnly).faults();
+        output.print(
+                () -> List.of(json(faults)),
+                terminal -> new FaultsText(terminal).of(settings.model(), faults));
+        return faults.isEmpty() ? 0 : PROBLEMS;
+    }
+
+    private static String json(List<ModelFault> faults) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = all.putArray("problems");
+        for (ModelFault fault : faults) {
+            ObjectNode each = list.addObject();
+            fault.line().ifPresentOrElse(line -> each.put("line", line), () -> each.putNull("line"));
+            each.put("place", fault.place().name().toLowerCase(Locale.ROOT));
+            each.put("problem", fault.problem());
+            each.put("why", fault.why());
+            ArrayNode fixes = each.putArray("fixes");
+            fault.fixes().forEach(fix -> fixes.add(fix.text()));
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,119 @@
+package io.cdcvault.init.check;
+
+import io.cdcvault.database.NamesInForce;
+import io.cdcvault.doctor.database.Check;
+import io.cdcvault.doctor.database.DatabaseExamination;
+import io.cdcvault.doctor.database.ExaminedSession;
+import io.cdcvault.doctor.database.SourceColumns;
+import io.cdcvault.doctor.database.SourceRows;
+import io.cdcvault.doctor.database.SourceTables;
+import io.cdcvault.doctor.database.Types;
+import io.cdcvault.doctor.database.VaultColumnTypes;
+import io.cdcvault.doctor.database.VaultTableChecks;
+import io.cdcvault.doctor.finding.Area;
+import io.cdcvault.doctor.finding.Examination;
+import io.cdcvault.doctor.finding.Finding;
+import io.cdcvault.doctor.finding.Severity;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.init.check.ModelFault.Place;
+import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.reading.ModelLines;
+import io.cdcvault.schema.reading.ModelProblem;
+import io.cdcvault.schema.reading.ModelProblemsException;
+import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Everything that keeps a model from being loaded right, as far as file, source and warehouse show it. */
+public final class ModelCheck {
+
+    private final Settings settings;
+    private final boolean sourceOnly;
+
+    /** @param sourceOnly whether the warehouse, which may not exist yet, is left alone */
+    public ModelCheck(Settings settings, boolean sourceOnly) {
+        this.settings = settings;
+        this.sourceOnly = sourceOnly;
+    }
+
+    /**
+     * What is wrong, in the order of the file's lines; none when nothing is. A file with problems of its own is not
+     * compared with anything.
+     *
+     * @throws CdcVaultException when there is no such model
+     */
+    public List<ModelFault> faults() {
+        Installation installation;
+        try {
+            installation = Installation.of(settings);
+        } catch (CdcVaultException e) {
+            if (e.getCause() instanceof ModelProblemsException problems) {
+                return problems.problems().stream().map(ModelCheck::fault).toList();
+            }
+            throw e;
+        }
+        FaultLines lines = new FaultLines(installation.model(), ModelLines.of(text()));
+        return examinations(installation).stream()
+                .flatMap(examination -> examination.findings().stream())
+                .filter(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
+                .map(finding -> fault(finding, lines))
+                .distinct()
+                .sorted(Comparator.comparingInt(fault -> fault.line().orElse(0)))
+                .toList();
+    }
+
+    private List<Examination> examinations(Installation installation) {
+        List<Examination> examinations = new ArrayList<>();
+        examinations.add(new DatabaseExamination(
+                Area.MASTER, settings.source(), settings.name(), session -> ofSource(installation, session)));
+        if (!sourceOnly) {
+            examinations.add(new DatabaseExamination(
+                    Area.WAREHOUSE,
+                    settings.warehouse(),
+                    settings.name(),
+                    session -> List.of(
+                            new VaultTableChecks(installation.model()), new VaultColumnTypes(installation.model()))));
+            examinations.add(new Types(installation));
+        }
+        return examinations;
+    }
+
+    private List<Check> ofSource(Installation installation, ExaminedSession session) throws SQLException {
+        Installation named =
+                new Installation(NamesInForce.of(settings, session.connection()), installation.model());
+        return List.of(new SourceTables(named), new SourceColumns(named), new SourceRows(named));
+    }
+
+    private static ModelFault fault(ModelProblem problem) {
+        String suggestion = problem.suggestion()
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+        return new ModelFault(
+                OptionalInt.of(problem.line()), Place.FILE, problem.message() + suggestion, "", List.of());
+    }
+
+    private static ModelFault fault(Finding finding, FaultLines lines) {
+        Place place = finding.part() == Area.MASTER ? Place.SOURCE : Place.WAREHOUSE;
+        return new ModelFault(
+                lines.of(finding.found()), place, finding.found(), finding.why(), finding.fixes());
+    }
+
+    private String text() {
+        String model = settings.model();
+        try {
+            return ShippedModels.names().contains(model)
+                    ? ShippedModels.yaml(model)
+                    : Files.readString(Path.of(model));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model " + model + " was there a moment ago", e);
+        }
+    }
+}

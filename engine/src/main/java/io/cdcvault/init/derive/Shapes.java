@@ -1,0 +1,174 @@
+package io.cdcvault.init.derive;
+
+import io.cdcvault.init.catalog.CatalogColumn;
+import io.cdcvault.init.catalog.CatalogTable;
+import io.cdcvault.init.catalog.ForeignKey;
+import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.init.derive.Incoming.Reference;
+import io.cdcvault.init.derive.Shape.ChosenKey;
+import io.cdcvault.init.derive.Shape.Kind;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the rows of all tables of a model are, and which foreign keys the vault can follow. */
+final class Shapes {
+
+    private static final int REFERENCE_COLUMNS = 3;
+
+    private final Map<TableName, Shape> shapes = new TreeMap<>();
+    private final Incoming incoming;
+    private final UsableKeys keys;
+
+    Shapes(Collection<CatalogTable> tables, UsableKeys keys) {
+        this.incoming = new Incoming(tables);
+        this.keys = keys;
+        tables.forEach(table -> shapes.put(table.name(), thing(table)));
+        tables.forEach(this::makePart);
+        tables.forEach(this::makeRelation);
+        tables.forEach(this::makeReference);
+    }
+
+    Collection<Shape> all() {
+        return shapes.values();
+    }
+
+    Optional<Shape> of(TableName table) {
+        return Optional.ofNullable(shapes.get(table));
+    }
+
+    /** The target of a foreign key whose columns hold what the target is known by. */
+    Optional<Shape> target(CatalogTable from, ForeignKey key) {
+        boolean isStreamed = key.columns().stream().map(from::column).allMatch(keys::isPublished);
+        return of(key.target())
+                .filter(target -> isStreamed && target.kind() != Kind.RELATION)
+                .filter(target -> Set.copyOf(target.key().columns()).equals(Set.copyOf(key.targetColumns())));
+    }
+
+    private Shape thing(CatalogTable table) {
+        ChosenKey chosen = new KeyChoice(table, keys.of(table), incoming.to(table.name())).choose();
+        return new Shape(table, Kind.HUB, chosen, List.of());
+    }
+
+    /** The primary key leads to another table, and there is more to say than the key. */
+    private void makePart(CatalogTable table) {
+        Optional<Set<String>> primary = keys.of(table).stream()
+                .filter(UniqueKey::isPrimary)
+                .map(key -> Set.copyOf(key.columns()))
+                .findFirst();
+        boolean hasMore = primary.isPresent()
+                && table.columns().stream()
+                        .anyMatch(column -> !primary.get().contains(column.name()) && keys.isPublished(column));
+        boolean isKnownByIt = incoming.to(table.name()).stream()
+                .map(Reference::targetColumns)
+                .allMatch(columns -> primary.filter(columns::equals).isPresent());
+        if (!hasMore || !isKnownByIt) {
+            return;
+        }
+        table.foreignKeys().stream()
+                .filter(key -> primary.filter(Set.copyOf(key.columns())::equals).isPresent())
+                .filter(key -> !leadsBack(key.target(), table.name()))
+                .filter(key -> target(table, key).isPresent())
+                .min(Comparator.comparing(ForeignKey::target).thenComparing(ForeignKey::name))
+                .ifPresent(key -> shapes.put(table.name(), part(table, key)));
+    }
+
+    private static Shape part(CatalogTable table, ForeignKey owner) {
+        ChosenKey key = new ChosenKey(owner.columns(), List.of());
+        return new Shape(table, Kind.PART, key, List.of(owner));
+    }
+
+    /** Whether the owner of a table, or the owner's owner, is this one. */
+    private boolean leadsBack(TableName owner, TableName table) {
+        Set<TableName> seen = new HashSet<>();
+        TableName at = owner;
+        while (seen.add(at)) {
+            if (at.equals(table)) {
+                return true;
+            }
+            Optional<TableName> next = of(at).filter(shape -> shape.kind() == Kind.PART)
+                    .map(shape -> shape.leads().get(0).target());
+            if (next.isEmpty()) {
+                return false;
+            }
+            at = next.get();
+        }
+        return true;
+    }
+
+    /** The primary key is made of foreign keys, no more and no fewer columns, and no table refers to it. */
+    private void makeRelation(CatalogTable table) {
+        Optional<Shape> shape = of(table.name()).filter(Shape::isThing);
+        Optional<UniqueKey> primary =
+                keys.of(table).stream().filter(UniqueKey::isPrimary).findFirst();
+        if (shape.isEmpty() || primary.isEmpty() || !incoming.to(table.name()).isEmpty()) {
+            return;
+        }
+        List<ForeignKey> ends = ends(table, primary.get());
+        Set<String> covered = new HashSet<>();
+        ends.forEach(end -> covered.addAll(end.columns()));
+        if (ends.size() > 1 && covered.equals(Set.copyOf(primary.get().columns()))) {
+            ChosenKey key = new ChosenKey(primary.get().columns(), List.of());
+            shapes.put(table.name(), new Shape(table, Kind.RELATION, key, ends));
+        }
+    }
+
+    /** Foreign keys within the primary key, without those that another one contains; in the key's order. */
+    private List<ForeignKey> ends(CatalogTable table, UniqueKey primary) {
+        List<ForeignKey> within = table.foreignKeys().stream()
+                .filter(key -> primary.columns().containsAll(key.columns()))
+                .filter(key -> target(table, key).isPresent())
+                .sorted(Comparator.<ForeignKey>comparingInt(
+                                key -> primary.columns().indexOf(key.columns().get(0)))
+                        .thenComparing(ForeignKey::name))
+                .toList();
+        List<ForeignKey> ends = new ArrayList<>();
+        for (ForeignKey key : within) {
+            boolean isContained = within.stream()
+                    .anyMatch(other -> other.columns().containsAll(key.columns())
+                            && other.columns().size() > key.columns().size());
+            boolean isRepeated = ends.stream()
+                    .anyMatch(other -> Set.copyOf(other.columns()).equals(Set.copyOf(key.columns())));
+            if (!isContained && !isRepeated) {
+                ends.add(key);
+            }
+        }
+        return ends;
+    }
+
+    /** A key and a text or two, that others refer to and that refers to none. */
+    private void makeReference(CatalogTable table) {
+        of(table.name())
+                .filter(shape -> shape.kind() == Kind.HUB)
+                .filter(shape -> isReference(table, shape.key().columns()))
+                .ifPresent(shape -> shapes.put(table.name(), shape.as(Kind.REFERENCE, List.of())));
+    }
+
+    private boolean isReference(CatalogTable table, List<String> key) {
+        List<CatalogColumn> described = table.columns().stream()
+                .filter(column -> !key.contains(column.name()))
+                .filter(column -> !Audit.isAudit(column))
+                .toList();
+        boolean isReferred =
+                incoming.to(table.name()).stream().anyMatch(each -> !each.from().equals(table.name()));
+        return isReferred
+                && key.size() == 1
+                && table.foreignKeys().isEmpty()
+                && key.size() + described.size() <= REFERENCE_COLUMNS
+                && described.stream().anyMatch(Shapes::isLabel)
+                && described.stream().allMatch(column -> isLabel(column) || !column.type().isUnlimited());
+    }
+
+    private static boolean isLabel(CatalogColumn column) {
+        return column.type().isText()
+                && Spelling.snake(column.name())
+                        .matches("(?:.*_)?(?:name|label|title|description|text|caption|code|meaning|abbreviation)");
+    }
+}

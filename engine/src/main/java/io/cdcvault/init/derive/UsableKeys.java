@@ -1,0 +1,33 @@
+package io.cdcvault.init.derive;
+
+import io.cdcvault.init.catalog.CatalogColumn;
+import io.cdcvault.init.catalog.CatalogColumn.Generation;
+import io.cdcvault.init.catalog.CatalogTable;
+import io.cdcvault.init.catalog.UniqueKey;
+import java.util.List;
+
+/**
+ * Which keys may identify a row in a vault: those that hold for every row and at every moment, whose columns are never
+ * empty and are in the replication stream.
+ *
+ * @param publishesStored whether stored generated columns are in it
+ */
+record UsableKeys(boolean publishesStored) {
+
+    List<UniqueKey> of(CatalogTable table) {
+        return table.keys().stream().filter(key -> isUsable(key, table)).toList();
+    }
+
+    boolean isPublished(CatalogColumn column) {
+        return column.generation() == Generation.NONE || (column.generation() == Generation.STORED && publishesStored);
+    }
+
+    private boolean isUsable(UniqueKey key, CatalogTable table) {
+        return key.isWhole()
+                && key.isImmediate()
+                && !key.columns().isEmpty()
+                && key.columns().stream()
+                        .map(table::column)
+                        .allMatch(column -> column.isNotNull() && isPublished(column));
+    }
+}
