@@ -16,7 +16,8 @@ record EndedProgram(int exitCode, String output) {
         return run(command, Map.of());
     }
 
-    static EndedProgram run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    static EndedProgram run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);

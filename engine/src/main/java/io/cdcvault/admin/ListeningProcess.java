@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who listens on a port, as far as Linux shows it: of our own processes, or of all to root. The local stack, which knows
- * nothing of the engine, has a class of its own for it.
+ * Who listens on a port, as far as Linux shows it: of our own processes, or of all to root. The local stack, which
+ * knows nothing of the engine, has a class of its own for it.
  */
 public final class ListeningProcess {
 

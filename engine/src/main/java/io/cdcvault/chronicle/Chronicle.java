@@ -56,8 +56,8 @@ final class Chronicle implements AutoCloseable {
 
     /** @param stages what each does, as JSON */
     void write(String process, String version, Instant startedAt, String stages) {
-        write(open ->
-                new ProcessLedger(open, settings.name()).write(new ProcessLedger.Running(process, version, startedAt, stages)));
+        write(open -> new ProcessLedger(open, settings.name())
+                .write(new ProcessLedger.Running(process, version, startedAt, stages)));
     }
 
     /** A process that has ended. */
