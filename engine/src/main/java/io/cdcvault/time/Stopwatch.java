@@ -2,7 +2,7 @@ package io.cdcvault.time;
 
 import java.time.Duration;
 
-/** How long ago something began, whatever becomes of the wall clock. Immutable. */
+/** How long ago something began, also when the wall clock is set. Immutable. */
 public final class Stopwatch {
 
     private final Time time;

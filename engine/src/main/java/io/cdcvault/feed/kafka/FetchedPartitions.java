@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,7 +27,7 @@ final class FetchedPartitions implements AutoCloseable {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final HidingTransactions openTransactions;
     private final BatchLimit limit;
     private final ForeignRecords foreign;
@@ -38,15 +38,20 @@ final class FetchedPartitions implements AutoCloseable {
 
     /** @param limit how much of a partition is held before it waits */
     FetchedPartitions(KafkaClients clients, BatchLimit limit, Time time) {
+        this(clients.consumer("loader"), clients, limit, time);
+    }
+
+    /** @param consumer with nothing assigned; closed with the partitions */
+    FetchedPartitions(Consumer<byte[], byte[]> consumer, KafkaClients clients, BatchLimit limit, Time time) {
         this.time = time;
         this.silent = time.stopwatch();
-        this.consumer = clients.consumer("loader");
+        this.consumer = consumer;
         this.openTransactions = new HidingTransactions(clients);
         this.limit = limit;
         this.foreign = new ForeignRecords(clients::countForeign, time);
     }
 
-    KafkaConsumer<byte[], byte[]> consumer() {
+    Consumer<byte[], byte[]> consumer() {
         return consumer;
     }
 

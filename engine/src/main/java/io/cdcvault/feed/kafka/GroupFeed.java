@@ -58,6 +58,13 @@ public final class GroupFeed implements ChangeFeed {
                     model.sources().stream().map(source -> source.table()).toList());
         }
 
+        private GroupReading reading(
+                TopicLayout layout, FetchedPartitions fetched, Members members, TransactionNumber lastTransaction) {
+            RecordKeys recordKeys = new RecordKeys(() -> clients.consumer("keys"), time);
+            Shares shares = new Shares(model, layout, recordKeys);
+            return new GroupReading(shares, states, limit, layout, fetched, members, lastTransaction);
+        }
+
         private FetchedPartitions fetched() {
             return new FetchedPartitions(clients, limit, time);
         }
@@ -70,8 +77,7 @@ public final class GroupFeed implements ChangeFeed {
         Members members = new GroupMembership(
                 parts.clients(),
                 layout.tables().keySet().stream().map(parts.names()::table).toList());
-        return new GroupFeed(
-                fetched, members, new GroupReading(parts, layout, fetched, members, TransactionNumber.LAST));
+        return new GroupFeed(fetched, members, parts.reading(layout, fetched, members, TransactionNumber.LAST));
     }
 
     /** Reads all partitions, up to a transaction. */
@@ -79,7 +85,7 @@ public final class GroupFeed implements ChangeFeed {
         FetchedPartitions fetched = parts.fetched();
         TopicLayout layout = parts.layout(fetched);
         Members members = new OneMember(layout);
-        return new GroupFeed(fetched, members, new GroupReading(parts, layout, fetched, members, lastTransaction));
+        return new GroupFeed(fetched, members, parts.reading(layout, fetched, members, lastTransaction));
     }
 
     /** All partitions that hold rows, of this loader's share or not. */

@@ -34,8 +34,11 @@ final class GroupReading {
     private @Nullable TransactionQueue transactions;
     private boolean isWaiting;
 
+    /** @param lastTransaction after which nothing is read */
     GroupReading(
-            GroupFeed.Parts parts,
+            Shares shares,
+            PartitionStates states,
+            BatchLimit limit,
             TopicLayout layout,
             FetchedPartitions fetched,
             Members members,
@@ -43,10 +46,10 @@ final class GroupReading {
         this.layout = layout;
         this.fetched = fetched;
         this.members = members;
-        this.states = parts.states();
-        this.limit = parts.limit();
+        this.states = states;
+        this.limit = limit;
         this.lastTransaction = lastTransaction;
-        this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients(), parts.time()));
+        this.shares = shares;
         learnFromTopics();
     }
 

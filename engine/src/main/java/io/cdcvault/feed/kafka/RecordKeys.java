@@ -3,7 +3,6 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.EnvelopeReader;
-import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Time;
@@ -12,8 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds out what a table's records are keyed by: the topic knows, also when the master has changed since. */
@@ -21,11 +21,12 @@ final class RecordKeys {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaClients clients;
+    private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final Time time;
 
-    RecordKeys(KafkaClients clients, Time time) {
-        this.clients = clients;
+    /** @param consumers a new one for each look; closed after it */
+    RecordKeys(Supplier<? extends Consumer<byte[], byte[]>> consumers, Time time) {
+        this.consumers = consumers;
         this.time = time;
     }
 
@@ -36,7 +37,7 @@ final class RecordKeys {
      */
     Set<String> columns(List<TopicPartition> partitions) {
         Deadline patienceEnds = time.deadline(PATIENCE);
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("keys")) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             boolean anything = false;
@@ -58,7 +59,7 @@ final class RecordKeys {
         }
     }
 
-    private static boolean isAtEnd(KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions) {
+    private static boolean isAtEnd(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         return partitions.stream()
                 .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));

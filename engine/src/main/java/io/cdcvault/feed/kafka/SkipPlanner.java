@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,6 +34,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class SkipPlanner {
 
+    private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final KafkaClients clients;
     private final TopicNames names;
     private final List<TableName> tables;
@@ -41,6 +43,18 @@ public final class SkipPlanner {
 
     /** @param isCompacted whether any of the tables' topics is */
     public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
+        this(() -> clients.consumer("skip"), clients, names, tables, isCompacted, time);
+    }
+
+    /** @param consumers a new one for each plan; closed after it */
+    SkipPlanner(
+            Supplier<? extends Consumer<byte[], byte[]>> consumers,
+            KafkaClients clients,
+            TopicNames names,
+            List<TableName> tables,
+            boolean isCompacted,
+            Time time) {
+        this.consumers = consumers;
         this.time = time;
         this.clients = clients;
         this.names = names;
@@ -80,7 +94,7 @@ public final class SkipPlanner {
      * @return empty when nothing is lost
      */
     public Optional<SkipPlan> plan(Map<String, Stand> stands, Skipped applied, TransactionNumber published) {
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("skip")) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             TopicLayout layout = TopicLayout.read(consumer, names, tables);
             Map<TopicPartition, Reach> reaches = reaches(consumer, layout, stands);
             Ends ends = new Ends(reach(reaches, layout.transactions()));
@@ -100,7 +114,7 @@ public final class SkipPlanner {
     }
 
     private Map<TopicPartition, Reach> reaches(
-            KafkaConsumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
+            Consumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
         List<TopicPartition> partitions = layout.all();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

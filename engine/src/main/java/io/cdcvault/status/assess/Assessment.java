@@ -35,7 +35,11 @@ public final class Assessment {
         this.retries = new Retries(views.processes(), now);
     }
 
-    /** @param now by this machine's clock, as services say when they try again */
+    /**
+     * The status that follows.
+     *
+     * @param now by this machine's clock, as services say when they try again
+     */
     public static Status of(ProbedViews views, Expectations expected, Instant now) {
         return new Assessment(views, expected, now).status();
     }

@@ -14,7 +14,11 @@ public final class DirectProbe {
 
     private DirectProbe() {}
 
-    /** @param now when it is looked at, by this machine's clock */
+    /**
+     * What a service with Kafka would see in the topics.
+     *
+     * @param now when it is looked at, by this machine's clock
+     */
     public static Probed<LogView> look(Probed<WarehouseView> warehouse, Instant now) {
         Optional<WarehouseView> seen = warehouse.seen();
         if (seen.isEmpty()) {
