@@ -73,7 +73,7 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("io.cdcvault.cli..")
             .and()
-            .resideOutsideOfPackage("io.cdcvault.local..")
+            .resideOutsideOfPackages("io.cdcvault.servers..", "io.cdcvault.airline..", "io.cdcvault.local..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
@@ -90,7 +90,11 @@ final class ArchitectureTest {
     static final ArchRule onlyPublishAndFeedKnowKafkaClients = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.cdcvault.kafka..", "io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
+                    "io.cdcvault.kafka..",
+                    "io.cdcvault.publish..",
+                    "io.cdcvault.feed.kafka..",
+                    "io.cdcvault.servers..",
+                    "io.cdcvault.local..")
             .and()
             // Shows what the brokers hold, to tools made for the Kafka REST proxy.
             .resideOutsideOfPackage("io.cdcvault.admin.kafka..")
@@ -143,7 +147,7 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("io.cdcvault.time..")
             .and()
             // Knows nothing of the engine, whose tests use it.
-            .resideOutsideOfPackage("io.cdcvault.local..")
+            .resideOutsideOfPackages("io.cdcvault.servers..", "io.cdcvault.airline..", "io.cdcvault.local..")
             .should()
             .accessTargetWhere(OF_THE_MACHINES_TIME);
 

@@ -2,7 +2,7 @@ package io.cdcvault.road;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.service.FileLoad;
 import io.cdcvault.time.Time;
 import java.io.FilterInputStream;

@@ -5,11 +5,11 @@ import static io.cdcvault.road.Patient.Trouble.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Severity;
-import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackStart;
 import io.cdcvault.mart.Marts;

@@ -2,8 +2,8 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.Health;

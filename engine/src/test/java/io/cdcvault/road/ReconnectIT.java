@@ -3,8 +3,8 @@ package io.cdcvault.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.kafka.RecordHeaders;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

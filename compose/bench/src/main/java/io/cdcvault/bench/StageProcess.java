@@ -6,7 +6,7 @@ import io.cdcvault.bench.report.Measurement.Servers;
 import io.cdcvault.bench.stage.MeasuredProcess;
 import io.cdcvault.bench.stage.Reading;
 import io.cdcvault.bench.stage.Stage;
-import io.cdcvault.local.process.ChildJvm;
+import io.cdcvault.servers.process.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -52,8 +52,11 @@ final class GroupReadingTest {
 
     private final SetTime time = new SetTime();
     private final ReadTopics topics = new ReadTopics(FIRST, SECOND);
-    private final Map<String, PartitionState> warehouse = new HashMap<>(
-            Map.of(FIRST.toString(), new PartitionState("{}", TransactionNumber.BEFORE_FIRST), SECOND.toString(), new PartitionState("{}", TransactionNumber.BEFORE_FIRST)));
+    private final Map<String, PartitionState> warehouse = new HashMap<>(Map.of(
+            FIRST.toString(),
+            new PartitionState("{}", TransactionNumber.BEFORE_FIRST),
+            SECOND.toString(),
+            new PartitionState("{}", TransactionNumber.BEFORE_FIRST)));
     private final EnvelopeReader reader = new EnvelopeReader();
 
     @Test
@@ -170,7 +173,9 @@ final class GroupReadingTest {
         assertThat(other.reading.isWaiting()).isTrue();
 
         warehouse.put(FIRST.toString(), state(FIRST, 1, 2));
-        warehouse.put(SECOND.toString(), new PartitionState("{\"p.public.t-1\":1,\"p.transaction-0\":2}", new TransactionNumber(2)));
+        warehouse.put(
+                SECOND.toString(),
+                new PartitionState("{\"p.public.t-1\":1,\"p.transaction-0\":2}", new TransactionNumber(2)));
 
         assertThat(other.checkpoints())
                 .extracting(checkpoint -> checkpoint.stamp().number().value())
@@ -202,7 +207,13 @@ final class GroupReadingTest {
             fetched = new FetchedPartitions(consumer, clients, limit, time);
             Shares shares = new Shares(MODEL, layout, new RecordKeys(topics::again, time));
             reading = new GroupReading(
-                    shares, () -> Map.copyOf(warehouse), limit, layout, fetched, this, new TransactionNumber(lastTransaction));
+                    shares,
+                    () -> Map.copyOf(warehouse),
+                    limit,
+                    layout,
+                    fetched,
+                    this,
+                    new TransactionNumber(lastTransaction));
             reading.resume();
         }
 

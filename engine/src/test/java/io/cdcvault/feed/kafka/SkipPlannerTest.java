@@ -62,7 +62,12 @@ final class SkipPlannerTest {
         topics.loseBefore(SECOND, 1);
         topics.loseBefore(ReadTopics.TRANSACTIONS, 1);
         Map<String, Stand> stands = Map.of(
-                "p.public.t-0", new Stand(1, new TransactionNumber(1)), "p.public.t-1", new Stand(1, new TransactionNumber(1)), "p.transaction-0", new Stand(1, new TransactionNumber(1)));
+                "p.public.t-0",
+                new Stand(1, new TransactionNumber(1)),
+                "p.public.t-1",
+                new Stand(1, new TransactionNumber(1)),
+                "p.transaction-0",
+                new Stand(1, new TransactionNumber(1)));
 
         assertThat(plan(false, stands, new Skipped(new TransactionStamp(1, 10), new Lsn(1), 2), 3))
                 .isEmpty();

@@ -1,6 +1,6 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.airline.demo.DemoData;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.traffic.Tally;
+import io.cdcvault.airline.traffic.Tally;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Timer;

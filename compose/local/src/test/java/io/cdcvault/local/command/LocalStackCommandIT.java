@@ -2,12 +2,12 @@ package io.cdcvault.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.FreePorts;
-import io.cdcvault.local.process.Processes;
-import io.cdcvault.local.process.ThrowAway;
 import io.cdcvault.local.stack.Ports;
 import io.cdcvault.local.stack.StackDirectory;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.process.FreePorts;
+import io.cdcvault.servers.process.Processes;
+import io.cdcvault.servers.process.ThrowAway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
