@@ -31,20 +31,23 @@ final class FaultsText {
         lines.add(
                 faults.isEmpty()
                         ? terminal.toned(Terminal.Tone.GOOD, "No problems") + " of the model " + model
-                        : terminal.toned(Terminal.Tone.BAD, faults.size() + (faults.size() == 1 ? " problem" : " problems"))
+                        : terminal.toned(
+                                        Terminal.Tone.BAD,
+                                        faults.size() + (faults.size() == 1 ? " problem" : " problems"))
                                 + " of the model " + model);
         return lines;
     }
 
     private List<String> lines(String model, ModelFault fault) {
         String where = fault.line().isPresent() ? model + ":" + fault.line().getAsInt() + ": " : "";
-        List<String> lines = new ArrayList<>(terminal.folded(
-                2, terminal.text(Terminal.Tone.PLAIN, where + fault.problem())));
+        List<String> lines =
+                new ArrayList<>(terminal.folded(2, terminal.text(Terminal.Tone.PLAIN, where + fault.problem())));
         if (!fault.why().isEmpty()) {
             lines.addAll(terminal.folded(INDENT, terminal.text(Terminal.Tone.QUIET, fault.why())));
         }
         for (Fix fix : fault.fixes()) {
-            lines.addAll(terminal.folded(INDENT, terminal.text(Terminal.Tone.QUIET, fix.place().words() + ":")));
+            lines.addAll(terminal.folded(
+                    INDENT, terminal.text(Terminal.Tone.QUIET, fix.place().words() + ":")));
             // As a line of its own and never folded, to be copied.
             lines.add(" ".repeat(INDENT + 2) + fix.text());
         }

@@ -51,16 +51,10 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--password-file", paramLabel = "FILE", description = "Holds its password, if it needs one.")
     private @Nullable Path passwordFile;
 
-    @Option(
-            names = "--schema",
-            paramLabel = "PATTERN",
-            description = "Schemas to read, with * and ?; all without any.")
+    @Option(names = "--schema", paramLabel = "PATTERN", description = "Schemas to read, with * and ?; all without any.")
     private List<String> schemas = List.of();
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Tables to leave out, as table or schema.table.")
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Tables to leave out, as table or schema.table.")
     private List<String> excluded = List.of();
 
     @Option(
@@ -115,8 +109,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             return Files.readString(file).stripTrailing();
         } catch (IOException e) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID, "Cannot read the password file " + file, e);
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot read the password file " + file, e);
         }
     }
 
@@ -132,7 +125,8 @@ final class InitCommand implements Callable<Integer> {
         VaultModel model = written.derived().model();
         int leftOut = written.derived().leftOut().size();
         return file + ": " + model.hubs().size() + " hubs, " + model.links().size() + " links and "
-                + model.satellites().size() + " satellites of " + model.sources().size() + " tables"
+                + model.satellites().size() + " satellites of "
+                + model.sources().size() + " tables"
                 + (leftOut == 0 ? "" : "; " + leftOut + " left out, listed at its end");
     }
 }

@@ -59,9 +59,7 @@ final class ModelCommand implements Runnable {
             @Mixin Output output) {
         Settings settings = configuration.settings();
         List<ModelFault> faults = new ModelCheck(settings, sourceOnly).faults();
-        output.print(
-                () -> List.of(json(faults)),
-                terminal -> new FaultsText(terminal).of(settings.model(), faults));
+        output.print(() -> List.of(json(faults)), terminal -> new FaultsText(terminal).of(settings.model(), faults));
         return faults.isEmpty() ? 0 : PROBLEMS;
     }
 

@@ -28,7 +28,8 @@ final class ModelTables {
         lines.addAll(links(model));
         lines.addAll(satellites(model));
         lines.add(model.hubs().size() + " hubs, " + model.links().size() + " links and "
-                + model.satellites().size() + " satellites of " + model.sources().size() + " source tables");
+                + model.satellites().size() + " satellites of "
+                + model.sources().size() + " source tables");
         return lines;
     }
 
@@ -36,11 +37,8 @@ final class ModelTables {
         TextTable table = new TextTable(terminal, Set.of());
         table.add("HUB", "BUSINESS KEY", "FED BY");
         for (Hub hub : model.hubs()) {
-            table.add(
-                    hub.name(),
-                    columns(hub.businessKey()),
-                    fedBy(model, hub.name(), source -> source.hubs().stream()
-                            .anyMatch(feed -> feed.hub().equals(hub.name()))));
+            table.add(hub.name(), columns(hub.businessKey()), fedBy(model, hub.name(), source -> source.hubs().stream()
+                    .anyMatch(feed -> feed.hub().equals(hub.name()))));
         }
         return section(table, model.hubs());
     }
@@ -52,11 +50,8 @@ final class ModelTables {
             String roles = link.roles().stream()
                     .map(role -> role.name() + (link.isDriving(role) ? "*" : "") + ": " + role.hub())
                     .collect(joining(", "));
-            table.add(
-                    link.name(),
-                    roles,
-                    fedBy(model, link.name(), source -> source.links().stream()
-                            .anyMatch(feed -> feed.link().equals(link.name()))));
+            table.add(link.name(), roles, fedBy(model, link.name(), source -> source.links().stream()
+                    .anyMatch(feed -> feed.link().equals(link.name()))));
         }
         List<String> lines = new ArrayList<>(section(table, model.links()));
         if (!model.links().isEmpty()) {
@@ -71,8 +66,7 @@ final class ModelTables {
         for (Satellite satellite : model.satellites()) {
             table.add(
                     satellite.name(),
-                    satellite.parent()
-                            + (satellite.isMultiActive() ? ", each " + columns(satellite.childKey()) : ""),
+                    satellite.parent() + (satellite.isMultiActive() ? ", each " + columns(satellite.childKey()) : ""),
                     fedBy(model, satellite.name(), source -> source.satellites().stream()
                             .anyMatch(feed -> feed.satellite().equals(satellite.name()))),
                     satellite.attributes().stream().map(Column::name).collect(joining(", ")));

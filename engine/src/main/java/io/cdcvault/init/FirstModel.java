@@ -16,8 +16,8 @@ import io.cdcvault.init.catalog.Catalog;
 import io.cdcvault.init.catalog.CatalogReader;
 import io.cdcvault.init.catalog.CatalogTable;
 import io.cdcvault.init.catalog.Selection;
-import io.cdcvault.init.derive.DerivedModel;
 import io.cdcvault.init.derive.Derivation;
+import io.cdcvault.init.derive.DerivedModel;
 import io.cdcvault.init.write.ModelText;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.plan.LoadPlanCompiler;
@@ -111,8 +111,7 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
                 Installation.mappedTables(new LoadPlanCompiler(model, VaultSchema.of(model)).compileAll())) {
             TableFacts known = facts.get(table.name());
             List<Obstacle> found = known == null ? List.of() : rules.rows(table, known);
-            found.forEach(each ->
-                    warnings.add(table.name() + " " + each.reason() + "; run: " + each.remedy()));
+            found.forEach(each -> warnings.add(table.name() + " " + each.reason() + "; run: " + each.remedy()));
             if (!found.isEmpty() && !hidden.contains(table.name())) {
                 throw new CdcVaultException(
                         FailureKind.DEFECT, "The derived model would be refused: " + warnings.get(warnings.size() - 1));

@@ -27,8 +27,8 @@ final class ModelTablesTest {
         List<String> lines = new ModelTables(Terminal.NONE).of(BOOKINGS);
 
         assertThat(lines)
-                .anyMatch(line ->
-                        line.matches(" *hub_booking +book_ref char\\(6\\) +public.bookings, public.tickets.*"))
+                .anyMatch(
+                        line -> line.matches(" *hub_booking +book_ref char\\(6\\) +public.bookings, public.tickets.*"))
                 .anyMatch(line -> line.matches(
                         " *lnk_flight_aircraft +flight\\*: hub_flight, aircraft: hub_aircraft +public.flights"))
                 .anyMatch(line -> line.matches(" *sat_aircraft +hub_aircraft +public.aircafts +model, range"))

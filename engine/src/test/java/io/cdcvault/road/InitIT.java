@@ -112,8 +112,10 @@ final class InitIT {
         try (Warehouse warehouse = Warehouse.connect(SettingsReader.read(
                 Optional.of(configuration),
                 Map.of(
-                        "cdc-vault.name", database,
-                        "cdc-vault.warehouse.url", stack.dwh().jdbcUrl(database))))) {
+                        "cdc-vault.name",
+                        database,
+                        "cdc-vault.warehouse.url",
+                        stack.dwh().jdbcUrl(database))))) {
             warehouse.createMissing(model);
         }
 
@@ -152,7 +154,8 @@ final class InitIT {
         List<ServiceProcess> services = new ArrayList<>();
         for (String database : LOADED) {
             stack.dwh().createDatabase(database);
-            ServiceProcess init = command(database, "init", "--output", model(database).toString());
+            ServiceProcess init =
+                    command(database, "init", "--output", model(database).toString());
             assertThat(init.exitCode()).as(init.output()).isZero();
             ModelReader.read(Files.readString(model(database)), database);
             services.add(command(database, "run"));
@@ -198,17 +201,22 @@ final class InitIT {
                 .anyMatch(fault -> fault.startsWith("4 WAREHOUSE hub_customer.name is character varying(5) in the"))
                 .anyMatch(fault -> fault.startsWith("5 WAREHOUSE shop.tax_classes.label is character varying(40), but"))
                 .anyMatch(fault -> fault.startsWith("13 WAREHOUSE moood, which the model uses, is not known"))
-                .anyMatch(fault -> fault.matches("17 SOURCE shop.customers has no column emial,.*did you mean email\\?"))
-                .anyMatch(fault -> fault.matches("15 SOURCE shop.customers has rows.* by \\(name\\), which is not unique.*"))
+                .anyMatch(
+                        fault -> fault.matches("17 SOURCE shop.customers has no column emial,.*did you mean email\\?"))
+                .anyMatch(fault ->
+                        fault.matches("15 SOURCE shop.customers has rows.* by \\(name\\), which is not unique.*"))
                 .anyMatch(fault -> fault.matches("18 SOURCE shop.tax_class does not.*did you mean shop.tax_classes\\?"))
                 .anyMatch(fault -> fault.startsWith("19 SOURCE shop.cart_cache is unlogged"))
                 .anyMatch(fault -> fault.startsWith("21 SOURCE shop.open_orders is no table"));
-        assertThat(new ModelCheck(settings, true).faults()).isNotEmpty().noneMatch(fault -> fault.place()
-                == ModelFault.Place.WAREHOUSE);
+        assertThat(new ModelCheck(settings, true).faults())
+                .isNotEmpty()
+                .noneMatch(fault -> fault.place() == ModelFault.Place.WAREHOUSE);
         Files.writeString(model, FAULTY.replace("of: hub_customer", "of: hub_costumer"));
         assertThat(new ModelCheck(settings, false).faults())
-                .anyMatch(fault -> fault.problem().equals("Unknown hub or link hub_costumer; did you mean hub_customer?"))
-                .allMatch(fault -> fault.place() == ModelFault.Place.FILE && fault.line().isPresent());
+                .anyMatch(
+                        fault -> fault.problem().equals("Unknown hub or link hub_costumer; did you mean hub_customer?"))
+                .allMatch(fault ->
+                        fault.place() == ModelFault.Place.FILE && fault.line().isPresent());
     }
 
     /** The page's SQL, files and commands, with this machine's addresses. */
@@ -228,22 +236,26 @@ final class InitIT {
         Map<String, ServiceProcess> done = new LinkedHashMap<>();
         for (String line : blocks(page, "sh").stream().flatMap(String::lines).toList()) {
             if (line.startsWith("cdc-vault ")) {
-                String called = line.substring("cdc-vault ".length()).split("\\s+#", 2)[0].strip();
+                String called = line.substring("cdc-vault ".length())
+                        .split("\\s+#", 2)[0]
+                        .strip();
                 ServiceProcess process =
                         ServiceProcess.start(file, here(called, home).split("\\s+"));
                 done.put(called, process);
                 if (!called.equals("run")) {
-                    assertThat(process.exitCode()).as(called + ": " + process.output()).isZero();
+                    assertThat(process.exitCode())
+                            .as(called + ": " + process.output())
+                            .isZero();
                 }
             }
         }
 
         assertThat(done).hasSizeGreaterThan(7);
-        assertThat(blocks(page, "")).contains(done.values().iterator().next().lastLine().replace(home + "/", "") + "\n");
+        assertThat(blocks(page, ""))
+                .contains(done.values().iterator().next().lastLine().replace(home + "/", "") + "\n");
         String model = Files.readString(home.resolve("model.yaml"));
-        excerpts.stream()
-                .filter(block -> block.startsWith("  "))
-                .forEach(block -> assertThat(model).contains(block));
+        excerpts.stream().filter(block -> block.startsWith("  ")).forEach(block -> assertThat(model)
+                .contains(block));
         assertThat(Objects.requireNonNull(done.get("run")).terminate()).isZero();
     }
 
@@ -265,12 +277,18 @@ final class InitIT {
     private static ServiceProcess command(String database, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         Map.of(
-                        "name", database,
-                        "model", model(database).toString(),
-                        "source.url", stack.master().jdbcUrl(database),
-                        "source.slot", "slot_" + database,
-                        "source.publication", database,
-                        "warehouse.url", stack.dwh().jdbcUrl(database))
+                        "name",
+                        database,
+                        "model",
+                        model(database).toString(),
+                        "source.url",
+                        stack.master().jdbcUrl(database),
+                        "source.slot",
+                        "slot_" + database,
+                        "source.publication",
+                        database,
+                        "warehouse.url",
+                        stack.dwh().jdbcUrl(database))
                 .forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
         return ServiceProcess.start(configuration, all.toArray(String[]::new));
     }
@@ -297,8 +315,8 @@ final class InitIT {
     }
 
     private static String script(String name) throws IOException {
-        try (InputStream sql = Objects.requireNonNull(
-                InitIT.class.getResourceAsStream("/io/cdcvault/init/" + name + ".sql"), name)) {
+        try (InputStream sql =
+                Objects.requireNonNull(InitIT.class.getResourceAsStream("/io/cdcvault/init/" + name + ".sql"), name)) {
             return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

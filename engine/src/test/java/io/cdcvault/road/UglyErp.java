@@ -12,13 +12,59 @@ final class UglyErp {
     private static final int TABLES = 100;
 
     private static final List<String> WORDS = List.of(
-            "Kunde", "ARTIKEL", "bel.kopf", "Bel\"Pos", "sta tus", "Größe", "заказ", "顧客", "load_dts", "hub_x", "sat_y",
-            "lnk_z", "ref_q", "order", "user", "select", "X$1", "__", "null", "true", "1st", "a as b", "c of d",
-            "{e}", "f: g", "#h", "i,j", "'k'", "l::m", "n(1)", "Straße", "id");
+            "Kunde",
+            "ARTIKEL",
+            "bel.kopf",
+            "Bel\"Pos",
+            "sta tus",
+            "Größe",
+            "заказ",
+            "顧客",
+            "load_dts",
+            "hub_x",
+            "sat_y",
+            "lnk_z",
+            "ref_q",
+            "order",
+            "user",
+            "select",
+            "X$1",
+            "__",
+            "null",
+            "true",
+            "1st",
+            "a as b",
+            "c of d",
+            "{e}",
+            "f: g",
+            "#h",
+            "i,j",
+            "'k'",
+            "l::m",
+            "n(1)",
+            "Straße",
+            "id");
     private static final List<String> TYPES = List.of(
-            "integer", "bigint", "text", "varchar(20)", "numeric(12,3)", "date", "timestamp(3)", "timestamptz",
-            "boolean", "char(3)", "uuid", "jsonb", "bytea", "text[]", "int4range", "time(0) with time zone",
-            "interval day to second(2)", "\"char\"", "bit varying(5)", "money");
+            "integer",
+            "bigint",
+            "text",
+            "varchar(20)",
+            "numeric(12,3)",
+            "date",
+            "timestamp(3)",
+            "timestamptz",
+            "boolean",
+            "char(3)",
+            "uuid",
+            "jsonb",
+            "bytea",
+            "text[]",
+            "int4range",
+            "time(0) with time zone",
+            "interval day to second(2)",
+            "\"char\"",
+            "bit varying(5)",
+            "money");
     private static final List<String> ENDINGS = List.of("", "_id", "ID", " no", "_hk", "_status", ".", "²");
 
     private final Random random = new Random(7);
@@ -72,7 +118,9 @@ final class UglyErp {
 
     /** To the longest that PostgreSQL takes, for some. */
     private static String cut(String name, int number) {
-        String grown = number % 20 == 7 || number == 60 ? name + "_very_long_name_of_a_table_or_column_that_grew_and_grew" : name;
+        String grown = number % 20 == 7 || number == 60
+                ? name + "_very_long_name_of_a_table_or_column_that_grew_and_grew"
+                : name;
         String numbered = number == 0 ? grown : number + grown;
         int end = numbered.length();
         while (numbered.substring(0, end).getBytes(StandardCharsets.UTF_8).length > 63) {

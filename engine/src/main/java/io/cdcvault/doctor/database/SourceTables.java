@@ -94,8 +94,8 @@ public final class SourceTables implements Check {
         List<TableName> names = found.stream().map(CapturedTable::name).toList();
         List<Finding> findings = installation.tables().stream()
                 .filter(table -> !names.contains(table))
-                .map(table -> subject.error(
-                        table + " does not exist in this database: create it, or take it out of the model"
+                .map(table ->
+                        subject.error(table + " does not exist in this database: create it, or take it out of the model"
                                 + Nearest.to(table.toString(), there)
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse("")))

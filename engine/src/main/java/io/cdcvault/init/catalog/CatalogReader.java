@@ -68,7 +68,8 @@ public final class CatalogReader {
                                 row.getBoolean("hidden")));
             }
         });
-        boolean publishesStored = Integer.parseInt(one("show server_version_num")) >= PublicationSql.PUBLISHES_GENERATED;
+        boolean publishesStored =
+                Integer.parseInt(one("show server_version_num")) >= PublicationSql.PUBLISHES_GENERATED;
         return new Catalog(one("select current_database()"), publishesStored, List.copyOf(tables.values()));
     }
 
@@ -89,43 +90,37 @@ public final class CatalogReader {
 
     private Map<String, List<CatalogColumn>> columns(SourceTypes types) throws SQLException {
         Map<String, List<CatalogColumn>> columns = new HashMap<>();
-        each(
-                CatalogSql.COLUMNS,
-                row -> columns.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
-                        .add(new CatalogColumn(
-                                row.getString("name"),
-                                types.of(row.getString("type_oid"), row.getString("type")),
-                                row.getBoolean("not_null"),
-                                generation(row.getString("generated")),
-                                row.getBoolean("counted"))));
+        each(CatalogSql.COLUMNS, row -> columns.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
+                .add(new CatalogColumn(
+                        row.getString("name"),
+                        types.of(row.getString("type_oid"), row.getString("type")),
+                        row.getBoolean("not_null"),
+                        generation(row.getString("generated")),
+                        row.getBoolean("counted"))));
         return columns;
     }
 
     private Map<String, List<UniqueKey>> keys() throws SQLException {
         Map<String, List<UniqueKey>> keys = new HashMap<>();
-        each(
-                CatalogSql.KEYS,
-                row -> keys.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
-                        .add(new UniqueKey(
-                                row.getString("name"),
-                                texts(row, "columns"),
-                                row.getBoolean("primary"),
-                                row.getBoolean("immediate"),
-                                row.getBoolean("whole"),
-                                row.getBoolean("identity"))));
+        each(CatalogSql.KEYS, row -> keys.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
+                .add(new UniqueKey(
+                        row.getString("name"),
+                        texts(row, "columns"),
+                        row.getBoolean("primary"),
+                        row.getBoolean("immediate"),
+                        row.getBoolean("whole"),
+                        row.getBoolean("identity"))));
         return keys;
     }
 
     private Map<String, List<ForeignKey>> foreignKeys() throws SQLException {
         Map<String, List<ForeignKey>> keys = new HashMap<>();
-        each(
-                CatalogSql.FOREIGN_KEYS,
-                row -> keys.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
-                        .add(new ForeignKey(
-                                row.getString("name"),
-                                new TableName(row.getString("target_schema"), row.getString("target")),
-                                texts(row, "columns"),
-                                texts(row, "target_columns"))));
+        each(CatalogSql.FOREIGN_KEYS, row -> keys.computeIfAbsent(row.getString("table"), table -> new ArrayList<>())
+                .add(new ForeignKey(
+                        row.getString("name"),
+                        new TableName(row.getString("target_schema"), row.getString("target")),
+                        texts(row, "columns"),
+                        texts(row, "target_columns"))));
         return keys;
     }
 

@@ -3,7 +3,9 @@ package io.cdcvault.init.catalog;
 /** The queries of the catalog. Each returns the objects of all tables, in an order that does not depend on OIDs. */
 final class CatalogSql {
 
-    /** Without partitions, which belong to their root, and without what the server and cdc-vault keep for themselves. */
+    /**
+     * Without partitions, which belong to their root, and without what the server and cdc-vault keep for themselves.
+     */
     private static final String WANTED =
             """
             select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -24,8 +24,7 @@ public record Selection(List<String> schemas, List<String> excluded) {
 
     /** Whether the table is wanted. */
     public boolean includes(TableName table) {
-        boolean ofSchema =
-                schemas.isEmpty() || schemas.stream().anyMatch(pattern -> matches(pattern, table.schema()));
+        boolean ofSchema = schemas.isEmpty() || schemas.stream().anyMatch(pattern -> matches(pattern, table.schema()));
         return ofSchema
                 && excluded.stream()
                         .noneMatch(pattern -> matches(pattern, table.table()) || matches(pattern, table.toString()));
@@ -37,6 +36,8 @@ public record Selection(List<String> schemas, List<String> excluded) {
             String text = new String(Character.toChars(letter));
             expression.append(letter == '*' ? ".*" : letter == '?' ? "." : Pattern.quote(text));
         });
-        return Pattern.compile(expression.toString(), Pattern.DOTALL).matcher(name).matches();
+        return Pattern.compile(expression.toString(), Pattern.DOTALL)
+                .matcher(name)
+                .matches();
     }
 }

@@ -36,7 +36,8 @@ final class FaultLines {
     /** Of a vault's column, named as {@code sat_x.column}. */
     private OptionalInt ofColumn(String found) {
         return columns().stream()
-                .filter(place -> mentions(found, place.element() + "." + place.column().name()))
+                .filter(place ->
+                        mentions(found, place.element() + "." + place.column().name()))
                 .findFirst()
                 .map(place -> lines.ofElement(place.element(), place.column().name()))
                 .orElse(OptionalInt.empty());

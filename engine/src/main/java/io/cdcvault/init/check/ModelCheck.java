@@ -87,31 +87,26 @@ public final class ModelCheck {
     }
 
     private List<Check> ofSource(Installation installation, ExaminedSession session) throws SQLException {
-        Installation named =
-                new Installation(NamesInForce.of(settings, session.connection()), installation.model());
+        Installation named = new Installation(NamesInForce.of(settings, session.connection()), installation.model());
         return List.of(new SourceTables(named), new SourceColumns(named), new SourceRows(named));
     }
 
     private static ModelFault fault(ModelProblem problem) {
-        String suggestion = problem.suggestion()
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
+        String suggestion =
+                problem.suggestion().map(name -> "; did you mean " + name + "?").orElse("");
         return new ModelFault(
                 OptionalInt.of(problem.line()), Place.FILE, problem.message() + suggestion, "", List.of());
     }
 
     private static ModelFault fault(Finding finding, FaultLines lines) {
         Place place = finding.part() == Area.MASTER ? Place.SOURCE : Place.WAREHOUSE;
-        return new ModelFault(
-                lines.of(finding.found()), place, finding.found(), finding.why(), finding.fixes());
+        return new ModelFault(lines.of(finding.found()), place, finding.found(), finding.why(), finding.fixes());
     }
 
     private String text() {
         String model = settings.model();
         try {
-            return ShippedModels.names().contains(model)
-                    ? ShippedModels.yaml(model)
-                    : Files.readString(Path.of(model));
+            return ShippedModels.names().contains(model) ? ShippedModels.yaml(model) : Files.readString(Path.of(model));
         } catch (IOException e) {
             throw new UncheckedIOException("The model " + model + " was there a moment ago", e);
         }

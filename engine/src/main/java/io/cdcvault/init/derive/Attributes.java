@@ -53,8 +53,9 @@ final class Attributes {
     /** Columns that the vault holds in keys; not those by which the log knows a row, which a satellite must hold. */
     private Set<String> held() {
         Set<String> held = new HashSet<>();
-        mentions.all().stream().filter(this::isWhole).forEach(mention -> held.addAll(mention.key()
-                .columns()));
+        mentions.all().stream()
+                .filter(this::isWhole)
+                .forEach(mention -> held.addAll(mention.key().columns()));
         held.removeAll(table.identifyingColumns());
         held.addAll(shape.key().columns());
         return held;

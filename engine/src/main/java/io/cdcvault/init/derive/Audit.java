@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** Columns that say when or by whom a row was last written. */
 final class Audit {
 
-    private static final Pattern NAMES = Pattern.compile(
-            "(?:updated|modified|changed|last_updated?|last_modified|last_changed|touched|edited|mtime)"
+    private static final Pattern NAMES =
+            Pattern.compile("(?:updated|modified|changed|last_updated?|last_modified|last_changed|touched|edited|mtime)"
                     + "(?:_at|_on|_by|_date|_time|_ts|_timestamp)?|update_(?:date|time|ts)|(?:row_?)?version|xmin"
                     + "|lock_version|etag");
 
@@ -17,7 +17,8 @@ final class Audit {
     private Audit() {}
 
     static boolean isAudit(CatalogColumn column) {
-        return isTouched(column) || CREATION.matcher(Spelling.snake(column.name())).matches();
+        return isTouched(column)
+                || CREATION.matcher(Spelling.snake(column.name())).matches();
     }
 
     /** Whether each update changes it, also one that changes nothing else. */

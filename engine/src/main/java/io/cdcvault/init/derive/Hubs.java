@@ -37,7 +37,9 @@ final class Hubs {
 
     Hubs(Shapes shapes, List<Shape> inOrder, VaultNames names) {
         this.shapes = shapes;
-        inOrder.stream().filter(Shape::isThing).forEach(shape -> known.put(shape.table().name(), thing(shape, names)));
+        inOrder.stream()
+                .filter(Shape::isThing)
+                .forEach(shape -> known.put(shape.table().name(), thing(shape, names)));
     }
 
     /** Of a thing its own hub, of a part its owner's. */
@@ -54,8 +56,7 @@ final class Hubs {
     /** The same hub, named by the columns that refer to it. */
     static Known through(Known target, Map<String, String> byTarget) {
         Map<String, String> columns = new LinkedHashMap<>();
-        target.columns()
-                .forEach((key, column) -> columns.put(key, Objects.requireNonNull(byTarget.get(column))));
+        target.columns().forEach((key, column) -> columns.put(key, Objects.requireNonNull(byTarget.get(column))));
         return new Known(target.hub(), columns);
     }
 

@@ -18,8 +18,7 @@ final class Incoming {
     /** @param tables those that the model has */
     Incoming(Collection<CatalogTable> tables) {
         tables.forEach(table -> table.foreignKeys()
-                .forEach(key -> byTarget
-                        .computeIfAbsent(key.target(), target -> new ArrayList<>())
+                .forEach(key -> byTarget.computeIfAbsent(key.target(), target -> new ArrayList<>())
                         .add(new Reference(table.name(), key))));
     }
 

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /** How much a key looks like one that people know a thing by. */
 final class KeyScore {
 
-    private static final Pattern NAMED = Pattern.compile("(?:.*_)?(?:code|no|nr|number|sku|isbn|ean|gtin|upc|email|e_mail|slug"
-            + "|key|iata|icao|iban|bic|swift|vin|symbol|ticker|login|username|user_name|handle|domain|host|hostname"
-            + "|barcode|serial|iso|iso2|iso3|reference|ref|tag|name)\\d*");
+    private static final Pattern NAMED =
+            Pattern.compile("(?:.*_)?(?:code|no|nr|number|sku|isbn|ean|gtin|upc|email|e_mail|slug"
+                    + "|key|iata|icao|iban|bic|swift|vin|symbol|ticker|login|username|user_name|handle|domain|host|hostname"
+                    + "|barcode|serial|iso|iso2|iso3|reference|ref|tag|name)\\d*");
     private static final Pattern TECHNICAL = Pattern.compile("(?:.*_)?(?:id|uuid|guid|oid|pk|rowid|seq|hash|token)");
 
     private final CatalogTable table;

@@ -53,11 +53,11 @@ final class Mentions {
     }
 
     private void add(ForeignKey key) {
-        Optional<Known> known =
-                shapes.target(table, key).map(target -> Hubs.through(hubs.of(target), key.byTarget()));
+        Optional<Known> known = shapes.target(table, key).map(target -> Hubs.through(hubs.of(target), key.byTarget()));
         boolean isNew = known.isPresent()
                 && !own().equals(known)
-                && found.stream().noneMatch(mention -> known.filter(mention.known()::equals).isPresent());
+                && found.stream().noneMatch(mention -> known.filter(mention.known()::equals)
+                        .isPresent());
         if (isNew) {
             found.add(new Mention(key, known.get(), free(key, known.get())));
         }
@@ -82,7 +82,8 @@ final class Mentions {
     private Optional<String> telling(ForeignKey key) {
         List<String> alone = key.columns().stream()
                 .filter(column -> table.foreignKeys().stream()
-                        .noneMatch(other -> !other.equals(key) && other.columns().contains(column)))
+                        .noneMatch(
+                                other -> !other.equals(key) && other.columns().contains(column)))
                 .toList();
         if (key.columns().size() == 1) {
             return Optional.of(key.columns().get(0));

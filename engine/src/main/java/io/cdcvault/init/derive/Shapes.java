@@ -134,8 +134,8 @@ final class Shapes {
             boolean isContained = within.stream()
                     .anyMatch(other -> other.columns().containsAll(key.columns())
                             && other.columns().size() > key.columns().size());
-            boolean isRepeated = ends.stream()
-                    .anyMatch(other -> Set.copyOf(other.columns()).equals(Set.copyOf(key.columns())));
+            boolean isRepeated =
+                    ends.stream().anyMatch(other -> Set.copyOf(other.columns()).equals(Set.copyOf(key.columns())));
             if (!isContained && !isRepeated) {
                 ends.add(key);
             }
@@ -163,7 +163,8 @@ final class Shapes {
                 && table.foreignKeys().isEmpty()
                 && key.size() + described.size() <= REFERENCE_COLUMNS
                 && described.stream().anyMatch(Shapes::isLabel)
-                && described.stream().allMatch(column -> isLabel(column) || !column.type().isUnlimited());
+                && described.stream()
+                        .allMatch(column -> isLabel(column) || !column.type().isUnlimited());
     }
 
     private static boolean isLabel(CatalogColumn column) {

@@ -11,9 +11,10 @@ final class Spelling {
     /** Prefixes, and endings such as {@code _history}, must fit beside it in a name of 63 bytes. */
     static final int LONGEST = 46;
 
-    private static final Set<String> UNCHANGED =
-            Set.of("news", "series", "species", "lens", "gas", "bias", "atlas", "canvas", "always", "sms", "dns", "gps");
-    private static final Pattern REFERENCE = Pattern.compile("^(?:id|fk)_|_?(?:id|no|nr|code|key|fk|uuid|guid|ref|number)$");
+    private static final Set<String> UNCHANGED = Set.of(
+            "news", "series", "species", "lens", "gas", "bias", "atlas", "canvas", "always", "sms", "dns", "gps");
+    private static final Pattern REFERENCE =
+            Pattern.compile("^(?:id|fk)_|_?(?:id|no|nr|code|key|fk|uuid|guid|ref|number)$");
 
     private Spelling() {}
 

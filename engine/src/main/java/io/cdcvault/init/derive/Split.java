@@ -33,8 +33,7 @@ final class Split {
         List<Attribute> large = large(attributes);
         List<Attribute> others =
                 attributes.stream().filter(each -> !large.contains(each)).toList();
-        boolean isWorthwhile =
-                large.size() > 1 && others.size() >= NARROW || !large.isEmpty() && others.size() >= WIDE;
+        boolean isWorthwhile = large.size() > 1 && others.size() >= NARROW || !large.isEmpty() && others.size() >= WIDE;
         List<Attribute> small = isWorthwhile ? others : attributes;
         List<Share> shares = new ArrayList<>(byNumber(small));
         if (isWorthwhile) {
@@ -54,8 +53,8 @@ final class Split {
         if (attributes.size() <= MOST) {
             return List.of(new Share("", attributes, ""));
         }
-        List<Attribute> first = new ArrayList<>(
-                attributes.stream().filter(Attribute::isFixed).toList());
+        List<Attribute> first =
+                new ArrayList<>(attributes.stream().filter(Attribute::isFixed).toList());
         attributes.stream()
                 .filter(each -> !each.isFixed())
                 .limit(Math.max(0, MOST - first.size()))

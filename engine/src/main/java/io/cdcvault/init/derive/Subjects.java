@@ -38,10 +38,7 @@ final class Subjects {
             at = owner.get();
         }
         // A ring of tables that are made of each other has its first one for a subject.
-        return seen.stream()
-                .min(Comparator.naturalOrder())
-                .flatMap(shapes::of)
-                .orElse(shape);
+        return seen.stream().min(Comparator.naturalOrder()).flatMap(shapes::of).orElse(shape);
     }
 
     /** Of a part or relation its first lead; of a thing, what its key refers to beside its own columns. */

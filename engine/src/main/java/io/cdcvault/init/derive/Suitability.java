@@ -41,7 +41,10 @@ final class Suitability {
             case MATERIALIZED_VIEW ->
                 leave(table, "is a materialized view, whose refreshes are not sent", "model the tables behind it");
             case FOREIGN_TABLE ->
-                leave(table, "is a foreign table, whose changes are made elsewhere", "capture them where they are made");
+                leave(
+                        table,
+                        "is a foreign table, whose changes are made elsewhere",
+                        "capture them where they are made");
         };
     }
 
@@ -55,8 +58,7 @@ final class Suitability {
 
     private static Optional<LeftOut> logging(CatalogTable table) {
         if (!table.isLogged()) {
-            return leave(
-                    table, "is unlogged: its changes are not in the write-ahead log", alter(table, "set logged"));
+            return leave(table, "is unlogged: its changes are not in the write-ahead log", alter(table, "set logged"));
         }
         return table.partitions()
                 .flatMap(problem -> leave(
@@ -87,15 +89,16 @@ final class Suitability {
                 switch (table.identity()) {
                     case FULL -> true;
                     case NOTHING -> false;
-                    case DEFAULT -> table.primaryKey().filter(UniqueKey::isImmediate).isPresent();
-                    case INDEX ->
-                        table.keys().stream().anyMatch(key -> key.isIdentity() && key.isImmediate());
+                    case DEFAULT ->
+                        table.primaryKey().filter(UniqueKey::isImmediate).isPresent();
+                    case INDEX -> table.keys().stream().anyMatch(key -> key.isIdentity() && key.isImmediate());
                 };
         if (isIdentified) {
             return Optional.empty();
         }
         boolean hasKey = !keys.of(table).isEmpty();
-        boolean hasPrimaryKey = table.primaryKey().filter(UniqueKey::isImmediate).isPresent();
+        boolean hasPrimaryKey =
+                table.primaryKey().filter(UniqueKey::isImmediate).isPresent();
         String identify = alter(table, hasPrimaryKey ? "replica identity default" : "replica identity full");
         if (hasKey) {
             String reason = table.primaryKey().isPresent() && table.identity() == ReplicaIdentity.DEFAULT

@@ -53,13 +53,7 @@ final class TableDerivation {
         parts.satellites().addAll(satellites.satellites());
         parts.sources()
                 .add(new SourceTable(
-                        table.name(),
-                        row,
-                        recordSource,
-                        links.hubs(),
-                        links.feeds(),
-                        satellites.feeds(),
-                        ignored));
+                        table.name(), row, recordSource, links.hubs(), links.feeds(), satellites.feeds(), ignored));
         links.links().stream().map(Link::name).forEach(this::place);
         satellites.satellites().stream().map(Satellite::name).forEach(this::place);
         remarkSource(attributes, ignored);
@@ -76,8 +70,8 @@ final class TableDerivation {
         if (shape.kind() == Kind.REFERENCE) {
             remarks.element(
                     hub,
-                    "A look-up table: a key and what it stands for. If it is more than that, call it hub_" + own.entity()
-                            + ".");
+                    "A look-up table: a key and what it stands for. If it is more than that, call it hub_"
+                            + own.entity() + ".");
         }
         owner().ifPresent(key -> {
             List<String> others = shape.key().columns().stream()
@@ -85,8 +79,9 @@ final class TableDerivation {
                     .toList();
             remarks.element(
                     hub,
-                    "Its key contains that of " + key.target() + ". Alternative: a multi-active satellite of that hub, with "
-                            + KeyScore.words(others) + " as child_key.");
+                    "Its key contains that of " + key.target()
+                            + ". Alternative: a multi-active satellite of that hub, with " + KeyScore.words(others)
+                            + " as child_key.");
         });
         own.columns().forEach((column, source) -> TypeRemark.of(table.column(source))
                 .ifPresent(remark -> remarks.column(hub, column, remark)));
@@ -96,7 +91,8 @@ final class TableDerivation {
         Set<String> own = Set.copyOf(shape.key().columns());
         return mentions.all().stream()
                 .map(Mention::key)
-                .filter(key -> own.containsAll(key.columns()) && own.size() > key.columns().size())
+                .filter(key -> own.containsAll(key.columns())
+                        && own.size() > key.columns().size())
                 .filter(key -> !key.target().equals(table.name()))
                 .findFirst();
     }

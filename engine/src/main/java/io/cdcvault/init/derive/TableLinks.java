@@ -41,9 +41,14 @@ final class TableLinks {
     /** The row's own hub first. */
     List<HubFeed> hubs() {
         List<HubFeed> hubs = new ArrayList<>();
-        mentions.own().ifPresent(own -> hubs.add(new HubFeed(own.hub().name(), own.hub().name(), own.columns())));
-        mentions.all().forEach(mention -> hubs.add(new HubFeed(
-                feedRole(mention), mention.known().hub().name(), mention.known().columns())));
+        mentions.own()
+                .ifPresent(
+                        own -> hubs.add(new HubFeed(own.hub().name(), own.hub().name(), own.columns())));
+        mentions.all()
+                .forEach(mention -> hubs.add(new HubFeed(
+                        feedRole(mention),
+                        mention.known().hub().name(),
+                        mention.known().columns())));
         return hubs;
     }
 

@@ -31,9 +31,7 @@ final class TableSatellites {
         this.parent = parent;
         this.names = names;
         this.remarks = remarks;
-        List<Share> shares = shape.kind() == Kind.PART
-                ? List.of(new Share("", attributes, ""))
-                : Split.of(attributes);
+        List<Share> shares = shape.kind() == Kind.PART ? List.of(new Share("", attributes, "")) : Split.of(attributes);
         shares.forEach(this::add);
     }
 

@@ -26,7 +26,8 @@ final class Heading {
 
     static void write(String database, Lines lines) {
         lines.add(0, SCHEMA);
-        lines.comment(0, "The Data Vault of the database " + database + ", derived from its catalog by `cdc-vault init`.");
+        lines.comment(
+                0, "The Data Vault of the database " + database + ", derived from its catalog by `cdc-vault init`.");
         GUIDE.forEach(line -> {
             if (line.startsWith(" ")) {
                 lines.add(0, "# " + line);

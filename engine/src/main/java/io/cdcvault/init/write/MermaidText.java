@@ -52,7 +52,9 @@ public final class MermaidText {
         lines.add(TABLE.formatted(identifier(link.name())));
         link.roles()
                 .forEach(role -> lines.add("        hash " + word(role.name()) + " FK"
-                        + (link.isDriving(role) && link.drivingRoles().size() < link.roles().size()
+                        + (link.isDriving(role)
+                                        && link.drivingRoles().size()
+                                                < link.roles().size()
                                 ? " \"driving\""
                                 : "")));
         lines.add("    }");
@@ -90,7 +92,9 @@ public final class MermaidText {
 
     /** Mermaid takes letters, digits and few signs. */
     private static String word(String text) {
-        String word = text.replace("[]", "_array").replaceAll("[^\\p{L}\\p{N}_]+", "_").replaceAll("_+$", "");
+        String word = text.replace("[]", "_array")
+                .replaceAll("[^\\p{L}\\p{N}_]+", "_")
+                .replaceAll("_+$", "");
         return word.matches("[\\p{L}_].*") ? word : "_" + word;
     }
 }

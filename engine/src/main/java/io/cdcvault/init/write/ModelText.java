@@ -201,8 +201,7 @@ public final class ModelText {
         }
         lines.add(KEY, "satellites:");
         source.satellites()
-                .forEach(feed -> lines.add(
-                        COLUMN, YamlText.name(feed.satellite()) + ": " + columns(renamed(feed))));
+                .forEach(feed -> lines.add(COLUMN, YamlText.name(feed.satellite()) + ": " + columns(renamed(feed))));
     }
 
     private static Map<String, String> renamed(SourceTable.SatelliteFeed feed) {

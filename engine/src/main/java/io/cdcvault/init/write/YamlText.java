@@ -59,8 +59,7 @@ final class YamlText {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
-                    Character.UNASSIGNED ->
-                false;
+                    Character.UNASSIGNED -> false;
             case Character.SPACE_SEPARATOR -> letter == ' ';
             default -> true;
         };

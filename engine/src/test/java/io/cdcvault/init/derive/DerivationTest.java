@@ -113,7 +113,10 @@ final class DerivationTest {
     @Test
     void twoForeignKeysToOneHubFeedItInTwoRoles() {
         DerivedModel derived = derive(
-                table("addresses").counted("id", "bigint").column("city", "text").primary("id"),
+                table("addresses")
+                        .counted("id", "bigint")
+                        .column("city", "text")
+                        .primary("id"),
                 table("orders")
                         .column("order_no", "text")
                         .optional("deliveryAddressId", "bigint")
@@ -148,7 +151,11 @@ final class DerivationTest {
     void joinTableIsALinkAndItsOtherColumnsASatelliteOfIt() {
         DerivedModel derived = derive(
                 CUSTOMERS,
-                table("tags").counted("id", "integer").column("tag", "text").optional("x", "date").primary("id"),
+                table("tags")
+                        .counted("id", "integer")
+                        .column("tag", "text")
+                        .optional("x", "date")
+                        .primary("id"),
                 table("customer_tags")
                         .column("customer_id", "bigint")
                         .column("tag_id", "integer")
@@ -174,7 +181,11 @@ final class DerivationTest {
     void joinTableThatOthersReferToIsAHub() {
         DerivedModel derived = derive(
                 CUSTOMERS,
-                table("tags").counted("id", "integer").column("tag", "text").optional("x", "date").primary("id"),
+                table("tags")
+                        .counted("id", "integer")
+                        .column("tag", "text")
+                        .optional("x", "date")
+                        .primary("id"),
                 table("customer_tags")
                         .column("customer_id", "bigint")
                         .column("tag_id", "integer")
@@ -231,7 +242,8 @@ final class DerivationTest {
 
         assertThat(source(derived, "profiles").row()).isEqualTo("sat_profile");
         assertThat(derived.model().satellite("sat_picture").parent()).isEqualTo("hub_customer");
-        assertThat(source(derived, "pictures").hubFeed("hub_customer").columns()).containsValue("profile_id");
+        assertThat(source(derived, "pictures").hubFeed("hub_customer").columns())
+                .containsValue("profile_id");
         // The satellite has a column of that name already.
         assertThat(attributes(derived, "sat_profile")).containsExactly("newsletter", "profile_is_active");
         assertThat(derived.model().hubs()).extracting(Hub::name).containsExactly("hub_customer");
@@ -241,7 +253,10 @@ final class DerivationTest {
     void oneToOneTableWithoutOtherColumnsIsAHub() {
         DerivedModel derived = derive(
                 CUSTOMERS,
-                table("vips").column("customer_id", "bigint").primary("customer_id").refers("customer_id", "customers", "id"));
+                table("vips")
+                        .column("customer_id", "bigint")
+                        .primary("customer_id")
+                        .refers("customer_id", "customers", "id"));
 
         assertThat(source(derived, "vips").row()).isEqualTo("hub_vip");
         assertThat(derived.model().link("lnk_vip_customer").drivingRoles()).containsExactly("vip");
@@ -250,8 +265,16 @@ final class DerivationTest {
     @Test
     void tablesThatAreMadeOfEachOtherAreDerivedToo() {
         DerivedModel derived = derive(
-                table("a").column("id", "integer").column("x", "text").primary("id").refers("id", "b", "id"),
-                table("b").column("id", "integer").column("x", "text").primary("id").refers("id", "a", "id"));
+                table("a")
+                        .column("id", "integer")
+                        .column("x", "text")
+                        .primary("id")
+                        .refers("id", "b", "id"),
+                table("b")
+                        .column("id", "integer")
+                        .column("x", "text")
+                        .primary("id")
+                        .refers("id", "a", "id"));
 
         assertThat(derived.model().hubs()).hasSize(1);
         assertThat(derived.model().satellites()).hasSize(2);
@@ -260,7 +283,10 @@ final class DerivationTest {
     @Test
     void lookUpTableIsAReference() {
         DerivedModel derived = derive(
-                table("countries").column("code", "char(2)").column("name", "text").primary("code"),
+                table("countries")
+                        .column("code", "char(2)")
+                        .column("name", "text")
+                        .primary("code"),
                 table("addresses")
                         .counted("id", "bigint")
                         .column("country_code", "char(2)")
@@ -304,8 +330,10 @@ final class DerivationTest {
 
     @Test
     void auditColumnsAreNamed() {
-        DerivedModel derived =
-                derive(table("things").counted("id", "bigint").optional("updated_at", "timestamptz").primary("id"));
+        DerivedModel derived = derive(table("things")
+                .counted("id", "bigint")
+                .optional("updated_at", "timestamptz")
+                .primary("id"));
 
         assertThat(derived.remarks().ofColumn("sat_thing", "updated_at"))
                 .hasValueSatisfying(remark -> assertThat(remark).contains("changes with each update"));
@@ -354,15 +382,20 @@ final class DerivationTest {
 
         assertThat(key(derived, "hub_thing")).containsExactly("thing_load_dts");
         assertThat(attributes(derived, "sat_thing"))
-                .containsExactly("thing_rec_src", "thing_thing_hk", "status",
-                        "thing_is_live");
+                .containsExactly("thing_rec_src", "thing_thing_hk", "status", "thing_is_live");
     }
 
     @Test
     void namesThatTheVaultWouldUseTwiceGiveWay() {
         DerivedModel derived = derive(
-                table(new TableName("a", "order")).counted("id", "bigint").column("x", "text").primary("id"),
-                table(new TableName("b", "orders")).counted("id", "bigint").column("x", "text").primary("id"),
+                table(new TableName("a", "order"))
+                        .counted("id", "bigint")
+                        .column("x", "text")
+                        .primary("id"),
+                table(new TableName("b", "orders"))
+                        .counted("id", "bigint")
+                        .column("x", "text")
+                        .primary("id"),
                 table(new TableName("b", "order_history"))
                         .counted("id", "bigint")
                         .column("x", "text")
@@ -407,7 +440,11 @@ final class DerivationTest {
                         .primary("id")
                         .refers("recipient", "customers", "email")
                         .refers("sender", "offices", "id"),
-                table("cards").counted("id", "bigint").column("owner", "bigint").primary("id").refers("owner", "customers", "id"));
+                table("cards")
+                        .counted("id", "bigint")
+                        .column("owner", "bigint")
+                        .primary("id")
+                        .refers("owner", "customers", "id"));
 
         assertThat(attributes(derived, "sat_letter")).containsExactly("recipient", "sender");
         assertThat(derived.remarks().ofSource(new TableName("shop", "letters")))
@@ -442,7 +479,11 @@ final class DerivationTest {
                         .primary("customer_id")
                         .unique("card_no")
                         .refers("customer_id", "customers", "id"),
-                table("uses").column("code", "text").column("card", "text").primary("code").refers("card", "cards", "card_no"));
+                table("uses")
+                        .column("code", "text")
+                        .column("card", "text")
+                        .primary("code")
+                        .refers("card", "cards", "card_no"));
 
         assertThat(key(derived, "hub_card")).containsExactly("card_no");
         assertThat(derived.model().satellite("sat_card").attributes())
@@ -464,7 +505,10 @@ final class DerivationTest {
                         .column("code", "text")
                         .key(new UniqueKey("k", List.of("id"), true, false, true, false))
                         .unique("code"),
-                table("h_spelled").column("id", "integer").column("ID", "integer").primary("id"),
+                table("h_spelled")
+                        .column("id", "integer")
+                        .column("ID", "integer")
+                        .primary("id"),
                 table("i_extension").column("id", "integer").primary("id").ofExtension("postgis"),
                 table("j_split")
                         .column("id", "integer")

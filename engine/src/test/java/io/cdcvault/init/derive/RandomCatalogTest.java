@@ -36,15 +36,83 @@ final class RandomCatalogTest {
     private static final int LONGEST = 63;
 
     private static final List<String> WORDS = List.of(
-            "order", "orders", "hub_order", "sat_order", "sat_order_current", "lnk_order", "ref_order", "order_history",
-            "order_hk", "load_dts", "rec_src", "hash_diff", "src_lsn", "status", "is_active", "is_live", "load_end_dts",
-            "id", "ID_", "code", "name", "parent_id", "order_id", " ", "  x", "null", "~", "yes", "on", "<<", "=", "1",
-            "2) x", "a as b", "a of b", "say \"hi\"", "\"quoted\"", "it's", "f(x)", "a::b", "a||b", "!x", "#x", "x: y",
-            "- x", "{x}", "[x]", "a, b", "a.b", ".", "%s", "$1", "?", "{0}", "\\", "\t", "line\nbreak", "\u2028",
-            "\u0085", "\ufeff", "\u200b", "Straße", "İ", "заказ", "顧客", "🙂", "é", "²", "ñandú", "_", "__", "Ünï",
-            "x".repeat(63), "ü".repeat(31), "o".repeat(50) + "s");
-    private static final List<String> TYPES =
-            List.of("integer", "bigint", "text", "uuid", "jsonb", "varchar(10)", "numeric(10,2)", "timestamptz", "text[]");
+            "order",
+            "orders",
+            "hub_order",
+            "sat_order",
+            "sat_order_current",
+            "lnk_order",
+            "ref_order",
+            "order_history",
+            "order_hk",
+            "load_dts",
+            "rec_src",
+            "hash_diff",
+            "src_lsn",
+            "status",
+            "is_active",
+            "is_live",
+            "load_end_dts",
+            "id",
+            "ID_",
+            "code",
+            "name",
+            "parent_id",
+            "order_id",
+            " ",
+            "  x",
+            "null",
+            "~",
+            "yes",
+            "on",
+            "<<",
+            "=",
+            "1",
+            "2) x",
+            "a as b",
+            "a of b",
+            "say \"hi\"",
+            "\"quoted\"",
+            "it's",
+            "f(x)",
+            "a::b",
+            "a||b",
+            "!x",
+            "#x",
+            "x: y",
+            "- x",
+            "{x}",
+            "[x]",
+            "a, b",
+            "a.b",
+            ".",
+            "%s",
+            "$1",
+            "?",
+            "{0}",
+            "\\",
+            "\t",
+            "line\nbreak",
+            "\u2028",
+            "\u0085",
+            "\ufeff",
+            "\u200b",
+            "Straße",
+            "İ",
+            "заказ",
+            "顧客",
+            "🙂",
+            "é",
+            "²",
+            "ñandú",
+            "_",
+            "__",
+            "Ünï",
+            "x".repeat(63),
+            "ü".repeat(31),
+            "o".repeat(50) + "s");
+    private static final List<String> TYPES = List.of(
+            "integer", "bigint", "text", "uuid", "jsonb", "varchar(10)", "numeric(10,2)", "timestamptz", "text[]");
 
     @Test
     void everyModelIsAcceptedAndItsRowsAreIdentified() {
@@ -59,7 +127,8 @@ final class RandomCatalogTest {
                 VaultModel read = ModelReader.read(ModelText.of(derived), "seed " + seed);
                 assertThat(read).as("seed " + seed).isEqualTo(derived.model());
                 new LoadPlanCompiler(read, VaultSchema.of(read))
-                        .compileAll().forEach(plan -> assertIdentified(plan, catalog));
+                        .compileAll()
+                        .forEach(plan -> assertIdentified(plan, catalog));
             }
         }
     }
@@ -127,8 +196,10 @@ final class RandomCatalogTest {
                     sketch.column(column(column));
                 }
             }
-            List<String> columns =
-                    sketch.columns().stream().map(CatalogColumn::name).distinct().toList();
+            List<String> columns = sketch.columns().stream()
+                    .map(CatalogColumn::name)
+                    .distinct()
+                    .toList();
             if (random.nextInt(10) > 0) {
                 sketch.key(key("pk", columns, true));
             }
@@ -156,9 +227,10 @@ final class RandomCatalogTest {
                 if (!target.keys().isEmpty()) {
                     UniqueKey key = pick(target.keys());
                     List<String> shuffled = shuffled(columns);
-                    List<String> own = random.nextBoolean() && !sketch.build().keys().isEmpty()
-                            ? shuffledFirst(sketch.build().keys().get(0).columns(), shuffled)
-                            : shuffled;
+                    List<String> own =
+                            random.nextBoolean() && !sketch.build().keys().isEmpty()
+                                    ? shuffledFirst(sketch.build().keys().get(0).columns(), shuffled)
+                                    : shuffled;
                     if (own.size() >= key.columns().size()) {
                         sketch.refers(own.subList(0, key.columns().size()), target.name(), key.columns());
                     }
@@ -174,7 +246,8 @@ final class RandomCatalogTest {
 
         private UniqueKey key(String name, List<String> columns, boolean isPrimary) {
             List<String> of = shuffled(columns).subList(0, 1 + random.nextInt(Math.min(3, columns.size())));
-            return new UniqueKey(name, of, isPrimary, random.nextInt(8) > 0, random.nextInt(8) > 0, random.nextInt(3) == 0);
+            return new UniqueKey(
+                    name, of, isPrimary, random.nextInt(8) > 0, random.nextInt(8) > 0, random.nextInt(3) == 0);
         }
 
         private CatalogColumn column(String name) {

@@ -16,8 +16,27 @@ final class YamlTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "null", "yes", "1", "a: b", "#x", "it's", "say \"hi\"", "\\", "a\tb", "a\nb", "\u2028", "\u0085",
-                "\ufeff", "\u200b", "🙂", "\udb40\udc01", " x ", "<<", "", "Straße"
+                "plain",
+                "null",
+                "yes",
+                "1",
+                "a: b",
+                "#x",
+                "it's",
+                "say \"hi\"",
+                "\\",
+                "a\tb",
+                "a\nb",
+                "\u2028",
+                "\u0085",
+                "\ufeff",
+                "\u200b",
+                "🙂",
+                "\udb40\udc01",
+                " x ",
+                "<<",
+                "",
+                "Straße"
             })
     void textsAreReadAsTheyWere(String text) {
         Object read = new Yaml(new SafeConstructor(new LoaderOptions()))

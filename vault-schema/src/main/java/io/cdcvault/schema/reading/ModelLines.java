@@ -102,8 +102,7 @@ public final class ModelLines {
     }
 
     private static boolean isColumn(ScalarNode scalar, String column) {
-        return scalar.getValue().equals(column)
-                || scalar.getValue().equals('"' + column.replace("\"", "\"\"") + '"');
+        return scalar.getValue().equals(column) || scalar.getValue().equals('"' + column.replace("\"", "\"\"") + '"');
     }
 
     private static boolean isKey(NodeTuple entry, String name) {

@@ -24,7 +24,7 @@ final class ModelLinesTest {
                 hubs: {hub_customer: {customer_no: id}}
                 satellites:
                   sat_customer:
-                    born: '"birth ""date"""'
+                    born: '"birth ""date\"""'
               '"odd.schema".x':
                 hubs: {hub_customer: {customer_no: id}}
             """);
