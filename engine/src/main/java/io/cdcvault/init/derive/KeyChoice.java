@@ -76,7 +76,7 @@ final class KeyChoice {
         long pointers = pointers(best);
         if (pointers > 0) {
             String named = incoming.stream()
-                    .filter(each -> each.targetColumns().equals(columns(best)))
+                    .filter(each -> each.holds(best.columns()))
                     .map(Reference::words)
                     .distinct()
                     .limit(NAMED)
@@ -111,7 +111,7 @@ final class KeyChoice {
 
     private long pointers(UniqueKey key) {
         return incoming.stream()
-                .filter(each -> each.targetColumns().equals(columns(key)))
+                .filter(each -> each.holds(key.columns()))
                 .count();
     }
 
