@@ -94,7 +94,7 @@ final class DerivationTest {
         assertThat(key(derived, "hub_thing")).containsExactly("thing_id");
         assertThat(derived.remarks().ofElement("hub_thing"))
                 .anyMatch(remark -> remark.contains("Not usable: deferred (deferrable), partial (over some rows or over"
-                        + " expressions), email_key (may be empty)"));
+                        + " expressions), email_key (may be empty, or is not in the stream)"));
     }
 
     @Test
