@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 final class StageJournalTest {
 
-    private static final CdcVaultException AWAY =
+    private final CdcVaultException away =
             new CdcVaultException(FailureKind.WAREHOUSE_UNREACHABLE, "Cannot connect to the warehouse");
-    private static final CdcVaultException REFUSED =
+    private final CdcVaultException refused =
             new CdcVaultException(FailureKind.WAREHOUSE_REFUSED, "Cannot log in to the warehouse");
 
     private final SetTime time = new SetTime();
@@ -33,7 +33,7 @@ final class StageJournalTest {
     void failureIsKeptWithItsMomentItsRemedyAndTheNextAttempt() {
         journal.begun();
         time.pass(Duration.ofSeconds(3));
-        journal.failed(AWAY);
+        journal.failed(away);
         journal.retriedAfter(Duration.ofSeconds(8));
 
         assertThat(report().state()).isEqualTo(State.WAITING);
@@ -51,7 +51,7 @@ final class StageJournalTest {
         for (int attempt = 0; attempt < 3; attempt++) {
             journal.begun();
             time.pass(Duration.ofSeconds(1));
-            journal.failed(AWAY);
+            journal.failed(away);
         }
         journal.begun();
 
@@ -64,14 +64,14 @@ final class StageJournalTest {
     @Test
     void stageThatWorksForTenSecondsHasGotOverItsFailures() {
         journal.begun();
-        journal.failed(AWAY);
+        journal.failed(away);
         journal.begun();
         time.pass(Duration.ofMillis(10_001));
 
         assertThat(report().failures()).isZero();
         assertThat(report().isRetrying()).isFalse();
 
-        journal.failed(AWAY);
+        journal.failed(away);
 
         assertThat(report().failures()).isEqualTo(1);
     }
@@ -79,10 +79,10 @@ final class StageJournalTest {
     @Test
     void onlyARefusalThatIsWaitedForIsRefused() {
         journal.begun();
-        journal.failed(AWAY);
+        journal.failed(away);
         assertThat(journal.isRefused()).isFalse();
 
-        journal.failed(REFUSED);
+        journal.failed(refused);
         assertThat(journal.isRefused()).isTrue();
 
         journal.begun();
@@ -107,7 +107,7 @@ final class StageJournalTest {
         journal.begun();
         assertThat(journal.report(true).state()).isEqualTo(State.STANDBY);
 
-        journal.failed(AWAY);
+        journal.failed(away);
         assertThat(journal.report(true).state()).isEqualTo(State.WAITING);
     }
 
@@ -117,7 +117,7 @@ final class StageJournalTest {
         journal.stopped(null);
         assertThat(report().state()).isEqualTo(State.STOPPED);
 
-        journal.stopped(AWAY);
+        journal.stopped(away);
         assertThat(report().state()).isEqualTo(State.FAILED);
         assertThat(report().last()).isPresent();
     }

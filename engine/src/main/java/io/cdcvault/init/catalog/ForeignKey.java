@@ -4,6 +4,7 @@ import io.cdcvault.schema.model.TableName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A foreign key.
@@ -16,6 +17,16 @@ public record ForeignKey(String name, TableName target, List<String> columns, Li
     public ForeignKey {
         columns = List.copyOf(columns);
         targetColumns = List.copyOf(targetColumns);
+    }
+
+    /** The part of the key that refers to some of its target columns: a reference that says less, and is as exact. */
+    public ForeignKey onto(List<String> wanted) {
+        Map<String, String> pairs = byTarget();
+        return new ForeignKey(
+                name,
+                target,
+                wanted.stream().map(pairs::get).map(Objects::requireNonNull).toList(),
+                wanted);
     }
 
     /** By target column, the column that refers to it. */

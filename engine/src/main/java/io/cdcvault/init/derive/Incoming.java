@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The foreign keys that lead to tables. */
 final class Incoming {
@@ -29,8 +28,9 @@ final class Incoming {
      */
     record Reference(TableName from, ForeignKey key) {
 
-        Set<String> targetColumns() {
-            return Set.copyOf(key.targetColumns());
+        /** Whether a row that refers holds these columns of the row that it refers to. */
+        boolean holds(List<String> columns) {
+            return key.targetColumns().containsAll(columns);
         }
 
         /** As in a sentence. */

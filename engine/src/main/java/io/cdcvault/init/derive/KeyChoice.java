@@ -67,7 +67,7 @@ final class KeyChoice {
         if (!alternatives.isEmpty()) {
             remarks.add((pointers(best) > 0 ? "Other unique keys: " : "Alternatives: ") + alternatives + ".");
         }
-        unusable().ifPresent(remarks::add);
+        unusable(best).ifPresent(remarks::add);
         return remarks;
     }
 
@@ -76,7 +76,7 @@ final class KeyChoice {
         long pointers = pointers(best);
         if (pointers > 0) {
             String named = incoming.stream()
-                    .filter(each -> each.targetColumns().equals(columns(best)))
+                    .filter(each -> each.holds(best.columns()))
                     .map(Reference::words)
                     .distinct()
                     .limit(NAMED)
@@ -93,10 +93,10 @@ final class KeyChoice {
                 : by + ", a natural key" + (best.isPrimary() ? ", which is the primary key." : ".");
     }
 
-    /** Keys that a person may have expected. */
-    private Optional<String> unusable() {
+    /** Keys that a person may have expected; not those that only say more than the chosen one. */
+    private Optional<String> unusable(UniqueKey best) {
         String names = table.keys().stream()
-                .filter(key -> !usable.contains(key))
+                .filter(key -> !usable.contains(key) && !key.columns().containsAll(best.columns()))
                 .map(key -> key.name() + why(key))
                 .collect(joining(", "));
         return names.isEmpty() ? Optional.empty() : Optional.of("Not usable: " + names + ".");
@@ -106,13 +106,11 @@ final class KeyChoice {
         if (!key.isWhole()) {
             return " (over some rows or over expressions)";
         }
-        return key.isImmediate() ? " (may be empty)" : " (deferrable)";
+        return key.isImmediate() ? " (may be empty, or is not in the stream)" : " (deferrable)";
     }
 
     private long pointers(UniqueKey key) {
-        return incoming.stream()
-                .filter(each -> each.targetColumns().equals(columns(key)))
-                .count();
+        return incoming.stream().filter(each -> each.holds(key.columns())).count();
     }
 
     private static Set<String> columns(UniqueKey key) {

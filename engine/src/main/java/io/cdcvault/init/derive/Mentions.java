@@ -33,7 +33,7 @@ final class Mentions {
         this.hubs = hubs;
         own().map(known -> role(known.entity())).ifPresent(roles::add);
         Set<ForeignKey> ordered = new LinkedHashSet<>(shape.kind() == Shape.Kind.RELATION ? shape.leads() : List.of());
-        ordered.addAll(table.foreignKeys());
+        ordered.addAll(shapes.followed(table));
         ordered.forEach(this::add);
     }
 
@@ -53,7 +53,7 @@ final class Mentions {
     }
 
     private void add(ForeignKey key) {
-        Optional<Known> known = shapes.target(table, key).map(target -> Hubs.through(hubs.of(target), key.byTarget()));
+        Optional<Known> known = shapes.of(key.target()).map(target -> Hubs.through(hubs.of(target), key.byTarget()));
         boolean isNew = known.isPresent()
                 && !own().equals(known)
                 && found.stream().noneMatch(mention -> known.filter(mention.known()::equals)
@@ -82,8 +82,8 @@ final class Mentions {
     private Optional<String> telling(ForeignKey key) {
         List<String> alone = key.columns().stream()
                 .filter(column -> table.foreignKeys().stream()
-                        .noneMatch(
-                                other -> !other.equals(key) && other.columns().contains(column)))
+                        .noneMatch(other -> !other.name().equals(key.name())
+                                && other.columns().contains(column)))
                 .toList();
         if (key.columns().size() == 1) {
             return Optional.of(key.columns().get(0));

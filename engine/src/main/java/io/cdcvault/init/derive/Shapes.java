@@ -4,7 +4,6 @@ import io.cdcvault.init.catalog.CatalogColumn;
 import io.cdcvault.init.catalog.CatalogTable;
 import io.cdcvault.init.catalog.ForeignKey;
 import io.cdcvault.init.catalog.UniqueKey;
-import io.cdcvault.init.derive.Incoming.Reference;
 import io.cdcvault.init.derive.Shape.ChosenKey;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.TableName;
@@ -44,12 +43,21 @@ final class Shapes {
         return Optional.ofNullable(shapes.get(table));
     }
 
-    /** The target of a foreign key whose columns hold what the target is known by. */
-    Optional<Shape> target(CatalogTable from, ForeignKey key) {
-        boolean isStreamed = key.columns().stream().map(from::column).allMatch(keys::isPublished);
+    /** The foreign keys of a table that the vault can follow, each as far as it names what the target is known by. */
+    List<ForeignKey> followed(CatalogTable table) {
+        return table.foreignKeys().stream()
+                .map(key -> follow(table, key))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A foreign key as the vault follows it; empty when it does not hold what the target is known by. */
+    Optional<ForeignKey> follow(CatalogTable from, ForeignKey key) {
         return of(key.target())
-                .filter(target -> isStreamed && target.kind() != Kind.RELATION)
-                .filter(target -> Set.copyOf(target.key().columns()).equals(Set.copyOf(key.targetColumns())));
+                .map(target -> target.key().columns())
+                .filter(known -> key.targetColumns().containsAll(known))
+                .map(key::onto)
+                .filter(part -> part.columns().stream().map(from::column).allMatch(keys::isPublished));
     }
 
     private Shape thing(CatalogTable table) {
@@ -66,16 +74,16 @@ final class Shapes {
         boolean hasMore = primary.isPresent()
                 && table.columns().stream()
                         .anyMatch(column -> !primary.get().contains(column.name()) && keys.isPublished(column));
-        boolean isKnownByIt = incoming.to(table.name()).stream()
-                .map(Reference::targetColumns)
-                .allMatch(columns -> primary.filter(columns::equals).isPresent());
+        boolean isKnownByIt = incoming.to(table.name()).isEmpty()
+                || of(table.name())
+                        .map(shape -> Set.copyOf(shape.key().columns()))
+                        .equals(primary);
         if (!hasMore || !isKnownByIt) {
             return;
         }
-        table.foreignKeys().stream()
+        followed(table).stream()
                 .filter(key -> primary.filter(Set.copyOf(key.columns())::equals).isPresent())
                 .filter(key -> !leadsBack(key.target(), table.name()))
-                .filter(key -> target(table, key).isPresent())
                 .min(Comparator.comparing(ForeignKey::target).thenComparing(ForeignKey::name))
                 .ifPresent(key -> shapes.put(table.name(), part(table, key)));
     }
@@ -122,9 +130,8 @@ final class Shapes {
 
     /** Foreign keys within the primary key, without those that another one contains; in the key's order. */
     private List<ForeignKey> ends(CatalogTable table, UniqueKey primary) {
-        List<ForeignKey> within = table.foreignKeys().stream()
+        List<ForeignKey> within = followed(table).stream()
                 .filter(key -> primary.columns().containsAll(key.columns()))
-                .filter(key -> target(table, key).isPresent())
                 .sorted(Comparator.<ForeignKey>comparingInt(
                                 key -> primary.columns().indexOf(key.columns().get(0)))
                         .thenComparing(ForeignKey::name))
@@ -158,8 +165,10 @@ final class Shapes {
                 .toList();
         boolean isReferred =
                 incoming.to(table.name()).stream().anyMatch(each -> !each.from().equals(table.name()));
+        // A counted key is that of any table.
         return isReferred
                 && key.size() == 1
+                && !table.column(key.get(0)).isCounted()
                 && table.foreignKeys().isEmpty()
                 && key.size() + described.size() <= REFERENCE_COLUMNS
                 && described.stream().anyMatch(Shapes::isLabel)

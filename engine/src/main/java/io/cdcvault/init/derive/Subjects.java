@@ -44,10 +44,9 @@ final class Subjects {
     /** Of a part or relation its first lead; of a thing, what its key refers to beside its own columns. */
     private Optional<Shape> owner(Shape shape) {
         Optional<ForeignKey> lead = shape.isThing()
-                ? shape.table().foreignKeys().stream()
+                ? shapes.followed(shape.table()).stream()
                         .filter(key -> shape.key().columns().containsAll(key.columns()))
                         .filter(key -> !key.target().equals(shape.table().name()))
-                        .filter(key -> shapes.target(shape.table(), key).isPresent())
                         .findFirst()
                 : shape.leads().stream().findFirst();
         return lead.flatMap(key -> shapes.of(key.target()));

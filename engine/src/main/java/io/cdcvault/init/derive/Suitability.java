@@ -31,6 +31,7 @@ final class Suitability {
                 .or(() -> logging(table))
                 .or(() -> spelling(table))
                 .or(() -> identity(table))
+                .or(() -> generated(table))
                 .or(() -> key(table));
     }
 
@@ -113,6 +114,25 @@ final class Suitability {
                         : "has no usable key: a key that may be empty, is deferrable, or holds for some rows or for"
                                 + " expressions identifies none",
                 alter(table, "add primary key (…)") + BY_HAND + ", after " + identify);
+    }
+
+    /** PostgreSQL refuses to update rows whose identity holds a column that is not sent. */
+    private Optional<LeftOut> generated(CatalogTable table) {
+        boolean isFull = table.identity() == ReplicaIdentity.FULL;
+        List<String> unsent = table.columns().stream()
+                .filter(column -> !keys.isPublished(column))
+                .map(CatalogColumn::name)
+                .filter(column -> isFull || table.identifyingColumns().contains(column))
+                .toList();
+        boolean hasPrimaryKey = isFull && keys.of(table).stream().anyMatch(UniqueKey::isPrimary);
+        return unsent.isEmpty()
+                ? Optional.empty()
+                : leave(
+                        table,
+                        "has a replica identity with a generated column that is not sent, " + String.join(", ", unsent),
+                        hasPrimaryKey
+                                ? alter(table, "replica identity default")
+                                : "let a key without generated columns be the replica identity");
     }
 
     private Optional<LeftOut> key(CatalogTable table) {

@@ -100,7 +100,7 @@ final class TableDerivation {
     private void remarkSource(List<Attribute> attributes, List<String> ignored) {
         TableName name = table.name();
         for (ForeignKey key : table.foreignKeys()) {
-            if (shapes.target(table, key).isEmpty()) {
+            if (shapes.follow(table, key).isEmpty()) {
                 remarks.source(name, unresolved(key));
             }
         }

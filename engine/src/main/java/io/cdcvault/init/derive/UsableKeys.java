@@ -15,11 +15,21 @@ import java.util.List;
 record UsableKeys(boolean publishesStored) {
 
     List<UniqueKey> of(CatalogTable table) {
-        return table.keys().stream().filter(key -> isUsable(key, table)).toList();
+        return table.keys().stream()
+                .filter(key -> isUsable(key, table) && canBeFollowed(key, table))
+                .toList();
     }
 
     boolean isPublished(CatalogColumn column) {
         return column.generation() == Generation.NONE || (column.generation() == Generation.STORED && publishesStored);
+    }
+
+    /** The log of a change says nothing of columns beside those that identify the row there, which would suffice. */
+    private static boolean canBeFollowed(UniqueKey key, CatalogTable table) {
+        List<String> identifying = table.identifyingColumns();
+        return identifying.isEmpty()
+                || identifying.containsAll(key.columns())
+                || !key.columns().containsAll(identifying);
     }
 
     private boolean isUsable(UniqueKey key, CatalogTable table) {

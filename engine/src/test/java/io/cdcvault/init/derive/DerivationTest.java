@@ -94,7 +94,7 @@ final class DerivationTest {
         assertThat(key(derived, "hub_thing")).containsExactly("thing_id");
         assertThat(derived.remarks().ofElement("hub_thing"))
                 .anyMatch(remark -> remark.contains("Not usable: deferred (deferrable), partial (over some rows or over"
-                        + " expressions), email_key (may be empty)"));
+                        + " expressions), email_key (may be empty, or is not in the stream)"));
     }
 
     @Test
@@ -455,6 +455,27 @@ final class DerivationTest {
     }
 
     @Test
+    void foreignKeyThatHoldsMoreThanTheKeyIsFollowed() {
+        List<String> both = List.of("tenant", "id");
+        DerivedModel derived = derive(
+                table("customers")
+                        .counted("id", "bigint")
+                        .column("tenant", "text")
+                        .primary("id")
+                        .unique("tenant", "id"),
+                table("orders")
+                        .column("order_no", "text")
+                        .column("tenant", "text")
+                        .column("customer_id", "bigint")
+                        .primary("order_no")
+                        .refers(List.of("tenant", "customer_id"), new TableName("shop", "customers"), both));
+
+        assertThat(key(derived, "hub_customer")).containsExactly("customer_id");
+        assertThat(source(derived, "orders").hubFeed("hub_customer").columns()).containsValue("customer_id");
+        assertThat(attributes(derived, "sat_order")).containsExactly("tenant");
+    }
+
+    @Test
     void partOfAKeyThatMayBeEmptyIsNotLost() {
         DerivedModel derived = derive(
                 table("rooms").column("house", "text").column("room", "text").primary("house", "room"),
@@ -515,6 +536,11 @@ final class DerivationTest {
                         .primary("id")
                         .of(Kind.PARTITIONED_TABLE)
                         .partitions("has an unlogged partition"),
+                table("ja_generated")
+                        .column("id", "integer")
+                        .generated("twice", Generation.VIRTUAL)
+                        .primary("id")
+                        .identity(ReplicaIdentity.FULL),
                 table("k_nullable").optional("code", "text").unique("code").identity(ReplicaIdentity.FULL));
 
         assertThat(derived.leftOut())
@@ -532,6 +558,7 @@ final class DerivationTest {
                         "h_spelled: rename one of them",
                         "i_extension: nothing, unless its rows are data of yours: then map it by hand",
                         "j_split: alter table … set logged, for the partition",
+                        "ja_generated: alter table \"shop\".\"ja_generated\" replica identity default",
                         "k_nullable: alter table \"shop\".\"k_nullable\" add primary key (…); or map it by hand with a hub"
                                 + " of all columns that distinguish its rows: docs/model.md, \"What a row is\"");
         assertThat(derived.model().sources()).hasSize(1);

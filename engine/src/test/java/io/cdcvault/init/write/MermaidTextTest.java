@@ -16,7 +16,7 @@ final class MermaidTextTest {
               hub_order: {business_key: {order_no: "numeric(10,2)"}}
               "hub order": {business_key: {'say "hi"': text}}
             links:
-              lnk_order:
+              lnk_pair:
                 hubs: {order: hub_order, other: "hub order"}
                 driving: [order]
             satellites:
@@ -24,7 +24,7 @@ final class MermaidTextTest {
             sources:
               s.o:
                 hubs: {hub_order: {order_no: a}, "hub order": {'say "hi"': b}}
-                links: [lnk_order]
+                links: [lnk_pair]
                 satellites: [sat_order]
             """,
             "shop.yaml");
@@ -40,15 +40,15 @@ final class MermaidTextTest {
                         "    hub_order_2 {",
                         "        text say_hi PK",
                         "    }",
-                        "    lnk_order {",
+                        "    lnk_pair {",
                         "        hash order FK \"driving\"",
                         "        hash other FK",
                         "    }",
                         "    sat_order {",
                         "        text_array tags",
                         "    }",
-                        "    hub_order ||--o{ lnk_order : \"order\"",
-                        "    hub_order_2 ||--o{ lnk_order : \"other\"",
+                        "    hub_order ||--o{ lnk_pair : \"order\"",
+                        "    hub_order_2 ||--o{ lnk_pair : \"other\"",
                         "    hub_order ||--o{ sat_order : \"\"");
     }
 }
