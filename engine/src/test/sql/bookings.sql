@@ -258,7 +258,12 @@ end';
 select * from pg_temp."check staged public.bookings"(?::text[]);
 
 -- public.bookings: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.bookings" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.bookings" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."book_ref" is not distinct from s."book_ref") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.bookings" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.bookings" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."book_ref" is not distinct from s."book_ref")
+order by "#seq";
 
 -- public.bookings: rows that are taken out again
 delete from "staged public.bookings" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "book_ref" is not distinct from ?::text::char(6);
@@ -1133,7 +1138,12 @@ end';
 select * from pg_temp."check staged public.tickets"(?::text[]);
 
 -- public.tickets: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.tickets" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.tickets" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.tickets" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.tickets" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no")
+order by "#seq";
 
 -- public.tickets: rows that are taken out again
 delete from "staged public.tickets" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "ticket_no" is not distinct from ?::text::char(13);
@@ -2076,7 +2086,12 @@ end';
 select * from pg_temp."check staged public.airports"(?::text[]);
 
 -- public.airports: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.airports" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.airports" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."airport_code" is not distinct from s."airport_code") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.airports" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.airports" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."airport_code" is not distinct from s."airport_code")
+order by "#seq";
 
 -- public.airports: rows that are taken out again
 delete from "staged public.airports" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "airport_code" is not distinct from ?::text::char(3);
@@ -2824,7 +2839,12 @@ end';
 select * from pg_temp."check staged public.aircafts"(?::text[]);
 
 -- public.aircafts: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.aircafts" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.aircafts" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."aircraft_code" is not distinct from s."aircraft_code") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.aircafts" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.aircafts" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."aircraft_code" is not distinct from s."aircraft_code")
+order by "#seq";
 
 -- public.aircafts: rows that are taken out again
 delete from "staged public.aircafts" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "aircraft_code" is not distinct from ?::text::char(3);
@@ -3677,7 +3697,12 @@ end';
 select * from pg_temp."check staged public.seats"(?::text[]);
 
 -- public.seats: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.seats" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.seats" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."seat_no" is not distinct from s."seat_no") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.seats" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.seats" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."seat_no" is not distinct from s."seat_no")
+order by "#seq";
 
 -- public.seats: rows that are taken out again
 delete from "staged public.seats" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "seat_no" is not distinct from ?::text::char(4);
@@ -5193,7 +5218,12 @@ end';
 select * from pg_temp."check staged public.flights"(?::text[]);
 
 -- public.flights: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.flights" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.flights" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."flight_id" is not distinct from s."flight_id") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.flights" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.flights" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."flight_id" is not distinct from s."flight_id")
+order by "#seq";
 
 -- public.flights: rows that are taken out again
 delete from "staged public.flights" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "flight_id" is not distinct from ?::text::integer;
@@ -6822,7 +6852,12 @@ end';
 select * from pg_temp."check staged public.ticket_flights"(?::text[]);
 
 -- public.ticket_flights: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.ticket_flights" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.ticket_flights" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no" and later."flight_id" is not distinct from s."flight_id") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.ticket_flights" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.ticket_flights" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no" and later."flight_id" is not distinct from s."flight_id")
+order by "#seq";
 
 -- public.ticket_flights: rows that are taken out again
 delete from "staged public.ticket_flights" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "ticket_no" is not distinct from ?::text::char(13) and "flight_id" is not distinct from ?::text::integer;
@@ -8464,7 +8499,12 @@ end';
 select * from pg_temp."check staged public.boarding_passes"(?::text[]);
 
 -- public.boarding_passes: rows that lack values
-select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ') from "staged public.boarding_passes" as s where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (select 1 from "staged public.boarding_passes" as later where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no" and later."flight_id" is not distinct from s."flight_id") order by "#seq";
+select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+from "staged public.boarding_passes" as s
+where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+  select 1 from "staged public.boarding_passes" as later
+  where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and later."ticket_no" is not distinct from s."ticket_no" and later."flight_id" is not distinct from s."flight_id")
+order by "#seq";
 
 -- public.boarding_passes: rows that are taken out again
 delete from "staged public.boarding_passes" where ("#seq" = ?::bigint or "#load_date" = ?::timestamptz) and "ticket_no" is not distinct from ?::text::char(13) and "flight_id" is not distinct from ?::text::integer;

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads whole transactions in their order, and nobody else loads. */
+/** Loads whole transactions in their order; no other service loads beside it. */
 final class SoleLoad implements LoadRole {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoleLoad.class);
