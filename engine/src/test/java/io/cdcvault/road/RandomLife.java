@@ -35,10 +35,11 @@ final class RandomLife {
     void live(int more) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select setseed(0.5)");
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
             connection.setAutoCommit(false);
+            for (String sql : statements) {
+                attempt(statement, sql);
+            }
+            connection.commit();
             for (int i = 0; i < more; i++) {
                 attempt(statement, statements.get(random.nextInt(statements.size())));
                 if (random.nextInt(4) == 0) {

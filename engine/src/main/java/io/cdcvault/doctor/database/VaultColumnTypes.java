@@ -28,7 +28,13 @@ public final class VaultColumnTypes implements Check {
             where to_regtype(w.type) is not null and (a.atttypid <> to_regtype(w.type)%s)
             order by 1, a.attnum""";
 
-    private static final String SIZES = " or a.atttypmod <> to_regtypemod(w.type)";
+    /** Of times, six digits are what there is without a number, too. */
+    private static final String SIZES =
+            """
+             or a.atttypmod <> to_regtypemod(w.type) and not (
+              a.atttypid in ('time'::regtype, 'timetz'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
+              and least(a.atttypmod, to_regtypemod(w.type)) = -1
+              and greatest(a.atttypmod, to_regtypemod(w.type)) = 6)""";
 
     private final VaultModel model;
 

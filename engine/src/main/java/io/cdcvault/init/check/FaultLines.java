@@ -47,7 +47,9 @@ final class FaultLines {
         Optional<TableName> table = model.sources().stream()
                 .map(SourceTable::table)
                 .filter(name -> mentions(found, name.toString()))
-                .max(Comparator.comparingInt(name -> name.toString().length()));
+                // What was probably meant stands behind what the model says.
+                .min(Comparator.<TableName>comparingInt(name -> found.indexOf(name.toString()))
+                        .thenComparing(name -> -name.toString().length()));
         Matcher column = MISSING_COLUMN.matcher(found);
         boolean isOfColumn = column.find();
         return table.map(name ->
