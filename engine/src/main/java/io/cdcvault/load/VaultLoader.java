@@ -93,20 +93,21 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     /**
-     * Loads a batch. What of it cannot be loaded is parked.
+     * Loads a batch. What of it cannot be loaded is parked, and all since the last checkpoint is loaded again without
+     * it; of a transaction too large to be kept in memory, by whoever hands it on again after the failure.
      *
      * @throws CdcVaultException when it cannot be loaded; the vault is as it was at the last checkpoint
      */
     public void load(ChangeBatch batch) {
-        boolean isWhole = open == null;
         try {
             attempt(batch);
         } catch (UnloadableChanges e) {
+            List<ChangeBatch> again = open == null ? List.of() : open.kept();
             rememberRejected(e);
-            if (!isWhole) {
+            if (again.isEmpty()) {
                 throw new CdcVaultException(FailureKind.CHANGE_UNLOADABLE, String.valueOf(e.getMessage()), e);
             }
-            load(batch);
+            again.forEach(this::load);
         }
     }
 
@@ -125,6 +126,7 @@ public final class VaultLoader implements AutoCloseable {
         Stopwatch begun = time.stopwatch();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
             OpenLoad load = opened();
+            load.keep(batch);
             stage.add(batch.changes());
             if (batch.lateCommit().isPresent()) {
                 stage.setCommitLsn(batch.lateCommit().get());

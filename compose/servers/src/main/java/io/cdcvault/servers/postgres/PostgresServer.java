@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * A PostgreSQL server in a directory, on 127.0.0.1, with the superuser {@code postgres} and no password. The server is
@@ -175,7 +176,8 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
         try (Connection connection = connect("postgres")) {
             if (!exists(name, connection)) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("create database " + statement.enquoteIdentifier(name, true));
+                    String quoted = connection.unwrap(PGConnection.class).escapeIdentifier(name);
+                    statement.execute("create database " + quoted);
                 }
             }
         } catch (SQLException e) {
