@@ -1,9 +1,9 @@
-package io.cdcvault.servers.kafka;
+package io.cdcvault.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.local.junit.LocalStackExtension;
-import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.kafka.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

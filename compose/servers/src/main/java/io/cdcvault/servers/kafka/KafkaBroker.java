@@ -147,8 +147,8 @@ public final class KafkaBroker implements LocalServer, AutoCloseable {
     }
 
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(
-                List.of("broker", "--dir=" + directory, "--port=" + port, "--controller-port=" + controllerPort));
+        List<String> arguments =
+                new ArrayList<>(List.of("--dir=" + directory, "--port=" + port, "--controller-port=" + controllerPort));
         if (detour != null) {
             arguments.add("--detour=" + detour);
         }
