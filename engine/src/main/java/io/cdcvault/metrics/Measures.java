@@ -43,7 +43,7 @@ public final class Measures implements AutoCloseable {
         return new MeasuredChangeLog(log, registry);
     }
 
-    /** A loader that counts and times what it loads. */
+    /** A loader that counts and times what it loads: a service's, not that of a file or a replay. */
     public Consumer<ChangeBatch> measured(Consumer<ChangeBatch> loader) {
         return new MeasuredLoader(loader, registry);
     }

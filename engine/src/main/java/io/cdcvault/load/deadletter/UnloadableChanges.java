@@ -2,7 +2,10 @@ package io.cdcvault.load.deadletter;
 
 import java.util.List;
 
-/** Some of what is staged cannot be loaded: the transaction has to be staged again without. */
+/**
+ * Some of what is staged cannot be loaded: the transaction has to be staged again without. A change that is found bad
+ * before it is staged is parked without this.
+ */
 public final class UnloadableChanges extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
