@@ -20,8 +20,8 @@ public record Subject(Area part, String name, String why) {
     }
 
     /**
-     * Something is at risk, also by a deliberate setting under which the service can stop. The fixes are run by {@code
-     * DoctorIT}, after which the finding must be gone; on a sound local stack there is none.
+     * Something is at risk, also by a deliberate setting under which the service can stop. The fixes are run by
+     * {@code DoctorIT}, after which the finding must be gone; on a sound local stack there is none.
      */
     public Finding warning(String found, Fix... fixes) {
         return new Finding(part, Severity.WARNING, name, found, why, List.of(fixes));
