@@ -23,7 +23,10 @@ public record ForeignKey(String name, TableName target, List<String> columns, Li
     public ForeignKey onto(List<String> wanted) {
         Map<String, String> pairs = byTarget();
         return new ForeignKey(
-                name, target, wanted.stream().map(pairs::get).map(Objects::requireNonNull).toList(), wanted);
+                name,
+                target,
+                wanted.stream().map(pairs::get).map(Objects::requireNonNull).toList(),
+                wanted);
     }
 
     /** By target column, the column that refers to it. */

@@ -110,9 +110,7 @@ final class KeyChoice {
     }
 
     private long pointers(UniqueKey key) {
-        return incoming.stream()
-                .filter(each -> each.holds(key.columns()))
-                .count();
+        return incoming.stream().filter(each -> each.holds(key.columns())).count();
     }
 
     private static Set<String> columns(UniqueKey key) {

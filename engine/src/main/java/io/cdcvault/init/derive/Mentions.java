@@ -82,8 +82,8 @@ final class Mentions {
     private Optional<String> telling(ForeignKey key) {
         List<String> alone = key.columns().stream()
                 .filter(column -> table.foreignKeys().stream()
-                        .noneMatch(
-                                other -> !other.name().equals(key.name()) && other.columns().contains(column)))
+                        .noneMatch(other -> !other.name().equals(key.name())
+                                && other.columns().contains(column)))
                 .toList();
         if (key.columns().size() == 1) {
             return Optional.of(key.columns().get(0));
