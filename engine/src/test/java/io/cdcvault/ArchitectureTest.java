@@ -6,10 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cdcvault.time.Time;
+import java.util.Set;
 
 /** The arrows between the packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "io.cdcvault", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,6 +29,22 @@ final class ArchitectureTest {
         "io.cdcvault.verify..",
         "io.cdcvault.mart.."
     };
+
+    private static final Set<String> CLOCKS_AND_SLEEPS = Set.of(
+            "java.lang.System.nanoTime",
+            "java.lang.System.currentTimeMillis",
+            "java.lang.Thread.sleep",
+            "java.util.concurrent.TimeUnit.sleep",
+            "java.util.concurrent.locks.LockSupport.parkNanos");
+
+    private static final DescribedPredicate<JavaAccess<?>> OF_THE_MACHINES_TIME =
+            DescribedPredicate.describe("is the machine's clock or a sleep", access -> {
+                JavaClass owner = access.getTargetOwner();
+                String name = access.getTarget().getName();
+                boolean isJavaTime = owner.getPackageName().equals("java.time")
+                        && (name.equals("now") || (owner.getSimpleName().equals("Clock") && name.startsWith("system")));
+                return isJavaTime || CLOCKS_AND_SLEEPS.contains(owner.getName() + "." + name);
+            });
 
     private static final String[] GENERATED = {"io.cdcvault.bookings..", "io.cdcvault.bookkeeping.schema.."};
 
@@ -52,7 +73,7 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("io.cdcvault.cli..")
             .and()
-            .resideOutsideOfPackage("io.cdcvault.local..")
+            .resideOutsideOfPackages("io.cdcvault.servers..", "io.cdcvault.airline..", "io.cdcvault.local..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
@@ -69,7 +90,11 @@ final class ArchitectureTest {
     static final ArchRule onlyPublishAndFeedKnowKafkaClients = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.cdcvault.kafka..", "io.cdcvault.publish..", "io.cdcvault.feed.kafka..", "io.cdcvault.local..")
+                    "io.cdcvault.kafka..",
+                    "io.cdcvault.publish..",
+                    "io.cdcvault.feed.kafka..",
+                    "io.cdcvault.servers..",
+                    "io.cdcvault.local..")
             .and()
             // Shows what the brokers hold, to tools made for the Kafka REST proxy.
             .resideOutsideOfPackage("io.cdcvault.admin.kafka..")
@@ -115,6 +140,23 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.cdcvault.publish..", "io.cdcvault.feed..", "io.cdcvault.load..");
+
+    @ArchTest
+    static final ArchRule onlyTheRoomOfTimeAsksTheMachineForIt = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cdcvault.time..")
+            .and()
+            // Knows nothing of the engine, whose tests use it.
+            .resideOutsideOfPackages("io.cdcvault.servers..", "io.cdcvault.airline..", "io.cdcvault.local..")
+            .should()
+            .accessTargetWhere(OF_THE_MACHINES_TIME);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineChoosesTheMachinesTime = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cdcvault.time..", "io.cdcvault.cli..")
+            .should()
+            .callMethod(Time.class, "system");
 
     @ArchTest
     static final ArchRule loadKnowsNothingBeforeTheFeed = noClasses()

@@ -36,8 +36,8 @@ final class DebianPackageIT {
 
         root.dpkg("--install", PACKAGE);
 
-        Command version =
-                Command.run(List.of(folder.resolve("usr/bin/cdc-vault").toString(), "--version"));
+        EndedProgram version =
+                EndedProgram.run(List.of(folder.resolve("usr/bin/cdc-vault").toString(), "--version"));
         assertThat(version.output()).startsWith("cdc-vault " + ReleaseTree.version());
         assertThat(root.names("passwd")).containsExactly("cdc-vault");
         assertThat(root.names("group")).containsExactly("cdc-vault");
@@ -147,7 +147,7 @@ final class DebianPackageIT {
     }
 
     private static String output(String... command) throws Exception {
-        Command done = Command.run(List.of(command), Map.of("TZ", "UTC"));
+        EndedProgram done = EndedProgram.run(List.of(command), Map.of("TZ", "UTC"));
         assertThat(done.exitCode()).as(done.output()).isZero();
         return done.output();
     }

@@ -36,7 +36,7 @@ record DpkgRoot(Path path) {
                 // Java is there, though not in the root's list of packages.
                 "--force-depends"));
         command.addAll(List.of(arguments));
-        Command done = Command.run(command, Map.of("PATH", System.getenv("PATH") + ":/usr/sbin:/sbin"));
+        EndedProgram done = EndedProgram.run(command, Map.of("PATH", System.getenv("PATH") + ":/usr/sbin:/sbin"));
         assertThat(done.exitCode()).as(done.output()).isZero();
     }
 

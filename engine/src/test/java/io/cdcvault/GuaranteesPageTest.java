@@ -32,7 +32,7 @@ final class GuaranteesPageTest {
     }
 
     private static List<Path> sources() {
-        return Stream.of(".", "../vault-schema", "../compose/local")
+        return Stream.of(".", "../vault-schema", "../compose/servers", "../compose/airline", "../compose/local")
                 .flatMap(module -> sources(Path.of(module, "src", "test", "java")))
                 .toList();
     }

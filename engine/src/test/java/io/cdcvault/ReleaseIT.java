@@ -21,7 +21,8 @@ final class ReleaseIT {
 
     @Test
     void commandRunsFromTheUnpackedArchive() throws Exception {
-        Command version = Command.run(List.of(TREE.resolve("bin/cdc-vault").toString(), "--version"));
+        EndedProgram version =
+                EndedProgram.run(List.of(TREE.resolve("bin/cdc-vault").toString(), "--version"));
 
         assertThat(version.exitCode()).as(version.output()).isZero();
         assertThat(version.output()).startsWith("cdc-vault " + ReleaseTree.version());

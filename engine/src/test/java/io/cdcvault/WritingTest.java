@@ -48,7 +48,14 @@ final class WritingTest {
     @Test
     void sourcesHaveNoRetiredWords() {
         Map<String, String> texts = new TreeMap<>();
-        for (String module : List.of("engine", "vault-schema", "jooq-codegen", "compose/local", "compose/bench")) {
+        for (String module : List.of(
+                "engine",
+                "vault-schema",
+                "jooq-codegen",
+                "compose/servers",
+                "compose/airline",
+                "compose/local",
+                "compose/bench")) {
             Path main = ROOT.resolve(module).resolve("src/main");
             files(main)
                     .filter(file -> !file.toString().contains("/migration/"))

@@ -1,6 +1,5 @@
 package io.cdcvault.admin;
 
-import io.cdcvault.chronicle.Event;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +21,10 @@ record Actor(String name) {
         return new Actor(given.isEmpty() ? from : given + ", " + from);
     }
 
-    /** Leaves a line of what was done; after it was. Returns it as an event. */
-    Event did(String what) {
+    /** Leaves a line of what was done, and has it kept for later; after it was done. */
+    void did(String what, Controls controls) {
         LOG.info("{}, asked by {}", what, name);
-        return Event.now(what, Optional.of(name), Event.Tone.DONE);
+        controls.note(what, name);
     }
 
     /** Nothing in it may look like a line of the log. */

@@ -13,6 +13,7 @@ import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.collect.StatusHistory;
 import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,19 @@ import java.util.function.Supplier;
 public final class Admin {
 
     private final Settings settings;
+    private final Time time;
     private final List<Routes> routes = new ArrayList<>(List.of(new PageRoutes()));
 
-    public Admin(Settings settings) {
+    public Admin(Settings settings, Time time) {
         this.settings = settings;
+        this.time = time;
     }
 
     /** The state, now and in the past. */
     public Admin showing(StatusSampler sampler, StatusHistory history, Recorder recorder) {
-        routes.add(new HealthRoutes(sampler));
-        routes.add(new StatusRoutes(settings.name(), sampler));
-        routes.add(new HistoryRoutes(history, recorder));
+        routes.add(new HealthRoutes(sampler, time));
+        routes.add(new StatusRoutes(settings.name(), sampler, time));
+        routes.add(new HistoryRoutes(history, recorder, time));
         routes.add(new SnapshotRoutes(settings.topicPrefix()));
         return this;
     }
@@ -94,7 +97,7 @@ public final class Admin {
      */
     public Admin deciding(
             WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Controls controls) {
-        routes.add(new DeadLetterRoutes(waiting, deadLetters, sampler, controls::note));
+        routes.add(new DeadLetterRoutes(waiting, deadLetters, sampler, controls));
         return this;
     }
 

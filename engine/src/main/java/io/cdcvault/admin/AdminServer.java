@@ -43,7 +43,7 @@ public final class AdminServer implements AutoCloseable {
             throw new CdcVaultException(
                     FailureKind.ADMIN_PORT_TAKEN,
                     "Port " + settings.port() + " on " + settings.address() + " for the admin page is taken by "
-                            + PortOwner.describe(settings.port()),
+                            + ListeningProcess.describe(settings.port()),
                     e);
         }
         return new AdminServer(server, settings.address());

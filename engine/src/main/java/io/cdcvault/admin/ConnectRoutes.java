@@ -64,7 +64,7 @@ final class ConnectRoutes implements Routes {
 
     private void accept(Context context, int status, String done, Runnable action) {
         action.run();
-        controls.note(Actor.of(context).did("The capture is " + done));
+        Actor.of(context).did("The capture is " + done, controls);
         context.status(status);
     }
 

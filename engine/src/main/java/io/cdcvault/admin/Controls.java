@@ -1,7 +1,6 @@
 package io.cdcvault.admin;
 
 import io.cdcvault.change.Pausable;
-import io.cdcvault.chronicle.Event;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import java.util.Collection;
@@ -58,6 +57,6 @@ public interface Controls {
     /** Ends a stage and begins it again from its durable position. */
     void restart(Pausable stage);
 
-    /** Keeps for later what was done, and by whom. Never fails. */
-    void note(Event event);
+    /** Keeps for later what was done now, and who asked for it. Never fails. */
+    void note(String what, String who);
 }

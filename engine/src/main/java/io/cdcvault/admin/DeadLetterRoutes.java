@@ -2,7 +2,6 @@ package io.cdcvault.admin;
 
 import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
-import io.cdcvault.chronicle.Event;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.status.Status;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,12 @@ final class DeadLetterRoutes implements Routes {
     private final WaitingLetters waiting;
     private final Supplier<DeadLetters> deadLetters;
     private final StatusSampler sampler;
-    private final Consumer<Event> notes;
+    private final Controls controls;
 
     /** @param deadLetters connected for each request that changes something, and closed after it */
     DeadLetterRoutes(
-            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Consumer<Event> notes) {
-        this.notes = notes;
+            WaitingLetters waiting, Supplier<DeadLetters> deadLetters, StatusSampler sampler, Controls controls) {
+        this.controls = controls;
         this.waiting = waiting;
         this.deadLetters = deadLetters;
         this.sampler = sampler;
@@ -81,9 +79,11 @@ final class DeadLetterRoutes implements Routes {
         try (DeadLetters letters = deadLetters.get()) {
             DeadLetter letter = chosen(context);
             Optional<String> refusal = letters.retry(letter);
-            notes.accept(Actor.of(context)
-                    .did("Dead letter " + letter.id() + " of " + letter.table() + " retried: "
-                            + (refusal.isEmpty() ? "loaded" : "not loaded")));
+            Actor.of(context)
+                    .did(
+                            "Dead letter " + letter.id() + " of " + letter.table() + " retried: "
+                                    + (refusal.isEmpty() ? "loaded" : "not loaded"),
+                            controls);
             Json.write(
                     context,
                     Json.object(
@@ -101,7 +101,7 @@ final class DeadLetterRoutes implements Routes {
         try (DeadLetters letters = deadLetters.get()) {
             DeadLetter letter = chosen(context);
             boolean isDone = letters.discard(letter, reason);
-            notes.accept(Actor.of(context).did("Dead letter " + letter.id() + " of " + letter.table() + " discarded"));
+            Actor.of(context).did("Dead letter " + letter.id() + " of " + letter.table() + " discarded", controls);
             Json.write(context, Json.object("discarded", isDone));
         }
     }

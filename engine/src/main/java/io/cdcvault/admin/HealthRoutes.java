@@ -4,10 +4,10 @@ import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusSampler;
 import io.cdcvault.status.collect.StatusSampler.Sample;
+import io.cdcvault.time.Time;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +19,11 @@ final class HealthRoutes implements Routes {
     private static final Duration OLDEST = Duration.ofSeconds(15);
 
     private final StatusSampler sampler;
+    private final Time time;
 
-    HealthRoutes(StatusSampler sampler) {
+    HealthRoutes(StatusSampler sampler, Time time) {
         this.sampler = sampler;
+        this.time = time;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class HealthRoutes implements Routes {
 
     private void ready(Context context) {
         Optional<Sample> sample = sampler.latest();
-        Health health = sample.map(HealthRoutes::health).orElse(Health.DOWN);
+        Health health = sample.map(this::health).orElse(Health.DOWN);
         boolean isPaused = sample.map(Sample::status).filter(Status::isPaused).isPresent();
         context.status(health == Health.DOWN || isPaused ? 503 : 200);
         Json.write(
@@ -40,16 +42,16 @@ final class HealthRoutes implements Routes {
                 Json.object(
                         "state", health.name().toLowerCase(Locale.ROOT),
                         "reasons",
-                                sample.map(HealthRoutes::reasons)
+                                sample.map(this::reasons)
                                         .orElse(List.of("The service is starting: nothing was looked at yet")),
                         "at", sample.map(latest -> latest.at().toString()).orElse(null)));
     }
 
-    private static Health health(Sample sample) {
+    private Health health(Sample sample) {
         return isOld(sample) ? Health.DOWN : sample.status().health();
     }
 
-    private static List<String> reasons(Sample sample) {
+    private List<String> reasons(Sample sample) {
         List<String> reasons = new ArrayList<>(sample.status().reasons());
         if (isOld(sample)) {
             reasons.add("Nothing was looked at since " + sample.at());
@@ -57,7 +59,7 @@ final class HealthRoutes implements Routes {
         return reasons;
     }
 
-    private static boolean isOld(Sample sample) {
-        return sample.at().plus(OLDEST).isBefore(Instant.now());
+    private boolean isOld(Sample sample) {
+        return sample.at().plus(OLDEST).isBefore(time.now());
     }
 }

@@ -5,6 +5,7 @@ import io.cdcvault.chronicle.Minute;
 import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.status.collect.StatusHistory;
 import io.cdcvault.status.collect.StatusHistory.Point;
+import io.cdcvault.time.Time;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -30,11 +31,13 @@ final class HistoryRoutes implements Routes {
 
     private final StatusHistory history;
     private final Recorder recorder;
+    private final Time time;
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    HistoryRoutes(StatusHistory history, Recorder recorder) {
+    HistoryRoutes(StatusHistory history, Recorder recorder, Time time) {
         this.history = history;
         this.recorder = recorder;
+        this.time = time;
     }
 
     /** However many pages are open, the warehouse is asked once in a while. */
@@ -52,8 +55,7 @@ final class HistoryRoutes implements Routes {
                 .orElseThrow(() -> new BadRequestResponse("The range is hour, day or month"));
         Remembered past = remembered.compute(
                 range,
-                (name, before) ->
-                        before != null && before.at().plus(FRESH).isAfter(Instant.now()) ? before : read(span));
+                (name, before) -> before != null && before.at().plus(FRESH).isAfter(time.now()) ? before : read(span));
         List<Point> points = points(range.equals("hour"), past.minutes());
         Map<String, @Nullable Object> body = columns(points);
         body.put("events", past.events().stream().map(HistoryRoutes::event).toList());
@@ -61,7 +63,7 @@ final class HistoryRoutes implements Routes {
     }
 
     private Remembered read(Duration span) {
-        return new Remembered(Instant.now(), recorder.minutes(span), recorder.events(span));
+        return new Remembered(time.now(), recorder.minutes(span), recorder.events(span));
     }
 
     /** Before a restart there are only minutes. */

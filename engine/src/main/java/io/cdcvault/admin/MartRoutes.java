@@ -39,7 +39,7 @@ final class MartRoutes implements Routes {
             throw new NotFoundResponse("There is no mart " + name);
         }
         controls.refreshMart(name);
-        controls.note(Actor.of(context).did("A refresh of the mart " + name + " is requested"));
+        Actor.of(context).did("A refresh of the mart " + name + " is requested", controls);
         context.status(202);
         Json.write(context, Map.of("accepted", true));
     }

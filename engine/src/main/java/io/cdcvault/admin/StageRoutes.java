@@ -34,7 +34,7 @@ final class StageRoutes implements Routes {
                 .filter(known -> controls.stages().containsKey(known))
                 .orElseThrow(() -> new NotFoundResponse("No stage named " + word + " runs here"));
         action.accept(controls, stage);
-        controls.note(Actor.of(context).did("The " + stage.word() + " is " + done));
+        Actor.of(context).did("The " + stage.word() + " is " + done, controls);
         context.status(202);
         Json.write(context, Map.of("accepted", true));
     }

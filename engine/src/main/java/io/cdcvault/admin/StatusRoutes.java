@@ -4,11 +4,11 @@ import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.StatusJson;
 import io.cdcvault.status.collect.StatusSampler;
 import io.cdcvault.status.collect.StatusSampler.Sample;
+import io.cdcvault.time.Time;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +22,12 @@ final class StatusRoutes implements Routes {
 
     private final String installation;
     private final StatusSampler sampler;
+    private final Time time;
 
-    StatusRoutes(String installation, StatusSampler sampler) {
+    StatusRoutes(String installation, StatusSampler sampler, Time time) {
         this.installation = installation;
         this.sampler = sampler;
+        this.time = time;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class StatusRoutes implements Routes {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("installation", installation);
         body.put("at", sample.at().toString());
-        body.put("age_seconds", Duration.between(sample.at(), Instant.now()).toMillis() / 1e3);
+        body.put("age_seconds", Duration.between(sample.at(), time.now()).toMillis() / 1e3);
         Optional<ProcessView> own =
                 sample.status().processes().stream().filter(ProcessView::isOwn).findFirst();
         body.put("role", own.map(ProcessView::role).orElse(null));

@@ -75,7 +75,7 @@ final class TableSnapshotRoutes implements Routes {
         }
         List<TableName> tables = names.stream().map(this::table).toList();
         action.apply(tables)
-                .forEach(table -> controls.note(Actor.of(context).did("A snapshot of " + table + " is " + done)));
+                .forEach(table -> Actor.of(context).did("A snapshot of " + table + " is " + done, controls));
         context.status(202);
         Json.write(context, Map.of("accepted", true));
     }

@@ -20,7 +20,7 @@ final class VerificationRoutes implements Routes {
         // Accepted: it takes longer than a request.
         routes.post("/api/verify", context -> {
             verification.start();
-            controls.note(Actor.of(context).did("A verification is requested"));
+            Actor.of(context).did("A verification is requested", controls);
             context.status(202);
             Json.write(context, Map.of("accepted", true));
         });

@@ -30,13 +30,13 @@ import java.util.Optional;
 public final class Bookkeeping {
 
     private final Books books;
-    private final VaultTables vaultTables;
+    private final VaultRowCounts vaultTables;
     private final LoadHistory history;
     private final FeedName feed;
 
     public Bookkeeping(Connection connection, FeedName feed) {
         this.books = new Books(connection);
-        this.vaultTables = new VaultTables(connection);
+        this.vaultTables = new VaultRowCounts(connection);
         this.history = new LoadHistory(connection, feed.text());
         this.feed = feed;
     }

@@ -108,7 +108,7 @@ public final class DeadLetterLedger {
                 .fetch(selectCount()
                         .from(DEAD_LETTER)
                         .where(LetterColumns.WAITS)
-                        .and(DEAD_LETTER.VAULT_SCHEMA.eq(VaultTables.schemaOf(feed))))
+                        .and(DEAD_LETTER.VAULT_SCHEMA.eq(VaultRowCounts.schemaOf(feed))))
                 .get(0)
                 .value1();
     }

@@ -78,7 +78,7 @@ public final class DriftLedger {
      * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer
      */
     public void change(Function<Map<TableName, Entry>, Change> decide) {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.attempt("record how the source publishes its tables", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ public final class FeedLedger implements Ledger {
         this.position = read();
     }
 
+    @Override
     public Optional<AppliedPosition> position() {
         return position;
     }
@@ -40,16 +42,16 @@ public final class FeedLedger implements Ledger {
 
     @Override
     public void committed(Checkpoint to) {
-        long firstLoadDate = position.filter(AppliedPosition::hasTransactions)
+        LoadDate firstLoadDate = position.filter(AppliedPosition::hasTransactions)
                 .map(AppliedPosition::firstLoadDate)
                 .orElse(to.stamp().loadDate());
         position = Optional.of(AppliedPosition.of(to, firstLoadDate));
     }
 
     @Override
-    public boolean isOverContent(long snapshotLoadDate) {
+    public boolean isOverContent(LoadDate snapshotLoadDate) {
         return position.filter(AppliedPosition::hasTransactions)
-                .map(applied -> applied.firstLoadDate() != snapshotLoadDate)
+                .map(applied -> !applied.firstLoadDate().equals(snapshotLoadDate))
                 .orElse(false);
     }
 
@@ -72,7 +74,9 @@ public final class FeedLedger implements Ledger {
                         .set(FEED_POSITION.FEED, feed.text())
                         .set(FEED_POSITION.VAULT_SCHEMA, feed.vaultSchema())
                         .set(FEED_POSITION.POSITION, JSONB.jsonb(to.resumeFrom()))
-                        .set(FEED_POSITION.TRANSACTION_NUMBER, to.stamp().number())
+                        .set(
+                                FEED_POSITION.TRANSACTION_NUMBER,
+                                to.stamp().number().value())
                         .set(FEED_POSITION.LOAD_DATE, loadDate)
                         .set(FEED_POSITION.APPLIED_LSN, LogPositions.value(to.commitLsn()))
                         .set(FEED_POSITION.FIRST_LOAD_DATE, loadDate)
@@ -89,7 +93,9 @@ public final class FeedLedger implements Ledger {
         OffsetDateTime loadDate = Timestamps.of(to.stamp().loadDate());
         return books.execute(DSL.update(FEED_POSITION)
                         .set(FEED_POSITION.POSITION, JSONB.jsonb(to.resumeFrom()))
-                        .set(FEED_POSITION.TRANSACTION_NUMBER, to.stamp().number())
+                        .set(
+                                FEED_POSITION.TRANSACTION_NUMBER,
+                                to.stamp().number().value())
                         .set(FEED_POSITION.LOAD_DATE, loadDate)
                         .set(FEED_POSITION.APPLIED_LSN, LogPositions.value(to.commitLsn()))
                         .set(
@@ -101,7 +107,8 @@ public final class FeedLedger implements Ledger {
                         .set(FEED_POSITION.ROWS, FEED_POSITION.ROWS.plus(rows))
                         .set(FEED_POSITION.UPDATED_AT, Timestamps.NOW)
                         .where(FEED_POSITION.FEED.eq(feed.text()))
-                        .and(FEED_POSITION.TRANSACTION_NUMBER.eq(from.transactionNumber()))
+                        .and(FEED_POSITION.TRANSACTION_NUMBER.eq(
+                                from.stamp().number().value()))
                         .and(FEED_POSITION.POSITION.eq(JSONB.jsonb(from.resumeFrom()))))
                 == 1;
     }

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.sum;
 
 import io.cdcvault.bookkeeping.schema.tables.PartitionPosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -51,7 +52,7 @@ public final class FeedPositions {
      */
     public record Progress(
             String resumeFrom,
-            long transaction,
+            TransactionNumber transaction,
             Lsn lsn,
             long events,
             long transactions,
@@ -64,7 +65,7 @@ public final class FeedPositions {
         return books.first(whole().unionAll(slowest()))
                 .map(row -> new Progress(
                         row.value1().data(),
-                        row.value2(),
+                        new TransactionNumber(row.value2()),
                         Lsn.parse(row.value3()),
                         row.value4(),
                         row.value5(),
@@ -121,7 +122,7 @@ public final class FeedPositions {
                         .where(FEED_POSITION.FEED.eq(feed))
                         .and(FEED_POSITION.TRANSACTION_NUMBER.gt(inline(0L)))
                         .unionAll(ofSlowest))
-                .map(row ->
-                        new VaultMoment(Lsn.parse(row.value1()), row.value2().toInstant(), row.value3()));
+                .map(row -> new VaultMoment(
+                        Lsn.parse(row.value1()), row.value2().toInstant(), new TransactionNumber(row.value3())));
     }
 }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ public final class KeylessLetters {
     }
 
     /** All of a table that are from before a load date. */
-    public void endEarlier(TableName table, long loadDate, String how) throws SQLException {
+    public void endEarlier(TableName table, LoadDate loadDate, String how) throws SQLException {
         end(table, DEAD_LETTER.LOAD_DATE.lt(Timestamps.of(loadDate)), how);
     }
 

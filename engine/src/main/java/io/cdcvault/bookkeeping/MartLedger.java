@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.bookkeeping.PresentationTables;
 import io.cdcvault.schema.model.TableName;
@@ -97,7 +98,7 @@ public final class MartLedger {
                 .set(MART.REFRESHED_AT, at(outcome.refreshedAt()))
                 .set(MART.LSN, LogPositions.value(outcome.vault().lsn()))
                 .set(MART.LOAD_DATE, at(outcome.vault().loadDate()))
-                .set(MART.TRANSACTION_NUMBER, outcome.vault().transaction())
+                .set(MART.TRANSACTION_NUMBER, outcome.vault().transaction().value())
                 .set(MART.ROWS, outcome.rows())
                 .set(MART.INSERTED, outcome.inserted())
                 .set(MART.UPDATED, outcome.updated())
@@ -155,7 +156,7 @@ public final class MartLedger {
                 new VaultMoment(
                         Lsn.parse(row.get(MART.LSN)),
                         Timestamps.instant(row.get(MART.LOAD_DATE)),
-                        row.get(MART.TRANSACTION_NUMBER)),
+                        new TransactionNumber(row.get(MART.TRANSACTION_NUMBER))),
                 row.get(MART.ROWS),
                 row.get(MART.INSERTED),
                 row.get(MART.UPDATED),

@@ -58,7 +58,9 @@ public final class NewLetters {
         values.put(DEAD_LETTER.ENVELOPE.getName(), letter.envelope());
         values.put(DEAD_LETTER.PLACE.getName(), letter.place());
         values.put(DEAD_LETTER.REASON.getName(), letter.reason());
-        values.put(DEAD_LETTER.TRANSACTION_NUMBER.getName(), letter.stamp().number());
+        values.put(
+                DEAD_LETTER.TRANSACTION_NUMBER.getName(),
+                letter.stamp().number().value());
         values.put(LSN, letter.lsn().toString());
         values.put(DEAD_LETTER.LOAD_DATE.getName(), Timestamps.of(letter.stamp().loadDate()));
         values.put(DEAD_LETTER.KEYLESS.getName(), letter.isKeyless());

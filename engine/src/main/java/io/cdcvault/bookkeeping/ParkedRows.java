@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -91,7 +92,7 @@ public final class ParkedRows {
     }
 
     /** Whether a snapshot of this load date showed a row that has letters. */
-    public boolean wasShown(TableName table, String key, long snapshotLoadDate) throws SQLException {
+    public boolean wasShown(TableName table, String key, LoadDate snapshotLoadDate) throws SQLException {
         return books.first(selectOne()
                         .from(DEAD_LETTER)
                         .where(waits(table, key))

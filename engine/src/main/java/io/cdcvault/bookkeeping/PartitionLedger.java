@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 
 import io.cdcvault.bookkeeping.schema.tables.PartitionPosition;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import java.sql.Connection;
@@ -48,11 +49,16 @@ public final class PartitionLedger implements Ledger {
     }
 
     @Override
+    public Optional<AppliedPosition> position() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean move(Checkpoint to, long rows) throws SQLException {
         return books.fetch(NamedText.resultQuery(
                                 MOVE,
                                 param("steps", JSONB.jsonb(to.resumeFrom())),
-                                param("number", to.stamp().number()),
+                                param("number", to.stamp().number().value()),
                                 param("load_date", Timestamps.of(to.stamp().loadDate())),
                                 param("lsn", to.commitLsn().toString()),
                                 param("events", to.events()),
@@ -68,7 +74,7 @@ public final class PartitionLedger implements Ledger {
     }
 
     @Override
-    public boolean isOverContent(long snapshotLoadDate) throws SQLException {
+    public boolean isOverContent(LoadDate snapshotLoadDate) throws SQLException {
         return books.fetch(select(coalesce(
                                 field(min(PARTITION_POSITION.FIRST_LOAD_DATE).ne(Timestamps.of(snapshotLoadDate))),
                                 inline(false)))

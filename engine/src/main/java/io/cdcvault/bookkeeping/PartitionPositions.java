@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.FeedName;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ public final class PartitionPositions {
      * @param resumeFrom what the feed needs to continue, as JSON
      * @param transaction the number of the last one that was applied
      */
-    public record PartitionPosition(String resumeFrom, long transaction) {}
+    public record PartitionPosition(String resumeFrom, TransactionNumber transaction) {}
 
     /**
      * Gives each partition a position of its own, if it has none: from the feed's, or the beginning.
@@ -109,7 +110,8 @@ public final class PartitionPositions {
                             .from(PARTITION_POSITION)
                             .where(PARTITION_POSITION.FEED.eq(feed.text())))
                     .forEach(row -> positions.put(
-                            row.value1(), new PartitionPosition(row.value2().data(), row.value3())));
+                            row.value1(),
+                            new PartitionPosition(row.value2().data(), new TransactionNumber(row.value3()))));
             warehouse.connection().commit();
             return positions;
         });

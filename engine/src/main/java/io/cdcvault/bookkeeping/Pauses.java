@@ -37,7 +37,7 @@ public final class Pauses {
      * @throws CdcVaultException when the warehouse does not answer
      */
     public Set<Pausable> read() {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("read what is paused", () -> {
                 Connection connection = warehouse.connection();
                 return new Books(connection).has(PAUSE)
@@ -66,7 +66,7 @@ public final class Pauses {
 
     private void change(Pausable paused, Query query) {
         requirePausable(paused);
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.attempt("remember the pause of " + paused.word(), () -> {
                 Bookkeeping.migrate(warehouse.connection());
                 new Books(warehouse.connection()).execute(query);

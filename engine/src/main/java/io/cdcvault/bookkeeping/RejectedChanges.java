@@ -6,15 +6,20 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Query;
 
 /** Changes found unloadable among all that was staged, until their batch is loaded again and they become letters. */
 public final class RejectedChanges {
+
+    /** Stands for the key that is not known: no key is without columns. */
+    private static final String UNKNOWN = "{}";
 
     private final Books books;
     private final String feed;
@@ -37,10 +42,10 @@ public final class RejectedChanges {
     /**
      * A change that cannot be loaded.
      *
-     * @param key of its row, as JSON
-     * @param loadDate of its transaction, in microseconds since 1970
+     * @param key of its row, as JSON; empty when it is not known which of the table's changes it is
+     * @param loadDate of its transaction
      */
-    public record Change(TableName table, String key, long loadDate, String reason) {}
+    public record Change(TableName table, Optional<String> key, LoadDate loadDate, String reason) {}
 
     /** From the earliest load date to the latest. */
     public List<Change> all() throws SQLException {
@@ -55,8 +60,8 @@ public final class RejectedChanges {
                         .orderBy(SUSPECT.LOAD_DATE))
                 .map(row -> new Change(
                         new TableName(row.value1(), row.value2()),
-                        row.value3(),
-                        Timestamps.micros(row.value4()),
+                        Optional.of(row.value3()).filter(key -> !key.equals(UNKNOWN)),
+                        Timestamps.loadDate(row.value4()),
                         row.value5()));
     }
 
@@ -68,7 +73,7 @@ public final class RejectedChanges {
                         .map(change -> Map.<String, Object>of(
                                 "schema", change.table().schema(),
                                 "table", change.table().table(),
-                                "key", change.key(),
+                                "key", change.key().orElse(UNKNOWN),
                                 "load_date", Timestamps.of(change.loadDate()),
                                 "reason", change.reason()))
                         .toList());
@@ -83,8 +88,8 @@ public final class RejectedChanges {
                 .and(LetterColumns.hasKey(SUSPECT.ROW_KEY, key)));
     }
 
-    /** Those of rows with this key, of any table. */
-    public void remove(String key) throws SQLException {
-        books.execute(deleteFrom(SUSPECT).where(SUSPECT.FEED.eq(feed)).and(SUSPECT.ROW_KEY.eq(key)));
+    /** Those that are not known, of all tables. */
+    public void removeUnknown() throws SQLException {
+        books.execute(deleteFrom(SUSPECT).where(SUSPECT.FEED.eq(feed)).and(SUSPECT.ROW_KEY.eq(UNKNOWN)));
     }
 }

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ public final class RetriedRow {
                         Optional.ofNullable(row.value2()),
                         Optional.ofNullable(row.value3()),
                         row.value4(),
-                        new TransactionStamp(row.value5(), Timestamps.micros(row.value6())),
+                        new TransactionStamp(new TransactionNumber(row.value5()), Timestamps.loadDate(row.value6())),
                         Lsn.parse(row.value7()),
                         row.value8(),
                         row.value9()));

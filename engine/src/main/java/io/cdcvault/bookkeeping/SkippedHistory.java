@@ -44,7 +44,7 @@ public final class SkippedHistory {
 
     /** How far the feed has come, if it has loaded anything: of a group, the partition that is the furthest behind. */
     public Optional<AppliedPosition> position() {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("read the feed position", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
@@ -67,9 +67,10 @@ public final class SkippedHistory {
     public void skip(Checkpoint to, boolean isGroup, Collection<Part> parts, Collection<TableName> tables) {
         Field<OffsetDateTime> after = position()
                 .filter(AppliedPosition::hasTransactions)
-                .<Field<OffsetDateTime>>map(position -> val(Timestamps.of(position.loadDate())))
+                .<Field<OffsetDateTime>>map(
+                        position -> val(Timestamps.of(position.stamp().loadDate())))
                 .orElse(BEFORE_ALL);
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.attempt("skip what is lost", () -> {
                 Connection connection = warehouse.connection();
                 Ledger ledger = isGroup ? new PartitionLedger(connection, feed) : new FeedLedger(connection, feed);

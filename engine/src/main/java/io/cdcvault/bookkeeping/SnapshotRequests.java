@@ -66,7 +66,7 @@ public final class SnapshotRequests {
      * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer
      */
     public List<TableSnapshot> request(Collection<TableName> tables) {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("remember the snapshots that are asked for", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
@@ -92,7 +92,7 @@ public final class SnapshotRequests {
      * @return the tables whose snapshot was cancelled
      */
     public List<TableName> cancel(Collection<TableName> tables) {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("cancel the requested snapshots", () -> {
                 Connection connection = warehouse.connection();
                 Bookkeeping.migrate(connection);
@@ -111,7 +111,7 @@ public final class SnapshotRequests {
 
     /** Those that are not finished, and of each table the last that was. */
     public List<Progress> read() {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("read the snapshots that are asked for", () -> read(warehouse.connection(), feed));
         }
     }

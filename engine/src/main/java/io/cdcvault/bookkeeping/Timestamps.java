@@ -3,6 +3,7 @@ package io.cdcvault.bookkeeping;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 
+import io.cdcvault.change.LoadDate;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,26 +12,20 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Load dates and other moments, as PostgreSQL reads them. */
-public final class Timestamps {
+final class Timestamps {
 
     /** By the server's clock, also while a transaction lasts. */
     static final Field<OffsetDateTime> NOW = field("clock_timestamp()", OffsetDateTime.class);
 
     private Timestamps() {}
 
-    /** Microseconds since 1970, UTC, in the form of ISO 8601. */
-    public static String iso(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    static OffsetDateTime of(LoadDate loadDate) {
+        return loadDate.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** @param micros since 1970 */
-    static OffsetDateTime of(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-    }
-
-    /** In microseconds since 1970; 0 for NULL. */
-    static long micros(@Nullable OffsetDateTime moment) {
-        return moment == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, moment.toInstant());
+    /** NULL is the load date before the first transaction. */
+    static LoadDate loadDate(@Nullable OffsetDateTime moment) {
+        return moment == null ? LoadDate.BEFORE_FIRST : LoadDate.of(moment.toInstant());
     }
 
     /** To the millisecond; 1970 for NULL. */

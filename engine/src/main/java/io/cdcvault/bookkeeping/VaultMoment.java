@@ -1,6 +1,7 @@
 package io.cdcvault.bookkeeping;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,4 @@ import java.time.Instant;
  * @param loadDate of the newest transaction
  * @param transaction its number
  */
-public record VaultMoment(Lsn lsn, Instant loadDate, long transaction) {}
+public record VaultMoment(Lsn lsn, Instant loadDate, TransactionNumber transaction) {}

@@ -57,7 +57,10 @@ public final class Warehouse implements AutoCloseable {
 
     private static final Field<Boolean> IS_ENDED = field("is_ended", Boolean.class);
 
+    private static final String END_WHEN_SILENT = "set idle_in_transaction_session_timeout = '30s'";
+
     private static final int MILLIS_TO_ANSWER = 20_000;
+    private static final int MILLIS_OF_BOOKKEEPING = 90_000;
     private static final String ALONE = "loader";
     private static final String IN_GROUP = "group loader";
 
@@ -87,6 +90,30 @@ public final class Warehouse implements AutoCloseable {
                     "Cannot connect to the warehouse at " + Login.address(database) + ": "
                             + ServerMessage.withoutValues(e),
                     e);
+        }
+    }
+
+    /**
+     * Connects for a short piece of bookkeeping: what it locks is free again half a minute after it has fallen silent,
+     * and a warehouse that does not answer within a minute and a half has failed. Neither end may hear that the other
+     * is gone when something between them answers for it.
+     *
+     * @throws CdcVaultException when it cannot be reached
+     */
+    public static Warehouse connectBriefly(Settings settings) {
+        Warehouse warehouse = connect(settings);
+        try {
+            return warehouse.attempt("prepare the session", () -> {
+                warehouse.connection.setNetworkTimeout(Runnable::run, MILLIS_OF_BOOKKEEPING);
+                try (Statement statement = warehouse.connection.createStatement()) {
+                    statement.execute(END_WHEN_SILENT);
+                }
+                warehouse.connection.commit();
+                return warehouse;
+            });
+        } catch (CdcVaultException e) {
+            warehouse.close();
+            throw e;
         }
     }
 

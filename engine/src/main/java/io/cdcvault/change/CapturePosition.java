@@ -23,7 +23,8 @@ public record CapturePosition(
         TableSnapshots snapshots,
         Optional<ServerIdentity> server) {
 
-    public static final CapturePosition START = new CapturePosition(Map.of(), new TransactionStamp(0, 0), 0, Lsn.NONE);
+    public static final CapturePosition START =
+            new CapturePosition(Map.of(), TransactionStamp.BEFORE_FIRST, 0, Lsn.NONE);
 
     public CapturePosition {
         offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));

@@ -8,16 +8,21 @@ package io.cdcvault.change;
  */
 public final class CommitClock {
 
-    private long last;
+    private LoadDate last;
 
-    /** @param last the load date of the last transaction before, in microseconds since 1970 */
-    public CommitClock(long last) {
+    /** @param last the load date of the last transaction before */
+    public CommitClock(LoadDate last) {
         this.last = last;
     }
 
-    /** The load date of the next transaction in commit order. */
-    public long next(long commitTime) {
-        last = Math.max(commitTime, last + 1);
+    /**
+     * The load date of the next transaction in commit order.
+     *
+     * @param commitTime by the master's clock, in microseconds since 1970
+     */
+    public LoadDate next(long commitTime) {
+        LoadDate committed = new LoadDate(commitTime);
+        last = committed.isAfter(last) ? committed : last.next();
         return last;
     }
 }

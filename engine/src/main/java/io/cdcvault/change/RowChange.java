@@ -1,6 +1,7 @@
 package io.cdcvault.change;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.OptionalLong;
 
 /**
  * One change of one row, in the order of its source transaction.
@@ -9,7 +10,7 @@ import io.cdcvault.schema.model.TableName;
  * @param stamp the transaction that made the change
  * @param commitLsn where the transaction committed, or where the snapshot was taken
  * @param order position within the transaction, from 1
- * @param snapshot the number of the snapshot of the row's table that was under way, or that shows the row; 0 for none
+ * @param snapshot the number of the snapshot of the row's table that was under way, or that shows the row
  * @param before of an update, what the log holds of the row before it; empty when that is nothing
  */
 public record RowChange(
@@ -20,7 +21,7 @@ public record RowChange(
         Lsn commitLsn,
         long order,
         Origin origin,
-        long snapshot,
+        OptionalLong snapshot,
         RowImage before) {
 
     /** While no snapshot of its table was under way. */
@@ -32,7 +33,7 @@ public record RowChange(
             Lsn commitLsn,
             long order,
             Origin origin) {
-        this(table, operation, image, stamp, commitLsn, order, origin, 0, RowImage.NONE);
+        this(table, operation, image, stamp, commitLsn, order, origin, OptionalLong.empty(), RowImage.NONE);
     }
 
     /** What came in place of an envelope. */
@@ -47,7 +48,7 @@ public record RowChange(
 
     /** The same change, while a snapshot of its table was under way. */
     public RowChange during(long number) {
-        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, number, before);
+        return new RowChange(table, operation, image, stamp, commitLsn, order, origin, OptionalLong.of(number), before);
     }
 
     /** The same change, with what the log holds of the row before it. */

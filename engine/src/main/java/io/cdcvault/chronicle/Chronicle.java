@@ -1,7 +1,7 @@
 package io.cdcvault.chronicle;
 
 import io.cdcvault.bookkeeping.Events;
-import io.cdcvault.bookkeeping.Processes;
+import io.cdcvault.bookkeeping.ProcessLedger;
 import io.cdcvault.bookkeeping.StatusMinutes;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.settings.Settings;
@@ -56,20 +56,20 @@ final class Chronicle implements AutoCloseable {
 
     /** @param stages what each does, as JSON */
     void write(String process, String version, Instant startedAt, String stages) {
-        write(open ->
-                new Processes(open, settings.name()).write(new Processes.Running(process, version, startedAt, stages)));
+        write(open -> new ProcessLedger(open, settings.name())
+                .write(new ProcessLedger.Running(process, version, startedAt, stages)));
     }
 
     /** A process that has ended. */
     void remove(String process) {
-        write(open -> new Processes(open, settings.name()).remove(process));
+        write(open -> new ProcessLedger(open, settings.name()).remove(process));
     }
 
     void forgetOld() {
         write(open -> {
             new Events(open, settings.name()).forgetOld();
             new StatusMinutes(open, settings.name()).forgetOld();
-            new Processes(open, settings.name()).forgetOld();
+            new ProcessLedger(open, settings.name()).forgetOld();
         });
     }
 
@@ -84,10 +84,10 @@ final class Chronicle implements AutoCloseable {
         });
     }
 
-    /** From old to new; of a long time, averages over several minutes each. */
-    List<Minute> minutes(Duration span) {
+    /** From old to new, those of the span before now; of a long time, averages over several minutes each. */
+    List<Minute> minutes(Instant now, Duration span) {
         long slice = Math.max(60, span.toSeconds() / POINTS);
-        Instant since = Instant.now().minus(span);
+        Instant since = now.minus(span);
         return attempt(List.of(), open -> new StatusMinutes(open, settings.name())
                 .since(since, slice).stream()
                         .map(entry -> new Minute(
@@ -139,7 +139,7 @@ final class Chronicle implements AutoCloseable {
 
     /** Before the first load there is no bookkeeping. */
     private boolean isKnown(Connection open) throws SQLException {
-        isKnown = isKnown || new Processes(open, settings.name()).areKnown();
+        isKnown = isKnown || new ProcessLedger(open, settings.name()).areKnown();
         return isKnown;
     }
 }

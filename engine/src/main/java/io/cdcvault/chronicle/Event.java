@@ -33,9 +33,4 @@ public record Event(Instant at, String what, Optional<String> who, Tone tone) {
             return DONE;
         }
     }
-
-    /** By this machine's clock. */
-    public static Event now(String what, Optional<String> who, Tone tone) {
-        return new Event(Instant.now(), what, who, tone);
-    }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.chronicle;
 
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Recorder implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Chronicle chronicle;
+    private final Time time;
     private final String process;
     private final String version;
     private final Instant startedAt;
@@ -30,8 +32,9 @@ public final class Recorder implements AutoCloseable {
      *
      * @param process what this one goes by
      */
-    public Recorder(Settings settings, String process, String version, Instant startedAt) {
+    public Recorder(Settings settings, String process, String version, Instant startedAt, Time time) {
         this.chronicle = new Chronicle(settings);
+        this.time = time;
         this.process = process;
         this.version = version;
         this.startedAt = startedAt;
@@ -60,12 +63,12 @@ public final class Recorder implements AutoCloseable {
 
     /** From old to new; none when the warehouse does not answer soon. */
     public List<Event> events(Duration span) {
-        return soon(() -> chronicle.events(Instant.now().minus(span)));
+        return soon(() -> chronicle.events(time.now().minus(span)));
     }
 
     /** From old to new; none when the warehouse does not answer soon. */
     public List<Minute> minutes(Duration span) {
-        return soon(() -> chronicle.minutes(span));
+        return soon(() -> chronicle.minutes(time.now(), span));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.cdcvault.feed.kafka.TailedRecord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,7 @@ final class ChangeLine {
     }
 
     private String line(TailedRecord record, Change change, Text text) {
-        Instant at = Instant.EPOCH.plus(record.loadDate(), ChronoUnit.MICROS);
+        Instant at = record.loadDate().instant();
         String word = String.format(Locale.ROOT, "%-8s", change);
         Text line = plain(time.format(at) + "  ")
                 .concat(terminal.text(change.tone(), word))

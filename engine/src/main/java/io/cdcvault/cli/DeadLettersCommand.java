@@ -2,6 +2,7 @@ package io.cdcvault.cli;
 
 import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.load.DeadLetters;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ final class DeadLettersCommand implements Runnable {
 
     private static final int SOME_WAIT = 1;
 
+    private final Time time = Time.system();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -45,7 +48,7 @@ final class DeadLettersCommand implements Runnable {
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--all", description = "Those too that were loaded or discarded.") boolean all,
             @Mixin Output output) {
-        try (DeadLetters letters = configuration.installation().deadLetters()) {
+        try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             List<DeadLetter> listed = letters.list(all);
             output.print(() -> DeadLetterText.json(listed), terminal -> DeadLetterText.table(listed, terminal));
             return listed.stream().allMatch(letter -> letter.resolution().isPresent()) ? 0 : SOME_WAIT;
@@ -56,7 +59,7 @@ final class DeadLettersCommand implements Runnable {
     int show(
             @Mixin ConfigurationOptions configuration,
             @Parameters(paramLabel = "ID", description = "As listed.") long id) {
-        try (DeadLetters letters = configuration.installation().deadLetters()) {
+        try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             DeadLetter letter =
                     LetterChoice.named(letters.list(true), List.of(id)).get(0);
             Output.print(spec, DeadLetterText.whole(letter, letters.content(letter)));
@@ -69,7 +72,7 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Load the changes of these letters' rows. Exit code 1 if any still cannot be loaded.")
     int retry(@Mixin ConfigurationOptions configuration, @Mixin LetterChoice choice) {
-        try (DeadLetters letters = configuration.installation().deadLetters()) {
+        try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             List<DeadLetter> rows = oneOfEachRow(choice.of(letters.list(false)));
             List<String> refusals = retry(letters, rows);
             Output.print(spec, List.of((rows.size() - refusals.size()) + " of " + rows.size() + " rows loaded"));
@@ -87,7 +90,7 @@ final class DeadLettersCommand implements Runnable {
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Kept with them.")
                     String reason,
             @Mixin LetterChoice choice) {
-        try (DeadLetters letters = configuration.installation().deadLetters()) {
+        try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             long discarded = choice.of(letters.list(false)).stream()
                     .filter(letter -> letters.discard(letter, reason))
                     .count();
@@ -99,7 +102,7 @@ final class DeadLettersCommand implements Runnable {
     private List<String> retry(DeadLetters letters, List<DeadLetter> rows) {
         List<String> refusals = new ArrayList<>();
         try (ProgressLine progress =
-                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr(), time)) {
             progress.begin("Retrying " + rows.size() + " rows");
             for (int done = 0; done < rows.size(); done++) {
                 String row = DeadLetterText.row(rows.get(done));

@@ -4,6 +4,7 @@ import io.cdcvault.doctor.Doctor;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.FindingsJson;
 import io.cdcvault.doctor.finding.Severity;
+import io.cdcvault.time.Time;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final int ERRORS = 4;
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -32,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Doctor(configuration.installation()).examine();
+        List<Finding> findings = new Doctor(configuration.installation(), time).examine();
         output.print(() -> List.of(FindingsJson.of(findings)), terminal -> new FindingsText(terminal, !problems)
                 .of(findings));
         boolean isWell = findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);

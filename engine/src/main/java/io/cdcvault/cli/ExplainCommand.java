@@ -8,6 +8,7 @@ import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.Publishing;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
                 "Print the SQL that loads a source table's changes into the vault, and compare what identifies a row"
                         + " in the model with the source's unique keys.")
 final class ExplainCommand implements Callable<Integer> {
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -55,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             List<TableName> explained = plans.stream().map(LoadPlan::table).toList();
-            SourceWatch.requireNone(Publishing.rowProblems(installation, explained));
+            SourceWatch.requireNone(Publishing.rowProblems(installation, explained, time));
             return 0;
         } catch (CdcVaultException e) {
             boolean isProblem = e.kind() == FailureKind.SOURCE_NOT_READY;

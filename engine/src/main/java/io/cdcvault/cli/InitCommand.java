@@ -42,7 +42,7 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "URL",
-            description = "The source, such as jdbc:postgresql://host/database.")
+            description = "The source's JDBC URL, or one that begins with postgres://")
     private @Nullable String source;
 
     @Option(names = "--user", paramLabel = "USER", description = "The role to log in as, with --source.")

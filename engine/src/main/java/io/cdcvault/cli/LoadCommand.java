@@ -4,6 +4,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.service.FileLoad;
 import io.cdcvault.service.Service;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -39,6 +40,8 @@ final class LoadCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -71,9 +74,9 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private int loadFile(String file) {
-        FileLoad load = new FileLoad(configuration.installation(), name == null ? nameOf(file) : name);
+        FileLoad load = new FileLoad(configuration.installation(), name == null ? nameOf(file) : name, time);
         PrintWriter err = spec.commandLine().getErr();
-        LoadProgress progress = new LoadProgress(size(file), new ProgressLine(Terminal.ofProcess(), err));
+        LoadProgress progress = new LoadProgress(size(file), new ProgressLine(Terminal.ofProcess(), err, time));
         Optional<String> unfinished = load.load(open(file), progress::show);
         progress.end();
         unfinished.ifPresent(what -> err.println("The file ends within a transaction that is not loaded: " + what));

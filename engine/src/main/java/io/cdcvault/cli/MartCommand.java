@@ -9,6 +9,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.status.MartState;
 import io.cdcvault.status.MartsStatus;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class MartCommand implements Runnable {
 
     private static final int SOME_ARE_NOT_WELL = 1;
+
+    private final Time time = Time.system();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -66,7 +69,7 @@ final class MartCommand implements Runnable {
             @Parameters(arity = "0..*", paramLabel = "MART", description = "As listed.") @Nullable List<String> names) {
         Installation installation = configuration.installation();
         Marts marts = new Marts(
-                installation.settings(), installation.model().settings().schema());
+                installation.settings(), installation.model().settings().schema(), time);
         for (String name : chosen(marts.catalog(), names)) {
             MartOutcome outcome = marts.refresh(name);
             output.print(
@@ -83,7 +86,8 @@ final class MartCommand implements Runnable {
                     + " not answer.")
     int status(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
         Settings settings = configuration.settings();
-        Optional<MartsStatus> marts = new StatusCollector(settings).collect().marts();
+        Optional<MartsStatus> marts =
+                new StatusCollector(settings, time).collect().marts();
         if (marts.isEmpty()) {
             Output.print(spec, List.of("No presentation database is configured: `mart.url`"));
             return 0;

@@ -1,8 +1,10 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,24 +22,21 @@ final class ProgressLine implements AutoCloseable {
 
     private final Terminal terminal;
     private final PrintWriter out;
-    private final LongSupplier nanos;
-    private final long begun;
-    private long shownAt;
+    private final Time time;
+    private final Stopwatch begun;
+    /** Of the next line. */
+    private Deadline rest;
+
     private long first = -1;
     private String phase = "";
     private boolean isDrawn;
 
-    ProgressLine(Terminal terminal, PrintWriter out) {
-        this(terminal, out, System::nanoTime);
-    }
-
-    /** @param nanos a clock of nanoseconds */
-    ProgressLine(Terminal terminal, PrintWriter out, LongSupplier nanos) {
+    ProgressLine(Terminal terminal, PrintWriter out, Time time) {
         this.terminal = terminal;
         this.out = out;
-        this.nanos = nanos;
-        this.begun = nanos.getAsLong();
-        this.shownAt = begun - BETWEEN_MOVES.toNanos();
+        this.time = time;
+        this.begun = time.stopwatch();
+        this.rest = time.deadline(Duration.ZERO);
     }
 
     /** Printed where there is no terminal, when it is another than the one before. */
@@ -55,7 +54,7 @@ final class ProgressLine implements AutoCloseable {
      * @param size of the whole; 0 when it is not known
      */
     void show(long done, long size, Supplier<String> text) {
-        if (terminal.isInteractive() && nanos.getAsLong() - shownAt >= BETWEEN_MOVES.toNanos()) {
+        if (terminal.isInteractive() && rest.isPast()) {
             draw(done, size, text.get());
         }
     }
@@ -65,7 +64,7 @@ final class ProgressLine implements AutoCloseable {
         if (terminal.isInteractive()) {
             // Work that continues has what was done before behind it.
             first = first < 0 ? done : first;
-            shownAt = nanos.getAsLong();
+            rest = time.deadline(BETWEEN_MOVES);
             out.print(OVER + bar(done, size) + fitted(text + left(done, size), size));
             out.flush();
             isDrawn = true;
@@ -100,7 +99,7 @@ final class ProgressLine implements AutoCloseable {
 
     /** Since the work began; never none. */
     private double seconds() {
-        return Math.max(0.001, (nanos.getAsLong() - begun) / 1e9);
+        return Math.max(0.001, begun.seconds());
     }
 
     private String left(long done, long size) {

@@ -1,10 +1,12 @@
 package io.cdcvault.cli;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Replay;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.VaultDigest;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -83,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (acceptMissing && !swap) {
             throw new ParameterException(spec.commandLine(), "--accept-missing goes with --swap");
         }
-        try (Replay replay = new Replay(installation, schema)) {
+        try (Replay replay = new Replay(installation, schema, time)) {
             if (fromBeginning) {
                 replay.drop();
             }
@@ -128,7 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayOutcome outcome(
-            Replay replay, Installation installation, CapturePosition reached, long loadDate, String schema) {
+            Replay replay, Installation installation, CapturePosition reached, LoadDate loadDate, String schema) {
         try (ProgressLine line = progress()) {
             StepProgress progress = new StepProgress(line);
             return new ReplayOutcome(
@@ -141,6 +145,6 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress() {
-        return new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr());
+        return new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr(), time);
     }
 }

@@ -113,7 +113,7 @@ record ReplayOutcome(
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("equal", isEqual());
         all.put("lsn", position.commitLsn().toString());
-        all.put("transactions", position.stamp().number());
+        all.put("transactions", position.stamp().number().value());
         all.put("schema", schema);
         all.put("different", vault.tablesUnlike(replayed));
         all.put("tables", tables);

@@ -4,6 +4,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class SetupCommand implements Callable<Integer> {
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -60,7 +63,7 @@ final class SetupCommand implements Callable<Integer> {
             List<SetupPart> parts = part == null ? List.of(SetupPart.values()) : List.of(part);
             new SetupScript(installation).lines(parts).forEach(out::println);
         } else {
-            new Preparation(installation).run(line -> {
+            new Preparation(installation, time).run(line -> {
                 out.println(line);
                 out.flush();
             });

@@ -1,12 +1,12 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.kafka.SkipPlan;
 import io.cdcvault.feed.kafka.SkipPlan.Gap;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.LostHistory;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.cdcvault.time.Time;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         })
 final class SkipLostCommand implements Callable<Integer> {
 
+    private final Time time = Time.system();
+
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -44,7 +46,7 @@ final class SkipLostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Installation installation = configuration.installation();
-        LostHistory history = new LostHistory(installation);
+        LostHistory history = new LostHistory(installation, time);
         Terminal terminal = Terminal.ofProcess();
         Optional<SkipPlan> plan = history.plan();
         if (plan.isEmpty()) {
@@ -61,8 +63,8 @@ final class SkipLostCommand implements Callable<Integer> {
     }
 
     private static String text(SkipPlan plan, String continuing) {
-        long loadDate = plan.last().stamp().loadDate();
-        String when = loadDate == 0 ? "" : ", committed at " + Instant.EPOCH.plus(loadDate, ChronoUnit.MICROS);
+        LoadDate loadDate = plan.last().stamp().loadDate();
+        String when = loadDate.equals(LoadDate.BEFORE_FIRST) ? "" : ", committed at " + loadDate;
         String tables = plan.tables().stream().sorted().map(TableName::toString).collect(Collectors.joining(", "));
         return continuing + " after transaction " + plan.last().stamp().number() + when
                 + (tables.isEmpty() ? "." : "; the service reads again: " + tables + ".");

@@ -10,6 +10,8 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,8 +37,10 @@ import picocli.CommandLine.Spec;
         })
 final class SnapshotCommand implements Callable<Integer> {
 
-    private static final long PAUSE_MILLIS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ROUNDS_BETWEEN_LOOKS = 6;
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -91,11 +95,11 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private List<Progress> await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {
         try (ProgressLine line =
-                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr(), time)) {
             List<Progress> now = look(requests, asked);
             for (int rounds = 0; !underWay(now).isEmpty(); rounds++) {
                 show(line, now, pauses(rounds));
-                Thread.sleep(PAUSE_MILLIS);
+                time.sleep(PAUSE);
                 now = look(requests, asked);
             }
             return now;

@@ -4,6 +4,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
                     + " committed, at most."
         })
 final class StatusCommand implements Callable<Integer> {
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -65,11 +68,11 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         validateOptions();
         Settings settings = configuration.settings();
-        StatusCollector collector = new StatusCollector(settings);
+        StatusCollector collector = new StatusCollector(settings, time);
         StatusPrinter printer = new StatusPrinter(
                 settings.name(), output.isJson(), spec.commandLine().getOut());
         if (watch != null) {
-            return new StatusWatch(collector, printer, watch).run();
+            return new StatusWatch(collector, printer, watch, time).run();
         }
         if (wait != null) {
             return waitForVault(settings, collector, printer, wait);
@@ -82,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
     private int waitForVault(Settings settings, StatusCollector collector, StatusPrinter printer, Duration patience)
             throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        VaultWait.Outcome outcome = new VaultWait(settings, collector, err).await(patience);
+        VaultWait.Outcome outcome = new VaultWait(settings, collector, err, time).await(patience);
         printer.print(outcome.status());
         int exitCode = exitCode(outcome.status().health());
         return outcome.isReached() ? exitCode : Math.max(exitCode, exitCode(Health.DEGRADED));

@@ -150,7 +150,7 @@ final class StatusText {
         return "slot " + capture.slotName()
                 + capture.published()
                         .map(position -> ": " + Quantities.count(position.events()) + " changes in "
-                                + Quantities.count(position.stamp().number()) + " transactions")
+                                + Quantities.count(position.stamp().number().value()) + " transactions")
                         .orElse("");
     }
 

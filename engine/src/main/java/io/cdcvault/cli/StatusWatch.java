@@ -2,6 +2,8 @@ package io.cdcvault.cli;
 
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 
 /** Prints the status again and again. */
@@ -10,8 +12,10 @@ final class StatusWatch {
     private final StatusCollector collector;
     private final StatusPrinter printer;
     private final Duration interval;
+    private final Time time;
 
-    StatusWatch(StatusCollector collector, StatusPrinter printer, Duration interval) {
+    StatusWatch(StatusCollector collector, StatusPrinter printer, Duration interval, Time time) {
+        this.time = time;
         this.collector = collector;
         this.printer = printer;
         this.interval = interval;
@@ -32,15 +36,15 @@ final class StatusWatch {
     private void watch() throws InterruptedException {
         printer.begin();
         Status before = collector.collect();
-        long beforeNanos = System.nanoTime();
+        Stopwatch since = time.stopwatch();
         printer.printNext(before, StatusRates.NONE);
         while (!printer.isClosed()) {
-            Thread.sleep(interval.toMillis());
+            time.sleep(interval);
             Status now = collector.collect();
-            long nowNanos = System.nanoTime();
-            printer.printNext(now, StatusRates.between(before, now, Duration.ofNanos(nowNanos - beforeNanos)));
+            Duration between = since.elapsed();
+            since = time.stopwatch();
+            printer.printNext(now, StatusRates.between(before, now, between));
             before = now;
-            beforeNanos = nowNanos;
         }
     }
 }

@@ -7,7 +7,7 @@ import io.cdcvault.feed.kafka.TopicTail;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.settings.Settings;
-import java.time.Clock;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
                     + " one a line."
         })
 final class TailCommand implements Callable<Integer> {
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -132,9 +134,9 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private static Instant instant(String text) {
+    private Instant instant(String text) {
         return text.contains("T") && text.contains(":")
                 ? Instant.parse(text)
-                : Clock.systemUTC().instant().minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+                : time.now().minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
     }
 }

@@ -4,6 +4,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Administration;
 import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
+import io.cdcvault.time.Time;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -21,7 +22,7 @@ final class UntilStopped {
     static int run(ConfigurationOptions configuration, BiFunction<Installation, Instruments, Service> services)
             throws InterruptedException {
         Installation installation = configuration.installation();
-        Instruments instruments = Instruments.begin();
+        Instruments instruments = Instruments.begin(Time.system());
         Service service = services.apply(installation, instruments);
         CountDownLatch finished = new CountDownLatch(1);
         EndOnSignal signal = EndOnSignal.with(() -> stop(service, finished));

@@ -8,6 +8,8 @@ import io.cdcvault.status.CaptureState;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.CatchUp;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,9 +23,11 @@ final class VaultWait {
     private final Settings settings;
     private final StatusCollector collector;
     private final PrintWriter progress;
+    private final Time time;
     private Optional<CatchUp> catchUp = Optional.empty();
 
-    VaultWait(Settings settings, StatusCollector collector, PrintWriter progress) {
+    VaultWait(Settings settings, StatusCollector collector, PrintWriter progress, Time time) {
+        this.time = time;
         this.settings = settings;
         this.collector = collector;
         this.progress = progress;
@@ -34,17 +38,17 @@ final class VaultWait {
 
     Outcome await(Duration patience) throws InterruptedException {
         Terminal terminal = Terminal.ofProcess();
-        try (ProgressLine line = new ProgressLine(terminal, progress)) {
-            long begun = System.nanoTime();
+        try (ProgressLine line = new ProgressLine(terminal, progress, time)) {
+            Deadline patienceEnds = time.deadline(patience);
             Status status = look();
             while (!isReached(status)) {
-                if (System.nanoTime() - begun > patience.toNanos() || isHopeless(status)) {
+                if (patienceEnds.isPast() || isHopeless(status)) {
                     line.clear();
                     terminal.folded(0, giveUp(status)).forEach(progress::println);
                     return new Outcome(status, false);
                 }
                 show(status, line);
-                Thread.sleep(PAUSE.toMillis());
+                time.sleep(PAUSE);
                 status = look();
             }
             return new Outcome(status, true);

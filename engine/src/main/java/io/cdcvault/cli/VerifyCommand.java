@@ -7,6 +7,7 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.CaptureState;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.ReplicaVerification;
 import io.cdcvault.verify.SourceSnapshot;
 import io.cdcvault.verify.VaultDigest;
@@ -46,6 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
     private static final int WAITING = 3;
+
+    private final Time time = Time.system();
 
     @Mixin
     private final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -90,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
         validateOptions();
         Installation installation = configuration.installation();
         try (ProgressLine line =
-                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr())) {
+                new ProgressLine(Terminal.ofProcess(), spec.commandLine().getErr(), time)) {
             return digest ? printDigest(installation, line) : verify(installation, line);
         }
     }
@@ -103,13 +106,13 @@ final class VerifyCommand implements Callable<Integer> {
         List<SourceTable> sources = new TableChoice(installation.model()).sources(tables);
         StepProgress progress = new StepProgress(line);
         VerifyReport report;
-        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), wait.patience())) {
+        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), wait.patience(), time)) {
             awaitVault(installation.settings());
             report = new Verification(installation.model(), sources, examples)
                     .run(installation.settings(), snapshot, progress);
         }
         if (replica) {
-            report = report.with(new ReplicaVerification(sources, examples)
+            report = report.with(new ReplicaVerification(sources, examples, time)
                     .run(installation.settings(), replica(installation.settings()), wait.patience(), progress));
         }
         return print(report, line);
@@ -142,7 +145,8 @@ final class VerifyCommand implements Callable<Integer> {
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */
     private void awaitVault(Settings settings) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        VaultWait.Outcome outcome = new VaultWait(settings, new StatusCollector(settings), err).await(wait.patience());
+        VaultWait.Outcome outcome =
+                new VaultWait(settings, new StatusCollector(settings, time), err, time).await(wait.patience());
         if (!outcome.isReached() && outcome.status().capture().state() == CaptureState.SNAPSHOT) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,

@@ -4,6 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,14 +24,16 @@ import java.util.UUID;
  */
 public final class ExportedSnapshot implements AutoCloseable {
 
-    private static final long PAUSE_MILLIS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final String CANCELLED = "57014";
 
     private final Connection connection;
     private final Lsn lsn;
     private final String name;
+    private final Time time;
 
-    private ExportedSnapshot(Connection connection, Lsn lsn, String name) {
+    private ExportedSnapshot(Connection connection, Lsn lsn, String name, Time time) {
+        this.time = time;
         this.connection = connection;
         this.lsn = lsn;
         this.name = name;
@@ -42,7 +45,7 @@ public final class ExportedSnapshot implements AutoCloseable {
      * @param role what it is for, as the server's views show it
      * @throws CdcVaultException when they do not end in time, or the server cannot make a slot
      */
-    public static ExportedSnapshot take(Settings settings, String role, Duration patience) {
+    public static ExportedSnapshot take(Settings settings, String role, Duration patience, Time time) {
         Properties properties = Sessions.properties(settings.source(), role, settings.name());
         properties.setProperty("replication", "database");
         properties.setProperty("assumeMinServerVersion", "13");
@@ -55,7 +58,7 @@ public final class ExportedSnapshot implements AutoCloseable {
                     DriverManager.getConnection(settings.source().url(), properties);
             try {
                 Sessions.pin(connection);
-                return export(connection, patience);
+                return export(connection, patience, time);
             } catch (SQLException e) {
                 CdcVaultException failure = CANCELLED.equals(e.getSQLState()) ? notInTime(connection, e) : failure(e);
                 connection.close();
@@ -66,7 +69,7 @@ public final class ExportedSnapshot implements AutoCloseable {
         }
     }
 
-    private static ExportedSnapshot export(Connection connection, Duration patience) throws SQLException {
+    private static ExportedSnapshot export(Connection connection, Duration patience, Time time) throws SQLException {
         String slot = "cdc_vault_verify_" + UUID.randomUUID().toString().substring(0, 8);
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toSeconds())));
@@ -77,7 +80,8 @@ public final class ExportedSnapshot implements AutoCloseable {
                 return new ExportedSnapshot(
                         connection,
                         Lsn.parse(made.getString("consistent_point")),
-                        String.valueOf(made.getString("snapshot_name")));
+                        String.valueOf(made.getString("snapshot_name")),
+                        time);
             }
         }
     }
@@ -113,7 +117,7 @@ public final class ExportedSnapshot implements AutoCloseable {
     /** Makes the session's transaction, which must not have begun, see this snapshot. */
     public void giveTo(Connection session) {
         try (Statement statement = session.createStatement()) {
-            statement.execute("set transaction snapshot " + literal(name));
+            statement.execute("set transaction snapshot " + Identifiers.literal(name));
             try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 awaitVisible(readable(seen.getString(1)));
@@ -136,10 +140,10 @@ public final class ExportedSnapshot implements AutoCloseable {
     /** A commit is decoded from the WAL a moment before its rows count as committed; reading waits for that moment. */
     private void awaitVisible(String snapshot) {
         String visible = "select not exists (select from pg_snapshot_xip(pg_current_snapshot()) as open(xid)"
-                + " where pg_visible_in_snapshot(open.xid, " + literal(snapshot) + "))";
+                + " where pg_visible_in_snapshot(open.xid, " + Identifiers.literal(snapshot) + "))";
         try (Statement statement = connection.createStatement()) {
             while (!isTrue(statement, visible)) {
-                Thread.sleep(PAUSE_MILLIS);
+                time.sleep(PAUSE);
             }
         } catch (SQLException e) {
             throw failure(e);
@@ -147,10 +151,6 @@ public final class ExportedSnapshot implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CdcVaultException(FailureKind.SOURCE_NOT_READY, "Interrupted while taking a snapshot", e);
         }
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private static boolean isTrue(Statement statement, String sql) throws SQLException {

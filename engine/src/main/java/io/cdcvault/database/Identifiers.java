@@ -16,7 +16,12 @@ public final class Identifiers {
 
     /** With its schema. */
     public static String quoted(TableName table) {
-        return quoted(table.schema()) + "." + quoted(table.table());
+        return qualified(table.schema(), table.table());
+    }
+
+    /** As {@link #quoted(TableName)}, for what is no table of the source. */
+    public static String qualified(String schema, String name) {
+        return quoted(schema) + "." + quoted(name);
     }
 
     /** With their schemas, separated by commas. */

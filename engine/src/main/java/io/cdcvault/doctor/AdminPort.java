@@ -1,7 +1,7 @@
 package io.cdcvault.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcvault.admin.PortOwner;
+import io.cdcvault.admin.ListeningProcess;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Examination;
 import io.cdcvault.doctor.finding.Finding;
@@ -69,7 +69,7 @@ final class AdminPort implements Examination {
             return subject.ok(settings.port() + " is where the service itself listens");
         }
         return subject.error(
-                settings.port() + " is taken by " + PortOwner.describe(settings.port()),
+                settings.port() + " is taken by " + ListeningProcess.describe(settings.port()),
                 Fix.command("cdc-vault run --set admin.port=" + free()));
     }
 

@@ -18,7 +18,7 @@ import io.cdcvault.doctor.database.SlotPosition;
 import io.cdcvault.doctor.database.SourceColumns;
 import io.cdcvault.doctor.database.SourceEncoding;
 import io.cdcvault.doctor.database.SourceRows;
-import io.cdcvault.doctor.database.SourceTables;
+import io.cdcvault.doctor.database.SourceTableChecks;
 import io.cdcvault.doctor.database.Types;
 import io.cdcvault.doctor.database.VaultOwnership;
 import io.cdcvault.doctor.database.VaultTableChecks;
@@ -33,7 +33,7 @@ import io.cdcvault.service.SlotCheck;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
-import java.time.Clock;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,9 +48,11 @@ public final class Doctor {
 
     private final Installation installation;
     private final Settings settings;
+    private final Time time;
 
-    public Doctor(Installation installation) {
+    public Doctor(Installation installation, Time time) {
         this.installation = installation;
+        this.time = time;
         this.settings = installation.settings();
     }
 
@@ -60,7 +62,7 @@ public final class Doctor {
         try {
             CompletableFuture<Optional<SlotCheck>> slot =
                     CompletableFuture.supplyAsync(() -> SlotPosition.look(settings), threads);
-            CompletableFuture<Status> status = slot.thenApply(looked -> new StatusCollector(settings).collect());
+            CompletableFuture<Status> status = slot.thenApply(looked -> new StatusCollector(settings, time).collect());
             Stream<CompletableFuture<List<Finding>>> later = Stream.of(
                     slot.thenCombine(status, (looked, seen) -> new SlotPosition(settings, looked, seen).findings()),
                     status.thenApply(seen -> new Lags(settings, seen).findings()));
@@ -83,7 +85,7 @@ public final class Doctor {
         settings.replica().ifPresent(replica -> examinations.add(replica(replica)));
         examinations.add(warehouse());
         examinations.add(new Types(installation));
-        examinations.add(new KafkaExamination(installation));
+        examinations.add(new KafkaExamination(installation, time));
         settings.mart().ifPresent(mart -> examinations.add(presentation(mart)));
         examinations.add(new AdminPort(settings));
         examinations.add(new Disks());
@@ -100,19 +102,19 @@ public final class Doctor {
     }
 
     /** In the order in which their fixes work: a table must be logged and identified before it is published. */
-    private static List<Check> masterChecks(Installation named) {
+    private List<Check> masterChecks(Installation named) {
         return List.of(
                 new MasterSettings(),
                 new SourceEncoding(),
                 new MasterPrivileges(named),
                 new ReplicationSession(named.settings()),
-                new SourceTables(named),
+                new SourceTableChecks(named),
                 new PublicationContents(named),
                 new SourceColumns(named),
                 new SourceRows(named),
                 new SlotChecks(named.settings()),
                 new DatabaseSize(Area.MASTER),
-                new ClockDifference(Area.MASTER, Clock.systemUTC()));
+                new ClockDifference(Area.MASTER, time));
     }
 
     private Examination replica(Settings.Database replica) {
@@ -120,7 +122,7 @@ public final class Doctor {
                 Area.REPLICA,
                 replica,
                 settings.name(),
-                session -> List.of(new ReplicaSettings(), new ClockDifference(Area.REPLICA, Clock.systemUTC())));
+                session -> List.of(new ReplicaSettings(), new ClockDifference(Area.REPLICA, time)));
     }
 
     private Examination warehouse() {
@@ -134,7 +136,7 @@ public final class Doctor {
                         new VaultTableChecks(installation.model()),
                         new VaultOwnership(installation),
                         new DatabaseSize(Area.WAREHOUSE),
-                        new ClockDifference(Area.WAREHOUSE, Clock.systemUTC())));
+                        new ClockDifference(Area.WAREHOUSE, time)));
     }
 
     private Examination presentation(Settings.Mart mart) {
@@ -145,7 +147,7 @@ public final class Doctor {
                 session -> List.of(
                         new MartFiles(settings),
                         new DatabaseSize(Area.PRESENTATION),
-                        new ClockDifference(Area.PRESENTATION, Clock.systemUTC())));
+                        new ClockDifference(Area.PRESENTATION, time)));
     }
 
     private static Thread thread(Runnable look) {

@@ -21,6 +21,7 @@ import io.cdcvault.schema.reading.ModelProblemsException;
 import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.schema.reading.ShippedModels;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,11 +92,11 @@ public record Installation(Settings settings, VaultModel model) {
      *
      * @throws CdcVaultException when the warehouse cannot be reached, or the vault belongs to another installation
      */
-    public DeadLetters deadLetters() {
-        Warehouse warehouse = Warehouse.connect(settings);
+    public DeadLetters deadLetters(Time time) {
+        Warehouse warehouse = Warehouse.connectBriefly(settings);
         try {
             warehouse.requireOwned(model.settings().schema());
-            Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies());
+            Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies(), time);
             return DeadLetters.of(warehouse, retry, model.settings().schema());
         } catch (RuntimeException e) {
             warehouse.close();
@@ -109,7 +110,7 @@ public record Installation(Settings settings, VaultModel model) {
      * @throws CdcVaultException when it belongs to another installation
      */
     public void requireOwnVault() {
-        try (Warehouse warehouse = Warehouse.connect(settings)) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.requireOwned(model.settings().schema());
         }
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,8 +51,8 @@ public final class RecordHeaders {
 
     public static List<Header> ofRow(ChangeRecord record) {
         List<Header> headers = new ArrayList<>();
-        headers.add(header(TRANSACTION, Long.toString(record.stamp().number())));
-        headers.add(header(LOAD_DATE, Long.toString(record.stamp().loadDate())));
+        headers.add(header(TRANSACTION, record.stamp().number().toString()));
+        headers.add(header(LOAD_DATE, Long.toString(record.stamp().loadDate().micros())));
         TableSnapshot snapshot = record.snapshot();
         if (snapshot != null) {
             headers.add(header(SNAPSHOT, Long.toString(snapshot.number())));
@@ -85,9 +86,11 @@ public final class RecordHeaders {
         return headers;
     }
 
-    /** The number of the snapshot of a row's table that was under way, or that shows the row; 0 for none. */
-    public static long snapshot(Headers headers) {
-        return headers.lastHeader(SNAPSHOT) == null ? 0 : Long.parseLong(text(headers, SNAPSHOT));
+    /** The number of the snapshot of a row's table that was under way, or that shows the row. */
+    public static OptionalLong snapshot(Headers headers) {
+        return headers.lastHeader(SNAPSHOT) == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(text(headers, SNAPSHOT)));
     }
 
     /**
@@ -98,7 +101,8 @@ public final class RecordHeaders {
     public static Optional<TableSnapshot> tableSnapshot(Headers headers) {
         return headers.lastHeader(SNAPSHOT_TABLE) == null
                 ? Optional.empty()
-                : Optional.of(new TableSnapshot(snapshot(headers), table(text(headers, SNAPSHOT_TABLE))));
+                : Optional.of(new TableSnapshot(
+                        Long.parseLong(text(headers, SNAPSHOT)), table(text(headers, SNAPSHOT_TABLE))));
     }
 
     /** Whether the rows of an END's transaction mark a value that the change did not touch as version 0.1.0 did. */
@@ -164,7 +168,7 @@ public final class RecordHeaders {
             return Optional.empty();
         }
         try {
-            return Optional.of(stamp(headers)).filter(stamp -> stamp.number() > 0);
+            return Optional.of(stamp(headers)).filter(stamp -> stamp.number().exists());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

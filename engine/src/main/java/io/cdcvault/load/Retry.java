@@ -18,6 +18,8 @@ import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.RowKey;
 import io.cdcvault.load.staging.StagingArea;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,15 +35,17 @@ public final class Retry {
     private final RetriedRow row;
     private final StagingArea stage;
     private final Bookkeeping bookkeeping;
+    private final Time time;
     private final EnvelopeReader reader = new EnvelopeReader();
 
     /** @param warehouse connected and prepared */
-    public Retry(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
+    public Retry(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        this.time = time;
         this.connection = warehouse.connection();
         this.row = new RetriedRow(connection, feed.vaultSchema());
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            StagingArea made = new StagingArea(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies, time);
             connection.commit();
             return made;
         });
@@ -80,7 +84,7 @@ public final class Retry {
     }
 
     private void load(List<Waiting> letters) throws SQLException, Refused {
-        long begun = System.nanoTime();
+        Stopwatch begun = time.stopwatch();
         stage.add(letters.stream().map(Waiting::change).toList());
         Optional<StagingArea.Parked> parked = stage.firstParked();
         if (parked.isPresent()) {
@@ -103,7 +107,7 @@ public final class Retry {
             }
             throw new Refused(letters.get(0).id(), String.valueOf(e.getMessage()));
         }
-        bookkeeping.count(added, 0, letters.size(), (System.nanoTime() - begun) / 1e9);
+        bookkeeping.count(added, 0, letters.size(), begun.seconds());
         row.loaded(letters.stream().map(Waiting::id).toList());
     }
 

@@ -1,5 +1,7 @@
 package io.cdcvault.load;
 
+import static io.cdcvault.database.Identifiers.quoted;
+
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
@@ -33,7 +35,8 @@ import java.util.Optional;
  */
 public final class SecondVault {
 
-    private static final Checkpoint BEGINNING = new Checkpoint("{}", new TransactionStamp(0, 0), Lsn.NONE, 0, 0, false);
+    private static final Checkpoint BEGINNING =
+            new Checkpoint("{}", TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0, 0, false);
 
     /** A view keeps to the tables that it was made on, also when they are renamed. */
     private static final String READERS_OUTSIDE =
@@ -215,9 +218,5 @@ public final class SecondVault {
                 return texts;
             }
         }
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

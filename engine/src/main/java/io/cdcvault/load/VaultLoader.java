@@ -6,6 +6,7 @@ import io.cdcvault.bookkeeping.FeedLedger;
 import io.cdcvault.bookkeeping.Ledger;
 import io.cdcvault.bookkeeping.PartitionLedger;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.failure.CdcVaultException;
@@ -19,14 +20,16 @@ import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.staging.StagingArea;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads batches into the vault. A batch with a checkpoint is committed together with it; one without stays in the open
@@ -40,18 +43,19 @@ public final class VaultLoader implements AutoCloseable {
     private final Bookkeeping bookkeeping;
     private final StagingArea stage;
     private final Ledger ledger;
-    private long busyNanos;
-    private boolean isOpen;
-    /** By the number of a single table's snapshot, the rows that it showed in the open transaction. */
-    private final Map<Long, Long> shown = new TreeMap<>();
+    private final Time time;
+    /** What the open warehouse transaction holds; null between two. */
+    private @Nullable OpenLoad open;
 
-    private VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger) {
+    private VaultLoader(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Ledger ledger, Time time) {
         this.warehouse = warehouse;
+        this.time = time;
         Connection connection = warehouse.connection();
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.ledger = ledger;
         this.stage = warehouse.attempt("create the staging tables", () -> {
-            StagingArea made = new StagingArea(connection, feed, plans, policies);
+            StagingArea made = new StagingArea(connection, feed, plans, policies, time);
             connection.commit();
             return made;
         });
@@ -63,8 +67,8 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        this(warehouse, feed, plans, policies, readLedger(warehouse, feed));
+    public VaultLoader(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        this(warehouse, feed, plans, policies, readLedger(warehouse, feed), time);
     }
 
     /**
@@ -73,8 +77,10 @@ public final class VaultLoader implements AutoCloseable {
      * @param warehouse connected and prepared; the loader closes it
      * @throws CdcVaultException when the warehouse fails
      */
-    public static VaultLoader ofGroup(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies) {
-        return new VaultLoader(warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed));
+    public static VaultLoader ofGroup(
+            Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
+        return new VaultLoader(
+                warehouse, feed, plans, policies, new PartitionLedger(warehouse.connection(), feed), time);
     }
 
     private static Ledger readLedger(Warehouse warehouse, FeedName feed) {
@@ -83,43 +89,53 @@ public final class VaultLoader implements AutoCloseable {
 
     /** Where the vault stands; empty before the first load, and in a group. */
     public Optional<AppliedPosition> position() {
-        return ledger instanceof FeedLedger whole ? whole.position() : Optional.empty();
+        return ledger.position();
     }
 
     /**
-     * Loads a batch. What of it cannot be loaded is parked.
+     * Loads a batch. What of it cannot be loaded is parked, and all since the last checkpoint is loaded again without
+     * it; of a transaction too large to be kept in memory, by whoever hands it on again after the failure.
      *
      * @throws CdcVaultException when it cannot be loaded; the vault is as it was at the last checkpoint
      */
     public void load(ChangeBatch batch) {
-        boolean isWhole = !isOpen;
         try {
             attempt(batch);
         } catch (UnloadableChanges e) {
+            List<ChangeBatch> again = open == null ? List.of() : open.kept();
             rememberRejected(e);
-            if (!isWhole) {
+            if (again.isEmpty()) {
                 throw new CdcVaultException(FailureKind.CHANGE_UNLOADABLE, String.valueOf(e.getMessage()), e);
             }
-            load(batch);
+            again.forEach(this::load);
         }
     }
 
+    /** The open warehouse transaction, begun when there is none. */
+    private OpenLoad opened() throws SQLException {
+        OpenLoad load = open;
+        if (load == null) {
+            stage.begin();
+            load = new OpenLoad();
+            open = load;
+        }
+        return load;
+    }
+
     private void attempt(ChangeBatch batch) {
-        long begun = System.nanoTime();
+        Stopwatch begun = time.stopwatch();
         warehouse.attempt("stage " + batch.changes().size() + " changes", () -> {
-            if (!isOpen) {
-                stage.begin();
-                shown.clear();
-                isOpen = true;
-            }
+            OpenLoad load = opened();
+            load.keep(batch);
             stage.add(batch.changes());
             if (batch.lateCommit().isPresent()) {
                 stage.setCommitLsn(batch.lateCommit().get());
             }
+            load.count(batch.changes());
             rememberTableSnapshots(batch.changes());
-            OptionalLong snapshot = snapshotOverContent(batch.changes());
+            Optional<LoadDate> snapshot = snapshotOverContent(batch.changes());
             if (snapshot.isPresent()) {
-                stage.rememberSnapshot(snapshot.getAsLong());
+                stage.rememberSnapshot(snapshot.get());
             }
             return stage;
         });
@@ -131,12 +147,14 @@ public final class VaultLoader implements AutoCloseable {
         if (batch.checkpoint().isEmpty()) {
             HaltPoint.AFTER_PIECE.pass();
         }
-        busyNanos = batch.checkpoint().isPresent() ? 0 : busyNanos + System.nanoTime() - begun;
+        if (open != null) {
+            open.worked(begun.seconds());
+        }
     }
 
     /** Rolled back, the changes are parked when they come again. */
     private void rememberRejected(UnloadableChanges found) {
-        isOpen = false;
+        open = null;
         stage.rolledBack();
         warehouse.attempt("remember what cannot be loaded", () -> {
             stage.reject(found.rejected());
@@ -150,7 +168,7 @@ public final class VaultLoader implements AutoCloseable {
         warehouse.close();
     }
 
-    private void commit(Checkpoint checkpoint, long begun) throws SQLException {
+    private void commit(Checkpoint checkpoint, Stopwatch begun) throws SQLException {
         if (checkpoint.snapshotEnded()
                 && ledger.isOverContent(checkpoint.stamp().loadDate())) {
             stage.closeDisappeared(checkpoint);
@@ -161,9 +179,10 @@ public final class VaultLoader implements AutoCloseable {
             bookkeeping.finish(checkpoint.tableSnapshotEnded().get());
         }
         Map<String, Long> added = stage.load();
-        double busySeconds = (busyNanos + System.nanoTime() - begun) / 1e9;
-        bookkeeping.count(added, checkpoint.transactions(), stage.rows(), busySeconds);
-        bookkeeping.countSnapshotRows(shown);
+        OpenLoad load = opened();
+        load.worked(begun.seconds());
+        bookkeeping.count(added, checkpoint.transactions(), stage.rows(), load.busySeconds());
+        bookkeeping.countSnapshotRows(load.shown());
         if (!ledger.move(checkpoint, stage.rows())) {
             throw new CdcVaultException(
                     FailureKind.WAREHOUSE_FENCED, "Another loader has moved the feed position since this one read it");
@@ -171,7 +190,7 @@ public final class VaultLoader implements AutoCloseable {
         HaltPoint.BEFORE_WAREHOUSE_COMMIT.pass();
         warehouse.connection().commit();
         HaltPoint.AFTER_WAREHOUSE_COMMIT.pass();
-        isOpen = false;
+        open = null;
         stage.transactionEnded();
         ledger.committed(checkpoint);
     }
@@ -179,12 +198,7 @@ public final class VaultLoader implements AutoCloseable {
     private void rememberTableSnapshots(List<RowChange> changes) throws SQLException {
         Map<TableName, Long> underWay = new LinkedHashMap<>();
         for (RowChange change : changes) {
-            if (change.snapshot() != 0) {
-                underWay.put(change.table(), change.snapshot());
-                if (change.operation() == Operation.READ) {
-                    shown.merge(change.snapshot(), 1L, Long::sum);
-                }
-            }
+            change.snapshot().ifPresent(snapshot -> underWay.put(change.table(), snapshot));
         }
         for (Map.Entry<TableName, Long> table : underWay.entrySet()) {
             stage.rememberSnapshot(table.getKey(), table.getValue());
@@ -192,11 +206,12 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     /** The load date of a snapshot that these changes belong to, if the vault held something before it. */
-    private OptionalLong snapshotOverContent(List<RowChange> changes) throws SQLException {
-        OptionalLong snapshot = changes.stream()
-                .filter(change -> change.operation() == Operation.READ && change.snapshot() == 0)
-                .mapToLong(change -> change.stamp().loadDate())
-                .max();
-        return snapshot.isPresent() && ledger.isOverContent(snapshot.getAsLong()) ? snapshot : OptionalLong.empty();
+    private Optional<LoadDate> snapshotOverContent(List<RowChange> changes) throws SQLException {
+        Optional<LoadDate> snapshot = changes.stream()
+                .filter(change -> change.operation() == Operation.READ
+                        && change.snapshot().isEmpty())
+                .map(change -> change.stamp().loadDate())
+                .max(Comparator.naturalOrder());
+        return snapshot.isPresent() && ledger.isOverContent(snapshot.get()) ? snapshot : Optional.empty();
     }
 }

@@ -4,6 +4,8 @@ import io.cdcvault.bookkeeping.MartLedger;
 import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.bookkeeping.VaultMoment;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -28,12 +30,14 @@ final class MartRefresh {
     private final MartDefinition mart;
     private final Presentation presentation;
     private final MartLedger ledger;
+    private final Time time;
 
-    MartRefresh(Settings settings, String vaultSchema, MartDefinition mart, Presentation presentation) {
+    MartRefresh(Settings settings, String vaultSchema, MartDefinition mart, Presentation presentation, Time time) {
         this.settings = settings;
         this.vaultSchema = vaultSchema;
         this.mart = mart;
         this.presentation = presentation;
+        this.time = time;
         this.ledger = new MartLedger(presentation.connection(), settings.name());
     }
 
@@ -51,7 +55,7 @@ final class MartRefresh {
     }
 
     MartOutcome run(VaultReading vault) throws SQLException, IOException {
-        long begun = System.nanoTime();
+        Stopwatch begun = time.stopwatch();
         List<MartColumn> columns = vault.columns(mart.select());
         MartTable table = new MartTable(presentation.connection(), mart, columns);
         MartMerge merge = new MartMerge(mart, columns);
@@ -64,13 +68,7 @@ final class MartRefresh {
         table.prepare(ledger.isOurs(mart.target()));
         MartMerge.Touched touched = merge.run(presentation.connection(), moment.loadDate());
         MartOutcome outcome = new MartOutcome(
-                refreshedAt,
-                moment,
-                rows,
-                touched.inserted(),
-                touched.updated(),
-                touched.deleted(),
-                (System.nanoTime() - begun) / 1e9);
+                refreshedAt, moment, rows, touched.inserted(), touched.updated(), touched.deleted(), begun.seconds());
         ledger.succeeded(mart.name(), mart.target(), outcome);
         presentation.connection().commit();
         return outcome;

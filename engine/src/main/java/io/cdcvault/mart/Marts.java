@@ -7,6 +7,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.bookkeeping.PresentationTables;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class Marts {
     private final Settings settings;
     private final Settings.Mart presentation;
     private final String vaultSchema;
+    private final Time time;
 
     /**
      * Connects to nothing yet.
@@ -30,9 +32,10 @@ public final class Marts {
      * @param vaultSchema where the vault's tables are
      * @throws CdcVaultException when the configuration names no presentation database
      */
-    public Marts(Settings settings, String vaultSchema) {
+    public Marts(Settings settings, String vaultSchema, Time time) {
         this.settings = settings;
         this.vaultSchema = vaultSchema;
+        this.time = time;
         this.presentation = settings.mart()
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
@@ -74,7 +77,7 @@ public final class Marts {
 
     private Optional<MartOutcome> refresh(MartDefinition mart, Condition condition) {
         try (Presentation session = Presentation.open(presentation, settings.name())) {
-            MartRefresh refresh = new MartRefresh(settings, vaultSchema, mart, session);
+            MartRefresh refresh = new MartRefresh(settings, vaultSchema, mart, session, time);
             refresh.begin();
             return condition.isMet(refresh.refreshedAt()) ? Optional.of(run(mart, refresh)) : Optional.empty();
         } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package io.cdcvault.metrics;
 
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,10 +22,12 @@ public final class Rates {
     private static final Duration WINDOW = Duration.ofSeconds(15);
 
     private final MeterRegistry registry;
+    private final Time time;
     private final Deque<Counts> seen = new ArrayDeque<>();
 
-    public Rates(MeterRegistry registry) {
+    public Rates(MeterRegistry registry, Time time) {
         this.registry = registry;
+        this.time = time;
     }
 
     private record Counts(long nanos, Map<String, Double> loaded) {}
@@ -42,7 +45,7 @@ public final class Rates {
         for (Counter counter : registry.find(MeasuredLoader.CHANGES).counters()) {
             loaded.put(String.valueOf(counter.getId().getTag(MeasuredLoader.TABLE)), counter.count());
         }
-        seen.addLast(new Counts(System.nanoTime(), loaded));
+        seen.addLast(new Counts(time.nanos(), loaded));
         while (seen.size() > 2 && seen.getLast().nanos() - seen.getFirst().nanos() > WINDOW.toNanos()) {
             seen.removeFirst();
         }

@@ -10,6 +10,8 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.RecordSizes;
 import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,12 +39,16 @@ public final class KafkaChangeLog implements ChangeLog {
     private final Duration timeout;
     private final TransactionContents contents;
     private final RecordSizes sizes;
+    private final Time time;
     private boolean inTransaction;
-    private long begunNanos;
+    /** Since the last transaction began. */
+    private Stopwatch open;
 
-    public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation) {
+    public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation, Time time) {
         this.names = names;
-        this.published = new PublishedPosition(clients, names);
+        this.time = time;
+        this.open = time.stopwatch();
+        this.published = new PublishedPosition(clients, names, time);
         this.positionKey = installation.getBytes(StandardCharsets.UTF_8);
         this.producer = clients.transactionalProducer();
         this.timeout = clients.transactionTimeout();
@@ -92,7 +98,7 @@ public final class KafkaChangeLog implements ChangeLog {
     private void beginIfNeeded() {
         if (!inTransaction) {
             producer.beginTransaction();
-            begunNanos = System.nanoTime();
+            open = time.stopwatch();
             inTransaction = true;
         }
         Exception failure = sendFailure.get();
@@ -136,8 +142,7 @@ public final class KafkaChangeLog implements ChangeLog {
 
     /** The brokers treat a producer whose transaction they have aborted like one that was replaced. */
     private CdcVaultException fenced(String what, KafkaException e) {
-        Duration open = Duration.ofNanos(System.nanoTime() - begunNanos);
-        return inTransaction && open.compareTo(timeout) > 0
+        return inTransaction && open.isOver(timeout)
                 ? new CdcVaultException(
                         FailureKind.KAFKA_TIMED_OUT,
                         "Cannot " + what + ": publishing one source transaction took longer than " + timeout.toSeconds()

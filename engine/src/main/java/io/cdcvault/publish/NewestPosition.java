@@ -1,6 +1,7 @@
 package io.cdcvault.publish;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class NewestPosition {
 
     /** A new snapshot begins with the number that the position before it ended with. */
-    static final Comparator<Published> IN_ORDER = Comparator.comparingLong(
-                    (Published published) -> published.position.stamp().number())
+    static final Comparator<Published> IN_ORDER = Comparator.comparing(
+                    (Published published) -> number(published.position))
             .thenComparingLong(Published::timestamp);
 
     private static final Logger LOG = LoggerFactory.getLogger(NewestPosition.class);
@@ -35,7 +36,7 @@ final class NewestPosition {
         isOtherLast = position.isEmpty();
         if (position.isEmpty()) {
             other = record;
-        } else if (newest == null || number(position.get()) >= number(newest.position)) {
+        } else if (newest == null || !number(newest.position).isAfter(number(position.get()))) {
             newest = new Published(position.get(), record.timestamp());
         } else {
             wentBack = true;
@@ -59,7 +60,7 @@ final class NewestPosition {
         return Optional.ofNullable(newest);
     }
 
-    private static long number(CapturePosition position) {
+    private static TransactionNumber number(CapturePosition position) {
         return position.stamp().number();
     }
 

@@ -76,8 +76,8 @@ public final class PositionJson {
         try {
             return JSON.writeValueAsBytes(new Stored(
                     position.offset(),
-                    position.stamp().number(),
-                    position.stamp().loadDate(),
+                    position.stamp().number().value(),
+                    position.stamp().loadDate().micros(),
                     position.events(),
                     position.commitLsn().toString(),
                     Snapshots.of(position.snapshots()),

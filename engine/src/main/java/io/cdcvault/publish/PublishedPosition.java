@@ -7,6 +7,8 @@ import io.cdcvault.kafka.HeldBack;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,10 @@ public final class PublishedPosition {
 
     private final KafkaClients clients;
     private final TopicNames names;
+    private final Time time;
 
-    public PublishedPosition(KafkaClients clients, TopicNames names) {
+    public PublishedPosition(KafkaClients clients, TopicNames names, Time time) {
+        this.time = time;
         this.clients = clients;
         this.names = names;
     }
@@ -68,8 +72,7 @@ public final class PublishedPosition {
         }
     }
 
-    private static Optional<NewestPosition.Published> read(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private Optional<NewestPosition.Published> read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         consumer.assign(List.of(partition));
         long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -81,14 +84,14 @@ public final class PublishedPosition {
         return newest.orRefuse();
     }
 
-    private static NewestPosition newest(
+    private NewestPosition newest(
             KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
         consumer.seek(partition, begin);
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         NewestPosition newest = new NewestPosition();
         while (consumer.position(partition) < end) {
             consumer.poll(Duration.ofMillis(200)).forEach(newest::add);
-            if (System.nanoTime() > patienceEnds) {
+            if (patienceEnds.isPast()) {
                 throw new CdcVaultException(
                         FailureKind.KAFKA_FAILED, "Reading " + partition + " to its end took over " + PATIENCE);
             }

@@ -6,6 +6,8 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ public final class TransactionPartitions {
 
     private final KafkaClients clients;
     private final TopicNames names;
+    private final Time time;
 
-    public TransactionPartitions(KafkaClients clients, TopicNames names) {
+    public TransactionPartitions(KafkaClients clients, TopicNames names, Time time) {
+        this.time = time;
         this.clients = clients;
         this.names = names;
     }
@@ -70,12 +74,12 @@ public final class TransactionPartitions {
         }
     }
 
-    private static boolean holdsOurs(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private boolean holdsOurs(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         List<TopicPartition> only = List.of(partition);
         Map<TopicPartition, Long> ends = consumer.endOffsets(only);
         consumer.assign(only);
         consumer.seekToBeginning(only);
-        long begun = System.nanoTime();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         while (consumer.position(partition) < ends.getOrDefault(partition, 0L)) {
             boolean found = StreamSupport.stream(
                             consumer.poll(Duration.ofMillis(200)).spliterator(), false)
@@ -83,7 +87,7 @@ public final class TransactionPartitions {
             if (found) {
                 return true;
             }
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            if (patienceEnds.isPast()) {
                 throw new CdcVaultException(
                         FailureKind.KAFKA_FAILED, "Reading " + partition + " to its end took over " + PATIENCE);
             }

@@ -17,6 +17,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.status.SnapshotView;
 import io.cdcvault.status.collect.StatusHistory;
 import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.time.Time;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,11 +48,12 @@ public final class Administration implements AutoCloseable {
     public static Administration start(
             Installation installation, List<Setting> configuration, Service service, Instruments instruments) {
         Settings settings = installation.settings();
-        ProcessName process = ProcessName.own();
-        StatusSampler sampler = new StatusSampler(settings, () -> process.view(service.stages()));
-        Recorder recorder = new Recorder(settings, process.name(), process.version(), process.startedAt());
+        Time time = instruments.time();
+        ProcessName process = ProcessName.own(time);
+        StatusSampler sampler = new StatusSampler(settings, time, () -> process.view(service.stages()));
+        Recorder recorder = new Recorder(settings, process.name(), process.version(), process.startedAt(), time);
         service.notesTo(recorder::note);
-        Rates rates = new Rates(instruments.measures().registry());
+        Rates rates = new Rates(instruments.measures().registry(), time);
         StatusHistory history = new StatusHistory();
         StatusMeters meters = new StatusMeters(instruments.measures().registry());
         sampler.listen(history::add);
@@ -68,17 +70,17 @@ public final class Administration implements AutoCloseable {
                 .map(Webhook::to);
         webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));
         Cluster cluster = new Cluster(settings);
-        Admin admin = new Admin(settings)
+        Admin admin = new Admin(settings, time)
                 .showing(sampler, history, recorder)
                 .showing(instruments.measures()::scrape)
                 .showing(installation.model(), installation.loadPlans())
                 .showing(installation.loadPlans(), sampler, rates)
-                .verifying(new BackgroundVerification(installation, sampler), service)
+                .verifying(new BackgroundVerification(installation, sampler, time), service)
                 .showing(configuration, LogRing.attach())
                 .deciding(
                         new WaitingLetters(
                                 settings, installation.model().settings().schema()),
-                        installation::deadLetters,
+                        () -> installation.deadLetters(time),
                         sampler,
                         service)
                 .doing(service, installation.model(), sampler);

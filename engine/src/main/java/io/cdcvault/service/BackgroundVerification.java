@@ -7,11 +7,12 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.CatchUp;
 import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.SourceSnapshot;
 import io.cdcvault.verify.Verification;
 import io.cdcvault.verify.VerifyJson;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,15 @@ final class BackgroundVerification implements VerificationRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundVerification.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Installation installation;
     private final StatusSampler sampler;
+    private final Time time;
     private Map<String, @Nullable Object> state = Map.of("state", "none");
 
-    BackgroundVerification(Installation installation, StatusSampler sampler) {
+    BackgroundVerification(Installation installation, StatusSampler sampler, Time time) {
+        this.time = time;
         this.installation = installation;
         this.sampler = sampler;
     }
@@ -41,7 +44,7 @@ final class BackgroundVerification implements VerificationRun {
             return;
         }
         state = new LinkedHashMap<>(
-                Map.of("state", "running", "started_at", Instant.now().toString(), "step", "", "done", 0, "steps", 0));
+                Map.of("state", "running", "started_at", time.now().toString(), "step", "", "done", 0, "steps", 0));
         at(0, 0, "waiting for a moment that source and vault have in common");
         Thread thread = new Thread(this::run, "cdc-vault-verification");
         thread.setDaemon(true);
@@ -63,7 +66,7 @@ final class BackgroundVerification implements VerificationRun {
         Map<String, @Nullable Object> ended = new LinkedHashMap<>();
         ended.put("state", how);
         ended.put("started_at", state.get("started_at"));
-        ended.put("ended_at", Instant.now().toString());
+        ended.put("ended_at", time.now().toString());
         ended.putAll(result);
         state = ended;
     }
@@ -87,7 +90,7 @@ final class BackgroundVerification implements VerificationRun {
     /** Without examples, which are rows. */
     private Map<String, @Nullable Object> verify() throws InterruptedException {
         installation.requireOwnVault();
-        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), PATIENCE)) {
+        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), PATIENCE, time)) {
             awaitVault();
             return VerifyJson.object(
                     new Verification(installation.model(), installation.model().sources(), 0)
@@ -97,17 +100,17 @@ final class BackgroundVerification implements VerificationRun {
 
     private void awaitVault() throws InterruptedException {
         CatchUp mark = CatchUp.mark(installation.settings());
-        long begun = System.nanoTime();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         Optional<Status> status = sampler.latest().map(StatusSampler.Sample::status);
         while (status.filter(mark::isReached).isEmpty()) {
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            if (patienceEnds.isPast()) {
                 throw new CdcVaultException(
                         FailureKind.CAPTURE_FAILED,
                         "The vault has not caught up with the source: "
                                 + status.map(now -> String.join("; ", now.reasons()))
                                         .orElse("nothing is known of it"));
             }
-            Thread.sleep(PAUSE_MILLIS);
+            time.sleep(PAUSE);
             status = sampler.latest().map(StatusSampler.Sample::status);
         }
     }

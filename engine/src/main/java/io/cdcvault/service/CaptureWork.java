@@ -11,6 +11,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class CaptureWork implements Stoppable {
     private final Destination destination;
     private final boolean maySnapshotAnew;
     private final WantedSnapshots wanted;
+    private final Time time;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Interruptible preparation = new Interruptible();
@@ -41,7 +43,13 @@ final class CaptureWork implements Stoppable {
      * @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending
      * @param wanted snapshots of single tables, to be taken while it streams
      */
-    CaptureWork(Installation installation, Destination destination, boolean maySnapshotAnew, WantedSnapshots wanted) {
+    CaptureWork(
+            Installation installation,
+            Destination destination,
+            boolean maySnapshotAnew,
+            WantedSnapshots wanted,
+            Time time) {
+        this.time = time;
         this.installation = installation;
         this.destination = destination;
         this.maySnapshotAnew = maySnapshotAnew;
@@ -106,7 +114,7 @@ final class CaptureWork implements Stoppable {
             watched.look();
             lookAtDestination();
         };
-        try (SlotGuard guard = SlotGuard.watch(source, slotName(), looks, ready::abandon)) {
+        try (SlotGuard guard = SlotGuard.watch(source, slotName(), looks, ready::abandon, time)) {
             try {
                 ready.run();
             } catch (CdcVaultException e) {
@@ -151,13 +159,13 @@ final class CaptureWork implements Stoppable {
     }
 
     private Optional<DebeziumCapture> prepare() throws InterruptedException {
-        OwnSlot slot = new OwnSlot(source.settings(), source, destination);
+        OwnSlot slot = new OwnSlot(source.settings(), source, destination, time);
         ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
         source.requireOwnSession();
         source.requireEncoding();
-        Publishing publishing = new Publishing(installation, source);
+        Publishing publishing = new Publishing(installation, source, time);
         List<TableName> tables = publishing.tables();
         destination.prepare(tables);
         if (maySnapshotAnew
@@ -174,7 +182,7 @@ final class CaptureWork implements Stoppable {
                 tables.size(),
                 from.commitLsn());
         DebeziumCapture ready =
-                new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted);
+                new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted, time);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);

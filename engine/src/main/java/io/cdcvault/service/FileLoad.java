@@ -9,6 +9,7 @@ import io.cdcvault.feed.FeedName;
 import io.cdcvault.feed.file.FileFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.time.Time;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,9 +20,11 @@ public final class FileLoad {
 
     private final Installation installation;
     private final String name;
+    private final Time time;
 
     /** @param name distinguishes the file from others, in the warehouse and in messages */
-    public FileLoad(Installation installation, String name) {
+    public FileLoad(Installation installation, String name, Time time) {
+        this.time = time;
         this.installation = installation;
         this.name = name;
     }
@@ -51,7 +54,7 @@ public final class FileLoad {
             }
             warehouse.createMissing(installation.model());
             VaultLoader loader =
-                    new VaultLoader(warehouse, feedName(), installation.loadPlans(), installation.policies());
+                    new VaultLoader(warehouse, feedName(), installation.loadPlans(), installation.policies(), time);
             try (FileFeed feed = feed(in, loader.position())) {
                 load(feed, loader, progress);
                 return feed.unfinished();

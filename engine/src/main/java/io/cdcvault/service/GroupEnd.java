@@ -3,13 +3,15 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.PartitionPositions;
 import io.cdcvault.bookkeeping.PartitionPositions.PartitionPosition;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.time.Time;
 import java.time.Duration;
-import java.util.LongSummaryStatistics;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,10 @@ final class GroupEnd {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final PartitionPositions positions;
+    private final Time time;
 
-    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse) {
+    GroupEnd(Installation installation, KafkaClients clients, Warehouse warehouse, Time time) {
+        this.time = time;
         this.installation = installation;
         this.clients = clients;
         this.warehouse = warehouse;
@@ -41,29 +45,30 @@ final class GroupEnd {
      * @return false when it was stopped before the partitions stood at one transaction
      */
     boolean unite(BooleanSupplier isStopped) {
-        LongSummaryStatistics transactions = transactions();
-        if (transactions.getCount() == 0) {
+        List<TransactionNumber> transactions = transactions();
+        if (transactions.isEmpty()) {
             return true;
         }
+        TransactionNumber furthest = transactions.get(transactions.size() - 1);
         LOG.info(
                 "Taking over from a group of loaders, whose partitions stand at the transactions {} to {}",
-                transactions.getMin(),
-                transactions.getMax());
-        if (transactions.getMin() < transactions.getMax()) {
-            SameTopics.require(installation, clients, transactions.getMax());
-            catchUp(transactions.getMax(), isStopped);
+                transactions.get(0),
+                furthest);
+        if (furthest.isAfter(transactions.get(0))) {
+            SameTopics.require(installation, clients, furthest, time);
+            catchUp(furthest, isStopped);
         }
-        if (transactions().getMin() < transactions.getMax()) {
+        if (furthest.isAfter(transactions().get(0))) {
             return false;
         }
         positions.unite();
         return true;
     }
 
-    private void catchUp(long furthest, BooleanSupplier isStopped) {
+    private void catchUp(TransactionNumber furthest, BooleanSupplier isStopped) {
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions), furthest)) {
+                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), time);
+        try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions, time), furthest)) {
             positions.share(feed.partitions(), feed.transactions());
             while (!isStopped.getAsBoolean() && !feed.isAtEnd()) {
                 warehouse.requireLock();
@@ -75,9 +80,11 @@ final class GroupEnd {
         }
     }
 
-    private LongSummaryStatistics transactions() {
+    /** The last transaction of each partition, from the one that is the furthest behind. */
+    private List<TransactionNumber> transactions() {
         return positions.read().values().stream()
-                .mapToLong(PartitionPosition::transaction)
-                .summaryStatistics();
+                .map(PartitionPosition::transaction)
+                .sorted()
+                .toList();
     }
 }

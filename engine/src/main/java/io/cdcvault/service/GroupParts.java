@@ -6,6 +6,7 @@ import io.cdcvault.feed.kafka.GroupFeed;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.time.Time;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,13 +15,15 @@ final class GroupParts {
 
     private GroupParts() {}
 
-    static GroupFeed.Parts of(Installation installation, KafkaClients clients, PartitionPositions positions) {
+    static GroupFeed.Parts of(
+            Installation installation, KafkaClients clients, PartitionPositions positions, Time time) {
         return new GroupFeed.Parts(
                 clients,
                 installation.topics(),
                 installation.model(),
                 () -> states(positions),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                time);
     }
 
     private static Map<String, PartitionState> states(PartitionPositions positions) {

@@ -1,78 +1,48 @@
 package io.cdcvault.service;
 
-import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
-import io.cdcvault.feed.BatchLimit;
-import io.cdcvault.feed.ChangeBatch;
-import io.cdcvault.feed.ReadAhead;
-import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
-import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.TransactionPartitions;
-import io.cdcvault.settings.Settings.Load.Policy;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Loads: from the topics to the vault. Waits while another service does the same. */
+/** Loads: from the topics to the vault. Waits while another service does what its role does not allow beside it. */
 final class LoadWork implements Stoppable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoadWork.class);
-    private static final Duration PATIENCE = Duration.ofMillis(250);
-
-    private final Installation installation;
-    private final Instruments instruments;
-    private final KafkaClients clients;
-    private final Warehouse warehouse;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final LoadRole role;
+    private final LoadSession session;
     private volatile boolean isStandingBy;
 
-    LoadWork(Installation installation, Instruments instruments) {
-        this.installation = installation;
-        this.instruments = instruments;
-        this.clients = new KafkaClients(installation.settings(), instruments.clients());
-        this.warehouse = Warehouse.connect(installation.settings());
+    LoadWork(Installation installation, Instruments instruments, LoadRole role) {
+        this.role = role;
+        this.session = new LoadSession(
+                installation,
+                instruments,
+                new KafkaClients(installation.settings(), instruments.clients()),
+                Warehouse.connect(installation.settings()),
+                new CountDownLatch(1));
     }
 
     @Override
     public void run() throws InterruptedException {
-        if (!waitForLock()) {
+        Installation installation = session.installation();
+        String obstacle = role.obstacle(installation.settings().name());
+        if (!StandBy.until(() -> taken(role.tryLock(session)), session.stopped(), obstacle)) {
             return;
         }
-        warehouse.createMissing(installation.model());
-        try (Admin admin = clients.admin()) {
+        session.warehouse().createMissing(installation.model());
+        try (Admin admin = session.clients().admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }
-        new TransactionPartitions(clients, installation.topics()).requireAllRead();
-        if (!new GroupEnd(installation, clients, warehouse).unite(() -> stopped.getCount() == 0)) {
-            return;
-        }
-        VaultLoader loader =
-                new VaultLoader(warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
-        SameTopics.require(
-                installation,
-                clients,
-                loader.position().map(AppliedPosition::transactionNumber).orElse(0L));
-        LOG.info(
-                "Loading the vault from {}",
-                loader.position().map(position -> position.lsn().toString()).orElse("the beginning of the topics"));
-        try (KafkaFeed feed = feed(loader.position());
-                OffsetsForTools offsets = new OffsetsForTools(clients)) {
-            load(feed, offsets, instruments.measures().measured(loader::load));
-        }
+        new TransactionPartitions(session.clients(), installation.topics(), session.time()).requireAllRead();
+        role.load(session);
     }
 
     @Override
     public void stop() {
-        stopped.countDown();
+        session.stopped().countDown();
     }
 
     @Override
@@ -82,44 +52,11 @@ final class LoadWork implements Stoppable {
 
     @Override
     public void close() {
-        warehouse.close();
-    }
-
-    /** What was read, and up to where. */
-    private record Read(ChangeBatch batch, Map<TopicPartition, Long> upTo) {}
-
-    private void load(KafkaFeed feed, OffsetsForTools offsets, Consumer<ChangeBatch> loader)
-            throws InterruptedException {
-        try (ReadAhead<Read> reads = new ReadAhead<>(
-                "loader-reading", isAwaited -> new Read(feed.poll(PATIENCE, isAwaited), feed.takenUpTo()))) {
-            while (stopped.getCount() > 0) {
-                warehouse.requireLock();
-                Read read = reads.next();
-                if (!read.batch().isEmpty()) {
-                    loader.accept(read.batch());
-                }
-                offsets.see(read.upTo());
-            }
-        }
+        session.warehouse().close();
     }
 
     private boolean taken(boolean taken) {
         isStandingBy = !taken;
         return taken;
-    }
-
-    private boolean waitForLock() throws InterruptedException {
-        String name = installation.settings().name();
-        return StandBy.until(() -> taken(warehouse.tryLock(name)), stopped, "another service loads " + name);
-    }
-
-    private KafkaFeed feed(Optional<AppliedPosition> applied) {
-        return new KafkaFeed(
-                clients,
-                installation.topics(),
-                installation.tables(),
-                installation.settings().load().unknownTables() != Policy.IGNORE,
-                applied.map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                BatchLimit.of(installation.settings().load().batchRows()));
     }
 }

@@ -7,6 +7,7 @@ import io.cdcvault.bookkeeping.SkippedHistory;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -19,6 +20,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,10 @@ public final class LostHistory {
     private final Installation installation;
     private final KafkaClients clients;
     private final SkippedHistory history;
+    private final Time time;
 
-    public LostHistory(Installation installation) {
+    public LostHistory(Installation installation, Time time) {
+        this.time = time;
         this.installation = installation;
         this.clients = new KafkaClients(installation.settings());
         this.history = new SkippedHistory(installation.settings(), installation.feedName());
@@ -54,13 +58,13 @@ public final class LostHistory {
         }
         Skipped applied = history.position()
                 .map(LostHistory::applied)
-                .orElse(new Skipped(new TransactionStamp(0, 0), Lsn.NONE, 0));
-        long published = new PublishedPosition(clients, installation.topics())
+                .orElse(new Skipped(TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0));
+        TransactionNumber published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)
                 .map(TransactionStamp::number)
-                .orElse(0L);
-        return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted())
+                .orElse(TransactionNumber.BEFORE_FIRST);
+        return new SkipPlanner(clients, installation.topics(), installation.tables(), isCompacted(), time)
                 .plan(SkipPlanner.stands(positions().values()), applied, published);
     }
 
@@ -72,9 +76,7 @@ public final class LostHistory {
     public void skip(SkipPlan plan) {
         Map<String, PartitionState> behind = new HashMap<>(partitions());
         boolean isGroup = !behind.isEmpty();
-        behind.values()
-                .removeIf(partition ->
-                        partition.transaction() >= plan.last().stamp().number());
+        behind.values().removeIf(partition -> !plan.last().stamp().number().isAfter(partition.transaction()));
         Map<String, String> before = new HashMap<>();
         behind.forEach((partition, position) -> before.put(partition, position.resumeFrom()));
         String resumeFrom = isGroup
@@ -93,24 +95,23 @@ public final class LostHistory {
     }
 
     private static Skipped applied(AppliedPosition position) {
-        return new Skipped(
-                new TransactionStamp(position.transactionNumber(), position.loadDate()),
-                position.lsn(),
-                position.events());
+        return new Skipped(position.stamp(), position.lsn(), position.events());
     }
 
     private Map<String, PartitionState> positions() {
         Map<String, PartitionState> partitions = partitions();
         return partitions.isEmpty()
                 ? history.position()
-                        .map(position ->
-                                Map.of("all", new PartitionState(position.resumeFrom(), position.transactionNumber())))
+                        .map(position -> Map.of(
+                                "all",
+                                new PartitionState(
+                                        position.resumeFrom(), position.stamp().number())))
                         .orElse(Map.of())
                 : partitions;
     }
 
     private Map<String, PartitionState> partitions() {
-        try (Warehouse warehouse = Warehouse.connect(installation.settings())) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
             Map<String, PartitionState> states = new HashMap<>();
             for (Map.Entry<String, PartitionPosition> partition : new PartitionPositions(
                             warehouse, installation.feedName())

@@ -1,7 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.MartOutcome;
-import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.mart.CronSchedule;
 import io.cdcvault.mart.Marts;
@@ -10,6 +10,7 @@ import io.cdcvault.status.MartRefreshed;
 import io.cdcvault.status.MartStatus;
 import io.cdcvault.status.MartsStatus;
 import io.cdcvault.status.Status;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,13 +34,15 @@ final class MartSchedule implements AutoCloseable {
 
     private final Marts marts;
     private final Optional<CronSchedule> times;
+    private final Time time;
     private final ExecutorService refreshes = Executors.newSingleThreadExecutor(MartSchedule::thread);
     /** By mart: until when it is not looked at, because it is under way or has just failed. */
     private final Map<String, Instant> resting = new ConcurrentHashMap<>();
 
-    private volatile long complete = Long.MAX_VALUE;
+    private volatile Optional<TransactionNumber> complete = Optional.empty();
 
-    private MartSchedule(Marts marts, Optional<CronSchedule> times) {
+    MartSchedule(Marts marts, Optional<CronSchedule> times, Time time) {
+        this.time = time;
         this.marts = marts;
         this.times = times;
     }
@@ -49,15 +52,17 @@ final class MartSchedule implements AutoCloseable {
      *
      * @throws io.cdcvault.failure.CdcVaultException when the schedule is none
      */
-    static Optional<MartSchedule> of(Installation installation) {
+    static Optional<MartSchedule> of(Installation installation, Time time) {
         return installation
                 .settings()
                 .mart()
                 .map(settings -> new MartSchedule(
                         new Marts(
                                 installation.settings(),
-                                installation.model().settings().schema()),
-                        settings.schedule().map(text -> CronSchedule.parse(text, ZoneId.systemDefault()))));
+                                installation.model().settings().schema(),
+                                time),
+                        settings.schedule().map(text -> CronSchedule.parse(text, ZoneId.systemDefault())),
+                        time));
     }
 
     /** Begins what is due. Returns at once. */
@@ -81,19 +86,21 @@ final class MartSchedule implements AutoCloseable {
 
     /** Whether the vault has come past the first snapshot: a mart of a part of it would be wrong. */
     private boolean isComplete(Status status) {
-        long applied = status.load().applied().map(AppliedView::number).orElse(0L);
-        if (complete == Long.MAX_VALUE) {
-            status.capture()
+        if (complete.isEmpty()) {
+            complete = status.capture()
                     .published()
                     .filter(position -> !position.isStart() && !position.isSnapshotUnfinished())
-                    .map(CapturePosition::stamp)
-                    .ifPresent(stamp -> complete = stamp.number());
+                    .map(position -> position.stamp().number());
         }
-        return applied > 0 && applied >= complete;
+        return complete.flatMap(end -> status.load()
+                        .applied()
+                        .map(AppliedView::number)
+                        .filter(applied -> applied.exists() && !end.isAfter(applied)))
+                .isPresent();
     }
 
     private boolean isDue(MartStatus mart, CronSchedule schedule) {
-        Instant now = Instant.now();
+        Instant now = time.now();
         if (mart.isRunning() || resting.getOrDefault(mart.name(), Instant.MIN).isAfter(now)) {
             return false;
         }
@@ -117,10 +124,10 @@ final class MartSchedule implements AutoCloseable {
             try {
                 refresh.get().ifPresent(outcome -> report(mart, outcome));
                 // Until the status knows of it.
-                resting.put(mart, Instant.now().plus(PAUSE.dividedBy(6)));
+                resting.put(mart, time.now().plus(PAUSE.dividedBy(6)));
             } catch (RuntimeException | Error e) {
                 // Of an error, the mart would otherwise rest for ever.
-                resting.put(mart, Instant.now().plus(PAUSE));
+                resting.put(mart, time.now().plus(PAUSE));
                 LOG.warn("The mart {} was not refreshed: {}", mart, e.getMessage());
                 LOG.debug("Cause", e);
             }

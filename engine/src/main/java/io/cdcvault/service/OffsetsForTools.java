@@ -1,6 +1,8 @@
 package io.cdcvault.service;
 
 import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,9 +24,12 @@ final class OffsetsForTools implements AutoCloseable {
     private final KafkaClients clients;
     private final Admin admin;
     private Map<TopicPartition, Long> committed = Map.of();
-    private long toldAt;
+    private final Time time;
+    private Deadline rest;
 
-    OffsetsForTools(KafkaClients clients) {
+    OffsetsForTools(KafkaClients clients, Time time) {
+        this.time = time;
+        this.rest = time.deadline(Duration.ZERO);
         this.clients = clients;
         this.admin = clients.admin();
     }
@@ -36,10 +41,10 @@ final class OffsetsForTools implements AutoCloseable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // A failure is logged where it comes in.
     void see(Map<TopicPartition, Long> now) {
-        if (System.nanoTime() - toldAt < BETWEEN.toNanos()) {
+        if (!rest.isPast()) {
             return;
         }
-        toldAt = System.nanoTime();
+        rest = time.deadline(BETWEEN);
         if (!now.equals(committed)) {
             committed = now;
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

@@ -8,6 +8,8 @@ import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +29,10 @@ final class OwnSlot {
     private final SourceDatabase source;
     private final Destination destination;
     private final String name;
+    private final Time time;
 
-    OwnSlot(Settings settings, SourceDatabase source, Destination destination) {
+    OwnSlot(Settings settings, SourceDatabase source, Destination destination, Time time) {
+        this.time = time;
         this.settings = settings;
         this.source = source;
         this.destination = destination;
@@ -90,9 +94,9 @@ final class OwnSlot {
 
     /** The slot of a service that has just died is let go in a moment. */
     private void requireIdle(CountDownLatch stopped) throws InterruptedException {
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         while (source.slot().filter(SourceDatabase.Slot::isActive).isPresent()) {
-            if (System.nanoTime() > patienceEnds || stopped.await(200, TimeUnit.MILLISECONDS)) {
+            if (patienceEnds.isPast() || stopped.await(200, TimeUnit.MILLISECONDS)) {
                 throw new CdcVaultException(
                         FailureKind.SLOT_IN_USE, "Another program streams from replication slot " + name);
             }

@@ -7,6 +7,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,8 +17,10 @@ public final class Preparation {
 
     private final Installation installation;
     private final Settings settings;
+    private final Time time;
 
-    public Preparation(Installation installation) {
+    public Preparation(Installation installation, Time time) {
+        this.time = time;
         this.installation = installation;
         this.settings = installation.settings();
     }
@@ -45,7 +48,7 @@ public final class Preparation {
             source.requireLogicalWal();
             source.requireOwnSession();
             source.requireEncoding();
-            Publishing publishing = new Publishing(installation, source);
+            Publishing publishing = new Publishing(installation, source, time);
             publishing.prepare();
             List<TableName> tables = publishing.tables();
             progress.accept("The publication " + source.settings().source().publication() + " has " + tables.size()

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,12 +19,12 @@ import java.util.Properties;
  */
 record ProcessName(String name, String version, Instant startedAt) {
 
-    static ProcessName own() {
+    static ProcessName own(Time time) {
         ProcessHandle process = ProcessHandle.current();
         return new ProcessName(
                 machine() + ":" + process.pid(),
                 builtVersion(),
-                process.info().startInstant().orElseGet(Instant::now));
+                process.info().startInstant().orElseGet(time::now));
     }
 
     /** The process with what its stages do. */

@@ -14,6 +14,10 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +32,19 @@ import java.util.function.BiFunction;
 public final class Publishing {
 
     /** Of the time between two looks, the part at most that they take on the master. */
-    private static final long SHARE = 20;
+    private static final int SHARE = 20;
 
     private final Installation installation;
     private final SourceDatabase source;
     private final List<MappedTable> tables;
     private final Obstacles obstacles;
     private final SourceWatch watch;
-    private long restUntil = System.nanoTime();
+    private final Time time;
+    private Deadline rest;
 
-    Publishing(Installation installation, SourceDatabase source) {
+    Publishing(Installation installation, SourceDatabase source, Time time) {
+        this.time = time;
+        this.rest = time.deadline(Duration.ZERO);
         Settings settings = source.settings();
         this.installation = installation;
         this.source = source;
@@ -56,9 +63,10 @@ public final class Publishing {
      *
      * @throws CdcVaultException when the master cannot be asked
      */
-    public static Map<TableName, List<Obstacle>> rowProblems(Installation installation, List<TableName> wanted) {
+    public static Map<TableName, List<Obstacle>> rowProblems(
+            Installation installation, List<TableName> wanted, Time time) {
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "explain")) {
-            Publishing publishing = new Publishing(installation, source);
+            Publishing publishing = new Publishing(installation, source, time);
             Map<TableName, List<Obstacle>> found = publishing.found(
                     (table, facts) -> facts.exists() ? publishing.obstacles.rows(table, facts) : List.of());
             found.keySet().retainAll(wanted);
@@ -123,10 +131,10 @@ public final class Publishing {
      * @throws CdcVaultException when the capture must begin again
      */
     void look() {
-        long begun = System.nanoTime();
-        if (begun - restUntil >= 0) {
+        if (rest.isPast()) {
+            Stopwatch begun = time.stopwatch();
             Map<TableName, TableFacts> facts = facts();
-            restUntil = System.nanoTime() + SHARE * (System.nanoTime() - begun);
+            rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);
         }
     }

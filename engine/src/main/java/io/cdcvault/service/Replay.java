@@ -3,6 +3,8 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.BatchLimit;
@@ -17,6 +19,9 @@ import io.cdcvault.load.SecondVault;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TransactionPartitions;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +48,7 @@ public final class Replay implements AutoCloseable {
     private final KafkaClients clients;
     private final Warehouse warehouse;
     private final SecondVault vault;
+    private final Time time;
 
     /**
      * How far it is.
@@ -58,7 +64,8 @@ public final class Replay implements AutoCloseable {
      * @param schema of the second vault
      * @throws CdcVaultException when the warehouse cannot be reached, or another replay is at work there
      */
-    public Replay(Installation installation, String schema) {
+    public Replay(Installation installation, String schema, Time time) {
+        this.time = time;
         this.installation = installation;
         this.second = installation.inSchema(schema);
         this.feedName = FeedName.ofReplay(installation.settings(), schema);
@@ -78,7 +85,7 @@ public final class Replay implements AutoCloseable {
      */
     public CapturePosition catchUp(Consumer<Progress> progress) {
         WholeTopics.require(installation.settings(), installation.tables());
-        new TransactionPartitions(clients, installation.topics()).requireAllRead();
+        new TransactionPartitions(clients, installation.topics(), time).requireAllRead();
         CapturePosition target = target();
         vault.createIfMissing();
         while (!isLoaded(target, progress)) {
@@ -89,12 +96,12 @@ public final class Replay implements AutoCloseable {
 
     /** Waits until the vault that stands has come as far; returns whether it did. */
     public boolean awaitFirst(CapturePosition target, Duration patience) throws InterruptedException {
-        long begun = System.nanoTime();
-        while (transactions(vault.firstPosition()) < target.stamp().number()) {
-            if (System.nanoTime() - begun > patience.toNanos()) {
+        Deadline patienceEnds = time.deadline(patience);
+        while (target.stamp().number().isAfter(transactions(vault.firstPosition()))) {
+            if (patienceEnds.isPast()) {
                 return false;
             }
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            time.sleep(BETWEEN_LOOKS);
         }
         return true;
     }
@@ -111,10 +118,11 @@ public final class Replay implements AutoCloseable {
     }
 
     /** The load date up to which both vaults hold everything; no loader may run. */
-    public long commonLoadDate(CapturePosition reached) {
-        return Math.min(
-                reached.stamp().loadDate(),
-                vault.firstPosition().map(AppliedPosition::loadDate).orElse(Long.MAX_VALUE));
+    public LoadDate commonLoadDate(CapturePosition reached) {
+        return vault.firstPosition()
+                .map(position -> position.stamp().loadDate())
+                .filter(first -> reached.stamp().loadDate().isAfter(first))
+                .orElse(reached.stamp().loadDate());
     }
 
     /** The rows that wait as dead letters of the vault that stands, by source table. */
@@ -153,7 +161,8 @@ public final class Replay implements AutoCloseable {
                         connection,
                         feedName,
                         second.loadPlans(),
-                        installation.policies().forReplay());
+                        installation.policies().forReplay(),
+                        time);
                 ChangeFeed feed = feed(loader)) {
             load(feed, loader, target, progress);
             return true;
@@ -166,9 +175,9 @@ public final class Replay implements AutoCloseable {
     }
 
     private CapturePosition target() {
-        CapturePosition published = new PublishedPosition(clients, installation.topics())
+        CapturePosition published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
-                .filter(position -> position.stamp().number() > 0)
+                .filter(position -> position.stamp().number().exists())
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.TOPICS_INCOMPLETE,
                         "Nothing was published under prefix "
@@ -180,19 +189,19 @@ public final class Replay implements AutoCloseable {
     }
 
     private void load(ChangeFeed feed, VaultLoader loader, CapturePosition target, Consumer<Progress> progress) {
-        long heard = System.nanoTime();
+        Stopwatch silent = time.stopwatch();
         progress.accept(progress(loader, target));
-        while (transactions(loader.position()) < target.stamp().number()) {
+        while (target.stamp().number().isAfter(transactions(loader.position()))) {
             ChangeBatch batch = feed.poll(POLL);
             if (!batch.isEmpty()) {
                 loader.load(batch);
-                heard = System.nanoTime();
+                silent = time.stopwatch();
                 progress.accept(progress(loader, target));
-            } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
+            } else if (silent.isOver(SILENCE)) {
                 throw new CdcVaultException(
                         FailureKind.TOPICS_INCOMPLETE,
-                        "The records of transaction " + (transactions(loader.position()) + 1)
-                                + " are not all on the topics");
+                        "The records of transaction "
+                                + transactions(loader.position()).next() + " are not all on the topics");
             }
         }
     }
@@ -208,11 +217,12 @@ public final class Replay implements AutoCloseable {
                 installation.tables(),
                 false,
                 loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                time);
     }
 
-    private static long transactions(Optional<AppliedPosition> position) {
-        return position.map(AppliedPosition::transactionNumber).orElse(0L);
+    private static TransactionNumber transactions(Optional<AppliedPosition> position) {
+        return position.map(each -> each.stamp().number()).orElse(TransactionNumber.BEFORE_FIRST);
     }
 
     private static CdcVaultException inUse(String message) {

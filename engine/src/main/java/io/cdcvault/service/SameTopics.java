@@ -1,11 +1,13 @@
 package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 
 /** Holds the vault against the topics before anything is loaded. */
 final class SameTopics {
@@ -17,16 +19,16 @@ final class SameTopics {
      *
      * @param applied the number of the last transaction in the vault
      */
-    static void require(Installation installation, KafkaClients clients, long applied) {
-        if (applied == 0) {
+    static void require(Installation installation, KafkaClients clients, TransactionNumber applied, Time time) {
+        if (!applied.exists()) {
             return;
         }
-        long published = new PublishedPosition(clients, installation.topics())
+        TransactionNumber published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)
                 .map(stamp -> stamp.number())
-                .orElse(0L);
-        if (applied > published) {
+                .orElse(TransactionNumber.BEFORE_FIRST);
+        if (applied.isAfter(published)) {
             throw new CdcVaultException(
                     FailureKind.TOPICS_RESET,
                     "The vault holds " + applied + " transactions, but the topics of prefix "

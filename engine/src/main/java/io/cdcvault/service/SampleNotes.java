@@ -67,7 +67,7 @@ final class SampleNotes implements Consumer<Sample> {
             noteMinute(sample);
         }
         if (!isStandby) {
-            noteLetters(sample.status(), isLoading || isCapturing);
+            noteLetters(sample, isLoading || isCapturing);
         }
     }
 
@@ -139,8 +139,8 @@ final class SampleNotes implements Consumer<Sample> {
     }
 
     /** What is set aside is missing in the vault though all else continues: that must not be silent. */
-    private void noteLetters(Status status, boolean isWorking) {
-        OptionalLong now = status.deadLetters();
+    private void noteLetters(Sample sample, boolean isWorking) {
+        OptionalLong now = sample.status().deadLetters();
         if (now.isEmpty() || !isWorking) {
             return;
         }
@@ -148,7 +148,7 @@ final class SampleNotes implements Consumer<Sample> {
             String what = (now.getAsLong() - letters) + " changes could not be loaded and were set aside; "
                     + now.getAsLong() + " wait as dead letters";
             LOG.warn("{}: see `cdc-vault dead-letters list`", what);
-            recorder.note(Event.now(what, Optional.empty(), Event.Tone.WARN));
+            recorder.note(new Event(sample.at(), what, Optional.empty(), Event.Tone.WARN));
         }
         letters = now.getAsLong();
     }

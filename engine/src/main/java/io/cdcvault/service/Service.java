@@ -14,6 +14,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.Status;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -41,10 +42,12 @@ public final class Service implements Controls {
     private final Pauses pauses;
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
+    private final Time time;
     private Optional<MartSchedule> marts = Optional.empty();
     private volatile Consumer<Event> notes = event -> {};
 
-    private Service(Installation installation) {
+    private Service(Installation installation, Time time) {
+        this.time = time;
         pauses = new Pauses(installation.settings());
         requests = new SnapshotRequests(installation.settings());
     }
@@ -55,15 +58,20 @@ public final class Service implements Controls {
      * @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending
      */
     public static Service run(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
-        Service service = new Service(installation);
-        service.marts = MartSchedule.of(installation);
+        Service service = new Service(installation, instruments.time());
+        service.marts = MartSchedule.of(installation, instruments.time());
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
             service.captureToTopics(installation, maySnapshotAnew, instruments);
-            service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments));
+            service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments, new SoleLoad()));
         } else {
             service.supervise(Pausable.CAPTURE, () -> {
                 Destination vault = new VaultDestination(installation, instruments);
-                return new CaptureWork(installation, measured(vault, instruments), maySnapshotAnew, service.wanted);
+                return new CaptureWork(
+                        installation,
+                        measured(vault, instruments),
+                        maySnapshotAnew,
+                        service.wanted,
+                        instruments.time());
             });
         }
         return service;
@@ -76,7 +84,7 @@ public final class Service implements Controls {
      */
     public static Service capture(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
-        Service service = new Service(installation);
+        Service service = new Service(installation, instruments.time());
         service.captureToTopics(installation, maySnapshotAnew, instruments);
         return service;
     }
@@ -84,16 +92,16 @@ public final class Service implements Controls {
     /** A share of the topics, together with others that do the same. */
     public static Service load(Installation installation, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
-        Service service = new Service(installation);
-        service.marts = MartSchedule.of(installation);
-        service.supervise(Pausable.LOAD, () -> new GroupLoadWork(installation, instruments));
+        Service service = new Service(installation, instruments.time());
+        service.marts = MartSchedule.of(installation, instruments.time());
+        service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments, new GroupLoad()));
         return service;
     }
 
     private void captureToTopics(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         supervise(Pausable.CAPTURE, () -> {
             Destination topics = new TopicsDestination(installation, instruments);
-            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted);
+            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted, time);
         });
     }
 
@@ -179,8 +187,8 @@ public final class Service implements Controls {
     }
 
     @Override
-    public void note(Event event) {
-        notes.accept(event);
+    public void note(String what, String who) {
+        notes.accept(new Event(time.now(), what, Optional.of(who), Event.Tone.DONE));
     }
 
     /** Hands what is noted on from now on. */
@@ -201,7 +209,7 @@ public final class Service implements Controls {
     }
 
     private void supervise(Pausable stage, Supplier<Stoppable> works) {
-        supervisors.put(stage, new Supervisor(stage.word(), works, ended::countDown));
+        supervisors.put(stage, new Supervisor(stage.word(), works, ended::countDown, time));
     }
 
     /**

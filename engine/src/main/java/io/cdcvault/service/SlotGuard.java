@@ -5,9 +5,10 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.MachineFailure;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +29,16 @@ final class SlotGuard implements AutoCloseable {
     private final String slotName;
     private final Runnable alsoLooks;
     private final Runnable stop;
+    private final Time time;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(SlotGuard::thread);
     private boolean wasSeen;
-    /** When a client last streamed from it, by {@link System#nanoTime}; empty during the snapshot. */
-    private OptionalLong lastActive = OptionalLong.empty();
+    /** Since a client last streamed from it; empty during the snapshot. */
+    private Optional<Stopwatch> idle = Optional.empty();
 
     private volatile @Nullable CdcVaultException failure;
 
-    private SlotGuard(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop) {
+    private SlotGuard(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop, Time time) {
+        this.time = time;
         this.source = source;
         this.slotName = slotName;
         this.alsoLooks = alsoLooks;
@@ -51,8 +54,8 @@ final class SlotGuard implements AutoCloseable {
      * @param stop ends the capture
      */
     @SuppressWarnings("FutureReturnValueIgnored") // A look hands its failure to requireSlot.
-    static SlotGuard watch(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop) {
-        SlotGuard guard = new SlotGuard(source, slotName, alsoLooks, stop);
+    static SlotGuard watch(SourceDatabase source, String slotName, Runnable alsoLooks, Runnable stop, Time time) {
+        SlotGuard guard = new SlotGuard(source, slotName, alsoLooks, stop, time);
         guard.looks.scheduleWithFixedDelay(guard::look, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         return guard;
     }
@@ -108,10 +111,9 @@ final class SlotGuard implements AutoCloseable {
     }
 
     private void checkActive(SourceDatabase.Slot slot) {
-        long now = System.nanoTime();
         if (slot.isActive()) {
-            lastActive = OptionalLong.of(now);
-        } else if (now - lastActive.orElse(now) > LONGEST_IDLE.toNanos()) {
+            idle = Optional.of(time.stopwatch());
+        } else if (idle.filter(since -> since.isOver(LONGEST_IDLE)).isPresent()) {
             throw new CdcVaultException(
                     FailureKind.CAPTURE_FAILED,
                     "No client has streamed from replication slot " + slotName + " for " + LONGEST_IDLE.toSeconds()

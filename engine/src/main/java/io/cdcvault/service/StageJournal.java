@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.StageReport.State;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,15 +17,18 @@ final class StageJournal {
 
     private final String name;
     private State state = State.STARTING;
-    private Instant since = Instant.now();
+    private final Time time;
+    private Instant since;
     private int begun;
     private int failures;
     private StageReport.@Nullable Failure last;
     private boolean isRefusal;
     private @Nullable Instant retryAt;
 
-    StageJournal(String name) {
+    StageJournal(String name, Time time) {
         this.name = name;
+        this.time = time;
+        this.since = time.now();
     }
 
     synchronized void begun() {
@@ -40,16 +44,14 @@ final class StageJournal {
     synchronized void failed(CdcVaultException failure) {
         failures = failuresInARow() + 1;
         last = new StageReport.Failure(
-                Instant.now(),
-                String.valueOf(failure.getMessage()),
-                failure.kind().remedy());
+                time.now(), String.valueOf(failure.getMessage()), failure.kind().remedy());
         isRefusal = failure.kind().isRefusal();
         enter(State.WAITING);
     }
 
     /** It is begun again after a pause. */
     synchronized void retriedAfter(Duration pause) {
-        retryAt = Instant.now().plus(pause);
+        retryAt = time.now().plus(pause);
     }
 
     /** Whether it waits after a failure that lasts until a person does something. */
@@ -78,14 +80,14 @@ final class StageJournal {
     }
 
     private int failuresInARow() {
-        boolean hasRecovered = state == State.RUNNING && since.plus(RECOVERED).isBefore(Instant.now());
+        boolean hasRecovered = state == State.RUNNING && since.plus(RECOVERED).isBefore(time.now());
         return hasRecovered ? 0 : failures;
     }
 
     private void enter(State entered) {
         if (state != entered) {
             state = entered;
-            since = Instant.now();
+            since = time.now();
         }
     }
 }

@@ -4,6 +4,9 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.MachineFailure;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ final class Supervisor {
     private final Supplier<Stoppable> works;
     private final Runnable whenEnded;
     private final StageJournal journal;
+    private final Time time;
     private final Thread thread;
     private Wish wish = Wish.RUN;
     private boolean isHurried;
@@ -39,11 +43,12 @@ final class Supervisor {
     }
 
     /** @param whenEnded called once, when no work will run any more */
-    Supervisor(String name, Supplier<Stoppable> works, Runnable whenEnded) {
+    Supervisor(String name, Supplier<Stoppable> works, Runnable whenEnded, Time time) {
         this.name = name;
         this.works = works;
         this.whenEnded = whenEnded;
-        this.journal = new StageJournal(name);
+        this.time = time;
+        this.journal = new StageJournal(name, time);
         this.thread = new Thread(this::superviseAll, "cdc-vault-" + name);
     }
 
@@ -102,11 +107,11 @@ final class Supervisor {
         try {
             Duration pause = FIRST_PAUSE;
             while (awaitTurn()) {
-                long begun = System.nanoTime();
+                Stopwatch begun = time.stopwatch();
                 if (!runOnce()) {
                     return;
                 }
-                boolean ranLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
+                boolean ranLong = begun.isOver(LONGEST_PAUSE);
                 logged = ranLong ? "" : logged;
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), longestPause());
                 journal.retriedAfter(pause);
@@ -131,11 +136,9 @@ final class Supervisor {
 
     /** Until the time is up, or a request comes. */
     private synchronized void awaitRetry(Duration pause) throws InterruptedException {
-        long end = System.nanoTime() + pause.toNanos();
-        long left = pause.toMillis();
-        while (wish == Wish.RUN && !isHurried && left > 0) {
-            wait(left);
-            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        Deadline end = time.deadline(pause);
+        while (wish == Wish.RUN && !isHurried && !end.isPast()) {
+            time.await(this, end.left());
         }
         isHurried = false;
     }

@@ -10,6 +10,7 @@ import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class TopicsDestination implements Destination {
     private final Installation installation;
     private final KafkaClients clients;
     private final Topics topics;
+    private final Time time;
     private boolean wantsTombstones;
     private List<TableName> tables = List.of();
     private @Nullable Admin admin;
@@ -35,6 +37,7 @@ final class TopicsDestination implements Destination {
     TopicsDestination(Installation installation, Instruments instruments) {
         this.installation = installation;
         this.clients = new KafkaClients(installation.settings(), instruments.clients());
+        this.time = instruments.time();
         this.topics = new Topics(installation.settings());
     }
 
@@ -51,7 +54,7 @@ final class TopicsDestination implements Destination {
         topics.requireChosenAreCaptured(tables);
         topics.createMissing(admin, tables);
         wantsTombstones = topics.anyCompacted(admin, tables);
-        new TransactionPartitions(clients, installation.topics()).requireAllRead();
+        new TransactionPartitions(clients, installation.topics(), time).requireAllRead();
     }
 
     /** A producer waits a minute for a topic that does not exist. */
@@ -71,7 +74,7 @@ final class TopicsDestination implements Destination {
 
     @Override
     public Optional<CapturePosition> stored() {
-        return new PublishedPosition(clients, installation.topics()).read();
+        return new PublishedPosition(clients, installation.topics(), time).read();
     }
 
     @Override
@@ -82,7 +85,7 @@ final class TopicsDestination implements Destination {
     @Override
     public ChangeLog log() {
         ChangeLog made = new KafkaChangeLog(
-                clients, installation.topics(), installation.settings().name());
+                clients, installation.topics(), installation.settings().name(), time);
         log = made;
         return made;
     }

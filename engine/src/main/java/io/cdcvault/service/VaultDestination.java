@@ -41,7 +41,11 @@ final class VaultDestination implements Destination {
     public void prepare(List<TableName> tables) {
         warehouse().createMissing(installation.model());
         loader = new VaultLoader(
-                warehouse(), installation.feedName(), installation.loadPlans(), installation.policies());
+                warehouse(),
+                installation.feedName(),
+                installation.loadPlans(),
+                installation.policies(),
+                instruments.time());
     }
 
     /** Its own session finds out what the warehouse lacks. */

@@ -1,5 +1,6 @@
 package io.cdcvault.status;
 
+import io.cdcvault.change.LoadDate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -8,13 +9,17 @@ public final class Ages {
 
     private Ages() {}
 
-    /** Both in microseconds since 1970; never negative, as the clocks may differ a little. */
-    public static double seconds(long loadDate, long now) {
-        return Math.max(0, (now - loadDate) / 1e6);
+    /**
+     * Never negative, as the clocks may differ a little.
+     *
+     * @param now in microseconds since 1970
+     */
+    public static double seconds(LoadDate loadDate, long now) {
+        return Math.max(0, (now - loadDate.micros()) / 1e6);
     }
 
-    /** By this machine's clock, in microseconds since 1970. */
-    public static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    /** In microseconds since 1970. */
+    public static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 }

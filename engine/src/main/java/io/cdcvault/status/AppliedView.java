@@ -1,6 +1,7 @@
 package io.cdcvault.status;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 
 /**
  * How far the vault has come.
@@ -16,7 +17,7 @@ import io.cdcvault.change.Lsn;
  */
 public record AppliedView(
         String resumeFrom,
-        long number,
+        TransactionNumber number,
         Lsn lsn,
         long events,
         long transactions,

@@ -141,7 +141,7 @@ public final class StatusJson {
                 published.map(position -> position.commitLsn().toString()).orElse(null));
         all.put(
                 "transactions",
-                published.map(position -> position.stamp().number()).orElse(null));
+                published.map(position -> position.stamp().number().value()).orElse(null));
         all.put("events", published.map(CapturePosition::events).orElse(null));
         return all;
     }

@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -90,7 +91,7 @@ record ComparedCatalog(
 
     /** The table with what belongs to it, and nothing else. */
     String from(TableName table) {
-        return (plain.contains(table) ? "only " : "") + Names.qualified(table.schema(), table.table());
+        return (plain.contains(table) ? "only " : "") + Identifiers.qualified(table.schema(), table.table());
     }
 
     boolean knows(String type) {
@@ -117,7 +118,7 @@ record ComparedCatalog(
 
     /** The value as the server writes it, which a cast to text is not for every type. */
     String textOf(TableName table, String column) {
-        String held = Names.quoted(column);
+        String held = Identifiers.quoted(column);
         String base = type(table, column).map(ColumnType::base).orElse("");
         return CAST_OTHERWISE.contains(base) ? asWritten(held) : "cast(" + held + " as text)";
     }

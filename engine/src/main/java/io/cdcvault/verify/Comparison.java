@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,8 @@ record Comparison(
      */
     String keysOfSourceRows(List<String> columns, KeySpelling spelling) {
         String row = columns.stream()
-                .map(column -> Names.literal(column) + ", " + ComparedCatalog.asWritten(Names.quoted(column)))
+                .map(column ->
+                        Identifiers.literal(column) + ", " + ComparedCatalog.asWritten(Identifiers.quoted(column)))
                 .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
         String some = sourceSelect + "\nand " + row + " in (select wanted::jsonb from unnest(?::text[]) as wanted)";
         return "select distinct key from " + digests(some, spelling);
@@ -101,7 +103,7 @@ record Comparison(
                 .map(i -> spelling.of("k" + (i + 1) + "::text"))
                 .collect(Collectors.joining(", ", "(", ")"));
         String wanted = columns.stream()
-                .map(column -> spelling.of("(wanted::jsonb ->> " + Names.literal(column) + ")"))
+                .map(column -> spelling.of("(wanted::jsonb ->> " + Identifiers.literal(column) + ")"))
                 .collect(Collectors.joining(", "));
         return Optional.of("select distinct " + key(spelling) + " from (" + vaultSelect + ") as side where " + held
                 + " in (select " + wanted + " from unnest(?::text[]) as wanted)");

@@ -1,8 +1,9 @@
 package io.cdcvault.verify;
 
-import static io.cdcvault.verify.Names.quoted;
+import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
@@ -116,6 +117,6 @@ final class HashRules {
     }
 
     private String table(String name) {
-        return Names.qualified(model.settings().schema(), name);
+        return Identifiers.qualified(model.settings().schema(), name);
     }
 }

@@ -1,26 +1,16 @@
 package io.cdcvault.verify;
 
+import static io.cdcvault.database.Identifiers.quoted;
+
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Identifiers and texts as SQL writes them. */
+/** Lists of columns as SQL writes them. */
 final class Names {
 
     private Names() {}
-
-    static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    static String qualified(String schema, String table) {
-        return quoted(schema) + "." + quoted(table);
-    }
-
-    static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
 
     /** Quoted, with what they belong to. */
     static String list(String owner, Collection<String> columns) {

@@ -1,7 +1,9 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.Difference.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +28,15 @@ public final class ReplicaVerification {
 
     private final List<SourceTable> sources;
     private final int examples;
+    private final Time time;
 
     /**
      * A verification of some tables.
      *
      * @param examples of differences for each table, at most
      */
-    public ReplicaVerification(List<SourceTable> sources, int examples) {
+    public ReplicaVerification(List<SourceTable> sources, int examples, Time time) {
+        this.time = time;
         this.sources = List.copyOf(sources);
         this.examples = examples;
     }
@@ -46,7 +50,7 @@ public final class ReplicaVerification {
     public List<ComparisonResult> run(
             Settings settings, Settings.Database replica, Duration patience, Progress progress) {
         List<ComparisonResult> results = new ArrayList<>();
-        try (ReplicaPair pair = ReplicaPair.open(settings, replica, patience)) {
+        try (ReplicaPair pair = ReplicaPair.open(settings, replica, patience, time)) {
             progress.begin("Comparing " + sources.size() + " source tables with the replica");
             for (SourceTable source : sources) {
                 progress.at(results.size(), sources.size(), source.table() + " in the replica");
@@ -156,11 +160,11 @@ public final class ReplicaVerification {
         String select = "select "
                 + Names.aliased(
                         keys.stream()
-                                .map(key -> "source_row." + Names.quoted(key))
+                                .map(key -> "source_row." + Identifiers.quoted(key))
                                 .toList(),
                         List.of("source_row::text"))
                 + " from "
-                + Names.qualified(source.table().schema(), source.table().table()) + " as source_row";
+                + Identifiers.qualified(source.table().schema(), source.table().table()) + " as source_row";
         List<Comparison.Key> named =
                 keys.stream().map(key -> new Comparison.Key(key, key)).toList();
         return new Comparison(source.table(), "replica", named, List.of("row"), select, select, false, Set.of());

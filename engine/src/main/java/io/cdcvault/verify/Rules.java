@@ -1,7 +1,8 @@
 package io.cdcvault.verify;
 
-import static io.cdcvault.verify.Names.quoted;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.TableShape.Reference;
 import io.cdcvault.schema.ddl.VaultTables;
@@ -58,9 +59,9 @@ final class Rules {
         return Rule.of(
                 table.name(),
                 "each " + reference.column() + " is in " + reference.table(),
-                "select " + column + "::text as key from " + Names.qualified(schema, table.name())
+                "select " + column + "::text as key from " + Identifiers.qualified(schema, table.name())
                         + " as child where " + column + " is not null and not exists (select from "
-                        + Names.qualified(schema, reference.table()) + " as parent where parent."
+                        + Identifiers.qualified(schema, reference.table()) + " as parent where parent."
                         + quoted(reference.key()) + " = " + column + ")");
     }
 }

@@ -2,6 +2,7 @@ package io.cdcvault.verify;
 
 import static java.util.stream.Collectors.joining;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Satellite;
@@ -140,7 +141,7 @@ final class SourceSelects {
     }
 
     private String value(@Nullable String sourceColumn, Column column) {
-        String held = Names.quoted(Objects.requireNonNull(sourceColumn));
+        String held = Identifiers.quoted(Objects.requireNonNull(sourceColumn));
         String text = catalog.textOf(source.table(), sourceColumn);
         if (!catalog.knows(column.type())) {
             return text;
@@ -153,7 +154,7 @@ final class SourceSelects {
             risky.add(sourceColumn + " as " + column.type());
             return cast;
         }
-        return "case when pg_input_is_valid(" + text + ", " + Names.literal(column.type()) + ") then cast(" + cast
+        return "case when pg_input_is_valid(" + text + ", " + Identifiers.literal(column.type()) + ") then cast(" + cast
                 + " as text) else " + text + " end";
     }
 

@@ -4,6 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 
 /** The master as it stood at one position of its WAL, for as long as this is open. */
@@ -22,9 +23,9 @@ public final class SourceSnapshot implements AutoCloseable {
      *
      * @throws CdcVaultException when the master cannot give one within the patience
      */
-    public static SourceSnapshot take(Settings settings, Duration patience) {
+    public static SourceSnapshot take(Settings settings, Duration patience, Time time) {
         ReadSession session = ReadSession.open(ReadSession.Database.MASTER, settings.source(), settings.name());
-        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "verify", patience)) {
+        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "verify", patience, time)) {
             exported.giveTo(session.connection());
             return new SourceSnapshot(session, exported.lsn());
         } catch (RuntimeException e) {

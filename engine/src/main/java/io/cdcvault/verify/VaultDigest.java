@@ -1,5 +1,7 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.VaultModel;
@@ -7,8 +9,6 @@ import io.cdcvault.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,12 +52,11 @@ public record VaultDigest(List<Table> tables, String all) {
     /**
      * Reads the vault as it was when it had come so far: nothing in it is ever changed.
      *
-     * @param loadDate of the last transaction to count, in microseconds since 1970; the vault must hold it
+     * @param loadDate of the last transaction to count; the vault must hold it
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
-    public static VaultDigest of(Settings settings, VaultModel model, long loadDate, Progress progress) {
-        return of(
-                settings, model, Instant.EPOCH.plus(loadDate, ChronoUnit.MICROS).toString(), progress);
+    public static VaultDigest of(Settings settings, VaultModel model, LoadDate loadDate, Progress progress) {
+        return of(settings, model, loadDate.toString(), progress);
     }
 
     private static VaultDigest of(Settings settings, VaultModel model, String loadDate, Progress progress) {
@@ -106,7 +105,7 @@ public record VaultDigest(List<Table> tables, String all) {
                 "look up " + shape.name(),
                 COLUMNS,
                 row -> row.next() && row.getLong(1) == columns.size(),
-                Names.qualified(model.settings().schema(), shape.name()),
+                Identifiers.qualified(model.settings().schema(), shape.name()),
                 columns);
     }
 
@@ -119,8 +118,8 @@ public record VaultDigest(List<Table> tables, String all) {
                 + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"
                 + "from (select md5(convert_to(row(" + Names.list("vault_row", columns)
                 + ")::text, 'UTF8')) as row_digest from "
-                + Names.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
-                + Names.quoted(model.settings().naming().loadDate())
+                + Identifiers.qualified(model.settings().schema(), shape.name()) + " as vault_row\nwhere "
+                + Identifiers.quoted(model.settings().naming().loadDate())
                 + " <= ?::timestamptz) as hashed\ngroup by 1) as buckets";
     }
 

@@ -1,10 +1,11 @@
 package io.cdcvault.verify;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static io.cdcvault.verify.Names.list;
-import static io.cdcvault.verify.Names.quoted;
 import static java.util.stream.Collectors.joining;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
@@ -94,7 +95,8 @@ final class VaultSelects {
 
     private String newest(String table, List<String> key) {
         return "(select distinct on (" + list("each", key) + ") * from " + table(table) + " as each where each."
-                + quoted(naming.sourceLsn()) + " <= '" + lsn + "'::pg_lsn order by " + list("each", key) + ", each."
+                + quoted(naming.sourceLsn()) + " <= " + Identifiers.literal(lsn.toString()) + "::pg_lsn order by "
+                + list("each", key) + ", each."
                 + quoted(naming.loadDate()) + " desc)";
     }
 
@@ -150,6 +152,6 @@ final class VaultSelects {
     }
 
     private String table(String name) {
-        return Names.qualified(model.settings().schema(), name);
+        return Identifiers.qualified(model.settings().schema(), name);
     }
 }

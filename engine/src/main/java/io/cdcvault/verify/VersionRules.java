@@ -1,8 +1,9 @@
 package io.cdcvault.verify;
 
-import static io.cdcvault.verify.Names.quoted;
+import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.ColumnShape;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.model.Naming;
@@ -89,10 +90,10 @@ final class VersionRules {
     }
 
     private String name(TableShape table) {
-        return Names.qualified(model.settings().schema(), table.name());
+        return Identifiers.qualified(model.settings().schema(), table.name());
     }
 
     private static String columns(List<String> names) {
-        return names.stream().map(Names::quoted).collect(joining(", "));
+        return names.stream().map(Identifiers::quoted).collect(joining(", "));
     }
 }

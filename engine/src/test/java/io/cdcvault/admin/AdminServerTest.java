@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -99,7 +100,7 @@ final class AdminServerTest {
                 settings.admin(),
                 List.of(
                         new PageRoutes(),
-                        new HealthRoutes(TestSampler.of(settings)),
+                        new HealthRoutes(TestSampler.of(settings), Time.system()),
                         routes -> routes.get("/big", context -> context.result(large))));
     }
 

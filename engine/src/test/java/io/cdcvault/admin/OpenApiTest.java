@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.admin.kafka.Cluster;
 import io.cdcvault.change.Pausable;
-import io.cdcvault.chronicle.Event;
 import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.metrics.Rates;
@@ -16,6 +15,7 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.collect.StatusHistory;
 import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.time.Time;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -71,11 +71,12 @@ final class OpenApiTest {
         VaultModel model = ShippedModels.bookings();
         StatusSampler sampler = TestSampler.of(settings);
         Controls idle = new Idle();
-        return new Admin(settings)
-                .showing(sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH))
+        return new Admin(settings, Time.system())
+                .showing(
+                        sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH, Time.system()))
                 .showing(() -> "")
                 .showing(model, List.of())
-                .showing(List.of(), sampler, new Rates(new SimpleMeterRegistry()))
+                .showing(List.of(), sampler, new Rates(new SimpleMeterRegistry(), Time.system()))
                 .showing(List.of(), LogRing.attach())
                 .verifying(new NoVerification(), idle)
                 .deciding(
@@ -133,6 +134,6 @@ final class OpenApiTest {
         public void restart(Pausable stage) {}
 
         @Override
-        public void note(Event event) {}
+        public void note(String what, String who) {}
     }
 }

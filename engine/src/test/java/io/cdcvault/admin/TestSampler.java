@@ -3,6 +3,7 @@ package io.cdcvault.admin;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.collect.StatusSampler;
+import io.cdcvault.time.Time;
 import java.time.Instant;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class TestSampler {
 
     /** Not started. */
     static StatusSampler of(Settings settings) {
-        return new StatusSampler(settings, () -> new ProcessView("test", true, "0", Instant.EPOCH, Map.of()));
+        return new StatusSampler(
+                settings, Time.system(), () -> new ProcessView("test", true, "0", Instant.EPOCH, Map.of()));
     }
 }

@@ -23,7 +23,7 @@ final class CapturePositionTest {
         CapturePosition anew = STREAMING.withoutOffset();
 
         assertThat(anew.isStart()).isTrue();
-        assertThat(anew.stamp().number()).isEqualTo(3);
+        assertThat(anew.stamp().number()).isEqualTo(new TransactionNumber(3));
         assertThat(anew.events()).isEqualTo(12);
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 /** Whatever is typed is done or refused as wrong usage. {@code -Dcdcvault.fuzz=…} tries more. */
 final class CommandLineFuzzTest {
 
-    private static final int CASES = Integer.getInteger("cdcvault.fuzz", 1500);
+    private static final int CASES = Integer.getInteger("cdcvault.fuzz", 400);
     private static final List<String> VALUES = List.of(
             "",
             "-",

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The SQL of each shipped model is kept beside the tests, so that a change of a statement is seen when it is reviewed.
+ * The SQL of each shipped model is kept beside the tests, every statement of its load plans, so that a change of one is
+ * seen when it is reviewed.
  */
 final class GoldenSqlTest {
 
@@ -30,7 +31,9 @@ final class GoldenSqlTest {
         Path golden = FOLDER.resolve(name + ".sql");
         VaultModel model = ShippedModels.named(name);
         String fresh = new LoadPlanCompiler(model, VaultSchema.of(model))
-                .compileAll().stream().map(LoadPlanText::of).collect(Collectors.joining("\n"));
+                .compileAll().stream()
+                        .map(plan -> LoadPlanText.of(plan) + "\n" + RareStatements.of(plan))
+                        .collect(Collectors.joining("\n"));
         if (Boolean.getBoolean("docs.update")) {
             Files.createDirectories(FOLDER);
             Files.writeString(golden, fresh);

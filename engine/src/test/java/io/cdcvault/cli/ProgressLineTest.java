@@ -2,9 +2,10 @@ package io.cdcvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.time.SetTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class ProgressLineTest {
@@ -12,7 +13,7 @@ final class ProgressLineTest {
     private static final Terminal NARROW = new Terminal(true, false, 60);
 
     private final StringWriter written = new StringWriter();
-    private final AtomicLong nanos = new AtomicLong();
+    private final SetTime time = new SetTime();
 
     @Test
     void withoutATerminalAPhaseIsALine() {
@@ -34,7 +35,7 @@ final class ProgressLineTest {
     void aTerminalShowsABarAndTheTimeThatIsLeft() {
         try (ProgressLine line = line(NARROW)) {
             line.draw(0, 100, "0 rows");
-            nanos.set(10_000_000_000L);
+            time.pass(Duration.ofSeconds(10));
             line.draw(25, 100, "25 rows");
         }
 
@@ -45,7 +46,7 @@ final class ProgressLineTest {
     void whatWasDoneBeforeDoesNotMakeTheEstimateShorter() {
         try (ProgressLine line = line(NARROW)) {
             line.draw(50, 100, "50 rows");
-            nanos.set(10_000_000_000L);
+            time.pass(Duration.ofSeconds(10));
             line.draw(75, 100, "75 rows");
         }
 
@@ -65,7 +66,7 @@ final class ProgressLineTest {
     void aTerminalIsNotDrawnOnMoreThanTenTimesASecond() {
         try (ProgressLine line = line(NARROW)) {
             for (int done = 0; done < 1_000; done++) {
-                nanos.addAndGet(1_000_000);
+                time.pass(Duration.ofMillis(1));
                 int rows = done;
                 line.show(done, 1_000, () -> rows + " rows");
             }
@@ -75,7 +76,7 @@ final class ProgressLineTest {
     }
 
     private ProgressLine line(Terminal terminal) {
-        return new ProgressLine(terminal, new PrintWriter(written, true), nanos::get);
+        return new ProgressLine(terminal, new PrintWriter(written, true), time);
     }
 
     private String drawn(int index) {

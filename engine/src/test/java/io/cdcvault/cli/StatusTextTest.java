@@ -6,6 +6,7 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.About;
@@ -119,7 +120,14 @@ final class StatusTextTest {
                         LoadState.RUNNING,
                         1,
                         Optional.of(new AppliedView(
-                                "", 1, new Lsn(0x3A_2B4C_5D6EL), 1, 12_222_222, 122_222_222, 1.5, false)),
+                                "",
+                                new TransactionNumber(1),
+                                new Lsn(0x3A_2B4C_5D6EL),
+                                1,
+                                12_222_222,
+                                122_222_222,
+                                1.5,
+                                false)),
                         OptionalDouble.of(95)),
                 vault(),
                 Map.of(),

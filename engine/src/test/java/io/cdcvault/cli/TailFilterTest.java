@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.kafka.TailedRecord;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,8 @@ final class TailFilterTest {
         return new TailedRecord(
                 "postgres.public.tickets",
                 1,
-                5,
-                1_500_000,
+                new TransactionNumber(5),
+                new LoadDate(1_500_000),
                 JSON.readTree("{\"no\":1,\"leg\":\"a\"}"),
                 JSON.readTree("{\"op\":\"" + operation + "\"}"),
                 new byte[0]);

@@ -17,6 +17,7 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,10 +101,12 @@ final class HandoverIT {
 
     private static void load(List<RowChange> changes) {
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING, Time.system())) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
-                    changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));
+                    changes,
+                    Optional.of(
+                            new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, 1, false))));
         }
     }
 

@@ -15,6 +15,7 @@ import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Settings.Load.Policy;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,8 @@ final class HistoryLoad {
 
     private static boolean isSameKind(Transaction one, Transaction other) {
         return one.isSnapshot()
-                ? other.isSnapshot() && one.stamp().loadDate() == other.stamp().loadDate()
+                ? other.isSnapshot()
+                        && one.stamp().loadDate().equals(other.stamp().loadDate())
                 : !other.isSnapshot();
     }
 
@@ -103,6 +105,7 @@ final class HistoryLoad {
     }
 
     private VaultLoader connect() {
-        return new VaultLoader(Warehouse.connect(settings), FEED, plans, new Policies(Policy.IGNORE, Policy.IGNORE));
+        return new VaultLoader(
+                Warehouse.connect(settings), FEED, plans, new Policies(Policy.IGNORE, Policy.IGNORE), Time.system());
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.oracle;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
@@ -116,7 +117,7 @@ public final class HistoryPlayer {
     }
 
     private static Transaction stamped(Transaction transaction, long loadDate, Lsn lsn) {
-        TransactionStamp stamp = new TransactionStamp(transaction.stamp().number(), loadDate);
+        TransactionStamp stamp = new TransactionStamp(transaction.stamp().number(), new LoadDate(loadDate));
         return new Transaction(
                 transaction.changes().stream()
                         .map(change -> change.of(stamp, lsn))

@@ -29,7 +29,7 @@ final class HistorySnippet {
         String kind =
                 transaction.endsSnapshot() ? "snapshotEnd" : transaction.isSnapshot() ? "snapshotPart" : "transaction";
         return kind + "(" + transaction.stamp().number() + ", "
-                + transaction.stamp().loadDate() + "L, \"" + transaction.commitLsn() + "\")";
+                + transaction.stamp().loadDate().micros() + "L, \"" + transaction.commitLsn() + "\")";
     }
 
     private static String of(RowChange change) {

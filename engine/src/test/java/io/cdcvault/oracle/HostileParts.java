@@ -33,7 +33,7 @@ record HostileParts(int waiting, Set<String> keys, Set<String> versions, Set<Str
             List<String> key = Arrays.asList(normal(row.get("a")), normal(row.get("b")));
             String joined = key.stream().map(part -> part == null ? "^^" : part).collect(Collectors.joining("||"));
             boolean leaves = change.operation().leavesRow();
-            String when = " " + change.stamp().loadDate();
+            String when = " " + change.stamp().loadDate().micros();
             if (joined.equals("^^||^^")) {
                 List<String> spelled = Arrays.asList(row.get("a"), row.get("b"));
                 keyless.remove(spelled);

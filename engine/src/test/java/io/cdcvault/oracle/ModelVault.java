@@ -10,8 +10,9 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,10 +54,10 @@ final class ModelVault {
 
     private void load(List<RowChange> changes, boolean endsSnapshot, Optional<TableSnapshot> tableSnapshot) {
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING, Time.system())) {
             TransactionStamp stamp = changes.get(changes.size() - 1).stamp();
             Checkpoint checkpoint =
-                    new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, changes.size(), endsSnapshot);
+                    new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, changes.size(), endsSnapshot);
             loader.load(new ChangeBatch(changes, Optional.of(checkpoint.ending(tableSnapshot))));
         }
     }

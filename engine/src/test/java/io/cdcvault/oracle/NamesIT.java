@@ -20,6 +20,7 @@ import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.time.Time;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -204,7 +205,7 @@ final class NamesIT {
 
     private static void load(OrdersVault vault, RowChange... changes) {
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(vault.settings()), vault.feed(), vault.plans(), OrdersVault.PARKING, Time.system())) {
             loader.load(new ChangeBatch(
                     List.of(changes), Optional.of(new Checkpoint("{}", changes[0].stamp(), new Lsn(1), 1, 1, false))));
         }

@@ -7,13 +7,14 @@ import io.cdcvault.load.Retry;
 import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.ddl.VaultSchema;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Settings.Load.Policy;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ record OrdersVault(PostgresServer dwh, VaultModel model) {
         Warehouse warehouse = Warehouse.connect(settings());
         return DeadLetters.of(
                 warehouse,
-                new Retry(warehouse, feed(), plans(), PARKING),
+                new Retry(warehouse, feed(), plans(), PARKING, Time.system()),
                 model.settings().schema());
     }
 

@@ -12,7 +12,9 @@ import io.cdcvault.load.SecondVault;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.settings.Settings;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +81,25 @@ final class OwnerIT {
 
         assertThat(refusal.kind()).isEqualTo(FailureKind.WAREHOUSE_NEWER);
         assertThat(refusal).hasMessageContaining("is of version 9999");
+    }
+
+    /** Half a minute; a loader's transaction may wait for the rest of a large one as long as that takes to come. */
+    @Test
+    void whatABookkeepingSessionLocksIsFreeSoonAfterItHasFallenSilent() throws SQLException {
+        try (Warehouse brief = Warehouse.connectBriefly(settings("first"));
+                Warehouse loader = Warehouse.connect(settings("first"))) {
+            assertThat(longestSilence(brief)).isEqualTo("30s");
+            assertThat(brief.connection().getNetworkTimeout()).isPositive();
+            assertThat(longestSilence(loader)).isEqualTo("0");
+        }
+    }
+
+    private static String longestSilence(Warehouse warehouse) throws SQLException {
+        try (Statement statement = warehouse.connection().createStatement();
+                ResultSet row = statement.executeQuery("show idle_in_transaction_session_timeout")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private static String position(String feed) {

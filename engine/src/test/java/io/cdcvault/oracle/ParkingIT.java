@@ -18,13 +18,14 @@ import io.cdcvault.load.VaultLoader;
 import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.deadletter.WaitingLetters;
 import io.cdcvault.local.junit.LocalStackExtension;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.Settings.Load.Policy;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -434,7 +435,11 @@ final class ParkingIT {
                 Optional.empty(),
                 Optional.of(new TableSnapshot(1, ORDERS)));
         try (VaultLoader loader = new VaultLoader(
-                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), OrdersVault.PARKING)) {
+                Warehouse.connect(narrow.settings()),
+                narrow.feed(),
+                narrow.plans(),
+                OrdersVault.PARKING,
+                Time.system())) {
             loader.load(new ChangeBatch(List.of(), Optional.of(end)));
         }
     }
@@ -453,11 +458,13 @@ final class ParkingIT {
     }
 
     private static void load(List<RowChange> changes, Policies policies) {
-        try (VaultLoader loader =
-                new VaultLoader(Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies)) {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()), narrow.feed(), narrow.plans(), policies, Time.system())) {
             TransactionStamp stamp = changes.get(0).stamp();
             loader.load(new ChangeBatch(
-                    changes, Optional.of(new Checkpoint("{}", stamp, new Lsn(stamp.number()), 1, 1, false))));
+                    changes,
+                    Optional.of(
+                            new Checkpoint("{}", stamp, new Lsn(stamp.number().value()), 1, 1, false))));
         }
     }
 

@@ -2,6 +2,7 @@ package io.cdcvault.oracle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
@@ -114,7 +115,7 @@ public final class SourceHistory {
     private void begin() {
         // Now and then the clock of the master stands still; the stamp moves on all the same.
         long step = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(5_000_000);
-        stamp = new TransactionStamp(stamp.number() + 1, stamp.loadDate() + step);
+        stamp = stamp.next(new LoadDate(stamp.loadDate().micros() + step));
         lsn = new Lsn(lsn.bytes() + 100 + random.nextInt(1_000));
         open = new ArrayList<>();
     }
@@ -147,9 +148,9 @@ public final class SourceHistory {
         for (int from = 0; from < Math.max(1, rows.size()); from += part) {
             open = rows.subList(from, Math.min(rows.size(), from + part));
             commit(true, from + part >= rows.size());
-            stamp = new TransactionStamp(stamp.number() + 1, moment.loadDate());
+            stamp = stamp.next(moment.loadDate());
         }
-        stamp = new TransactionStamp(stamp.number() - 1, moment.loadDate());
+        stamp = new TransactionStamp(stamp.number().previous(), moment.loadDate());
     }
 
     private void change() {

@@ -1,6 +1,6 @@
 package io.cdcvault.oracle;
 
-import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.servers.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

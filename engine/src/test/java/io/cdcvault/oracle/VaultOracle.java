@@ -95,7 +95,7 @@ public final class VaultOracle {
             }
             shownBySnapshot.clear();
         }
-        String when = transaction.stamp().loadDate() + "|";
+        String when = transaction.stamp().loadDate().micros() + "|";
         String lsn = transaction.commitLsn().toString();
         after.forEach((table, touched) -> commit(table, touched, when, lsn));
         if (!transaction.isSnapshot() || transaction.endsSnapshot()) {

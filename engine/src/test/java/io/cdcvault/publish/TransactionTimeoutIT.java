@@ -10,11 +10,12 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.kafka.Topics;
 import io.cdcvault.local.junit.LocalStackExtension;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.MinimalSettings;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ final class TransactionTimeoutIT {
             new Topics(settings).createMissing(admin, List.of(new TableName("public", "rows")));
         }
         List<CdcVaultException> failures = new ArrayList<>();
-        try (KafkaChangeLog log =
-                new KafkaChangeLog(new KafkaClients(settings), TopicNames.of(settings), settings.name())) {
+        try (KafkaChangeLog log = new KafkaChangeLog(
+                new KafkaClients(settings), TopicNames.of(settings), settings.name(), Time.system())) {
             log.open();
 
             Await.until("the brokers to abort the transaction", Duration.ofSeconds(60), () -> {

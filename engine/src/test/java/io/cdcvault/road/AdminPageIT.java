@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
 import java.nio.charset.StandardCharsets;

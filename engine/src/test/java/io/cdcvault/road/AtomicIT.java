@@ -2,8 +2,8 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -23,6 +23,7 @@ import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Settings.Load.Policy;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -64,7 +65,8 @@ final class AuditedFeed implements AutoCloseable {
                 warehouse,
                 FeedName.of(settings, model.settings().schema()),
                 new LoadPlanCompiler(model, VaultSchema.of(model)).compileAll(),
-                POLICIES);
+                POLICIES,
+                Time.system());
     }
 
     /** Commits a transaction and loads it. */

@@ -2,8 +2,9 @@ package io.cdcvault.road;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.service.FileLoad;
+import io.cdcvault.time.Time;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,8 @@ final class BrokenOffFile {
         for (int attempt = 1; !isLoaded; attempt++) {
             long readable = attempt == 4 ? size : random.nextLong(size * attempt / 4);
             try {
-                new FileLoad(installation, "events").load(upTo(readable, Files.newInputStream(events)), progress -> {});
+                new FileLoad(installation, "events", Time.system())
+                        .load(upTo(readable, Files.newInputStream(events)), progress -> {});
                 isLoaded = readable == size;
             } catch (CdcVaultException e) {
                 // It continues from its last checkpoint.

@@ -1,6 +1,5 @@
 package io.cdcvault.road;
 
-import io.cdcvault.bookkeeping.AppliedPosition;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
@@ -10,6 +9,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.PublishedPosition;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -31,11 +31,12 @@ final class BrokenOffLoad {
 
     /** Returns when all is loaded that was published. */
     void run() {
-        long last = new PublishedPosition(clients, installation.topics())
+        long last = new PublishedPosition(clients, installation.topics(), Time.system())
                 .read()
                 .orElseThrow()
                 .stamp()
-                .number();
+                .number()
+                .value();
         try (Warehouse warehouse = Warehouse.connect(installation.settings())) {
             warehouse.createMissing(installation.model());
         }
@@ -48,7 +49,11 @@ final class BrokenOffLoad {
     private long loadSome(int checkpoints, long last) {
         Warehouse warehouse = Warehouse.connect(installation.settings());
         try (VaultLoader loader = new VaultLoader(
-                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
+                        warehouse,
+                        installation.feedName(),
+                        installation.loadPlans(),
+                        installation.policies(),
+                        Time.system());
                 ChangeFeed feed = feed(loader)) {
             for (int i = 0; i < checkpoints && reached(loader) < last; ) {
                 ChangeBatch batch = feed.poll(POLL);
@@ -68,7 +73,9 @@ final class BrokenOffLoad {
     }
 
     private static long reached(VaultLoader loader) {
-        return loader.position().map(AppliedPosition::transactionNumber).orElse(0L);
+        return loader.position()
+                .map(position -> position.stamp().number().value())
+                .orElse(0L);
     }
 
     private ChangeFeed feed(VaultLoader loader) {
@@ -78,6 +85,7 @@ final class BrokenOffLoad {
                 installation.tables(),
                 false,
                 loader.position().map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                Time.system());
     }
 }

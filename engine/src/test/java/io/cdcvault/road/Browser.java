@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Command;
+import io.cdcvault.servers.process.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

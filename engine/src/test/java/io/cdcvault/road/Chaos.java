@@ -2,9 +2,9 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.Await;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

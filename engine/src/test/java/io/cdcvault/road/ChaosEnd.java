@@ -37,7 +37,7 @@ record ChaosEnd(LocalStack stack, ChaosVictim rested, boolean isTampered) {
     }
 
     private static Map<String, String> digests(Connection vault) throws SQLException {
-        Map<String, String> digests = VaultDigest.of(vault);
+        Map<String, String> digests = TableDigests.of(vault);
         digests.keySet().retainAll(AIRLINE);
         return digests;
     }

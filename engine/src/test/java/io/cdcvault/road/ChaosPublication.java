@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

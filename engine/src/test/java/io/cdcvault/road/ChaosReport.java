@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.traffic.Tally;
+import io.cdcvault.airline.traffic.Tally;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
-import io.cdcvault.local.process.LocalServer;
-import io.cdcvault.local.process.Processes;
+import io.cdcvault.servers.process.Await;
+import io.cdcvault.servers.process.LocalServer;
+import io.cdcvault.servers.process.Processes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -57,7 +57,7 @@ final class ChaosTopics {
     static void retentionBeforeReading(ChaosRoad road, Random random) throws SQLException {
         ChaosVictim victim = road.victims().get(0);
         new Tampering(road, ChaosFault.RETENTION_BEFORE_READING, EnumSet.allOf(AuditedTable.class)).around(nothing -> {
-            victim.command(List.of("pause", "load"));
+            victim.pauseLoad();
             loseRecords(road);
             Repairs repairs = Repairs.after(road, List.of());
             victim.command(List.of("resume", "load"));

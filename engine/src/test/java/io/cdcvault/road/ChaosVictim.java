@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,6 +75,19 @@ final class ChaosVictim {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Returns once nothing is loaded any more: the service follows a pause within seconds. */
+    void pauseLoad() {
+        command(List.of("pause", "load"));
+        AdminClient admin = new AdminClient(process.admin());
+        boolean isPaused = Await.within(PATIENCE, () -> {
+            requireAlive();
+            return admin.json("api/status").at("/load/state").asText().equals("paused");
+        });
+        if (!isPaused) {
+            throw failure("does not pause its load");
         }
     }
 

@@ -2,11 +2,11 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.servers.process.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class CrashIT {
 
         Map<String, String> digest() throws SQLException {
             try (Connection vault = stack.dwh().connect(place)) {
-                return VaultDigest.of(vault);
+                return TableDigests.of(vault);
             }
         }
     }

@@ -2,10 +2,10 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

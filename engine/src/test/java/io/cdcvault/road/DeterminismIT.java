@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.oracle.HistoryPlayer;
 import io.cdcvault.oracle.SourceHistory;
 import io.cdcvault.oracle.SourceHistory.Transaction;
 import io.cdcvault.oracle.VaultContent;
 import io.cdcvault.oracle.VaultOracle;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.verify.VaultDigest;
 import java.io.IOException;

@@ -5,17 +5,18 @@ import static io.cdcvault.road.Patient.Trouble.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Severity;
-import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackStart;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;
+import io.cdcvault.time.Time;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class DoctorIT {
             new DemoData(200, 3).loadIfMissing(master);
         }
         patient = new Patient(stack);
-        new Preparation(patient.installation()).run(line -> {});
+        new Preparation(patient.installation(), Time.system()).run(line -> {});
         assertThat(patient.problems()).isEmpty();
     }
 
@@ -310,7 +311,7 @@ final class DoctorIT {
             road.awaitEqual(service);
             road.onMaster("update boarding_passes set boarding_no = boarding_no + 1");
             road.awaitEqual(service);
-            assertThat(new Marts(least.installation().settings(), "vault")
+            assertThat(new Marts(least.installation().settings(), "vault", Time.system())
                             .refresh("presentation")
                             .rows())
                     .isPositive();

@@ -2,13 +2,14 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
+import io.cdcvault.time.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,7 +83,7 @@ final class DriftIT {
             Map<String, String> prefixed = new TreeMap<>();
             flags.forEach((key, value) -> prefixed.put("cdc-vault." + key, value));
             Settings settings = SettingsReader.read(Optional.of(configuration), prefixed);
-            return new StatusCollector(settings).collect();
+            return new StatusCollector(settings, Time.system()).collect();
         }
 
         void awaitReason(String... parts) {

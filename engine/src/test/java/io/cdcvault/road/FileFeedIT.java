@@ -2,11 +2,11 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ final class FileFeedIT {
 
     private static Map<String, String> digest() throws SQLException {
         try (Connection dwh = stack.dwh().connect()) {
-            return VaultDigest.of(dwh);
+            return TableDigests.of(dwh);
         }
     }
 }

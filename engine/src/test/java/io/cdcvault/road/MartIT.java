@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.bookkeeping.MartOutcome;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
 import io.cdcvault.mart.Marts;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class MartIT {
                 Files.readString(configuration) + "  mart:\n    url: \""
                         + stack.presentation().jdbcUrl()
                         + "\"\n    user: postgres\n    schedule: \"0 0 1 1 *\"\n    files: \"" + files + "\"\n");
-        marts = new Marts(SettingsReader.read(Optional.of(configuration), Map.of()), "vault");
+        marts = new Marts(SettingsReader.read(Optional.of(configuration), Map.of()), "vault", Time.system());
         service = ServiceProcess.start(configuration, "run");
         admin = new AdminClient(service.admin());
         road.awaitEqual(service);

@@ -1,7 +1,7 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

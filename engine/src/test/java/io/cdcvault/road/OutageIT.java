@@ -2,15 +2,15 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
-import io.cdcvault.local.process.Processes;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
+import io.cdcvault.servers.process.Processes;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

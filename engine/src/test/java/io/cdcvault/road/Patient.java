@@ -7,9 +7,10 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class Patient {
     }
 
     List<Finding> examine() {
-        return new Doctor(installation()).examine();
+        return new Doctor(installation(), Time.system()).examine();
     }
 
     /** Warnings and errors. */

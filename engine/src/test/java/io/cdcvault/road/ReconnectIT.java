@@ -3,8 +3,8 @@ package io.cdcvault.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.kafka.RecordHeaders;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -279,7 +279,8 @@ final class ReconnectIT {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     String value = new String(record.value(), StandardCharsets.UTF_8);
                     if (value.contains("\"op\":\"c\"")) {
-                        transactions.add(RecordHeaders.stamp(record.headers()).number());
+                        transactions.add(
+                                RecordHeaders.stamp(record.headers()).number().value());
                     }
                 }
             }

@@ -1,6 +1,6 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.servers.failure.LocalStackException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

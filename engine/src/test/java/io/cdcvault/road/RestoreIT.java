@@ -2,10 +2,10 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +89,7 @@ final class RestoreIT {
 
     private static Map<String, String> digest() throws SQLException {
         try (Connection vault = stack.dwh().connect()) {
-            return VaultDigest.of(vault);
+            return TableDigests.of(vault);
         }
     }
 

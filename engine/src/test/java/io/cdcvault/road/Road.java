@@ -1,8 +1,8 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.servers.process.Await;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,12 +2,12 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.settings.SettingsReader;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;

@@ -2,11 +2,11 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

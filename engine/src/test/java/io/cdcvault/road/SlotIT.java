@@ -2,9 +2,9 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.process.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

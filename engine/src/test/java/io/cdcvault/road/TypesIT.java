@@ -2,10 +2,10 @@ package io.cdcvault.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.hash.SessionSettings;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package io.cdcvault.road;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.files.DirectoryLock;
-import io.cdcvault.local.files.WholeDirectory;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.files.DirectoryLock;
+import io.cdcvault.servers.files.WholeDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

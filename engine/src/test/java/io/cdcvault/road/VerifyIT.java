@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.local.demo.DemoData;
 import io.cdcvault.local.stack.LocalStack;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import io.cdcvault.verify.ComparisonResult;
 import io.cdcvault.verify.RuleResult;
 import io.cdcvault.verify.SourceSnapshot;
@@ -338,7 +339,7 @@ final class VerifyIT {
     }
 
     private static VerifyReport verify(Installation of) {
-        try (SourceSnapshot snapshot = SourceSnapshot.take(of.settings(), Duration.ofSeconds(30))) {
+        try (SourceSnapshot snapshot = SourceSnapshot.take(of.settings(), Duration.ofSeconds(30), Time.system())) {
             return new Verification(of.model(), of.model().sources(), 5)
                     .run(of.settings(), snapshot, (done, steps, what) -> {});
         }

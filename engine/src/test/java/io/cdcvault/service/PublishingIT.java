@@ -10,11 +10,12 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.local.junit.LocalStackExtension;
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.reading.ModelReader;
+import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -277,7 +278,7 @@ final class PublishingIT {
 
     private static void prepare(Installation installation) {
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "test")) {
-            Publishing publishing = new Publishing(installation, source);
+            Publishing publishing = new Publishing(installation, source, Time.system());
             if (!source.publicationExists()) {
                 // The service may not create it as this role: what it checks before is what is tested.
                 publishing.requireReady();

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.status.StageReport;
+import io.cdcvault.time.SetTime;
+import io.cdcvault.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SupervisorTest {
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final SetTime time = new SetTime();
 
     @ParameterizedTest
     @CsvSource({
@@ -52,25 +59,164 @@ final class SupervisorTest {
                 .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.PROCESS_EXHAUSTED));
     }
 
-    /** Works once and waits for the end. */
-    private Supervisor supervised(Runnable work) throws InterruptedException {
+    @Test
+    void pausesDoubleUpToTenSeconds() throws Exception {
+        supervised(failing(6, FailureKind.WAREHOUSE_UNREACHABLE));
+
+        assertThat(time.waits()).containsExactly(seconds(1, 2, 4, 8, 10, 10));
+    }
+
+    @Test
+    void pausesAfterARefusalGrowToHalfAMinute() throws Exception {
+        supervised(failing(7, FailureKind.WAREHOUSE_REFUSED));
+
+        assertThat(time.waits()).containsExactly(seconds(1, 2, 4, 8, 16, 30, 30));
+    }
+
+    @Test
+    void workThatRanLongBeginsWithTheShortestPauseAgain() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Runnable failing = failing(4, FailureKind.WAREHOUSE_UNREACHABLE);
+
+        supervised(() -> {
+            if (attempts.incrementAndGet() == 3) {
+                time.pass(Duration.ofSeconds(11));
+            }
+            failing.run();
+        });
+
+        assertThat(time.waits())
+                .containsExactly(
+                        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void failureThatTryingAgainDoesNotCorrectEndsTheStageAtOnce() throws Exception {
+        Supervisor supervisor = supervised(failing(0, FailureKind.WAREHOUSE_UNREACHABLE));
+
+        assertThat(supervisor.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.MODEL_INVALID));
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void requestEndsThePause() throws Exception {
+        CountDownLatch secondAttempt = new CountDownLatch(2);
         Supervisor supervisor = new Supervisor(
                 "load",
-                () -> new Stoppable() {
-                    @Override
-                    public void run() {
-                        work.run();
-                    }
-
-                    @Override
-                    public void stop() {}
-
-                    @Override
-                    public void close() {}
+                () -> {
+                    secondAttempt.countDown();
+                    return work(failing(9, FailureKind.WAREHOUSE_UNREACHABLE));
                 },
-                ended::countDown);
+                ended::countDown,
+                new EndlessPauses());
+        supervisor.start();
+
+        while (!secondAttempt.await(1, TimeUnit.MILLISECONDS)) {
+            supervisor.restart();
+        }
+
+        supervisor.stop(Duration.ofMinutes(1));
+        assertThat(supervisor.report().state()).isEqualTo(StageReport.State.STOPPED);
+    }
+
+    @Test
+    void pausedStageDoesNotBeginUntilItResumes() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Supervisor supervisor = new Supervisor(
+                "load",
+                () -> {
+                    begun.countDown();
+                    return work(failing(0, FailureKind.WAREHOUSE_UNREACHABLE));
+                },
+                ended::countDown,
+                time);
+        supervisor.pause(true);
+        supervisor.start();
+        assertThat(begun.getCount()).isEqualTo(1);
+
+        supervisor.pause(false);
+
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void stageThatIsStoppedWhileItIsPausedEnds() throws Exception {
+        Supervisor supervisor = new Supervisor(
+                "load",
+                () -> {
+                    throw new AssertionError("It was paused");
+                },
+                ended::countDown,
+                time);
+        supervisor.pause(true);
+        supervisor.start();
+
+        supervisor.stop(Duration.ofMinutes(1));
+
+        assertThat(supervisor.report().state()).isEqualTo(StageReport.State.STOPPED);
+        assertThat(supervisor.failure()).isEmpty();
+    }
+
+    /** Fails so many times in a way that is tried again, then for good. */
+    private static Runnable failing(int times, FailureKind kind) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> {
+            throw left.getAndDecrement() > 0
+                    ? new CdcVaultException(kind, "no answer")
+                    : new CdcVaultException(FailureKind.MODEL_INVALID, "the end of the test");
+        };
+    }
+
+    private static Duration[] seconds(long... seconds) {
+        return Arrays.stream(seconds).mapToObj(Duration::ofSeconds).toArray(Duration[]::new);
+    }
+
+    /** Its pauses end only when they are ended. */
+    private static final class EndlessPauses implements Time {
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public void sleep(Duration length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void await(Object monitor, Duration length) throws InterruptedException {
+            Time.system().await(monitor, Duration.ofDays(1));
+        }
+    }
+
+    /** Works until it fails for good, and waits for that. */
+    private Supervisor supervised(Runnable work) throws InterruptedException {
+        Supervisor supervisor = new Supervisor("load", () -> work(work), ended::countDown, time);
         supervisor.start();
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
         return supervisor;
+    }
+
+    private static Stoppable work(Runnable work) {
+        return new Stoppable() {
+            @Override
+            public void run() {
+                work.run();
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.cdcvault.status;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.kafka.HeldBack;
@@ -241,7 +242,7 @@ final class Situations {
     }
 
     private static Optional<AppliedView> applied() {
-        return Optional.of(new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false));
+        return Optional.of(new AppliedView("{}", new TransactionNumber(10), new Lsn(800), 100, 10, 90, 1, false));
     }
 
     private static Probed<LogView> log() {

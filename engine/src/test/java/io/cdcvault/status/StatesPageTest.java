@@ -8,6 +8,7 @@ import io.cdcvault.status.assess.Expectations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,7 +59,7 @@ final class StatesPageTest {
         Set<CaptureState> captures = new TreeSet<>();
         Set<LoadState> loads = new TreeSet<>();
         Situations.all().values().forEach(views -> {
-            Status status = Assessment.of(views, WITH_KAFKA);
+            Status status = Assessment.of(views, WITH_KAFKA, Instant.EPOCH);
             captures.add(status.capture().state());
             loads.add(status.load().state());
         });
@@ -89,13 +90,13 @@ final class StatesPageTest {
     }
 
     private static Status of(String situation) {
-        return Assessment.of(Objects.requireNonNull(Situations.all().get(situation)), WITH_KAFKA);
+        return Assessment.of(Objects.requireNonNull(Situations.all().get(situation)), WITH_KAFKA, Instant.EPOCH);
     }
 
     private static String page() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         Situations.all().forEach((what, views) -> {
-            Status status = Assessment.of(views, WITH_KAFKA);
+            Status status = Assessment.of(views, WITH_KAFKA, Instant.EPOCH);
             boolean isReady = status.health() != Health.DOWN && !status.isPaused();
             page.append("| ").append(what);
             page.append(" | ").append(word(status.health()));

@@ -1,6 +1,6 @@
 package io.cdcvault.codegen;
 
-import io.cdcvault.local.postgres.PostgresServer;
+import io.cdcvault.servers.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -7,7 +7,7 @@ import io.cdcvault.bench.report.Measurement;
 import io.cdcvault.bench.report.Results;
 import io.cdcvault.bench.stage.Reading;
 import io.cdcvault.bench.stage.Stage;
-import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.servers.failure.LocalStackException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package io.cdcvault.bench;
 
-import io.cdcvault.local.files.Trees;
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.Ports;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.files.Trees;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -17,8 +17,6 @@ public final class Main {
         String first = arguments.length == 0 ? "" : arguments[0];
         switch (first) {
             case MEASURED -> measure(arguments);
-            // The local stack runs its broker as another JVM of the jar that it is in.
-            case "broker" -> io.cdcvault.local.Main.main(arguments);
             default -> System.exit(new CommandLine(new BenchCommand()).execute(arguments));
         }
     }

@@ -6,6 +6,7 @@ import io.cdcvault.bench.report.Measurement.Servers;
 import io.cdcvault.bench.stage.MeasuredProcess;
 import io.cdcvault.bench.stage.Reading;
 import io.cdcvault.bench.stage.Stage;
+import io.cdcvault.servers.process.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,12 @@ final class StageProcess {
     }
 
     Measurement run(List<String> options, List<String> arguments) throws IOException, InterruptedException {
-        Process process = new ChildJvm(options, arguments).start(log);
+        ProcessBuilder builder = new ChildJvm(Main.class.getName(), options, arguments)
+                .builder()
+                .redirectError(ProcessBuilder.Redirect.to(log.toFile()));
+        // What a user has configured for their own service is not what is measured.
+        builder.environment().keySet().removeIf(name -> name.startsWith("CDC_VAULT"));
+        Process process = builder.start();
         try (BufferedReader lines = process.inputReader()) {
             Servers before = new Servers(0, 0, 0);
             @Nullable String line;

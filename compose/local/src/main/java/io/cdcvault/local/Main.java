@@ -10,7 +10,7 @@ public final class Main {
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
         // Named by its place, so that a jar of ours on another program's class path does not configure its logging.
-        System.setProperty("logback.configurationFile", "io/cdcvault/local/logback.xml");
+        System.setProperty("logback.configurationFile", "io/cdcvault/servers/logback.xml");
         System.exit(LocalStackCommand.run(arguments));
     }
 }

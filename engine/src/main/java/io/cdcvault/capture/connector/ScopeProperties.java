@@ -1,5 +1,6 @@
 package io.cdcvault.capture.connector;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,8 @@ final class ScopeProperties {
     }
 
     private static String selectOnly(TableName table, List<String> columns) {
-        return "select " + columns.stream().map(ScopeProperties::quoted).collect(Collectors.joining(", "))
-                + " from only " + quoted(table.schema()) + "." + quoted(table.table());
+        return "select " + columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")) + " from only "
+                + Identifiers.quoted(table);
     }
 
     private static String pattern(TableName table) {
@@ -75,9 +76,5 @@ final class ScopeProperties {
 
     private static String dotted(TableName table) {
         return table.schema() + "." + table.table();
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

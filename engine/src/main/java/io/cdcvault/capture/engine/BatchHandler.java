@@ -105,6 +105,7 @@ final class BatchHandler implements ChangeConsumer<RecordChangeEvent<SourceRecor
             stamper.endEmptySnapshot(records.get(i)).ifPresent(this::commit);
             stamper.append(records.get(i));
             if (i == lastBoundary || records.get(i).kind() == CapturedRecord.Kind.LAST_SNAPSHOT_ROW) {
+                stamper.endSnapshotPart();
                 CapturePosition position = stamper.positionAfter(records.get(i));
                 commit(position);
                 committer.markProcessed(batch.get(i), offsets(committer, position));

@@ -11,6 +11,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.MachineFailure;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -50,12 +51,13 @@ public final class DebeziumCapture {
             boolean tombstones,
             ChangeLog log,
             CapturePosition from,
-            WantedSnapshots wanted) {
+            WantedSnapshots wanted,
+            Time time) {
         EnvelopeJson envelopes = new EnvelopeJson(settings.kafka().schemas());
         handler = new BatchHandler(
                 log,
                 new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from),
-                new TableSnapshotting(new ChunkReader(settings, scope), wanted),
+                new TableSnapshotting(new ChunkReader(settings, scope, time), wanted, time),
                 from,
                 settings.capture().maxBatchSize());
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))

@@ -2,6 +2,7 @@ package io.cdcvault.capture.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.util.LinkedHashMap;
@@ -18,11 +19,8 @@ final class EndJson {
         return json(Map.of("id", id));
     }
 
-    /**
-     * @param counts rows by {@code schema.table}
-     * @param time in microseconds since 1970
-     */
-    static byte[] value(String id, Map<String, Long> counts, long time) {
+    /** @param counts rows by {@code schema.table} */
+    static byte[] value(String id, Map<String, Long> counts, LoadDate committed) {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("status", "END");
         end.put("id", id);
@@ -32,7 +30,7 @@ final class EndJson {
         end.put(
                 "data_collections",
                 counts.entrySet().stream().map(EndJson::collection).toList());
-        end.put("ts_ms", time / 1000);
+        end.put("ts_ms", committed.micros() / 1000);
         return json(end);
     }
 

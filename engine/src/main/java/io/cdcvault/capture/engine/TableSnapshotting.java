@@ -9,6 +9,9 @@ import io.cdcvault.change.TableSnapshots;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class TableSnapshotting {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableSnapshotting.class);
-    private static final long PAUSE_BETWEEN_LOOKS = Duration.ofMillis(100).toNanos();
-    private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
+    private static final Duration PAUSE_BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ChunkReader reader;
     private final WantedSnapshots wanted;
@@ -32,10 +35,14 @@ final class TableSnapshotting {
     /** What the chunk showed that was handed on last. */
     private @Nullable VisibleTransactions shown;
 
-    private long heldFor;
-    private long earliest = System.nanoTime();
+    private final Time time;
+    private Duration heldFor = Duration.ZERO;
+    /** Of the next look. */
+    private Deadline rest;
 
-    TableSnapshotting(ChunkReader reader, WantedSnapshots wanted) {
+    TableSnapshotting(ChunkReader reader, WantedSnapshots wanted, Time time) {
+        this.time = time;
+        this.rest = time.deadline(Duration.ZERO);
         this.reader = reader;
         this.wanted = wanted;
     }
@@ -68,7 +75,7 @@ final class TableSnapshotting {
         }
         ready = null;
         shown = chunk.shown();
-        earliest = System.nanoTime() + heldFor;
+        rest = time.deadline(heldFor);
         return Optional.of(chunk);
     }
 
@@ -78,8 +85,8 @@ final class TableSnapshotting {
      */
     void read(TableSnapshots snapshots, boolean isCaughtUp) {
         Optional<SnapshotCursor> from = snapshots.current();
-        long begun = System.nanoTime();
-        boolean isTime = (isCaughtUp && !isAfterFailure()) || begun - earliest >= 0;
+        Stopwatch begun = time.stopwatch();
+        boolean isTime = (isCaughtUp && !isAfterFailure()) || rest.isPast();
         if (ready != null || from.isEmpty() || !isTime) {
             return;
         }
@@ -87,14 +94,14 @@ final class TableSnapshotting {
             ready = reader.read(from.get()).orElse(null);
             if (ready == null) {
                 wanted.isHeldUpBy("It waits for transactions to end that are open on the master");
-                earliest = begun + PAUSE_BETWEEN_LOOKS;
+                rest = time.deadline(PAUSE_BETWEEN_LOOKS.minus(begun.elapsed()));
             } else {
                 wanted.goesOn();
             }
         } catch (SQLException | CdcVaultException e) {
             failed(from.get(), e);
         }
-        heldFor = System.nanoTime() - begun;
+        heldFor = begun.elapsed();
     }
 
     private boolean isAfterFailure() {
@@ -109,7 +116,7 @@ final class TableSnapshotting {
             LOG.warn("The snapshot is held up, streaming continues: {}", why);
         }
         wanted.isHeldUpBy(why);
-        earliest = System.nanoTime() + PAUSE_AFTER_FAILURE;
+        rest = time.deadline(PAUSE_AFTER_FAILURE);
     }
 
     private boolean isReadFor(SnapshotCursor cursor) {

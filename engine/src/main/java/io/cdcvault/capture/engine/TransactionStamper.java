@@ -6,6 +6,7 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.CommitClock;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.change.SnapshotCursor;
@@ -75,13 +76,12 @@ final class TransactionStamper {
     }
 
     /**
-     * The position after a boundary. Ends the part of the snapshot that is open.
+     * The position after a boundary; writes nothing. Before it is committed, {@link #endSnapshotPart} must have been.
      *
      * @throws CdcVaultException when a transaction is open
      */
     CapturePosition positionAfter(CapturedRecord boundary) {
         open.requireNone(boundary);
-        endSnapshotPart();
         return position(boundary.resumeOffset(), new Lsn(boundary.commitLsn()));
     }
 
@@ -98,7 +98,7 @@ final class TransactionStamper {
         open.requireNone("The end of a snapshot without rows");
         snapshotAwaited = false;
         // The transaction that follows keeps its own time.
-        stamp = new TransactionStamp(stamp.number() + 1, clock.next(next.commitTime() - 1));
+        stamp = stamp.next(clock.next(next.commitTime() - 1));
         counts.clear();
         String id = "0:" + next.commitLsn();
         log.append(new ChangeRecord(
@@ -122,7 +122,7 @@ final class TransactionStamper {
         endSnapshotPart();
         boolean begins = next.kind() == CapturedRecord.Kind.BEGIN;
         long time = begins ? Math.min(chunk.time(), next.commitTime() - 1) : chunk.time();
-        stamp = new TransactionStamp(stamp.number() + 1, clock.next(time));
+        stamp = stamp.next(clock.next(time));
         counts.clear();
         for (int i = 0; i < chunk.rows().size(); i++) {
             SourceRecord row = chunk.record(i, stamp);
@@ -161,7 +161,7 @@ final class TransactionStamper {
     private void begin(CapturedRecord record) {
         open.begin(record);
         requireSnapshotEnded(record);
-        stamp = new TransactionStamp(stamp.number() + 1, clock.next(record.commitTime()));
+        stamp = stamp.next(clock.next(record.commitTime()));
         send(Kind.BEGIN, record);
     }
 
@@ -191,8 +191,7 @@ final class TransactionStamper {
         if (openSnapshotPart == null) {
             // All parts of one snapshot show one moment of the master, so they share a load date.
             boolean sameMoment = snapshotRuns && record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
-            long loadDate = sameMoment ? stamp.loadDate() : clock.next(record.commitTime());
-            stamp = new TransactionStamp(stamp.number() + 1, loadDate);
+            stamp = stamp.next(sameMoment ? stamp.loadDate() : clock.next(record.commitTime()));
             snapshotRuns = record.kind() != CapturedRecord.Kind.INCREMENTAL_SNAPSHOT_ROW;
             counts.clear();
         }
@@ -208,13 +207,14 @@ final class TransactionStamper {
         send(Kind.END, record);
     }
 
-    private void endSnapshotPart() {
+    /** Writes the END of the part of a snapshot that is open, if one is: what is committed holds whole parts. */
+    void endSnapshotPart() {
         CapturedRecord last = openSnapshotPart;
         if (last == null) {
             return;
         }
         openSnapshotPart = null;
-        byte[] end = EndJson.value(snapshotId(last), counts, last.commitTime());
+        byte[] end = EndJson.value(snapshotId(last), counts, new LoadDate(last.commitTime()));
         Kind kind =
                 switch (last.kind()) {
                     case SNAPSHOT_ROW -> Kind.SNAPSHOT_PART;

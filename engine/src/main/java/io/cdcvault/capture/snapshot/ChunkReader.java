@@ -8,6 +8,7 @@ import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.TypeRegistry;
@@ -37,14 +38,16 @@ public final class ChunkReader {
     private static final String SECONDS_TO_ANSWER = "60";
 
     private final Settings settings;
+    private final Time time;
     private final CaptureScope scope;
     private final PostgresConnectorConfig config;
     private @Nullable TypeRegistry types;
     /** All transactions before this one must have ended. */
     private long awaited;
 
-    public ChunkReader(Settings settings, CaptureScope scope) {
+    public ChunkReader(Settings settings, CaptureScope scope, Time time) {
         this.settings = settings;
+        this.time = time;
         this.scope = scope;
         Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
         properties.setProperty("driver.socketTimeout", SECONDS_TO_ANSWER);
@@ -89,7 +92,7 @@ public final class ChunkReader {
     private SnapshotChunk read(SnapshotCursor from, PostgresConnection connection, Connection session)
             throws SQLException {
         // Before the snapshot: what it does not show commits later, and keeps its commit time as its load date.
-        long time = clock(session);
+        long moment = clock(session);
         session.setAutoCommit(false);
         try (Statement statement = session.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
@@ -97,7 +100,7 @@ public final class ChunkReader {
             try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 VisibleTransactions shown = VisibleTransactions.parse(seen.getString(1));
-                return chunk(from, new Moment(lsn, shown, time), connection, session);
+                return chunk(from, new Moment(lsn, shown, moment), connection, session);
             }
         }
     }
@@ -115,7 +118,7 @@ public final class ChunkReader {
     private record Moment(Lsn lsn, VisibleTransactions shown, long time) {}
 
     private Lsn takeSnapshot(Connection session) {
-        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "snapshot", PATIENCE)) {
+        try (ExportedSnapshot exported = ExportedSnapshot.take(settings, "snapshot", PATIENCE, time)) {
             exported.giveTo(session);
             return exported.lsn();
         }

@@ -1,5 +1,6 @@
 package io.cdcvault.capture.snapshot;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,8 +113,8 @@ record ChunkSelects(TableName table, boolean only, List<String> columns, List<Ke
     private Select select(List<String> conditions, List<String> parameters) {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         return new Select(
-                "select " + columns.stream().map(ChunkSelects::quoted).collect(Collectors.joining(", ")) + " from "
-                        + (only ? "only " : "") + quoted(table.schema()) + "." + quoted(table.table()) + where
+                "select " + columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")) + " from "
+                        + (only ? "only " : "") + Identifiers.quoted(table) + where
                         + " order by " + list(),
                 parameters);
     }
@@ -123,10 +124,6 @@ record ChunkSelects(TableName table, boolean only, List<String> columns, List<Ke
     }
 
     private static String quoted(KeyColumn column) {
-        return quoted(column.name());
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
+        return Identifiers.quoted(column.name());
     }
 }

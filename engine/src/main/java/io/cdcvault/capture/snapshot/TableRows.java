@@ -68,7 +68,7 @@ final class TableRows {
     record Row(String topic, TableSchema schema, @Nullable Struct key, Struct value, Schema source, Names names) {
 
         SourceRecord record(SnapshotChunk chunk, TransactionStamp stamp, long order) {
-            Instant moment = Instant.EPOCH.plus(stamp.loadDate(), ChronoUnit.MICROS);
+            Instant moment = stamp.loadDate().instant();
             Struct envelope = schema.getEnvelopeSchema().read(value, source(chunk, moment), moment);
             Field transaction = envelope.schema().field("transaction");
             envelope.put(

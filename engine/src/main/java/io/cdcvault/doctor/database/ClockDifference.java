@@ -3,8 +3,8 @@ package io.cdcvault.doctor.database;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Subject;
+import io.cdcvault.time.Time;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +17,9 @@ public final class ClockDifference implements Check {
     private static final String QUERY = "select extract(epoch from clock_timestamp()) as now";
 
     private final Area part;
-    private final Clock ours;
+    private final Time ours;
 
-    public ClockDifference(Area part, Clock ours) {
+    public ClockDifference(Area part, Time ours) {
         this.part = part;
         this.ours = ours;
     }
@@ -27,9 +27,9 @@ public final class ClockDifference implements Check {
     @Override
     public List<Finding> findings(ExaminedSession session) throws SQLException {
         session.row(QUERY);
-        Instant asked = ours.instant();
+        Instant asked = ours.now();
         double theirs = session.row(QUERY).decimal("now");
-        return List.of(assess(part, seconds(asked), theirs, seconds(ours.instant())));
+        return List.of(assess(part, seconds(asked), theirs, seconds(ours.now())));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.ddl.ColumnShape;
+import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -66,7 +67,7 @@ public final class Types implements Examination {
     private List<Finding> unknown(ExaminedSession master, ExaminedSession warehouse) throws SQLException {
         Subject subject = new Subject(
                 Area.WAREHOUSE, "types", "A type that is not PostgreSQL's own must exist in the warehouse too.");
-        List<String> wanted = io.cdcvault.schema.ddl.VaultTables.of(installation.model()).stream()
+        List<String> wanted = VaultTables.of(installation.model()).stream()
                 .flatMap(table -> table.columns().stream())
                 .map(ColumnShape::type)
                 .distinct()

@@ -9,6 +9,7 @@ import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.schema.ddl.ColumnShape;
 import io.cdcvault.schema.ddl.TableShape;
+import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ public final class VaultTableChecks implements Check {
     /** @param existing columns by table */
     List<Finding> assess(Map<String, Set<String>> existing) {
         Subject subject = new Subject(Area.WAREHOUSE, "vault tables", "What has no column cannot be loaded.");
-        List<TableShape> shapes = io.cdcvault.schema.ddl.VaultTables.of(model);
+        List<TableShape> shapes = VaultTables.of(model);
         List<Finding> findings = new ArrayList<>();
         for (TableShape shape : shapes) {
             Set<String> columns = existing.get(shape.name());

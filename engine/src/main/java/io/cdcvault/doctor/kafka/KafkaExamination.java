@@ -14,6 +14,7 @@ import io.cdcvault.kafka.Topics;
 import io.cdcvault.kafka.WantedTopic;
 import io.cdcvault.publish.TransactionPartitions;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,9 +31,11 @@ public final class KafkaExamination implements Examination {
 
     private final Installation installation;
     private final Settings settings;
+    private final Time time;
 
-    public KafkaExamination(Installation installation) {
+    public KafkaExamination(Installation installation, Time time) {
         this.installation = installation;
+        this.time = time;
         this.settings = installation.settings();
     }
 
@@ -84,7 +87,7 @@ public final class KafkaExamination implements Examination {
 
     private List<Finding> misplaced(KafkaClients clients) {
         try {
-            new TransactionPartitions(clients, installation.topics()).requireAllRead();
+            new TransactionPartitions(clients, installation.topics(), time).requireAllRead();
             return List.of();
         } catch (CdcVaultException e) {
             Subject subject =

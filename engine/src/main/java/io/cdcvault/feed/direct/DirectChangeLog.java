@@ -133,7 +133,8 @@ public final class DirectChangeLog implements ChangeLog {
     }
 
     private RowChange read(ChangeRecord record, byte[] value) {
-        Place place = new Place(record.topic() + " transaction ", record.stamp().number());
+        Place place = new Place(
+                record.topic() + " transaction ", record.stamp().number().value());
         Origin origin = new Origin(record.key(), value, place);
         try {
             RowChange change = reader.read(origin, record.stamp(), Lsn.NONE);

@@ -21,8 +21,6 @@ final class EventLineReader {
     /** In the year 9999. */
     private static final long LATEST = 253_400_000_000_000_000L;
 
-    private static final TransactionStamp UNSTAMPED = new TransactionStamp(0, 0);
-
     private final EnvelopeReader envelopes = new EnvelopeReader();
 
     /** @throws IOException when it is none of these */
@@ -61,7 +59,7 @@ final class EventLineReader {
         }
         return new Row(
                 id.isTextual() ? transactionOf(id) : source.path("txId").asText(),
-                envelopes.read(came, UNSTAMPED, Lsn.NONE),
+                envelopes.read(came, TransactionStamp.BEFORE_FIRST, Lsn.NONE),
                 source.path("ts_us").asLong(),
                 new Lsn(source.path("lsn").asLong()),
                 origin(source.path("snapshot").asText("false")));

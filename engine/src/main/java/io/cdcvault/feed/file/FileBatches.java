@@ -123,8 +123,7 @@ final class FileBatches {
         return transaction.stamp().orElseGet(() -> {
             // All parts of one snapshot show one moment of the master, so they share a load date.
             boolean sameMoment = transaction.isSnapshot() && inSnapshot;
-            long loadDate = sameMoment ? stamp.loadDate() : clock.next(transaction.commitTime());
-            stamp = new TransactionStamp(stamp.number() + 1, loadDate);
+            stamp = stamp.next(sameMoment ? stamp.loadDate() : clock.next(transaction.commitTime()));
             return stamp;
         });
     }

@@ -65,7 +65,7 @@ public final class FileFeed implements ChangeFeed {
         Optional<FilePosition> loaded = resume.map(Resume::position).map(FilePosition::parse);
         loaded.ifPresent(file::skip);
         this.batches = new FileBatches(
-                resume.map(Resume::stamp).orElse(new TransactionStamp(0, 0)),
+                resume.map(Resume::stamp).orElse(TransactionStamp.BEFORE_FIRST),
                 resume.map(Resume::events).orElse(0L),
                 loaded.map(FilePosition::inSnapshot).orElse(false),
                 batchRows);

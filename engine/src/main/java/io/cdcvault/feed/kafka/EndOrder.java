@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.TransactionStamp;
 
 /**
@@ -9,11 +10,9 @@ import io.cdcvault.change.TransactionStamp;
  */
 final class EndOrder {
 
-    static final TransactionStamp BEGINNING = new TransactionStamp(0, 0);
-
     private TransactionStamp last;
 
-    /** @param last the transaction before the next; its load date is 0 where it is not known */
+    /** @param last the transaction before the next; its load date stands before all where it is not known */
     EndOrder(TransactionStamp last) {
         this.last = last;
     }
@@ -32,8 +31,9 @@ final class EndOrder {
         if (isNext(stamp)) {
             return Place.NEXT;
         }
-        boolean isOld = last.loadDate() == 0 || stamp.loadDate() <= last.loadDate();
-        return stamp.number() <= last.number() && isOld ? Place.COPY : Place.UNEXPECTED;
+        boolean isOld = last.loadDate().equals(LoadDate.BEFORE_FIRST)
+                || !stamp.loadDate().isAfter(last.loadDate());
+        return !stamp.number().isAfter(last.number()) && isOld ? Place.COPY : Place.UNEXPECTED;
     }
 
     boolean isNext(TransactionStamp stamp) {
@@ -42,7 +42,8 @@ final class EndOrder {
 
     /** Whether one may be the transaction right after another. */
     static boolean follows(TransactionStamp before, TransactionStamp stamp) {
-        return stamp.number() == before.number() + 1 && stamp.loadDate() >= before.loadDate();
+        return stamp.number().equals(before.number().next())
+                && !before.loadDate().isAfter(stamp.loadDate());
     }
 
     void moveTo(TransactionStamp stamp) {
@@ -55,6 +56,6 @@ final class EndOrder {
 
     /** Whether nothing was read before, so that the topic's first transaction is the next with any number. */
     boolean isAtBeginning() {
-        return last.number() == 0;
+        return !last.number().exists();
     }
 }

@@ -1,5 +1,7 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.kafka.SkipPlan.Skipped;
 import io.cdcvault.kafka.RecordHeaders;
@@ -7,8 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -29,16 +30,16 @@ final class Ends {
     }
 
     /** The number of the first transaction after this one. */
-    OptionalLong first(long transaction) {
-        AtomicLong first = new AtomicLong(-1);
+    Optional<TransactionNumber> first(TransactionNumber transaction) {
+        AtomicReference<TransactionNumber> first = new AtomicReference<>();
         reach.read(record -> {
             parse(record)
                     .map(end -> end.stamp().number())
-                    .filter(number -> number > transaction)
+                    .filter(number -> number.isAfter(transaction))
                     .ifPresent(first::set);
-            return first.get() < 0;
+            return first.get() == null;
         });
-        return first.get() < 0 ? OptionalLong.empty() : OptionalLong.of(first.get());
+        return Optional.ofNullable(first.get());
     }
 
     /**
@@ -48,45 +49,70 @@ final class Ends {
      * @param published the last transaction in the topics
      * @return the same, or the first after the snapshot that it cuts
      */
-    long afterCutSnapshot(long next, long published) {
-        OptionalLong[] dateBefore = {OptionalLong.empty()};
-        OptionalLong[] cut = {OptionalLong.empty()};
-        AtomicLong after = new AtomicLong(next);
-        AtomicLong before = new AtomicLong(-1);
-        read(end -> {
-            long number = end.stamp().number();
-            if (number < next) {
-                before.set(number);
-                dateBefore[0] = end.snapshotDate();
-            } else if (number == next) {
-                boolean isWhole = before.get() == next - 1 && !dateBefore[0].equals(end.snapshotDate());
-                cut[0] = isWhole ? OptionalLong.empty() : end.snapshotDate();
+    TransactionNumber afterCutSnapshot(TransactionNumber next, TransactionNumber published) {
+        CutSnapshot cut = new CutSnapshot(next);
+        read(cut::add);
+        TransactionNumber after = cut.after();
+        return after.isAfter(published) ? published.next() : after;
+    }
+
+    /** Goes through ENDs, and finds the snapshot that a transaction is in the middle of. */
+    private static final class CutSnapshot {
+
+        private final TransactionNumber next;
+        private Optional<TransactionEnd> before = Optional.empty();
+        private Optional<LoadDate> cut = Optional.empty();
+        private TransactionNumber after;
+
+        CutSnapshot(TransactionNumber next) {
+            this.next = next;
+            this.after = next;
+        }
+
+        void add(TransactionEnd end) {
+            TransactionNumber number = end.stamp().number();
+            if (next.isAfter(number)) {
+                before = Optional.of(end);
+                return;
             }
-            if (number >= next && cut[0].isPresent() && cut[0].equals(end.snapshotDate())) {
-                after.set(number + 1);
+            if (number.equals(next)) {
+                cut = isFirstOfSnapshot(end) ? Optional.empty() : end.snapshotDate();
             }
-        });
-        return Math.min(after.get(), published + 1);
+            if (cut.isPresent() && cut.equals(end.snapshotDate())) {
+                after = number.next();
+            }
+        }
+
+        /** Known when the transaction before is there, and belongs to something else. */
+        private boolean isFirstOfSnapshot(TransactionEnd end) {
+            return before.filter(earlier -> earlier.stamp().number().next().equals(next))
+                    .filter(earlier -> !earlier.snapshotDate().equals(end.snapshotDate()))
+                    .isPresent();
+        }
+
+        TransactionNumber after() {
+            return after;
+        }
     }
 
     /** The last transaction before {@code next}: what is known of it. */
-    Skipped last(long next, Skipped applied) {
+    Skipped last(TransactionNumber next, Skipped applied) {
         List<TransactionEnd> last = new ArrayList<>();
         reach.read(record -> {
             Optional<TransactionEnd> end =
-                    parse(record).filter(parsed -> parsed.stamp().number() < next);
+                    parse(record).filter(parsed -> next.isAfter(parsed.stamp().number()));
             end.ifPresent(before -> {
                 last.clear();
                 last.add(before);
             });
-            return RecordHeaders.stamp(record.headers()).number() < next;
+            return next.isAfter(RecordHeaders.stamp(record.headers()).number());
         });
         return last.stream()
                 .findFirst()
                 .map(end -> new Skipped(
-                        new TransactionStamp(next - 1, end.stamp().loadDate()), end.commitLsn(), end.events()))
+                        new TransactionStamp(next.previous(), end.stamp().loadDate()), end.commitLsn(), end.events()))
                 .orElseGet(() -> new Skipped(
-                        new TransactionStamp(next - 1, applied.stamp().loadDate()),
+                        new TransactionStamp(next.previous(), applied.stamp().loadDate()),
                         applied.commitLsn(),
                         applied.events()));
     }

@@ -4,6 +4,8 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,9 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,23 +27,31 @@ final class FetchedPartitions implements AutoCloseable {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final OpenTransactions openTransactions;
+    private final Consumer<byte[], byte[]> consumer;
+    private final HidingTransactions openTransactions;
     private final BatchLimit limit;
     private final ForeignRecords foreign;
-    private final Map<TopicPartition, Long> completeSince = new HashMap<>();
-    private long silentSince = System.nanoTime();
+    private final Time time;
+    private final Map<TopicPartition, Stopwatch> completeSince = new HashMap<>();
+    private Stopwatch silent;
     private final Map<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
 
     /** @param limit how much of a partition is held before it waits */
-    FetchedPartitions(KafkaClients clients, BatchLimit limit) {
-        this.consumer = clients.consumer("loader");
-        this.openTransactions = new OpenTransactions(clients);
-        this.limit = limit;
-        this.foreign = new ForeignRecords(clients::countForeign, System::nanoTime);
+    FetchedPartitions(KafkaClients clients, BatchLimit limit, Time time) {
+        this(clients.consumer("loader"), clients, limit, time);
     }
 
-    KafkaConsumer<byte[], byte[]> consumer() {
+    /** @param consumer with nothing assigned; closed with the partitions */
+    FetchedPartitions(Consumer<byte[], byte[]> consumer, KafkaClients clients, BatchLimit limit, Time time) {
+        this.time = time;
+        this.silent = time.stopwatch();
+        this.consumer = consumer;
+        this.openTransactions = new HidingTransactions(clients);
+        this.limit = limit;
+        this.foreign = new ForeignRecords(clients::countForeign, time);
+    }
+
+    Consumer<byte[], byte[]> consumer() {
         return consumer;
     }
 
@@ -53,7 +63,7 @@ final class FetchedPartitions implements AutoCloseable {
         }
         queues.clear();
         completeSince.clear();
-        silentSince = System.nanoTime();
+        silent = time.stopwatch();
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
             queues.put(
@@ -100,9 +110,8 @@ final class FetchedPartitions implements AutoCloseable {
             completeSince.remove(partition);
             return false;
         }
-        long now = System.nanoTime();
-        Long since = completeSince.putIfAbsent(partition, now);
-        return since != null && now - since > SETTLED.toNanos() && !openTransactions.holdBack(partition, end);
+        Stopwatch since = completeSince.putIfAbsent(partition, time.stopwatch());
+        return since != null && since.isOver(SETTLED) && !openTransactions.holdBack(partition, end);
     }
 
     /**
@@ -117,9 +126,9 @@ final class FetchedPartitions implements AutoCloseable {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             completeSince.remove(partition);
             queue(partition).add(record);
-            silentSince = System.nanoTime();
             hasCome = true;
         }
+        silent = hasCome ? time.stopwatch() : silent;
         return hasCome;
     }
 
@@ -130,10 +139,10 @@ final class FetchedPartitions implements AutoCloseable {
      * @throws CdcVaultException when nothing has come for long, and a partition is read to its end
      */
     void requireMore(TransactionEnd end, Collection<TopicPartition> awaited) {
-        if (System.nanoTime() - silentSince < LONGEST_SILENCE.toNanos()) {
+        if (!silent.isOver(LONGEST_SILENCE)) {
             return;
         }
-        silentSince = System.nanoTime();
+        silent = time.stopwatch();
         Map<TopicPartition, Long> ends = consumer.endOffsets(awaited);
         List<TopicPartition> read = awaited.stream()
                 .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE))

@@ -1,10 +1,11 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -20,17 +21,14 @@ final class ForeignRecords {
     private static final Duration BURST = Duration.ofMinutes(1);
 
     private final Consumer<String> counter;
-    private final LongSupplier nanos;
-    private final Map<TopicPartition, Long> named = new HashMap<>();
+    private final Time time;
+    private final Map<TopicPartition, Deadline> named = new HashMap<>();
     private final Map<TopicPartition, Long> unnamed = new HashMap<>();
 
-    /**
-     * @param counter is handed the topic of each
-     * @param nanos the time, as {@link System#nanoTime}
-     */
-    ForeignRecords(Consumer<String> counter, LongSupplier nanos) {
+    /** @param counter is handed the topic of each */
+    ForeignRecords(Consumer<String> counter, Time time) {
         this.counter = counter;
-        this.nanos = nanos;
+        this.time = time;
     }
 
     void skipped(ConsumerRecord<byte[], byte[]> record, String why) {
@@ -60,12 +58,11 @@ final class ForeignRecords {
 
     /** Whether one of the partition was named a moment ago. */
     private boolean isNamed(TopicPartition partition) {
-        long now = nanos.getAsLong();
-        Long last = named.get(partition);
-        if (last != null && now - last < BURST.toNanos()) {
+        Deadline last = named.get(partition);
+        if (last != null && !last.isPast()) {
             return true;
         }
-        named.put(partition, now);
+        named.put(partition, time.deadline(BURST));
         return false;
     }
 }

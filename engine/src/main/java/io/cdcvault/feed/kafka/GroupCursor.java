@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where a member is in one partition. */
@@ -7,13 +8,13 @@ final class GroupCursor {
 
     private final PartitionQueue queue;
     private String resumeFrom;
-    private long transaction;
+    private TransactionNumber transaction;
 
     /**
      * @param resumeFrom as the warehouse holds it
      * @param transaction the last one that was applied
      */
-    GroupCursor(PartitionQueue queue, String resumeFrom, long transaction) {
+    GroupCursor(PartitionQueue queue, String resumeFrom, TransactionNumber transaction) {
         this.queue = queue;
         this.resumeFrom = resumeFrom;
         this.transaction = transaction;
@@ -31,16 +32,16 @@ final class GroupCursor {
         return resumeFrom;
     }
 
-    long transaction() {
+    TransactionNumber transaction() {
         return transaction;
     }
 
     /** Whether the transaction is still to be applied here. */
     boolean isBefore(TransactionEnd end) {
-        return transaction < end.stamp().number();
+        return end.stamp().number().isAfter(transaction);
     }
 
-    void moveTo(String newResumeFrom, long newTransaction) {
+    void moveTo(String newResumeFrom, TransactionNumber newTransaction) {
         resumeFrom = newResumeFrom;
         transaction = newTransaction;
     }

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.ChangeFeed;
@@ -8,6 +9,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -42,7 +44,12 @@ public final class GroupFeed implements ChangeFeed {
 
     /** What both kinds are made of. */
     public record Parts(
-            KafkaClients clients, TopicNames names, VaultModel model, PartitionStates states, BatchLimit limit) {
+            KafkaClients clients,
+            TopicNames names,
+            VaultModel model,
+            PartitionStates states,
+            BatchLimit limit,
+            Time time) {
 
         private TopicLayout layout(FetchedPartitions fetched) {
             return TopicLayout.read(
@@ -51,8 +58,15 @@ public final class GroupFeed implements ChangeFeed {
                     model.sources().stream().map(source -> source.table()).toList());
         }
 
+        private GroupReading reading(
+                TopicLayout layout, FetchedPartitions fetched, Members members, TransactionNumber lastTransaction) {
+            RecordKeys recordKeys = new RecordKeys(() -> clients.consumer("keys"), time);
+            Shares shares = new Shares(model, layout, recordKeys);
+            return new GroupReading(shares, states, limit, layout, fetched, members, lastTransaction);
+        }
+
         private FetchedPartitions fetched() {
-            return new FetchedPartitions(clients, limit);
+            return new FetchedPartitions(clients, limit, time);
         }
     }
 
@@ -63,15 +77,15 @@ public final class GroupFeed implements ChangeFeed {
         Members members = new GroupMembership(
                 parts.clients(),
                 layout.tables().keySet().stream().map(parts.names()::table).toList());
-        return new GroupFeed(fetched, members, new GroupReading(parts, layout, fetched, members, Long.MAX_VALUE));
+        return new GroupFeed(fetched, members, parts.reading(layout, fetched, members, TransactionNumber.LAST));
     }
 
     /** Reads all partitions, up to a transaction. */
-    public static GroupFeed alone(Parts parts, long lastTransaction) {
+    public static GroupFeed alone(Parts parts, TransactionNumber lastTransaction) {
         FetchedPartitions fetched = parts.fetched();
         TopicLayout layout = parts.layout(fetched);
         Members members = new OneMember(layout);
-        return new GroupFeed(fetched, members, new GroupReading(parts, layout, fetched, members, lastTransaction));
+        return new GroupFeed(fetched, members, parts.reading(layout, fetched, members, lastTransaction));
     }
 
     /** All partitions that hold rows, of this loader's share or not. */

@@ -1,6 +1,8 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.schema.model.TableName;
@@ -24,7 +26,7 @@ final class GroupReading {
     private final Shares shares;
     private final PartitionStates states;
     private final BatchLimit limit;
-    private final long lastTransaction;
+    private final TransactionNumber lastTransaction;
     private final Map<TableName, List<GroupCursor>> cursors = new LinkedHashMap<>();
     /** Read ahead: from the first that is not applied to all that this member loads. */
     private final List<BufferedEnd> ends = new ArrayList<>();
@@ -32,19 +34,22 @@ final class GroupReading {
     private @Nullable TransactionQueue transactions;
     private boolean isWaiting;
 
+    /** @param lastTransaction after which nothing is read */
     GroupReading(
-            GroupFeed.Parts parts,
+            Shares shares,
+            PartitionStates states,
+            BatchLimit limit,
             TopicLayout layout,
             FetchedPartitions fetched,
             Members members,
-            long lastTransaction) {
+            TransactionNumber lastTransaction) {
         this.layout = layout;
         this.fetched = fetched;
         this.members = members;
-        this.states = parts.states();
-        this.limit = parts.limit();
+        this.states = states;
+        this.limit = limit;
         this.lastTransaction = lastTransaction;
-        this.shares = new Shares(parts.model(), layout, new RecordKeys(parts.clients()));
+        this.shares = shares;
         learnFromTopics();
     }
 
@@ -57,7 +62,7 @@ final class GroupReading {
         return isFetching()
                 && cursors.values().stream()
                         .flatMap(List::stream)
-                        .allMatch(cursor -> cursor.transaction() >= lastTransaction);
+                        .allMatch(cursor -> !lastTransaction.isAfter(cursor.transaction()));
     }
 
     /** Whether there is anything to read. */
@@ -86,7 +91,7 @@ final class GroupReading {
             return Optional.empty();
         }
         TransactionEnd end = ends.get(0).end();
-        if (end.stamp().number() > lastTransaction) {
+        if (end.stamp().number().isAfter(lastTransaction)) {
             return Optional.empty();
         }
         if (shares.learn(partition -> end.records(partition) > 0)) {
@@ -130,9 +135,9 @@ final class GroupReading {
     }
 
     private TransactionQueue transactions(StoredPositions stored, Map<TableName, List<TopicPartition>> mine) {
-        long last = stored.transactionBefore(
+        TransactionNumber last = stored.transactionBefore(
                 mine.values().stream().flatMap(List::stream).toList(), layout.transactions());
-        return fetched.transactions(layout.transactions(), new TransactionStamp(last, 0));
+        return fetched.transactions(layout.transactions(), new TransactionStamp(last, LoadDate.BEFORE_FIRST));
     }
 
     private void dropApplied() {
@@ -185,7 +190,7 @@ final class GroupReading {
     }
 
     private boolean mayFollow(TransactionEnd first, TransactionEnd end) {
-        return end.stamp().number() <= lastTransaction
+        return !end.stamp().number().isAfter(lastTransaction)
                 && !concernsWholeTables(end)
                 && end.snapshotDate().equals(first.snapshotDate())
                 && !shares.isNewTo(end);
@@ -238,13 +243,13 @@ final class GroupReading {
      */
     private boolean isEverybodyThere(TransactionEnd end) {
         StoredPositions stored = new StoredPositions(states.read());
-        long number = end.stamp().number();
+        TransactionNumber number = end.stamp().number();
         Set<TableName> whole = new HashSet<>();
         boolean applied = false;
         for (TableName table : before(end).keySet()) {
-            long slowest = stored.slowest(layout.partitions(table));
-            applied |= slowest >= number;
-            if (slowest == number - 1 && shares.isLeader(table, members.owned())) {
+            TransactionNumber slowest = stored.slowest(layout.partitions(table));
+            applied |= !number.isAfter(slowest);
+            if (slowest.next().equals(number) && shares.isLeader(table, members.owned())) {
                 whole.add(table);
             }
         }

@@ -12,6 +12,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,17 +67,18 @@ public final class KafkaFeed implements ChangeFeed {
             List<TableName> tables,
             boolean hearsOthers,
             Optional<Resume> resume,
-            BatchLimit limit) {
+            BatchLimit limit,
+            Time time) {
         this.taken = new RowBuffer(limit);
         this.complete = new RowBuffer(limit);
-        this.partitions = new FetchedPartitions(clients, limit);
+        this.partitions = new FetchedPartitions(clients, limit, time);
         TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
         this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
         partitions.assign(
                 layout.all(),
                 resume.map(Resume::position).map(FeedOffsets::parse).orElse(FeedOffsets.NONE));
         this.transactions = partitions.transactions(
-                layout.transactions(), resume.map(Resume::stamp).orElse(EndOrder.BEGINNING));
+                layout.transactions(), resume.map(Resume::stamp).orElse(TransactionStamp.BEFORE_FIRST));
         layout.tables().forEach((table, ofTable) -> queues.put(table, partitions.queues(ofTable)));
     }
 

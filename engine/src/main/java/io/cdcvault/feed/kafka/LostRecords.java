@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -8,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +28,7 @@ final class LostRecords {
      *
      * @throws CdcVaultException when the first records of any partition are gone
      */
-    static void requireBeginning(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> beginnings) {
+    static void requireBeginning(Consumer<?, ?> consumer, Map<TopicPartition, Long> beginnings) {
         List<String> lost = beginnings.entrySet().stream()
                 .filter(beginning -> beginning.getValue() > 0)
                 .map(beginning -> describe(consumer, beginning.getKey(), 0, beginning.getValue()))
@@ -39,7 +40,7 @@ final class LostRecords {
     }
 
     /** The brokers do not have the offsets that are to be read next. */
-    static CdcVaultException of(OffsetOutOfRangeException e, KafkaConsumer<?, ?> consumer) {
+    static CdcVaultException of(OffsetOutOfRangeException e, Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(wanted.keySet());
         return failure(wanted.entrySet().stream()
@@ -50,13 +51,14 @@ final class LostRecords {
     }
 
     /** The record of a later transaction stands where those of an earlier one should. */
-    static CdcVaultException before(ConsumerRecord<?, ?> record, TransactionStamp stamp, long transaction) {
+    static CdcVaultException before(
+            ConsumerRecord<?, ?> record, TransactionStamp stamp, TransactionNumber transaction) {
         return failure("records of transaction " + transaction + " before " + place(record)
                 + ", which bears the stamp of transaction " + stamp.number());
     }
 
     /** The END of a transaction stands where the END of an earlier one should. */
-    static CdcVaultException between(long applied, ConsumerRecord<?, ?> record, TransactionStamp stamp) {
+    static CdcVaultException between(TransactionNumber applied, ConsumerRecord<?, ?> record, TransactionStamp stamp) {
         return failure("the transactions after " + applied + " before " + place(record) + ", which ends transaction "
                 + stamp.number());
     }
@@ -77,7 +79,7 @@ final class LostRecords {
                 FailureKind.RECORDS_LOST, "The topics have lost what the vault has not loaded: " + what);
     }
 
-    private static String describe(KafkaConsumer<?, ?> consumer, TopicPartition partition, long next, long beginning) {
+    private static String describe(Consumer<?, ?> consumer, TopicPartition partition, long next, long beginning) {
         if (next > beginning) {
             return partition + " from offset " + next + ", which is after its end: it is another topic of that name";
         }

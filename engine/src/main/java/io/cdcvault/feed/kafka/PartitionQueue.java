@@ -107,7 +107,8 @@ final class PartitionQueue {
     }
 
     private static boolean isLater(TransactionStamp stamp, TransactionStamp transaction) {
-        return stamp.number() > transaction.number() && stamp.loadDate() >= transaction.loadDate();
+        return stamp.number().isAfter(transaction.number())
+                && !transaction.loadDate().isAfter(stamp.loadDate());
     }
 
     private boolean holds(TransactionStamp transaction) {
@@ -119,8 +120,8 @@ final class PartitionQueue {
     private void skip(
             ConsumerRecord<byte[], byte[]> head, Optional<TransactionStamp> stamp, TransactionStamp transaction) {
         take();
-        boolean isOfBefore =
-                stamp.filter(other -> other.number() < transaction.number()).isPresent();
+        boolean isOfBefore = stamp.filter(other -> transaction.number().isAfter(other.number()))
+                .isPresent();
         if (!(isNewcomer && isOfBefore)) {
             foreign.skipped(
                     head,

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import java.util.Map;
 
 /** Where the partitions stand that a group of loaders shares: in the warehouse, not in Kafka. */
@@ -14,5 +15,5 @@ public interface PartitionStates {
      * @param resumeFrom as the checkpoint said that moved it
      * @param transaction the number of the last one that was applied
      */
-    record PartitionState(String resumeFrom, long transaction) {}
+    record PartitionState(String resumeFrom, TransactionNumber transaction) {}
 }

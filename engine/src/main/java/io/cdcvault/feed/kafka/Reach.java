@@ -1,16 +1,20 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.SkipPlanner.Stand;
 import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** What one partition still holds of what a loader has to read. */
@@ -18,13 +22,14 @@ final class Reach {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Stand stand;
     private final long beginning;
     private final long start;
     private final long end;
     private final boolean isLost;
+    private final Time time;
 
     /**
      * Compares a position with what is there.
@@ -32,7 +37,14 @@ final class Reach {
      * @param beginning the first offset that is left
      * @param end after the last committed record
      */
-    Reach(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, Stand stand, long beginning, long end) {
+    Reach(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Stand stand,
+            long beginning,
+            long end,
+            Time time) {
+        this.time = time;
         this.consumer = consumer;
         this.partition = partition;
         this.stand = stand;
@@ -56,7 +68,7 @@ final class Reach {
     }
 
     /** The last transaction that was loaded of it. */
-    long applied() {
+    TransactionNumber applied() {
         return stand.applied();
     }
 
@@ -71,16 +83,16 @@ final class Reach {
     }
 
     /** The first transaction that it still holds records of. */
-    OptionalLong firstAfterApplied() {
-        AtomicLong first = new AtomicLong(-1);
+    Optional<TransactionNumber> firstAfterApplied() {
+        AtomicReference<TransactionNumber> first = new AtomicReference<>();
         read(record -> {
-            long number = RecordHeaders.stamp(record.headers()).number();
-            if (number > stand.applied()) {
+            TransactionNumber number = RecordHeaders.stamp(record.headers()).number();
+            if (number.isAfter(stand.applied())) {
                 first.set(number);
             }
-            return first.get() < 0;
+            return first.get() == null;
         });
-        return first.get() < 0 ? OptionalLong.empty() : OptionalLong.of(first.get());
+        return Optional.ofNullable(first.get());
     }
 
     /** After the last committed record that was looked at. */
@@ -90,24 +102,24 @@ final class Reach {
 
     /** The same with the records that were committed since. */
     Reach extended() {
-        return new Reach(consumer, partition, stand, beginning, end(consumer, partition));
+        return new Reach(consumer, partition, stand, beginning, end(consumer, partition), time);
     }
 
-    private static long end(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    private static long end(Consumer<?, ?> consumer, TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     /** Passes over the records of all transactions before this one. */
-    Skip skipTo(long transaction) {
+    Skip skipTo(TransactionNumber transaction) {
         AtomicLong offset = new AtomicLong(end);
         AtomicLong records = new AtomicLong();
         read(record -> {
-            long number = RecordHeaders.stamp(record.headers()).number();
-            if (number >= transaction) {
+            TransactionNumber number = RecordHeaders.stamp(record.headers()).number();
+            if (!transaction.isAfter(number)) {
                 offset.set(record.offset());
                 return false;
             }
-            records.addAndGet(number > stand.applied() ? 1 : 0);
+            records.addAndGet(number.isAfter(stand.applied()) ? 1 : 0);
             return true;
         });
         return new Skip(records.get() == 0 && !isLost ? stand.next() : offset.get(), records.get());
@@ -117,17 +129,17 @@ final class Reach {
     void read(Predicate<ConsumerRecord<byte[], byte[]>> reader) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, start);
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        Deadline patienceEnds = time.deadline(PATIENCE);
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record :
                     consumer.poll(Duration.ofMillis(200)).records(partition)) {
-                patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+                patienceEnds = time.deadline(PATIENCE);
                 if (record.offset() >= end
                         || (RecordHeaders.stampIfAny(record.headers()).isPresent() && !reader.test(record))) {
                     return;
                 }
             }
-            if (System.nanoTime() > patienceEnds) {
+            if (patienceEnds.isPast()) {
                 throw new CdcVaultException(
                         FailureKind.KAFKA_FAILED,
                         "Nothing came of " + partition + " for " + PATIENCE.toSeconds() + " s");

@@ -3,15 +3,17 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.EnvelopeReader;
-import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.RecordHeaders;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds out what a table's records are keyed by: the topic knows, also when the master has changed since. */
@@ -19,10 +21,13 @@ final class RecordKeys {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaClients clients;
+    private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
+    private final Time time;
 
-    RecordKeys(KafkaClients clients) {
-        this.clients = clients;
+    /** @param consumers a new one for each look; closed after it */
+    RecordKeys(Supplier<? extends Consumer<byte[], byte[]>> consumers, Time time) {
+        this.consumers = consumers;
+        this.time = time;
     }
 
     /**
@@ -31,8 +36,8 @@ final class RecordKeys {
      * @param partitions of one topic, with at least one record, which may become visible only now
      */
     Set<String> columns(List<TopicPartition> partitions) {
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("keys")) {
+        Deadline patienceEnds = time.deadline(PATIENCE);
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             boolean anything = false;
@@ -44,7 +49,7 @@ final class RecordKeys {
                     }
                     anything = true;
                 }
-                if (System.nanoTime() > patienceEnds) {
+                if (patienceEnds.isPast()) {
                     throw new CdcVaultException(
                             FailureKind.KAFKA_FAILED,
                             "Found no key in " + partitions + " within " + PATIENCE.toSeconds() + " s");
@@ -54,7 +59,7 @@ final class RecordKeys {
         }
     }
 
-    private static boolean isAtEnd(KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions) {
+    private static boolean isAtEnd(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         return partitions.stream()
                 .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
@@ -9,6 +10,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,13 +34,28 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class SkipPlanner {
 
+    private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final KafkaClients clients;
     private final TopicNames names;
     private final List<TableName> tables;
     private final boolean isCompacted;
+    private final Time time;
 
     /** @param isCompacted whether any of the tables' topics is */
-    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted) {
+    public SkipPlanner(KafkaClients clients, TopicNames names, List<TableName> tables, boolean isCompacted, Time time) {
+        this(() -> clients.consumer("skip"), clients, names, tables, isCompacted, time);
+    }
+
+    /** @param consumers a new one for each plan; closed after it */
+    SkipPlanner(
+            Supplier<? extends Consumer<byte[], byte[]>> consumers,
+            KafkaClients clients,
+            TopicNames names,
+            List<TableName> tables,
+            boolean isCompacted,
+            Time time) {
+        this.consumers = consumers;
+        this.time = time;
         this.clients = clients;
         this.names = names;
         this.tables = List.copyOf(tables);
@@ -51,10 +68,10 @@ public final class SkipPlanner {
      * @param next the next offset to read
      * @param applied the last transaction that was loaded of it
      */
-    public record Stand(long next, long applied) {
+    public record Stand(long next, TransactionNumber applied) {
 
         private Stand furthestBehind(Stand other) {
-            return new Stand(Math.min(next, other.next), Math.min(applied, other.applied));
+            return new Stand(Math.min(next, other.next), applied.isAfter(other.applied) ? other.applied : applied);
         }
     }
 
@@ -76,16 +93,16 @@ public final class SkipPlanner {
      * @param published the number of the last transaction in the topics
      * @return empty when nothing is lost
      */
-    public Optional<SkipPlan> plan(Map<String, Stand> stands, Skipped applied, long published) {
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("skip")) {
+    public Optional<SkipPlan> plan(Map<String, Stand> stands, Skipped applied, TransactionNumber published) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             TopicLayout layout = TopicLayout.read(consumer, names, tables);
             Map<TopicPartition, Reach> reaches = reaches(consumer, layout, stands);
             Ends ends = new Ends(reach(reaches, layout.transactions()));
             Set<TopicPartition> lacking = new HashSet<>();
-            long next = isCompacted
-                    ? published + 1
+            TransactionNumber next = isCompacted
+                    ? published.next()
                     : ends.afterCutSnapshot(firstWhole(layout, reaches, ends, applied, published, lacking), published);
-            boolean isWhole = next <= applied.stamp().number() + 1
+            boolean isWhole = !next.isAfter(applied.stamp().number().next())
                     && lacking.isEmpty()
                     && reaches.values().stream().noneMatch(Reach::isLost);
             return isWhole
@@ -96,8 +113,8 @@ public final class SkipPlanner {
         }
     }
 
-    private static Map<TopicPartition, Reach> reaches(
-            KafkaConsumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
+    private Map<TopicPartition, Reach> reaches(
+            Consumer<byte[], byte[]> consumer, TopicLayout layout, Map<String, Stand> stands) {
         List<TopicPartition> partitions = layout.all();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -105,41 +122,51 @@ public final class SkipPlanner {
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
             // A partition that came up later holds nothing of what was loaded without it.
-            Stand stand = stands.getOrDefault(partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, 0));
-            reaches.put(partition, new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L)));
+            Stand stand = stands.getOrDefault(
+                    partition.toString(), new Stand(stands.isEmpty() ? 0 : beginning, TransactionNumber.BEFORE_FIRST));
+            reaches.put(
+                    partition,
+                    new Reach(consumer, partition, stand, beginning, ends.getOrDefault(partition, 0L), time));
         }
         return reaches;
     }
 
     /** @param lacking is given the partitions that do not hold the records that an END says they have */
-    private long firstWhole(
+    private TransactionNumber firstWhole(
             TopicLayout layout,
             Map<TopicPartition, Reach> reaches,
             Ends ends,
             Skipped applied,
-            long published,
+            TransactionNumber published,
             Set<TopicPartition> lacking) {
-        Map<TopicPartition, Long> expected = new HashMap<>();
-        long next = Math.max(
-                applied.stamp().number() + 1,
-                ends.first(applied.stamp().number()).orElse(published + 1));
+        Map<TopicPartition, TransactionNumber> expected = new HashMap<>();
+        TransactionNumber next = later(
+                applied.stamp().number().next(),
+                ends.first(applied.stamp().number()).orElse(published.next()));
         ends.read(end -> end.partitions().keySet().stream()
                 .filter(partition -> reaches.containsKey(partition)
-                        && end.stamp().number() > reach(reaches, partition).applied())
+                        && end.stamp()
+                                .number()
+                                .isAfter(reach(reaches, partition).applied()))
                 .forEach(
                         partition -> expected.putIfAbsent(partition, end.stamp().number())));
         waitForEmpty(expected.keySet(), reaches);
         for (TopicPartition partition : layout.rows()) {
             Reach reach = reach(reaches, partition);
-            OptionalLong first = reach.firstAfterApplied();
-            if (first.orElse(Long.MAX_VALUE) > expected.getOrDefault(partition, Long.MAX_VALUE)) {
+            Optional<TransactionNumber> first = reach.firstAfterApplied();
+            TransactionNumber wanted = expected.get(partition);
+            if (wanted != null && first.map(found -> found.isAfter(wanted)).orElse(true)) {
                 lacking.add(partition);
             }
             if (reach.isLost() || lacking.contains(partition)) {
-                next = Math.max(next, first.orElse(published) + 1);
+                next = later(next, first.orElse(published).next());
             }
         }
         return next;
+    }
+
+    private static TransactionNumber later(TransactionNumber one, TransactionNumber other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /**
@@ -156,8 +183,8 @@ public final class SkipPlanner {
         if (empty.isEmpty()) {
             return;
         }
-        try (OpenTransactions transactions = new OpenTransactions(clients)) {
-            Thread.sleep(FetchedPartitions.SETTLED.toMillis());
+        try (HidingTransactions transactions = new HidingTransactions(clients)) {
+            time.sleep(FetchedPartitions.SETTLED);
             for (TopicPartition partition : empty) {
                 Reach extended = reach(reaches, partition).extended();
                 if (transactions.holdBack(partition, extended.end())) {
@@ -178,7 +205,7 @@ public final class SkipPlanner {
             TopicLayout layout,
             Map<TopicPartition, Reach> reaches,
             Set<TopicPartition> lacking,
-            long next,
+            TransactionNumber next,
             Skipped last) {
         Map<String, Long> offsets = new HashMap<>();
         List<Gap> gaps = new ArrayList<>();
@@ -192,7 +219,7 @@ public final class SkipPlanner {
         });
         Set<TableName> concerned =
                 gaps.stream().flatMap(gap -> gap.table().stream()).collect(Collectors.toSet());
-        if (reach(reaches, layout.transactions()).applied() == 0) {
+        if (!reach(reaches, layout.transactions()).applied().exists()) {
             // Of a table that shows no record, it is not known whether its rows were among those that are lost.
             concerned.addAll(layout.tables().keySet());
         }

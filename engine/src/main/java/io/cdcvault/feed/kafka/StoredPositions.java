@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.kafka.PartitionStates.PartitionState;
@@ -19,11 +20,11 @@ record StoredPositions(Map<String, PartitionState> states) {
     }
 
     /** The last transaction that was applied in all of them. */
-    long slowest(List<TopicPartition> partitions) {
+    TransactionNumber slowest(List<TopicPartition> partitions) {
         return partitions.stream()
-                .mapToLong(partition -> state(partition).transaction())
-                .min()
-                .orElse(0);
+                .map(partition -> state(partition).transaction())
+                .min(Comparator.naturalOrder())
+                .orElse(TransactionNumber.BEFORE_FIRST);
     }
 
     /** Where to continue in these, and in the transaction topic for the one that is the furthest behind. */
@@ -42,14 +43,14 @@ record StoredPositions(Map<String, PartitionState> states) {
     }
 
     /** The last transaction that ended before the place in the transaction topic that {@link #offsets} begins with. */
-    long transactionBefore(Collection<TopicPartition> partitions, TopicPartition transactions) {
+    TransactionNumber transactionBefore(Collection<TopicPartition> partitions, TopicPartition transactions) {
         return partitions.stream()
                 .map(this::state)
                 .min(Comparator.comparingLong((PartitionState state) ->
                         FeedOffsets.parse(state.resumeFrom()).of(transactions, 0)))
                 .filter(state -> FeedOffsets.parse(state.resumeFrom()).of(transactions, 0) > 0)
                 .map(PartitionState::transaction)
-                .orElse(0L);
+                .orElse(TransactionNumber.BEFORE_FIRST);
     }
 
     private PartitionState state(TopicPartition partition) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -67,9 +68,9 @@ final class TableAssembly {
 
     private RowChange read(ConsumerRecord<byte[], byte[]> record, Origin origin, EnvelopeReader reader) {
         try {
-            long snapshot = RecordHeaders.snapshot(record.headers());
+            OptionalLong snapshot = RecordHeaders.snapshot(record.headers());
             RowChange change = reader.read(origin, end.stamp(), end.commitLsn());
-            return snapshot == 0 ? change : change.during(snapshot);
+            return snapshot.isEmpty() ? change : change.during(snapshot.getAsLong());
         } catch (IOException | IllegalArgumentException e) {
             return unreadable(origin);
         }

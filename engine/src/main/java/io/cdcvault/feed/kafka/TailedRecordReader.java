@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class TailedRecordReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TransactionStamp UNKNOWN = new TransactionStamp(0, 0);
 
     private TailedRecordReader() {}
 
@@ -23,13 +22,13 @@ final class TailedRecordReader {
         if (record.value() == null) {
             return Optional.empty();
         }
-        TransactionStamp stamp = RecordHeaders.stampIfAny(record.headers()).orElse(UNKNOWN);
-        long loadDate = stamp.equals(UNKNOWN) ? record.timestamp() * 1000 : stamp.loadDate();
+        TransactionStamp stamp = RecordHeaders.stampIfAny(record.headers())
+                .orElseGet(() -> new TransactionStamp(0, record.timestamp() * 1000));
         return Optional.of(new TailedRecord(
                 record.topic(),
                 record.offset(),
                 stamp.number(),
-                loadDate,
+                stamp.loadDate(),
                 payload(record.key()),
                 payload(record.value()),
                 record.value()));

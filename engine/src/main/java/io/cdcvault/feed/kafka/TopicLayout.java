@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,14 +27,14 @@ record TopicLayout(
         TopicPartition transactions,
         Function<String, Optional<TableName>> tableOf) {
 
-    static TopicLayout read(KafkaConsumer<?, ?> consumer, TopicNames names, List<TableName> tables) {
+    static TopicLayout read(Consumer<?, ?> consumer, TopicNames names, List<TableName> tables) {
         Map<TableName, List<TopicPartition>> partitions = new LinkedHashMap<>();
         tables.forEach(table -> partitions.put(table, inOrder(consumer.partitionsFor(names.table(table)))));
         return new TopicLayout(partitions, names.transactionPartition(), topic -> Optional.empty());
     }
 
     /** With the topics of tables that the model does not know. */
-    TopicLayout withOthers(KafkaConsumer<?, ?> consumer, TopicNames names) {
+    TopicLayout withOthers(Consumer<?, ?> consumer, TopicNames names) {
         Map<TableName, List<TopicPartition>> all = new LinkedHashMap<>(tables);
         new TreeMap<>(consumer.listTopics()).forEach((topic, partitions) -> names.tableOf(topic)
                 .filter(table -> !isKnown(topic))

@@ -3,6 +3,7 @@ package io.cdcvault.feed.kafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.change.TransactionStamp;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -60,10 +60,10 @@ record TransactionEnd(
     }
 
     /** The load date that all parts of one snapshot share; empty for what may share a batch with any transaction. */
-    OptionalLong snapshotDate() {
+    Optional<LoadDate> snapshotDate() {
         return kind == Kind.SNAPSHOT_PART || kind == Kind.SNAPSHOT_END || kind == Kind.TABLE_SNAPSHOT_END
-                ? OptionalLong.of(stamp.loadDate())
-                : OptionalLong.empty();
+                ? Optional.of(stamp.loadDate())
+                : Optional.empty();
     }
 
     /** Its records in a partition. */

@@ -1,6 +1,7 @@
 package io.cdcvault.feed.kafka;
 
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.kafka.RecordHeaders;
@@ -120,7 +121,7 @@ final class TransactionQueue {
         }
     }
 
-    private long last() {
+    private TransactionNumber last() {
         return order.last().number();
     }
 }

@@ -6,7 +6,7 @@ import io.cdcvault.doctor.database.DatabaseExamination;
 import io.cdcvault.doctor.database.ExaminedSession;
 import io.cdcvault.doctor.database.SourceColumns;
 import io.cdcvault.doctor.database.SourceRows;
-import io.cdcvault.doctor.database.SourceTables;
+import io.cdcvault.doctor.database.SourceTableChecks;
 import io.cdcvault.doctor.database.Types;
 import io.cdcvault.doctor.database.VaultColumnTypes;
 import io.cdcvault.doctor.database.VaultTableChecks;
@@ -88,7 +88,7 @@ public final class ModelCheck {
 
     private List<Check> ofSource(Installation installation, ExaminedSession session) throws SQLException {
         Installation named = new Installation(NamesInForce.of(settings, session.connection()), installation.model());
-        return List.of(new SourceTables(named), new SourceColumns(named), new SourceRows(named));
+        return List.of(new SourceTableChecks(named), new SourceColumns(named), new SourceRows(named));
     }
 
     private static ModelFault fault(ModelProblem problem) {

@@ -33,7 +33,8 @@ final class Split {
         List<Attribute> large = large(attributes);
         List<Attribute> others =
                 attributes.stream().filter(each -> !large.contains(each)).toList();
-        boolean isWorthwhile = large.size() > 1 && others.size() >= NARROW || !large.isEmpty() && others.size() >= WIDE;
+        boolean isWorthwhile =
+                (large.size() > 1 && others.size() >= NARROW) || (!large.isEmpty() && others.size() >= WIDE);
         List<Attribute> small = isWorthwhile ? others : attributes;
         List<Share> shares = new ArrayList<>(byNumber(small));
         if (isWorthwhile) {

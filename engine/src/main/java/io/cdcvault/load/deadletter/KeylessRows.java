@@ -1,6 +1,7 @@
 package io.cdcvault.load.deadletter;
 
 import io.cdcvault.bookkeeping.KeylessLetters;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.row.RowKey;
 import io.cdcvault.schema.model.TableName;
@@ -51,7 +52,7 @@ public final class KeylessRows {
     }
 
     /** Ends the letters of a table that are from before a load date. */
-    public void endEarlier(TableName table, long loadDate, String how) throws SQLException {
+    public void endEarlier(TableName table, LoadDate loadDate, String how) throws SQLException {
         letters.endEarlier(table, loadDate, how);
         rows.remove(table);
     }

@@ -2,6 +2,7 @@ package io.cdcvault.load.deadletter;
 
 import io.cdcvault.bookkeeping.ParkedRows;
 import io.cdcvault.bookkeeping.RejectedChanges;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.row.RowKey;
 import io.cdcvault.schema.model.TableName;
@@ -28,7 +29,7 @@ public final class ParkedKeys {
     private final RejectedChanges rejectedChanges;
     private final Map<TableName, Set<RowKey>> keys = new HashMap<>();
     private final KeylessRows keyless;
-    private final Map<RowKey, RejectedRow> rejected = new HashMap<>();
+    private final Map<RowKey, RejectedChange.OfRow> rejected = new HashMap<>();
     /** The tables of which some row, not known which, could not be loaded. */
     private final Set<TableName> bisected = new HashSet<>();
 
@@ -83,7 +84,7 @@ public final class ParkedKeys {
         if (bisected.isEmpty()) {
             return;
         }
-        rejectedChanges.remove(RowKey.some(bisected.iterator().next()).json());
+        rejectedChanges.removeUnknown();
         bisected.clear();
     }
 
@@ -96,20 +97,20 @@ public final class ParkedKeys {
     }
 
     /** Those of a table that a change of all its rows has to pass by. */
-    public List<RowKey> of(TableName table, long loadDate) {
+    public List<RowKey> of(TableName table, LoadDate loadDate) {
         List<RowKey> parked = new ArrayList<>(keys.getOrDefault(table, Set.of()));
         rejected.values().stream()
                 .filter(each ->
-                        each.loadDate() == loadDate && each.row().table().equals(table))
+                        each.loadDate().equals(loadDate) && each.row().table().equals(table))
                 .forEach(each -> parked.add(each.row()));
         return parked;
     }
 
     /** What is known to be wrong with a change. */
-    Optional<String> suspicion(RowKey row, long loadDate) {
+    Optional<String> suspicion(RowKey row, LoadDate loadDate) {
         return Optional.ofNullable(rejected.get(row))
-                .filter(each -> each.loadDate() == loadDate)
-                .map(RejectedRow::reason);
+                .filter(each -> each.loadDate().equals(loadDate))
+                .map(RejectedChange::reason);
     }
 
     /** From here on the row's changes are parked. */
@@ -133,7 +134,7 @@ public final class ParkedKeys {
     }
 
     /** Whether a row with dead letters was among those that a snapshot showed. */
-    public boolean wasShown(RowKey row, long snapshotLoadDate) throws SQLException {
+    public boolean wasShown(RowKey row, LoadDate snapshotLoadDate) throws SQLException {
         return rows.wasShown(row.table(), row.json(), snapshotLoadDate);
     }
 
@@ -143,11 +144,8 @@ public final class ParkedKeys {
     }
 
     /** Remembers, so that the changes are parked when they come again. */
-    public void reject(List<RejectedRow> found) throws SQLException {
-        rejectedChanges.add(found.stream()
-                .map(each -> new RejectedChanges.Change(
-                        each.row().table(), each.row().json(), each.loadDate(), StoredText.of(each.reason())))
-                .toList());
+    public void reject(List<RejectedChange> found) throws SQLException {
+        rejectedChanges.add(found.stream().map(RejectedChange::remembered).toList());
     }
 
     private void readKeys() throws SQLException {
@@ -167,11 +165,11 @@ public final class ParkedKeys {
         rejected.clear();
         bisected.clear();
         for (RejectedChanges.Change change : rejectedChanges.all()) {
-            RowKey key = RowKey.stored(change.table(), change.key());
-            if (key.isSome()) {
-                bisected.add(key.table());
+            if (change.key().isEmpty()) {
+                bisected.add(change.table());
             } else {
-                rejected.putIfAbsent(key, new RejectedRow(key, change.loadDate(), change.reason()));
+                RowKey key = RowKey.stored(change.table(), change.key().get());
+                rejected.putIfAbsent(key, new RejectedChange.OfRow(key, change.loadDate(), change.reason()));
             }
         }
     }

@@ -7,15 +7,15 @@ public final class UnloadableChanges extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<RejectedRow> rejected;
+    private final transient List<RejectedChange> rejected;
 
-    public UnloadableChanges(List<RejectedRow> rejected) {
+    public UnloadableChanges(List<? extends RejectedChange> rejected) {
         super(rejected.size() + " changes cannot be loaded; the first: "
                 + rejected.get(0).reason());
         this.rejected = List.copyOf(rejected);
     }
 
-    public List<RejectedRow> rejected() {
+    public List<RejectedChange> rejected() {
         return rejected;
     }
 }

@@ -1,7 +1,6 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
-
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
@@ -29,8 +28,8 @@ public final class CommitStates {
     private static final String TEMPLATE =
             """
             with "keyed" as (
-              select "#seq", "#load_date", "#live", "#event", row(%2$s)::text as "#key", row(%3$s)::text as "#image"
-              from %1$s where "#load_date" = any(?::timestamptz[])
+              select "#seq", "#load_date", "#live", "#event", row({key})::text as "#key", row({image})::text as "#image"
+              from {stage} where "#load_date" = any(?::timestamptz[])
             ), "reset" as (
               select *, coalesce(max("#seq") filter (where not "#live" and "#event" is null) over "key", 0) as "#reset",
                 last_value("#live") over "key" as "#lives", bool_or("#live") over "key" as "#lived"
@@ -38,7 +37,7 @@ public final class CommitStates {
               window "key" as (partition by "#key", "#load_date" order by "#seq"
                 rows between unbounded preceding and unbounded following)
             ), "event" as (
-              select *, %4$s as "#row" from "reset" where "#seq" > "#reset" and not "#lives" and "#lived"
+              select *, {row} as "#row" from "reset" where "#seq" > "#reset" and not "#lives" and "#lived"
             ), "row" as (
               select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
                 sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
@@ -53,11 +52,11 @@ public final class CommitStates {
                 not bool_or("#was_there") and max("#reset") = 0 as "#is_untouched"
               from "state" group by "#key", "#load_date"
             )
-            delete from %1$s where "#seq" in (
+            delete from {stage} where "#seq" in (
               select e."#seq" from "event" as e
               join "verdict" as v on v."#key" = e."#key" and v."#load_date" = e."#load_date"
               where e."#seq" > v."#last" or v."#last" is null and v."#is_untouched")
-            returning row(%2$s)::text, (extract(epoch from "#load_date") * 1000000)::bigint,
+            returning row({key})::text, (extract(epoch from "#load_date") * 1000000)::bigint,
               case when "#event" in ('c', 'm') then 1 when not "#live" then -1 else 0 end""";
 
     /** Before anything is created in a transaction a key has one row, whose last update shows what became of it. */
@@ -75,7 +74,7 @@ public final class CommitStates {
     CommitStates(DSLContext renderer, VaultModel model, SourceTable source, Staging staging, VaultKeys keys) {
         this.renderer = renderer;
         this.staging = staging;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
         this.key =
                 keys.rowKeyExpressions().stream().map(renderer::renderInlined).collect(Collectors.joining(", "));
     }
@@ -95,10 +94,11 @@ public final class CommitStates {
         List<String> image = identity.isEmpty()
                 ? staging.sourceColumns().stream().map(StagedColumn::staged).toList()
                 : row.staged(identity);
-        return TEMPLATE.formatted(
-                renderer.render(staging.table()),
-                key,
-                image.stream().map(column -> renderer.render(name(column))).collect(Collectors.joining(", ")),
-                identity.isEmpty() ? BY_IMAGE : "\"#image\"");
+        return SqlText.of(TEMPLATE)
+                .with("stage", renderer.render(staging.table()))
+                .with("key", key)
+                .with("image", image.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
+                .with("row", identity.isEmpty() ? BY_IMAGE : "\"#image\"")
+                .sql();
     }
 }

@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Naming;
@@ -31,23 +32,23 @@ public final class DeleteResolution {
     private static final String TEMPLATE =
             """
             with "state" as (
-              select *, count(*) filter (where "#live") over (partition by %2$s order by "#seq") as "#nth"
-              from %1$s where row(%2$s) is not null
+              select *, count(*) filter (where "#live") over (partition by {known} order by "#seq") as "#nth"
+              from {stage} where row({known}) is not null
             ), "carried" as (
-              select "#seq", "#nth", %2$s, not "#live" and "#toasted" && array[%3$s] as "#lacks", %4$s
-              from "state" window "row" as (partition by %2$s, "#nth" order by "#seq")
+              select "#seq", "#nth", {known}, not "#live" and "#toasted" && array[{lacking_names}] as "#lacks", {carried}
+              from "state" window "row" as (partition by {known}, "#nth" order by "#seq")
             ), "wanted" as materialized (
               select * from "carried" where "#lacks"
             ), "candidate" as materialized (
-              select w."#seq", v.* from "wanted" as w join %5$s as v on %6$s where w."#nth" = 0
+              select w."#seq", v.* from "wanted" as w join {satellite} as v on {same_attributes} where w."#nth" = 0
             ), "found" as (
-              select distinct on (v."#seq") v."#seq", %7$s
+              select distinct on (v."#seq") v."#seq", {found_key}
               from "candidate" as v join "wanted" as w on w."#seq" = v."#seq"
-              %8$s
-              where %9$s
-              order by v."#seq", v.%10$s desc
+              {joins}
+              where {conditions}
+              order by v."#seq", v.{load_date} desc
             )
-            update %1$s as s set %11$s, "#toasted" = array(select unnest(s."#toasted") except select unnest(array[%3$s]))
+            update {stage} as s set {completed}, "#toasted" = array(select unnest(s."#toasted") except select unnest(array[{lacking_names}]))
             from "wanted" as w left join "found" as f on f."#seq" = w."#seq"
             where s."#seq" = w."#seq" and (w."#nth" > 0 or f."#seq" is not null)""";
 
@@ -63,7 +64,7 @@ public final class DeleteResolution {
         this.model = model;
         this.source = source;
         this.staging = staging;
-        this.identity = new RowColumns(renderer, model, source, staging);
+        this.identity = new RowColumns(model, source, staging);
     }
 
     /**
@@ -128,26 +129,28 @@ public final class DeleteResolution {
                 + inHubs.stream()
                         .map(column -> " and " + same(column, expressions))
                         .collect(Collectors.joining());
-        return TEMPLATE.formatted(
-                renderer.render(staging.table()),
-                each(given, this::quoted, ", "),
-                each(lacking, DeleteResolution::literal, ", "),
-                each(
-                        lacking,
-                        column -> "first_value(" + quoted(column) + ") over \"row\" as "
-                                + quoted(FittingName.of("#" + column)),
-                        ", "),
-                identity.table(feed.satellite()),
-                same,
-                each(lacking, column -> expressions.get(column) + " as " + quoted(column), ", "),
-                identity.joins(feed),
-                conditions,
-                quoted(naming.loadDate()),
-                each(
-                        lacking,
-                        column -> quoted(column) + " = case when w.\"#nth\" > 0 then w."
-                                + quoted(FittingName.of("#" + column)) + " else f." + quoted(column) + " end",
-                        ", "));
+        return SqlText.of(TEMPLATE)
+                .with("stage", renderer.render(staging.table()))
+                .with("known", each(given, Identifiers::quoted, ", "))
+                .with("lacking_names", each(lacking, Identifiers::literal, ", "))
+                .with("carried", each(lacking, this::carried, ", "))
+                .with("satellite", identity.table(feed.satellite()))
+                .with("same_attributes", same)
+                .with("found_key", each(lacking, column -> expressions.get(column) + " as " + quoted(column), ", "))
+                .with("joins", identity.joins(feed))
+                .with("conditions", conditions)
+                .with("load_date", quoted(naming.loadDate()))
+                .with("completed", each(lacking, this::completed, ", "))
+                .sql();
+    }
+
+    private String carried(String column) {
+        return "first_value(" + quoted(column) + ") over \"row\" as " + quoted(FittingName.of("#" + column));
+    }
+
+    private String completed(String column) {
+        return quoted(column) + " = case when w.\"#nth\" > 0 then w." + quoted(FittingName.of("#" + column))
+                + " else f." + quoted(column) + " end";
     }
 
     private String same(String column, Map<String, String> expressions) {
@@ -156,13 +159,5 @@ public final class DeleteResolution {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.cdcvault.bookkeeping.ShownRows;
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
@@ -89,7 +90,7 @@ final class Disappearance {
 
     private String quotedColumns(String prefix) {
         return columns.stream()
-                .map(column -> prefix + renderer.render(name(column)))
+                .map(column -> prefix + Identifiers.quoted(column))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,9 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.database.Identifiers.quoted;
+
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,14 +47,6 @@ public record KeyChanges(String mark, String inherit, String unmark) {
     }
 
     private static String array(List<String> columns) {
-        return columns.stream().map(KeyChanges::literal).collect(Collectors.joining(", ", "array[", "]::text[]"));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
+        return columns.stream().map(Identifiers::literal).collect(Collectors.joining(", ", "array[", "]::text[]"));
     }
 }

@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -29,32 +30,32 @@ public final class PreviousKeys {
     private static final String TEMPLATE =
             """
             with "event" as (
-              select "#seq", "#event", "#load_date", "#lsn", %2$s, %3$s as "#key",
-                lag("#seq") over "row" as "#before", lag("#live") over "row" as "#was_live", %4$s
-              from %1$s where row(%5$s) is not null window "row" as (partition by %5$s order by "#seq")
+              select "#seq", "#event", "#load_date", "#lsn", {all}, {parent_key} as "#key",
+                lag("#seq") over "row" as "#before", lag("#live") over "row" as "#was_live", {keys_before}
+              from {stage} where row({known}) is not null window "row" as (partition by {known} order by "#seq")
             ), "first" as materialized (
               select * from "event" where "#event" = 'u' and "#before" is null
             ), "lost" as materialized (
-              select * from "first" as w where not exists (select 1 from %6$s as v where %7$s and %8$s and %9$s)
+              select * from "first" as w where not exists (select 1 from {satellite} as v where {same_key} and {same_attributes} and {is_newest})
             ), "candidate" as materialized (
-              select w."#seq" as "#of", v.* from "lost" as w join %6$s as v on %8$s
+              select w."#seq" as "#of", v.* from "lost" as w join {satellite} as v on {same_attributes}
             ), "found" as (
-              select distinct on (v."#of") v."#of", %10$s
+              select distinct on (v."#of") v."#of", {found_key}
               from "candidate" as v join "lost" as w on w."#seq" = v."#of"
-              %11$s
-              where %9$s%12$s
-              order by v."#of", v.%13$s desc
+              {joins}
+              where {is_newest}{same_known}
+              order by v."#of", v.{load_date} desc
             ), "ended" as (
-              select "#seq", "#load_date", "#lsn", %14$s
-              from "event" where "#event" = 'u' and "#was_live" and row(%15$s) is distinct from row(%16$s)
+              select "#seq", "#load_date", "#lsn", {ended}
+              from "event" where "#event" = 'u' and "#was_live" and row({key}) is distinct from row({before})
               union all
-              select w."#seq", w."#load_date", w."#lsn", %17$s
+              select w."#seq", w."#load_date", w."#lsn", {lost}
               from "found" as f join "lost" as w on w."#seq" = f."#of"
             ), "staged" as (
-              insert into %1$s ("#seq", "#live", "#load_date", "#lsn", "#event", %2$s)
-              select "#seq" - 1, false, "#load_date", "#lsn", 'd', %2$s from "ended"
+              insert into {stage} ("#seq", "#live", "#load_date", "#lsn", "#event", {all})
+              select "#seq" - 1, false, "#load_date", "#lsn", 'd', {all} from "ended"
             )
-            update %1$s as s set "#event" = case when s."#toasted" = '{}' then 'c' else 'm' end
+            update {stage} as s set "#event" = case when s."#toasted" = '{}' then 'c' else 'm' end
             from "ended" as e where s."#seq" = e."#seq" and s."#event" = 'u'
             returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = 'm'""";
 
@@ -73,7 +74,7 @@ public final class PreviousKeys {
         this.schema = schema;
         this.staging = staging;
         this.keys = keys;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**
@@ -102,29 +103,40 @@ public final class PreviousKeys {
                 known.stream().filter(column -> !key.contains(column)).toList();
         Function<String, String> before = column -> quoted("#before " + key.indexOf(column));
         Function<String, String> same = column -> expressions.get(column) + " = w." + quoted(column);
-        List<Object> parts = new ArrayList<>();
-        parts.add(renderer.render(staging.table()));
-        parts.add(each(all, this::quoted, ", "));
-        parts.add(renderer.renderInlined(keys.parentKeyExpression(feed)));
-        parts.add(each(key, column -> "lag(" + quoted(column) + ") over \"row\" as " + before.apply(column), ", "));
-        parts.add(each(known, this::quoted, ", "));
-        parts.add(renderer.render(schema.getTable(feed.satellite())));
-        parts.add(sameKey(feed));
-        parts.add(each(attributes, same, " and "));
-        parts.add(row.isNewestAndLive(feed));
-        parts.add(each(key, column -> expressions.get(column) + " as " + quoted(column), ", "));
-        parts.add(row.joins(feed));
-        parts.add(known.stream()
-                .filter(key::contains)
-                .map(column -> " and " + same.apply(column))
-                .collect(Collectors.joining()));
-        parts.add(quoted(naming.loadDate()));
-        parts.add(each(
-                all, column -> (key.contains(column) ? before.apply(column) + " as " : "") + quoted(column), ", "));
-        parts.add(each(key, this::quoted, ", "));
-        parts.add(each(key, before, ", "));
-        parts.add(each(all, column -> (key.contains(column) ? "f." : "w.") + quoted(column), ", "));
-        return TEMPLATE.formatted(parts.toArray());
+        return SqlText.of(TEMPLATE)
+                .with("stage", renderer.render(staging.table()))
+                .with("all", each(all, Identifiers::quoted, ", "))
+                .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
+                .with(
+                        "keys_before",
+                        each(
+                                key,
+                                column -> "lag(" + quoted(column) + ") over \"row\" as " + before.apply(column),
+                                ", "))
+                .with("known", each(known, Identifiers::quoted, ", "))
+                .with("satellite", renderer.render(schema.getTable(feed.satellite())))
+                .with("same_key", sameKey(feed))
+                .with("same_attributes", each(attributes, same, " and "))
+                .with("is_newest", row.isNewestAndLive(feed))
+                .with("found_key", each(key, column -> expressions.get(column) + " as " + quoted(column), ", "))
+                .with("joins", row.joins(feed))
+                .with(
+                        "same_known",
+                        known.stream()
+                                .filter(key::contains)
+                                .map(column -> " and " + same.apply(column))
+                                .collect(Collectors.joining()))
+                .with("load_date", quoted(naming.loadDate()))
+                .with(
+                        "ended",
+                        each(
+                                all,
+                                column -> (key.contains(column) ? before.apply(column) + " as " : "") + quoted(column),
+                                ", "))
+                .with("key", each(key, Identifiers::quoted, ", "))
+                .with("before", each(key, before, ", "))
+                .with("lost", each(all, column -> (key.contains(column) ? "f." : "w.") + quoted(column), ", "))
+                .sql();
     }
 
     private String sameKey(SatelliteFeed feed) {
@@ -141,9 +153,5 @@ public final class PreviousKeys {
 
     private static String each(List<String> columns, Function<String, String> form, String between) {
         return columns.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

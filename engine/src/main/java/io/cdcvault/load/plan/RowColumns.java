@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jooq.DSLContext;
 
 /**
  * Where the vault has the columns of a source table's row, seen from a version of one of its satellites, which is
@@ -28,14 +28,12 @@ import org.jooq.DSLContext;
  */
 final class RowColumns {
 
-    private final DSLContext renderer;
     private final VaultModel model;
     private final SourceTable source;
     private final Staging staging;
     private final Naming naming;
 
-    RowColumns(DSLContext renderer, VaultModel model, SourceTable source, Staging staging) {
-        this.renderer = renderer;
+    RowColumns(VaultModel model, SourceTable source, Staging staging) {
         this.model = model;
         this.source = source;
         this.staging = staging;
@@ -137,7 +135,7 @@ final class RowColumns {
     }
 
     String table(String table) {
-        return renderer.render(name(model.settings().schema(), table));
+        return Identifiers.qualified(model.settings().schema(), table);
     }
 
     private String isLive(Satellite satellite, String key) {
@@ -202,9 +200,5 @@ final class RowColumns {
 
     private static String alias(Link.Role role) {
         return FittingName.of("h " + role.name());
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

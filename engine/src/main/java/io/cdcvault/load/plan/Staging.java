@@ -1,5 +1,7 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.literal;
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
@@ -37,6 +39,47 @@ public final class Staging {
     static final Field<Object> LSN = field(name("#lsn"), Object.class);
 
     private static final String ASIDE = "\"cdc-vault set aside\"";
+
+    private static final String CREATE =
+            """
+            create temporary table if not exists {stage} (
+              "#seq" bigint not null,
+              "#live" boolean not null,
+              "#load_date" timestamptz not null,
+              "#lsn" pg_lsn not null,
+              "#toasted" text[] not null default '{}',
+              "#row_key" text,
+              "#event" "char"{columns}
+            ) on commit delete rows""";
+
+    private static final String MISSING =
+            """
+            select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
+            from {stage} as s
+            where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+              select 1 from {stage} as later
+              where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and {same_row})
+            order by "#seq\"""";
+
+    private static final String CHECK =
+            """
+            declare
+              "#row" pg_temp.{stage}%rowtype;
+              "#values" text[];
+              "#at" int;
+            begin
+              "#line" := 0;
+              foreach "#values" slice 1 in array $1 loop
+                "#line" := "#line" + 1;
+                begin
+            {assignments}    exception when others then
+                  if left(sqlstate, 2) not in ('22', '23', '54', 'P0') then raise; end if;
+                  "#column" := "#at";
+                  "#message" := sqlerrm;
+                  return next;
+                end;
+              end loop;
+            end""";
 
     private final String tableName;
     private final Map<Source, String> columns = new LinkedHashMap<>();
@@ -122,12 +165,10 @@ public final class Staging {
                 .map(entry -> ",\n  " + quoted(entry.getValue()) + " "
                         + entry.getKey().type())
                 .collect(Collectors.joining());
-        return "create temporary table if not exists " + quoted(tableName)
-                + " (\n  \"#seq\" bigint not null,\n  \"#live\" boolean not null,\n  \"#load_date\" timestamptz not null,"
-                + "\n  \"#lsn\" pg_lsn not null,\n  \"#toasted\" text[] not null default '{}',\n  \"#row_key\" text,"
-                + "\n  \"#event\" \"char\""
-                + typed
-                + "\n) on commit delete rows";
+        return SqlText.of(CREATE)
+                .with("stage", quoted(tableName))
+                .with("columns", typed)
+                .sql();
     }
 
     /**
@@ -140,12 +181,10 @@ public final class Staging {
         String sameRow = rowKey.stream()
                 .map(column -> "later." + quoted(column) + " is not distinct from s." + quoted(column))
                 .collect(Collectors.joining(" and "));
-        return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint,"
-                + " array_to_string(\"#toasted\", ', ') from " + quoted(tableName) + " as s"
-                + " where \"#toasted\" <> '{}' and \"#event\" is distinct from 'e' and not exists (select 1 from "
-                + quoted(tableName)
-                + " as later where later.\"#load_date\" = s.\"#load_date\" and later.\"#seq\" > s.\"#seq\" and "
-                + sameRow + ") order by \"#seq\"";
+        return SqlText.of(MISSING)
+                .with("stage", quoted(tableName))
+                .with("same_row", sameRow)
+                .sql();
     }
 
     /**
@@ -220,29 +259,13 @@ public final class Staging {
                     .append(column)
                     .append("];\n");
         }
-        String body =
-                """
-                declare
-                  "#row" pg_temp.%s%%rowtype;
-                  "#values" text[];
-                  "#at" int;
-                begin
-                  "#line" := 0;
-                  foreach "#values" slice 1 in array $1 loop
-                    "#line" := "#line" + 1;
-                    begin
-                %s    exception when others then
-                      if left(sqlstate, 2) not in ('22', '23', '54', 'P0') then raise; end if;
-                      "#column" := "#at";
-                      "#message" := sqlerrm;
-                      return next;
-                    end;
-                  end loop;
-                end"""
-                        .formatted(quoted(tableName), assignments);
+        String body = SqlText.of(CHECK)
+                .with("stage", quoted(tableName))
+                .with("assignments", assignments.toString())
+                .sql();
         return "create function pg_temp." + quoted(checkName())
-                + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as '"
-                + body.replace("'", "''") + "'";
+                + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as "
+                + literal(body);
     }
 
     public String copyStatement() {
@@ -253,9 +276,5 @@ public final class Staging {
     public String commitLsnStatement() {
         return "update " + quoted(tableName) + " set \"#lsn\" = ?::pg_lsn"
                 + " where \"#load_date\" = ?::timestamptz and \"#lsn\" = '0/0'";
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,8 +1,9 @@
 package io.cdcvault.load.plan;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
@@ -27,9 +28,9 @@ public final class ToastFills {
     private static final String TEMPLATE =
             """
             with "state" as (
-              select *, %1$s as "#value", %2$s = any("#toasted") as "#missing", row(%3$s)::text as "#row", %4$s as "#key",
-                count(*) filter (where "#live" and ("#event" = 'm' or %2$s <> all("#toasted"))) over (partition by %3$s order by "#seq") as "#nth"
-              from %5$s
+              select *, {column} as "#value", {column_name} = any("#toasted") as "#missing", row({row})::text as "#row", {parent_key} as "#key",
+                count(*) filter (where "#live" and ("#event" = 'm' or {column_name} <> all("#toasted"))) over (partition by {row} order by "#seq") as "#nth"
+              from {stage}
             ), "carried" as (
               select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
               from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
@@ -37,12 +38,12 @@ public final class ToastFills {
               select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
               from "carried" as c
               left join lateral (
-                select v.%6$s as "#value", true as "#exists" from %7$s as v
-                where c."#nth" = 0 and v.%8$s = c."#key"%10$s order by v.%9$s desc limit 1
+                select v.{attribute} as "#value", true as "#exists" from {satellite} as v
+                where c."#nth" = 0 and v.{hash_key} = c."#key"{same_child} order by v.{load_date} desc limit 1
               ) as newest on true
               where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
             )
-            update %5$s as s set %1$s = "found"."#value", "#toasted" = array_remove(s."#toasted", %2$s)
+            update {stage} as s set {column} = "found"."#value", "#toasted" = array_remove(s."#toasted", {column_name})
             from "found" where s."#seq" = "found"."#seq\"""";
 
     private final DSLContext renderer;
@@ -71,7 +72,7 @@ public final class ToastFills {
         this.staging = staging;
         this.keys = keys;
         this.rowKey = rowKey;
-        this.row = new RowColumns(renderer, model, source, staging);
+        this.row = new RowColumns(model, source, staging);
     }
 
     /**
@@ -101,17 +102,18 @@ public final class ToastFills {
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
         String column = keys.attribute(feed, attribute).getName();
-        return TEMPLATE.formatted(
-                quoted(column),
-                renderer.renderInlined(inline(column)),
-                sameRow.stream().map(this::quoted).collect(Collectors.joining(", ")),
-                renderer.renderInlined(keys.parentKeyExpression(feed)),
-                renderer.render(staging.table()),
-                quoted(attribute.name()),
-                renderer.render(schema.getTable(feed.satellite())),
-                quoted(hashKey),
-                quoted(naming.loadDate()),
-                sameChild(feed));
+        return SqlText.of(TEMPLATE)
+                .with("column", quoted(column))
+                .with("column_name", renderer.renderInlined(inline(column)))
+                .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
+                .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
+                .with("stage", renderer.render(staging.table()))
+                .with("attribute", quoted(attribute.name()))
+                .with("satellite", renderer.render(schema.getTable(feed.satellite())))
+                .with("hash_key", quoted(hashKey))
+                .with("load_date", quoted(naming.loadDate()))
+                .with("same_child", sameChild(feed))
+                .sql();
     }
 
     private String sameChild(SatelliteFeed feed) {
@@ -119,9 +121,5 @@ public final class ToastFills {
                 .map(child -> " and v." + quoted(child.name()) + " = c."
                         + quoted(keys.attribute(feed, child).getName()))
                 .collect(Collectors.joining());
-    }
-
-    private String quoted(String identifier) {
-        return renderer.render(name(identifier));
     }
 }

@@ -1,7 +1,8 @@
 package io.cdcvault.load.plan;
 
-import static org.jooq.impl.DSL.name;
+import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
@@ -28,28 +29,28 @@ public final class TwinRows {
     private static final String TEMPLATE =
             """
             with "keyed" as (
-              select "#seq", "#load_date", "#live", "#event", "#row_key", %2$s from %1$s where %3$s is not null
+              select "#seq", "#load_date", "#live", "#event", "#row_key", {key_parts} from {stage} where {first_part} is not null
             ), "transaction" as (
-              select %4$s, "#load_date", (array_agg("#row_key" order by "#seq" desc))[1] as "#row_key",
+              select {key}, "#load_date", (array_agg("#row_key" order by "#seq" desc))[1] as "#row_key",
                 count(*) filter (where "#event" in ('c', 'm')) as "#created",
                 count(*) filter (where not "#live") as "#deleted",
                 count(*) filter (where "#live" and "#event" is null) as "#shown",
                 (array_agg("#live" order by "#seq" desc))[1] as "#lives"
-              from "keyed" group by %4$s, "#load_date"
+              from "keyed" group by {key}, "#load_date"
             ), "taken" as (
               select "#key", "#load_date", sum("#net") as "#taken"
               from unnest(?::text[], ?::timestamptz[], ?::integer[]) as t ("#key", "#load_date", "#net")
               group by "#key", "#load_date"
             ), "state" as (
               select t.*, coalesce("#taken", 0) as "#taken",
-                lag("#lives") over (partition by %4$s order by t."#load_date") as "#lived"
+                lag("#lives") over (partition by {key} order by t."#load_date") as "#lived"
               from "transaction" as t
-              left join "taken" as k on k."#key" = row(%4$s)::text and k."#load_date" = t."#load_date"
+              left join "taken" as k on k."#key" = row({key})::text and k."#load_date" = t."#load_date"
             )
             select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint
             from "state" as s
             where "#created" > 0 and "#created" - "#deleted" + "#taken"
-                + coalesce("#lived", (%5$s), false)::integer > 1
+                + coalesce("#lived", ({is_live}), false)::integer > 1
               or "#load_date" = any(?::timestamptz[]) and "#shown" > 1 and "#deleted" = 0""";
 
     private final String statement;
@@ -62,12 +63,13 @@ public final class TwinRows {
             aliases.add("\"#key " + i + "\"");
             aliased.add(renderer.renderInlined(parts.get(i)) + " as " + aliases.get(i));
         }
-        this.statement = TEMPLATE.formatted(
-                renderer.render(staging.table()),
-                String.join(", ", aliased),
-                renderer.renderInlined(parts.get(0)),
-                String.join(", ", aliases),
-                isLive(renderer, model, source));
+        this.statement = SqlText.of(TEMPLATE)
+                .with("stage", renderer.render(staging.table()))
+                .with("key_parts", String.join(", ", aliased))
+                .with("first_part", renderer.renderInlined(parts.get(0)))
+                .with("key", String.join(", ", aliases))
+                .with("is_live", isLive(model, source))
+                .sql();
     }
 
     /**
@@ -79,7 +81,7 @@ public final class TwinRows {
     }
 
     /** Whether the row that has the key of the state {@code s} lives in the vault. */
-    private static String isLive(DSLContext renderer, VaultModel model, SourceTable source) {
+    private static String isLive(VaultModel model, SourceTable source) {
         Naming naming = model.settings().naming();
         Map<String, String> key = new LinkedHashMap<>();
         String table;
@@ -87,11 +89,11 @@ public final class TwinRows {
         if (model.isHub(source.row())) {
             table = naming.statusTable(model.hub(source.row()));
             key.put(naming.hashKey(model.hub(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.status()) + " = 'C'";
+            life = quoted(naming.status()) + " = 'C'";
         } else if (model.isLink(source.row())) {
             table = naming.effectivityTable(model.link(source.row()));
             key.put(naming.hashKey(model.link(source.row())), "\"#key 0\"");
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         } else {
             Satellite satellite = model.satellite(source.row());
             table = satellite.name();
@@ -103,17 +105,13 @@ public final class TwinRows {
             for (Column child : satellite.childKey()) {
                 key.put(child.name(), "\"#key " + part++ + "\"");
             }
-            life = quoted(renderer, naming.isActive());
+            life = quoted(naming.isActive());
         }
         String same = key.entrySet().stream()
-                .map(column -> "v." + quoted(renderer, column.getKey()) + " = s." + column.getValue())
+                .map(column -> "v." + quoted(column.getKey()) + " = s." + column.getValue())
                 .collect(Collectors.joining(" and "));
         return "select v." + life + " from "
-                + renderer.render(name(model.settings().schema(), table)) + " as v where " + same + " order by v."
-                + quoted(renderer, naming.loadDate()) + " desc limit 1";
-    }
-
-    private static String quoted(DSLContext renderer, String identifier) {
-        return renderer.render(name(identifier));
+                + Identifiers.qualified(model.settings().schema(), table) + " as v where " + same + " order by v."
+                + quoted(naming.loadDate()) + " desc limit 1";
     }
 }

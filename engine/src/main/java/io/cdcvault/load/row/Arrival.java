@@ -1,5 +1,6 @@
 package io.cdcvault.load.row;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.RowChange;
 
 /**
@@ -38,7 +39,7 @@ public record Arrival(long sequence, RowChange change, Role role) {
     }
 
     /** Of its transaction, which it distinguishes from all others. */
-    public long loadDate() {
+    public LoadDate loadDate() {
         return change.stamp().loadDate();
     }
 }

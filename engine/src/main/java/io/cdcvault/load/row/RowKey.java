@@ -75,15 +75,6 @@ public record RowKey(TableName table, String json) {
         return new RowKey(table, write(columns));
     }
 
-    /** Of any row of a table. */
-    public static RowKey some(TableName table) {
-        return new RowKey(table, write(Map.of()));
-    }
-
-    public boolean isSome() {
-        return equals(some(table));
-    }
-
     /** Whether two changes of one table are about the same row; cheaper than to compare their keys. */
     public static boolean isSame(RowChange one, RowChange other, RowIdentity identity) {
         if (one.origin().key() != null && other.origin().key() != null) {

@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.load.row.Arrival;
@@ -8,12 +9,12 @@ import io.cdcvault.load.row.Arrival;
 final class ArrivalNumbers {
 
     private long sequence;
-    private long lastLoadDate;
+    private LoadDate lastLoadDate = LoadDate.BEFORE_FIRST;
     private long lastOrder;
 
     /** An update may be staged as two; and what the log keeps apart must not look like one update of a key. */
     Arrival of(RowChange change) {
-        boolean follows = change.stamp().loadDate() == lastLoadDate && change.order() <= lastOrder + 1;
+        boolean follows = change.stamp().loadDate().equals(lastLoadDate) && change.order() <= lastOrder + 1;
         sequence += follows && change.operation() != Operation.UPDATE ? 1 : 2;
         lastLoadDate = change.stamp().loadDate();
         lastOrder = change.order();
@@ -28,7 +29,7 @@ final class ArrivalNumbers {
     /** The next warehouse transaction begins with 1 again. */
     void clear() {
         sequence = 0;
-        lastLoadDate = 0;
+        lastLoadDate = LoadDate.BEFORE_FIRST;
         lastOrder = 0;
     }
 }

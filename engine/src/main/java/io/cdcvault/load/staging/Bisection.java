@@ -1,7 +1,8 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.database.ServerMessage;
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.Staging;
 import io.cdcvault.load.row.RowKey;
@@ -30,7 +31,7 @@ final class Bisection {
     private final Connection connection;
     private final StagedTable table;
     private final Staging staging;
-    private final List<RejectedRow> found = new ArrayList<>();
+    private final List<RejectedChange> found = new ArrayList<>();
     private @Nullable Savepoint staged;
 
     Bisection(Connection connection, StagedTable table) {
@@ -52,9 +53,9 @@ final class Bisection {
      * @param failure of the load
      * @throws SQLException the failure, when no change can be found to blame
      */
-    List<RejectedRow> find(SQLException failure) throws SQLException {
+    List<RejectedChange> find(SQLException failure) throws SQLException {
         if (staged == null) {
-            return List.of(RejectedRow.someRowOf(table.name(), 0, ServerMessage.withoutDetails(failure)));
+            return List.of(new RejectedChange.Unknown(table.name(), ServerMessage.withoutDetails(failure)));
         }
         connection.rollback(staged);
         execute(staging.setAsideStatement());
@@ -108,7 +109,7 @@ final class Bisection {
         }
     }
 
-    private RejectedRow rejected(long sequence, SQLException failure) throws SQLException {
+    private RejectedChange rejected(long sequence, SQLException failure) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(staging.keyStatement())) {
             statement.setLong(1, sequence);
             try (ResultSet row = statement.executeQuery()) {
@@ -116,9 +117,9 @@ final class Bisection {
                 if (!row.next() || row.getString(1) == null) {
                     throw failure;
                 }
-                return new RejectedRow(
+                return new RejectedChange.OfRow(
                         new RowKey(table.name(), row.getString(1)),
-                        row.getLong(2),
+                        new LoadDate(row.getLong(2)),
                         ServerMessage.withoutDetails(failure));
             }
         }

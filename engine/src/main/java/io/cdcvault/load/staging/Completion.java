@@ -1,7 +1,7 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.RowKey;
 import java.sql.Connection;
@@ -33,7 +33,7 @@ final class Completion {
     }
 
     /** Fills in what changes did not carry; returns those for which it is nowhere to be found. */
-    List<RejectedRow> run() throws SQLException {
+    List<RejectedChange.OfRow> run() throws SQLException {
         resolveDeletions();
         endPreviousKeys();
         fillIn();
@@ -76,7 +76,7 @@ final class Completion {
                 statement.execute("set local enable_hashjoin = on");
                 try (ResultSet ended = statement.executeQuery(ending)) {
                     while (ended.next()) {
-                        handovers.keyChanged(identity, ended.getLong(1), ended.getBoolean(2));
+                        handovers.keyChanged(identity, new LoadDate(ended.getLong(1)), ended.getBoolean(2));
                     }
                 }
                 statement.execute("set local enable_hashjoin = off");
@@ -85,14 +85,17 @@ final class Completion {
     }
 
     private void takeBackOvertaken() throws SQLException {
-        for (Map.Entry<Set<String>, Set<Long>> entry : handovers.outOfOrder().entrySet()) {
+        for (Map.Entry<Set<String>, Set<LoadDate>> entry :
+                handovers.outOfOrder().entrySet()) {
             try (PreparedStatement statement =
                     connection.prepareStatement(plan.commitStates().statement(entry.getKey()))) {
                 statement.setArray(
                         1,
                         connection.createArrayOf(
                                 "text",
-                                entry.getValue().stream().map(Timestamps::iso).toArray()));
+                                entry.getValue().stream()
+                                        .map(LoadDate::toString)
+                                        .toArray()));
                 takenBack.by(statement);
             }
         }
@@ -103,18 +106,19 @@ final class Completion {
      *
      * @param shown load dates of snapshots
      */
-    List<RejectedRow> twins(Set<Long> shown) throws SQLException {
-        List<RejectedRow> twins = new ArrayList<>();
+    List<RejectedChange.OfRow> twins(Set<LoadDate> shown) throws SQLException {
+        List<RejectedChange.OfRow> twins = new ArrayList<>();
         try (PreparedStatement statement =
                 connection.prepareStatement(plan.twins().statement())) {
             takenBack.bind(statement);
             statement.setArray(
                     4,
                     connection.createArrayOf(
-                            "text", shown.stream().map(Timestamps::iso).toArray()));
+                            "text", shown.stream().map(LoadDate::toString).toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    twins.add(new RejectedRow(new RowKey(plan.table(), row.getString(1)), row.getLong(2), twin()));
+                    twins.add(new RejectedChange.OfRow(
+                            new RowKey(plan.table(), row.getString(1)), new LoadDate(row.getLong(2)), twin()));
                 }
             }
         }
@@ -141,8 +145,8 @@ final class Completion {
     }
 
     /** What is still missing must not become a NULL that the source never had. */
-    private List<RejectedRow> stillMissing() throws SQLException {
-        List<RejectedRow> rejected = new ArrayList<>();
+    private List<RejectedChange.OfRow> stillMissing() throws SQLException {
+        List<RejectedChange.OfRow> rejected = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet missing = statement.executeQuery(plan.staging().missingStatement(plan.rowKey()))) {
             while (missing.next()) {
@@ -150,7 +154,7 @@ final class Completion {
                 String reason =
                         "The master's log left out what did not change, and no earlier state of the row has it: "
                                 + missing.getString(3);
-                rejected.add(new RejectedRow(row, missing.getLong(2), reason));
+                rejected.add(new RejectedChange.OfRow(row, new LoadDate(missing.getLong(2)), reason));
             }
         }
         return rejected;

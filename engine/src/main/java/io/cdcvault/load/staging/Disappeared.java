@@ -30,6 +30,6 @@ final class Disappeared {
                 new Origin(
                         null,
                         NOTHING,
-                        new Place("end of snapshot ", snapshot.stamp().number())));
+                        new Place("end of snapshot ", snapshot.stamp().number().value())));
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
@@ -37,10 +38,12 @@ final class Handovers {
     /** The columns by which the log knows rows that were updated, where it does not hold their key of before. */
     private final Set<Set<String>> identities = new HashSet<>();
     /** By what distinguishes rows, the transactions in which a deletion came after a creation. */
-    private final Map<Set<String>, Set<Long>> outOfOrder = new HashMap<>();
+    private final Map<Set<String>, Set<LoadDate>> outOfOrder = new HashMap<>();
 
     private boolean hasMoves;
-    private long creating = Long.MIN_VALUE;
+    /** Of the transaction that created a row last. */
+    private LoadDate creating = LoadDate.BEFORE_FIRST;
+
     private @Nullable Arrival lastDeletion;
 
     Handovers(LoadPlan plan) {
@@ -70,7 +73,7 @@ final class Handovers {
         return identities;
     }
 
-    Map<Set<String>, Set<Long>> outOfOrder() {
+    Map<Set<String>, Set<LoadDate>> outOfOrder() {
         return outOfOrder;
     }
 
@@ -79,7 +82,7 @@ final class Handovers {
     }
 
     /** An update turned out to have changed its row's key. */
-    void keyChanged(Set<String> identity, long loadDate, boolean lacksValues) {
+    void keyChanged(Set<String> identity, LoadDate loadDate, boolean lacksValues) {
         hasMoves |= lacksValues;
         outOfOrder.computeIfAbsent(identity, each -> new HashSet<>()).add(loadDate);
     }
@@ -90,7 +93,7 @@ final class Handovers {
         identities.clear();
         outOfOrder.clear();
         hasMoves = false;
-        creating = Long.MIN_VALUE;
+        creating = LoadDate.BEFORE_FIRST;
         lastDeletion = null;
     }
 
@@ -143,7 +146,7 @@ final class Handovers {
     /** While a key may have two rows it is of importance which of them was updated. */
     private boolean isHandover(Arrival arrival) {
         RowChange change = arrival.change();
-        return creating == arrival.loadDate()
+        return creating.equals(arrival.loadDate())
                 || plan.identity().columns().stream()
                         .anyMatch(column -> !Objects.equals(
                                 change.image().text(column), change.before().text(column)));
@@ -165,7 +168,7 @@ final class Handovers {
         if (!lacksKey && !isWhole(change.image())) {
             return row(arrival, StagedEvent.PLAIN);
         }
-        if (creating == arrival.loadDate()) {
+        if (creating.equals(arrival.loadDate())) {
             outOfOrder
                     .computeIfAbsent(lacksKey ? known : WHOLE, each -> new HashSet<>())
                     .add(creating);

@@ -102,7 +102,7 @@ final class Intake {
      * waiting.
      */
     private void supersede(StagedTable table, RowChange change) throws SQLException {
-        boolean isAskedFor = change.snapshot() != 0 && change.operation() == Operation.READ;
+        boolean isAskedFor = change.snapshot().isPresent() && change.operation() == Operation.READ;
         boolean isWhole = change.operation() == Operation.CREATE || change.operation() == Operation.DELETE;
         if ((isAskedFor || isWhole) && aside.keys().isAnyOf(table.name())) {
             Optional<RowKey> row = table.rowKey(change).filter(aside.keys()::contains);
@@ -114,7 +114,7 @@ final class Intake {
 
     private void truncate(StagedTable table, Arrival truncate) throws SQLException {
         copy.truncate(table, truncate);
-        aside.keyless().endBefore(table.name(), truncate.loadDate() + 1, KeylessChanges.TRUNCATED);
+        aside.keyless().endBefore(table.name(), truncate.loadDate().next(), KeylessChanges.TRUNCATED);
         for (RowKey row : aside.keys().of(table.name(), truncate.loadDate())) {
             if (aside.keys().contains(row) && aside.repaired().contains(table.name())) {
                 aside.supersede(row);

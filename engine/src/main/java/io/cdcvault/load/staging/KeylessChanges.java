@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
@@ -51,7 +52,7 @@ final class KeylessChanges {
     }
 
     /** Ends the letters of all rows of a table whose state is from before a load date. */
-    void endBefore(TableName table, long loadDate, String how) throws SQLException {
+    void endBefore(TableName table, LoadDate loadDate, String how) throws SQLException {
         if (rows.isAnyOf(table)) {
             parking.write();
             rows.endEarlier(table, loadDate, how);

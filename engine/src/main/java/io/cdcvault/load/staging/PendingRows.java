@@ -35,7 +35,7 @@ final class PendingRows {
         if (!tags.mayHold(RowTags.of(of.change(), table.plan().identity()))) {
             return siblings;
         }
-        for (int i = arrivals.size() - 1; i >= 0 && arrivals.get(i).loadDate() == of.loadDate(); i--) {
+        for (int i = arrivals.size() - 1; i >= 0 && arrivals.get(i).loadDate().equals(of.loadDate()); i--) {
             Arrival other = arrivals.get(i);
             if (!other.isMention()
                     && RowKey.isSame(other.change(), of.change(), table.plan().identity())) {

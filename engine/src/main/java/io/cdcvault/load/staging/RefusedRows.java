@@ -1,10 +1,11 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.load.deadletter.Admission;
 import io.cdcvault.load.deadletter.ParkedKeys;
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.row.Arrival;
 import io.cdcvault.load.row.RowKey;
@@ -39,10 +40,10 @@ final class RefusedRows {
         this.parkedKeys = parkedKeys;
     }
 
-    private record Truncation(StagedTable table, long loadDate) {}
+    private record Truncation(StagedTable table, LoadDate loadDate) {}
 
     /** The first change of a row that is refused. */
-    private record Refusal(int index, long loadDate, String reason) {}
+    private record Refusal(int index, LoadDate loadDate, String reason) {}
 
     /** A truncate may have staged the deletion of any row. */
     void stagedTruncate(StagedTable table, Arrival truncate) {
@@ -136,7 +137,7 @@ final class RefusedRows {
             Map<RowKey, Refusal> refusals,
             Map<Integer, String> reasons) {
         Refusal refusal = row.map(refusals::get).orElse(null);
-        if (refusal != null && arrival.loadDate() == refusal.loadDate() && index <= refusal.index()) {
+        if (refusal != null && arrival.loadDate().equals(refusal.loadDate()) && index <= refusal.index()) {
             return Optional.of(index == refusal.index() ? refusal.reason() : SIBLING + refusal.reason());
         }
         if (row.filter(parkedKeys::contains).isPresent()) {
@@ -149,7 +150,7 @@ final class RefusedRows {
         int tag = RowTags.of(row.columns(), table.keyColumns(), table, arrival.loadDate());
         boolean mayBeStaged = staged.mayHold(tag) || truncated.contains(new Truncation(table, arrival.loadDate()));
         if (mayBeStaged && table.unstageTransaction(row, arrival.loadDate())) {
-            throw new UnloadableChanges(List.of(new RejectedRow(row, arrival.loadDate(), reason)));
+            throw new UnloadableChanges(List.of(new RejectedChange.OfRow(row, arrival.loadDate(), reason)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.load.plan.RowIdentity;
 import io.cdcvault.load.row.RowKey;
@@ -36,12 +37,12 @@ final class RowTags {
     static int of(RowChange change, RowIdentity identity) {
         byte[] key = change.origin().key();
         int row = key == null ? of(change.image().columns(), identity.columns()) : Arrays.hashCode(key);
-        return 31 * row + Long.hashCode(change.stamp().loadDate());
+        return 31 * row + change.stamp().loadDate().hashCode();
     }
 
     /** The same for all that a transaction did under a key of the vault. */
-    static int of(Map<String, @Nullable String> row, List<String> key, StagedTable table, long loadDate) {
-        return 31 * (31 * of(row, key) + Long.hashCode(loadDate)) + table.name().hashCode();
+    static int of(Map<String, @Nullable String> row, List<String> key, StagedTable table, LoadDate loadDate) {
+        return 31 * (31 * of(row, key) + loadDate.hashCode()) + table.name().hashCode();
     }
 
     private static int of(Map<String, @Nullable String> row, List<String> key) {

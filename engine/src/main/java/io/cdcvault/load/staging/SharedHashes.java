@@ -1,6 +1,7 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.plan.SharedHash;
 import io.cdcvault.load.row.RowKey;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class SharedHashes {
     }
 
     /** The changes that cannot be loaded, in order. */
-    List<RejectedRow> find(Collection<StagedTable> all) throws SQLException {
+    List<RejectedChange.OfRow> find(Collection<StagedTable> all) throws SQLException {
         Map<String, StagedTable> tables = new LinkedHashMap<>();
         Map<String, String> stored = new LinkedHashMap<>();
         List<String> staged = new ArrayList<>();
@@ -65,15 +66,15 @@ final class SharedHashes {
         return staged.isEmpty() ? List.of() : find(tables, OTHERS.formatted(union(staged), union(stored.values())));
     }
 
-    private List<RejectedRow> find(Map<String, StagedTable> tables, String sql) throws SQLException {
-        List<RejectedRow> found = new ArrayList<>();
+    private List<RejectedChange.OfRow> find(Map<String, StagedTable> tables, String sql) throws SQLException {
+        List<RejectedChange.OfRow> found = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK);
             ResultSet row = statement.executeQuery(sql);
             while (row.next()) {
                 RowKey key = new RowKey(
                         Objects.requireNonNull(tables.get(row.getString(1))).name(), row.getString(2));
-                found.add(new RejectedRow(key, row.getLong(3), reason(row.getString(4))));
+                found.add(new RejectedChange.OfRow(key, new LoadDate(row.getLong(3)), reason(row.getString(4))));
             }
         }
         return found;

@@ -1,6 +1,5 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.Arrival;
@@ -62,7 +61,7 @@ final class SnapshotRows {
 
     private static void bindCause(PreparedStatement statement, Arrival cause) throws SQLException {
         statement.setLong(1, cause.sequence());
-        statement.setString(2, Timestamps.iso(cause.change().stamp().loadDate()));
+        statement.setString(2, cause.loadDate().toString());
         statement.setString(3, cause.change().commitLsn().toString());
     }
 

@@ -1,6 +1,6 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.row.Arrival;
@@ -26,10 +26,10 @@ final class SnapshotStaging {
         this.numbers = numbers;
     }
 
-    void remember(long loadDate) throws SQLException {
+    void remember(LoadDate loadDate) throws SQLException {
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.rememberSnapshot(loadDate, Timestamps.iso(loadDate));
+                table.rememberSnapshot(loadDate.micros(), loadDate.toString());
             }
         }
     }
@@ -69,9 +69,9 @@ final class SnapshotStaging {
     }
 
     private void closeDisappeared(StagedTable table, Checkpoint snapshotEnd) throws SQLException {
-        long snapshot = snapshotEnd.stamp().loadDate();
+        LoadDate snapshot = snapshotEnd.stamp().loadDate();
         Arrival end = numbers.ofDisappearance(Disappeared.atEndOf(snapshotEnd, table.name()));
-        table.closeDisappeared(end, snapshot);
+        table.closeDisappeared(end, snapshot.micros());
         aside.keyless().endBefore(table.name(), end.loadDate(), KeylessChanges.NOT_SHOWN);
         for (RowKey row : aside.keys().of(table.name(), end.loadDate())) {
             table.unstage(row, end.sequence());

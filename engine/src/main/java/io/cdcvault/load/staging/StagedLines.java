@@ -1,6 +1,6 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
@@ -38,14 +38,14 @@ final class StagedLines {
     private final List<StagedColumn> columns;
     private final Handovers handovers;
     /** Of snapshots that show rows of a table that nothing guards. */
-    private final Set<Long> shown = new HashSet<>();
+    private final Set<LoadDate> shown = new HashSet<>();
 
     private boolean isBisected;
     private boolean isGuarded = true;
     private boolean mayShareHashes;
     private boolean hasMentions;
-    private long lastLoadDate;
-    private String lastLoadDateText = Timestamps.iso(0);
+    private LoadDate lastLoadDate = LoadDate.BEFORE_FIRST;
+    private String lastLoadDateText = lastLoadDate.toString();
 
     StagedLines(Connection connection, LoadPlan plan, Handovers handovers) {
         this.connection = connection;
@@ -73,7 +73,7 @@ final class StagedLines {
     }
 
     /** Load dates of snapshots that show rows of a table that nothing guards. */
-    Set<Long> shown() {
+    Set<LoadDate> shown() {
         return shown;
     }
 
@@ -243,9 +243,9 @@ final class StagedLines {
 
     /** The same for all changes of a transaction, so it is put into words once. */
     private String loadDate(RowChange change) {
-        if (change.stamp().loadDate() != lastLoadDate) {
+        if (!lastLoadDate.equals(change.stamp().loadDate())) {
             lastLoadDate = change.stamp().loadDate();
-            lastLoadDateText = Timestamps.iso(lastLoadDate);
+            lastLoadDateText = lastLoadDate.toString();
         }
         return lastLoadDateText;
     }

@@ -1,10 +1,10 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.FeedName;
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.Arrival;
@@ -133,16 +133,16 @@ final class StagedTable {
     }
 
     /** Takes back what a transaction did to a row; returns whether there was something. */
-    boolean unstageTransaction(RowKey row, long loadDate) throws SQLException {
+    boolean unstageTransaction(RowKey row, LoadDate loadDate) throws SQLException {
         return hasRows && unstaging.ofTransaction(row, loadDate) > 0;
     }
 
     /** Records with the staged rows of this load date where their transaction committed. */
-    void setCommitLsn(long loadDate, String lsn) throws SQLException {
+    void setCommitLsn(LoadDate loadDate, String lsn) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(plan.staging().commitLsnStatement())) {
             statement.setString(1, lsn);
-            statement.setString(2, Timestamps.iso(loadDate));
+            statement.setString(2, loadDate.toString());
             statement.executeUpdate();
         }
     }
@@ -162,9 +162,9 @@ final class StagedTable {
     }
 
     /** Completes what is staged; returns what cannot be loaded. */
-    List<RejectedRow> complete(RepairedTables repaired) throws SQLException {
+    List<RejectedChange.OfRow> complete(RepairedTables repaired) throws SQLException {
         Completion completion = new Completion(connection, plan, handovers);
-        List<RejectedRow> rejected = new ArrayList<>(completion.run());
+        List<RejectedChange.OfRow> rejected = new ArrayList<>(completion.run());
         if (!lines.isGuarded() && hasRows) {
             rejected.addAll(twins(completion, repaired));
         }
@@ -172,12 +172,12 @@ final class StagedTable {
     }
 
     /** A deletion that was not sent makes a row that is created look like a twin: only a snapshot can show. */
-    private List<RejectedRow> twins(Completion completion, RepairedTables repaired) throws SQLException {
-        List<RejectedRow> twins = completion.twins(lines.shown());
+    private List<RejectedChange.OfRow> twins(Completion completion, RepairedTables repaired) throws SQLException {
+        List<RejectedChange.OfRow> twins = completion.twins(lines.shown());
         if (twins.isEmpty() || !repaired.contains(plan.table())) {
             return twins;
         }
-        List<RejectedRow> shown = twins.stream()
+        List<RejectedChange.OfRow> shown = twins.stream()
                 .filter(twin -> lines.shown().contains(twin.loadDate()))
                 .toList();
         if (shown.size() < twins.size()) {

@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
@@ -9,11 +10,12 @@ import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.deadletter.Admission;
 import io.cdcvault.load.deadletter.Policies;
-import io.cdcvault.load.deadletter.RejectedRow;
+import io.cdcvault.load.deadletter.RejectedChange;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,10 +39,10 @@ public final class StagingArea {
     private final Intake intake;
     private final SnapshotStaging snapshots;
 
-    public StagingArea(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies)
+    public StagingArea(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies, Time time)
             throws SQLException {
         this.connection = connection;
-        this.unguarded = new UnguardedTables(connection, feed);
+        this.unguarded = new UnguardedTables(connection, feed, time);
         this.aside = SetAside.of(connection, feed);
         this.copy = new StagingCopy(aside.refused());
         this.intake = new Intake(tables, new Admission(aside.keys(), policies), aside, copy);
@@ -79,7 +81,7 @@ public final class StagingArea {
     }
 
     /** What is staged of all tables was shown by the snapshot with this load date, or came after it. */
-    public void rememberSnapshot(long loadDate) throws SQLException {
+    public void rememberSnapshot(LoadDate loadDate) throws SQLException {
         snapshots.remember(loadDate);
     }
 
@@ -105,7 +107,7 @@ public final class StagingArea {
      */
     public Map<String, Long> load() throws SQLException {
         aside.parking().write();
-        List<RejectedRow> rejected = new ArrayList<>();
+        List<RejectedChange> rejected = new ArrayList<>();
         for (StagedTable table : tables.values()) {
             rejected.addAll(table.complete(aside.repaired()));
         }
@@ -170,7 +172,7 @@ public final class StagingArea {
     }
 
     /** What was found unloadable is parked when it comes again. */
-    public void reject(List<RejectedRow> rejected) throws SQLException {
+    public void reject(List<RejectedChange> rejected) throws SQLException {
         aside.keys().reject(rejected);
     }
 }

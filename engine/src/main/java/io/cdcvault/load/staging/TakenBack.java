@@ -1,6 +1,6 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.LoadDate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ final class TakenBack {
         try (ResultSet change = statement.executeQuery()) {
             while (change.next()) {
                 keys.add(change.getString(1));
-                loadDates.add(Timestamps.iso(change.getLong(2)));
+                loadDates.add(new LoadDate(change.getLong(2)).toString());
                 rows.add(change.getInt(3));
             }
         }

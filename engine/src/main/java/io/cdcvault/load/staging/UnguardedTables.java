@@ -3,6 +3,8 @@ package io.cdcvault.load.staging;
 import io.cdcvault.bookkeeping.SourceTables;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Deadline;
+import io.cdcvault.time.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,21 +16,24 @@ import java.util.Set;
  */
 final class UnguardedTables {
 
-    private static final long REST = Duration.ofSeconds(5).toNanos();
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final SourceTables sourceTables;
+    private final Time time;
     private Set<TableName> tables = Set.of();
     private boolean isInstalled;
-    private long restsUntil = System.nanoTime();
+    private Deadline rest;
 
-    UnguardedTables(Connection connection, FeedName feed) {
+    UnguardedTables(Connection connection, FeedName feed, Time time) {
+        this.time = time;
+        this.rest = time.deadline(Duration.ZERO);
         this.sourceTables = new SourceTables(connection, feed.ofCapture());
     }
 
     /** To be called in a warehouse transaction; looks again now and then. */
     void refresh() throws SQLException {
-        if (System.nanoTime() - restsUntil >= 0 && isInstalled()) {
-            restsUntil = System.nanoTime() + REST;
+        if (rest.isPast() && isInstalled()) {
+            rest = time.deadline(REST);
             tables = sourceTables.unguarded();
         }
     }

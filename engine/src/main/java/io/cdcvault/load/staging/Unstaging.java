@@ -1,6 +1,6 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.Timestamps;
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging.StagedColumn;
@@ -41,8 +41,8 @@ final class Unstaging {
     }
 
     /** Takes back what a transaction did to a row; returns the number of staged rows. */
-    int ofTransaction(RowKey row, long loadDate) throws SQLException {
-        return unstage(row, null, Timestamps.iso(loadDate));
+    int ofTransaction(RowKey row, LoadDate loadDate) throws SQLException {
+        return unstage(row, null, loadDate.toString());
     }
 
     private int unstage(RowKey row, @Nullable String sequence, @Nullable String loadDate) throws SQLException {

@@ -15,6 +15,7 @@ import io.cdcvault.status.probe.Probed;
 import io.cdcvault.status.probe.ProbedViews;
 import io.cdcvault.status.probe.ReplicaView;
 import io.cdcvault.status.probe.WarehouseView;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,21 +26,28 @@ public final class Assessment {
 
     private final ProbedViews views;
     private final Expectations expected;
+    private final Retries retries;
     private final Reasons findings = new Reasons();
 
-    private Assessment(ProbedViews views, Expectations expected) {
+    private Assessment(ProbedViews views, Expectations expected, Instant now) {
         this.views = views;
         this.expected = expected;
+        this.retries = new Retries(views.processes(), now);
     }
 
-    public static Status of(ProbedViews views, Expectations expected) {
-        return new Assessment(views, expected).status();
+    /**
+     * The status that follows.
+     *
+     * @param now by this machine's clock, as services say when they try again
+     */
+    public static Status of(ProbedViews views, Expectations expected, Instant now) {
+        return new Assessment(views, expected, now).status();
     }
 
     private Status status() {
         findUnreachable();
-        CaptureStatus capture = new CaptureAssessment(views, expected, findings).status();
-        LoadStatus load = new LoadAssessment(views, expected, findings).status();
+        CaptureStatus capture = new CaptureAssessment(views, expected, findings, retries).status();
+        LoadStatus load = new LoadAssessment(views, expected, findings, retries).status();
         ReplicaStatus replica = replica();
         Optional<WarehouseView> warehouse = views.warehouse().seen();
         findDeadLetters(warehouse);

@@ -29,12 +29,12 @@ final class CaptureAssessment {
     private final Optional<CapturePosition> published;
     private final Retries retries;
 
-    CaptureAssessment(ProbedViews views, Expectations expected, Reasons findings) {
+    CaptureAssessment(ProbedViews views, Expectations expected, Reasons findings, Retries retries) {
         this.views = views;
         this.expected = expected;
         this.slotName = views.master().seen().map(MasterView::slotName).orElse(expected.slot());
         this.findings = findings;
-        this.retries = new Retries(views.processes());
+        this.retries = retries;
         this.published = views.log().seen().flatMap(LogView::published);
     }
 
@@ -129,7 +129,7 @@ final class CaptureAssessment {
     private void findRetrying(StageReport report) {
         findings.down(
                 About.CAPTURE,
-                Retries.text("capture", report) + ". Meanwhile slot " + slotName + " keeps WAL on the master",
+                retries.text("capture", report) + ". Meanwhile slot " + slotName + " keeps WAL on the master",
                 report.last().map(StageReport.Failure::remedy).orElse(""));
     }
 

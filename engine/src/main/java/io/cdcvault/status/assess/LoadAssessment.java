@@ -1,5 +1,6 @@
 package io.cdcvault.status.assess;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Pausable;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.status.About;
@@ -13,7 +14,6 @@ import io.cdcvault.status.probe.LogView;
 import io.cdcvault.status.probe.ProbedViews;
 import io.cdcvault.status.probe.WarehouseView;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -31,11 +31,11 @@ final class LoadAssessment {
     private final Reasons findings;
     private final Retries retries;
 
-    LoadAssessment(ProbedViews views, Expectations expected, Reasons findings) {
+    LoadAssessment(ProbedViews views, Expectations expected, Reasons findings, Retries retries) {
         this.views = views;
         this.expected = expected;
         this.findings = findings;
-        this.retries = new Retries(views.processes());
+        this.retries = retries;
     }
 
     LoadStatus status() {
@@ -71,7 +71,7 @@ final class LoadAssessment {
         if (!expected.isDirect()) {
             findings.down(
                     About.LOAD,
-                    Retries.text("loader", report),
+                    retries.text("loader", report),
                     report.last().map(StageReport.Failure::remedy).orElse(""));
         }
     }
@@ -114,9 +114,7 @@ final class LoadAssessment {
     /** A failure after which nothing was loaded: a loader that waits for long before it fails again is running. */
     private Optional<StageReport.Failure> unresolved(double idleSeconds) {
         long now = views.log().seen().map(LogView::seenAt).orElse(0L);
-        return retries.newest(loads())
-                .filter(failure ->
-                        Ages.seconds(ChronoUnit.MICROS.between(Instant.EPOCH, failure.at()), now) < idleSeconds);
+        return retries.newest(loads()).filter(failure -> Ages.seconds(LoadDate.of(failure.at()), now) < idleSeconds);
     }
 
     private void assess(LoadBacklog backlog, OptionalDouble lag) {

@@ -29,8 +29,8 @@ record LoadBacklog(long transactions, long events, Optional<TransactionStamp> ol
     private static LoadBacklog between(WarehouseView warehouse, LogView log, long clockAhead) {
         CapturePosition published = log.published().orElse(CapturePosition.START);
         return new LoadBacklog(
-                published.stamp().number()
-                        - warehouse.applied().map(AppliedView::number).orElse(0L),
+                published.stamp().number().value()
+                        - warehouse.applied().map(view -> view.number().value()).orElse(0L),
                 published.events()
                         - warehouse.applied().map(AppliedView::events).orElse(0L),
                 log.oldestPending(),

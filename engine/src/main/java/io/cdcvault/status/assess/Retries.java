@@ -13,9 +13,11 @@ import java.util.Optional;
 final class Retries {
 
     private final List<ProcessView> processes;
+    private final Instant now;
 
-    Retries(List<ProcessView> processes) {
+    Retries(List<ProcessView> processes, Instant now) {
         this.processes = processes;
+        this.now = now;
     }
 
     /** The newest failure of a stage that is tried again. */
@@ -45,10 +47,10 @@ final class Retries {
     }
 
     /** What failed, how often and when it is tried again. */
-    static String text(String stage, StageReport report) {
+    String text(String stage, StageReport report) {
         StageReport.Failure failure = report.last().orElseThrow();
         String next = report.retryAt()
-                .map(at -> Math.max(0, Duration.between(Instant.now(), at).toSeconds()))
+                .map(at -> Math.max(0, Duration.between(now, at).toSeconds()))
                 .map(seconds -> "retrying in " + seconds + " s")
                 .orElse("retrying now");
         return "The " + stage + " failed (attempt " + Math.max(1, report.failures()) + ", " + next + "): "

@@ -2,6 +2,7 @@ package io.cdcvault.status.collect;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
@@ -29,7 +30,7 @@ public final class CatchUp {
             from (select pg_current_wal_insert_lsn() as lsn offset 0) as mark""";
 
     private final Lsn mark;
-    private Optional<Long> awaited = Optional.empty();
+    private Optional<TransactionNumber> awaited = Optional.empty();
 
     CatchUp(Lsn mark) {
         this.mark = mark;
@@ -60,8 +61,9 @@ public final class CatchUp {
             awaited = status.capture().published().filter(this::isBehindMark).map(position -> position.stamp()
                     .number());
         }
-        long applied = status.load().applied().map(AppliedView::number).orElse(0L);
-        return awaited.filter(number -> number <= applied).isPresent();
+        TransactionNumber applied =
+                status.load().applied().map(AppliedView::number).orElse(TransactionNumber.BEFORE_FIRST);
+        return awaited.filter(number -> !number.isAfter(applied)).isPresent();
     }
 
     /** A snapshot's own position says nothing before its last row. */

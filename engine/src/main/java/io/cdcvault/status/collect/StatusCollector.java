@@ -19,6 +19,7 @@ import io.cdcvault.status.probe.ReplicaProbe;
 import io.cdcvault.status.probe.ReplicaView;
 import io.cdcvault.status.probe.WarehouseProbe;
 import io.cdcvault.status.probe.WarehouseView;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class StatusCollector {
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Settings settings;
+    private final Time time;
     private final Duration patience;
     private final Supplier<Optional<ProcessView>> own;
     /** By system: what was asked and has not answered yet is not asked again. */
@@ -48,13 +50,13 @@ public final class StatusCollector {
 
     private final ExecutorService threads = Executors.newCachedThreadPool(StatusCollector::thread);
 
-    public StatusCollector(Settings settings) {
-        this(settings, PATIENCE);
+    public StatusCollector(Settings settings, Time time) {
+        this(settings, time, PATIENCE);
     }
 
     /** @param patience for each system; one that takes longer is reported as such, and not asked again meanwhile */
-    public StatusCollector(Settings settings, Duration patience) {
-        this(settings, patience, Optional::empty);
+    public StatusCollector(Settings settings, Time time, Duration patience) {
+        this(settings, time, patience, Optional::empty);
     }
 
     /**
@@ -62,8 +64,9 @@ public final class StatusCollector {
      *
      * @param own what this process does; empty while it runs no service
      */
-    public StatusCollector(Settings settings, Duration patience, Supplier<Optional<ProcessView>> own) {
+    public StatusCollector(Settings settings, Time time, Duration patience, Supplier<Optional<ProcessView>> own) {
         this.settings = settings;
+        this.time = time;
         this.patience = patience;
         this.own = own;
     }
@@ -71,7 +74,7 @@ public final class StatusCollector {
     /** From any thread. */
     public Status collect() {
         CompletableFuture<Probed<WarehouseView>> warehouse = begin("warehouse", new WarehouseProbe(settings)::look);
-        CompletableFuture<Probed<MasterView>> master = begin("master", new MasterProbe(settings)::look);
+        CompletableFuture<Probed<MasterView>> master = begin("master", new MasterProbe(settings, time)::look);
         Optional<CompletableFuture<Probed<ReplicaView>>> replica =
                 settings.replica().map(database -> begin("replica", () -> new ReplicaProbe(settings).look(database)));
         CompletableFuture<Probed<LogView>> log = begin("topics", () -> log(() -> soon(warehouse)));
@@ -84,7 +87,7 @@ public final class StatusCollector {
                 log.join(),
                 marts.map(CompletableFuture::join),
                 processes(warehouse.join()));
-        return Assessment.of(views, Expectations.of(settings));
+        return Assessment.of(views, Expectations.of(settings), time.now());
     }
 
     /** Of this one it knows better than the warehouse. */
@@ -109,8 +112,8 @@ public final class StatusCollector {
 
     private Probed<LogView> log(Supplier<Probed<WarehouseView>> warehouse) {
         return FeedStatus.kind(settings).equals(FeedStatus.DIRECT)
-                ? DirectProbe.look(warehouse.get())
-                : new LogProbe(settings).look(warehouse);
+                ? DirectProbe.look(warehouse.get(), time.now())
+                : new LogProbe(settings, time).look(warehouse);
     }
 
     @SuppressWarnings("unchecked") // A system's looks are all of one type.

@@ -3,6 +3,7 @@ package io.cdcvault.status.collect;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.Status;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,14 +29,16 @@ public final class StatusSampler implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(1_500);
 
     private final StatusCollector collector;
+    private final Time time;
     private final List<Consumer<Sample>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(StatusSampler::thread);
     private final CountDownLatch looked = new CountDownLatch(1);
     private volatile Optional<Sample> latest = Optional.empty();
 
     /** @param own what this process does */
-    public StatusSampler(Settings settings, Supplier<ProcessView> own) {
-        this.collector = new StatusCollector(settings, PATIENCE, () -> Optional.of(own.get()));
+    public StatusSampler(Settings settings, Time time, Supplier<ProcessView> own) {
+        this.time = time;
+        this.collector = new StatusCollector(settings, time, PATIENCE, () -> Optional.of(own.get()));
     }
 
     /** A status, and when it was complete. */
@@ -75,7 +78,7 @@ public final class StatusSampler implements AutoCloseable {
     private void sample() {
         try {
             Status status = collector.collect();
-            Sample sample = new Sample(Instant.now(), status);
+            Sample sample = new Sample(time.now(), status);
             latest = Optional.of(sample);
             looked.countDown();
             listeners.forEach(listener -> listener.accept(sample));

@@ -1,6 +1,7 @@
 package io.cdcvault.status.probe;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.kafka.PendingTransaction;
@@ -12,6 +13,7 @@ import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Ages;
 import io.cdcvault.status.AppliedView;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +31,10 @@ public final class LogProbe {
     private final TopicList topics;
     private final KafkaClients clients;
     private final TopicNames names;
+    private final Time time;
 
-    public LogProbe(Settings settings) {
+    public LogProbe(Settings settings, Time time) {
+        this.time = time;
         this.topics = new TopicList(settings);
         this.clients = new KafkaClients(settings);
         this.names = TopicNames.of(settings);
@@ -43,7 +47,7 @@ public final class LogProbe {
             List<TopicState> states = topics.read();
             states.forEach(topic -> ends.put(topic.name(), topic.end()));
             Optional<AppliedView> applied = warehouse.get().seen().flatMap(WarehouseView::applied);
-            Optional<CapturePosition> published = new PublishedPosition(clients, names).read();
+            Optional<CapturePosition> published = new PublishedPosition(clients, names, time).read();
             return new Probed.Seen<>(new LogView(
                     published,
                     oldestPending(published, applied),
@@ -51,7 +55,7 @@ public final class LogProbe {
                     waiting(states, applied),
                     missing(ends, applied),
                     heldBack(states),
-                    Ages.now()));
+                    Ages.micros(time.now())));
         } catch (CdcVaultException e) {
             return new Probed.Unreachable<>(String.valueOf(e.getMessage()), Optional.of(e.kind()));
         }
@@ -66,7 +70,7 @@ public final class LogProbe {
     }
 
     private List<LogView.Obstruction> heldBack(List<TopicState> states) {
-        Instant since = Instant.now().minus(OPEN_FOR);
+        Instant since = time.now().minus(OPEN_FOR);
         return states.stream()
                 .flatMap(topic -> topic.partitions().stream())
                 .flatMap(partition -> partition.heldBack().stream())
@@ -89,8 +93,10 @@ public final class LogProbe {
 
     private Optional<TransactionStamp> oldestPending(
             Optional<CapturePosition> published, Optional<AppliedView> applied) {
-        long first = applied.map(AppliedView::number).orElse(0L) + 1;
-        if (published.filter(position -> position.stamp().number() >= first).isEmpty()) {
+        TransactionNumber loaded = applied.map(AppliedView::number).orElse(TransactionNumber.BEFORE_FIRST);
+        if (published
+                .filter(position -> position.stamp().number().isAfter(loaded))
+                .isEmpty()) {
             return Optional.empty();
         }
         return new PendingTransaction(clients, names).after(applied.map(AppliedView::resumeFrom));

@@ -4,6 +4,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Ages;
 import io.cdcvault.status.SlotView;
+import io.cdcvault.time.Time;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -38,9 +39,11 @@ public final class MasterProbe {
             where p.pubname = ?""";
 
     private final Settings settings;
+    private final Time time;
 
-    public MasterProbe(Settings settings) {
+    public MasterProbe(Settings settings, Time time) {
         this.settings = settings;
+        this.time = time;
     }
 
     public Probed<MasterView> look() {
@@ -55,14 +58,14 @@ public final class MasterProbe {
         return glance.query(MASTER, row -> view(source.slot(), row, awaited, rows), source.slot());
     }
 
-    private static MasterView view(String slotName, ResultSet row, Optional<String> awaited, Map<String, Long> rows)
+    private MasterView view(String slotName, ResultSet row, Optional<String> awaited, Map<String, Long> rows)
             throws SQLException {
         row.next();
         long now = row.getLong(1);
         return new MasterView(
                 slotName,
                 now,
-                now - Ages.now(),
+                now - Ages.micros(time.now()),
                 Lsn.parse(row.getString(2)),
                 row.getBoolean(3),
                 slot(row),

@@ -5,10 +5,10 @@ import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.bookkeeping.FeedPositions;
 import io.cdcvault.bookkeeping.LoadHistory;
 import io.cdcvault.bookkeeping.Pauses;
-import io.cdcvault.bookkeeping.Processes;
+import io.cdcvault.bookkeeping.ProcessLedger;
 import io.cdcvault.bookkeeping.SnapshotRequests;
 import io.cdcvault.bookkeeping.SourceTables;
-import io.cdcvault.bookkeeping.VaultTables;
+import io.cdcvault.bookkeeping.VaultRowCounts;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.settings.Settings;
@@ -77,7 +77,7 @@ public final class WarehouseProbe {
                     OptionalDouble.empty());
         }
         String feed = FeedName.textOf(settings);
-        VaultTables tables = new VaultTables(connection);
+        VaultRowCounts tables = new VaultRowCounts(connection);
         return new WarehouseView(
                 loaders,
                 new FeedPositions(connection, feed).progress().map(WarehouseProbe::applied),
@@ -90,7 +90,7 @@ public final class WarehouseProbe {
                         .toList(),
                 drifts(new SourceTables(connection, feed)),
                 new LoadHistory(connection, feed).seconds(),
-                processes(new Processes(connection, settings.name())),
+                processes(new ProcessLedger(connection, settings.name())),
                 glance.query(
                         LOCK_WAIT,
                         WarehouseProbe::lockWait,
@@ -130,7 +130,7 @@ public final class WarehouseProbe {
                         .toList();
     }
 
-    private static List<ProcessView> processes(Processes processes) throws SQLException {
+    private static List<ProcessView> processes(ProcessLedger processes) throws SQLException {
         return !processes.areKnown()
                 ? List.of()
                 : processes.running().stream()

@@ -161,7 +161,8 @@ final class FileFeedTest {
 
     private static List<String> tablesAndDates(List<ChangeBatch> batches) {
         return changes(batches).stream()
-                .map(change -> change.table().table() + " " + change.stamp().loadDate())
+                .map(change ->
+                        change.table().table() + " " + change.stamp().loadDate().micros())
                 .toList();
     }
 

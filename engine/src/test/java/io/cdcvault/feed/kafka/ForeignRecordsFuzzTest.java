@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.change.Operation;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -12,6 +13,7 @@ import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.Mutations;
 import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.SetTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 final class ForeignRecordsFuzzTest {
 
     /** Of all cases, so that it names one record of each partition. */
-    private static final ForeignRecords FOREIGN = new ForeignRecords(topic -> {}, () -> 0);
+    private static final ForeignRecords FOREIGN = new ForeignRecords(topic -> {}, new SetTime());
 
     private static final TableName TABLE = new TableName("public", "t");
 
@@ -67,12 +69,13 @@ final class ForeignRecordsFuzzTest {
         ends.add(WrittenTopics.end(1, 3, Map.of()));
         assertThat(transactions(ends, new TransactionStamp(2, 20)).next(() -> true))
                 .map(end -> end.stamp().number())
-                .contains(3L);
+                .contains(new TransactionNumber(3));
     }
 
     @Test
     void topicThatBeginsLateIsReadFromItsBeginning() {
-        TransactionQueue transactions = transactions(List.of(WrittenTopics.end(900, 5, Map.of())), EndOrder.BEGINNING);
+        TransactionQueue transactions =
+                transactions(List.of(WrittenTopics.end(900, 5, Map.of())), TransactionStamp.BEFORE_FIRST);
 
         assertThat(transactions.next(() -> true)).isPresent();
     }
@@ -87,7 +90,7 @@ final class ForeignRecordsFuzzTest {
     private static List<String> read(WrittenTopics topics, Random random) {
         FetchedTopics fetched = new FetchedTopics(topics);
         TransactionQueue transactions =
-                new TransactionQueue(fetched.queue(WrittenTopics.TRANSACTIONS), EndOrder.BEGINNING, FOREIGN);
+                new TransactionQueue(fetched.queue(WrittenTopics.TRANSACTIONS), TransactionStamp.BEFORE_FIRST, FOREIGN);
         List<String> handedOn = new ArrayList<>();
         Optional<TransactionAssembly> open = Optional.empty();
         boolean isOver = false;

@@ -12,6 +12,7 @@ import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.SetTime;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class TableAssemblyTest {
     private static final TopicPartition SECOND = new TopicPartition("p.public.t", 1);
 
     private final List<String> skipped = new ArrayList<>();
-    private final ForeignRecords foreign = new ForeignRecords(skipped::add, () -> 0);
+    private final ForeignRecords foreign = new ForeignRecords(skipped::add, new SetTime());
     private final PartitionQueue first = new PartitionQueue(FIRST, 0, false, foreign, () -> true);
     private final PartitionQueue second = new PartitionQueue(SECOND, 0, false, foreign, () -> true);
     private final List<RowChange> taken = new ArrayList<>();

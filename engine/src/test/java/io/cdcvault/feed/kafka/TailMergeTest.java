@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.TransactionNumber;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +42,12 @@ final class TailMergeTest {
     private static TailedRecord record(String topic, long transaction, String envelope) throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
         return new TailedRecord(
-                topic, 0, transaction, 0, json.missingNode(), json.readTree(envelope.replace('\'', '"')), new byte[0]);
+                topic,
+                0,
+                new TransactionNumber(transaction),
+                LoadDate.BEFORE_FIRST,
+                json.missingNode(),
+                json.readTree(envelope.replace('\'', '"')),
+                new byte[0]);
     }
 }

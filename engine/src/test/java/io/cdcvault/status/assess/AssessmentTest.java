@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.CaptureState;
@@ -37,7 +38,8 @@ final class AssessmentTest {
     private static final MasterView MASTER =
             new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
-    private static final AppliedView APPLIED = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 1, false);
+    private static final AppliedView APPLIED =
+            new AppliedView("{}", new TransactionNumber(10), new Lsn(800), 100, 10, 90, 1, false);
     private static final WarehouseView WAREHOUSE = new WarehouseView(
             1,
             Optional.of(APPLIED),
@@ -163,7 +165,7 @@ final class AssessmentTest {
 
     @Test
     void aLoaderThatAppliesNothingIsDegraded() {
-        AppliedView stuck = new AppliedView("{}", 10, new Lsn(800), 100, 10, 90, 300, false);
+        AppliedView stuck = new AppliedView("{}", new TransactionNumber(10), new Lsn(800), 100, 10, 90, 300, false);
         LogView log = new LogView(
                 Optional.of(position(12, 130)),
                 Optional.of(new TransactionStamp(11, NOW - 290_000_000)),
@@ -267,7 +269,7 @@ final class AssessmentTest {
                 new Probed.Unreachable<>("brokers gone"),
                 Optional.empty());
 
-        Status status = Assessment.of(views, EXPECTED);
+        Status status = Assessment.of(views, EXPECTED, Instant.EPOCH);
 
         assertThat(status.reasons())
                 .satisfiesExactly(
@@ -289,7 +291,8 @@ final class AssessmentTest {
                         new Probed.Seen<>(warehouse),
                         new Probed.Seen<>(log),
                         Optional.empty()),
-                EXPECTED);
+                EXPECTED,
+                Instant.EPOCH);
     }
 
     private static SlotView slot(OptionalLong safe, long retained) {

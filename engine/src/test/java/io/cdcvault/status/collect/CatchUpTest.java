@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.CaptureState;
@@ -68,7 +69,8 @@ final class CatchUpTest {
                 new LoadStatus(
                         LoadState.RUNNING,
                         1,
-                        Optional.of(new AppliedView("{}", applied, new Lsn(1), 0, applied, 0, 0, false)),
+                        Optional.of(new AppliedView(
+                                "{}", new TransactionNumber(applied), new Lsn(1), 0, applied, 0, 0, false)),
                         OptionalDouble.empty()),
                 Map.of(),
                 Map.of(),

@@ -2,10 +2,10 @@ package io.cdcvault.schema.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.servers.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.cdcvault.schema.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.field;
 
-import io.cdcvault.local.postgres.PostgresServer;
 import io.cdcvault.schema.model.HashAlgorithm;
+import io.cdcvault.servers.postgres.PostgresServer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.cdcvault.bench.backlog;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.cdcvault.bench.backlog;
 
 import io.cdcvault.change.Lsn;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.process.Await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

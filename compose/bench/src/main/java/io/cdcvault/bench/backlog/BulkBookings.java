@@ -1,12 +1,12 @@
 package io.cdcvault.bench.backlog;
 
-import io.cdcvault.local.airline.AirlineKeys;
-import io.cdcvault.local.airline.AirlineRow;
-import io.cdcvault.local.airline.Booking;
-import io.cdcvault.local.airline.Fleet;
-import io.cdcvault.local.airline.Flight;
-import io.cdcvault.local.airline.Invention;
-import io.cdcvault.local.demo.RowCopy;
+import io.cdcvault.airline.AirlineKeys;
+import io.cdcvault.airline.AirlineRow;
+import io.cdcvault.airline.Booking;
+import io.cdcvault.airline.Fleet;
+import io.cdcvault.airline.Flight;
+import io.cdcvault.airline.Invention;
+import io.cdcvault.airline.demo.RowCopy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

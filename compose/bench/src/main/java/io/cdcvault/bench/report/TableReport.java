@@ -32,8 +32,8 @@ public record TableReport(Results results) {
         return text.toString();
     }
 
-    private TextTable absolute() {
-        TextTable table = new TextTable("stage", "rows/s", "CPU s / million rows", "wall s", "peak memory MiB");
+    private ReportTable absolute() {
+        ReportTable table = new ReportTable("stage", "rows/s", "CPU s / million rows", "wall s", "peak memory MiB");
         for (Stage stage : results.stages()) {
             table.add(
                     stage.label(),
@@ -45,8 +45,8 @@ public record TableReport(Results results) {
         return table;
     }
 
-    private TextTable processes() {
-        TextTable table = new TextTable("stage", "cdc-vault", "(its JVM)", "master", "broker", "warehouse", "all");
+    private ReportTable processes() {
+        ReportTable table = new ReportTable("stage", "cdc-vault", "(its JVM)", "master", "broker", "warehouse", "all");
         for (Stage stage : results.stages()) {
             List<ToDoubleFunction<Measurement>> columns = List.of(
                     run -> run.reading().cpuSeconds(),
@@ -69,8 +69,8 @@ public record TableReport(Results results) {
         return String.format(Locale.ROOT, "%.1f", spread.median());
     }
 
-    private TextTable ratios() {
-        TextTable table = new TextTable("stage", "rows/s", "CPU s / million rows", "peak memory");
+    private ReportTable ratios() {
+        ReportTable table = new ReportTable("stage", "rows/s", "CPU s / million rows", "peak memory");
         for (Stage stage : results.stages()) {
             table.add(
                     stage.label(),

@@ -7,6 +7,7 @@ import io.cdcvault.feed.ChangeFeed;
 import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,7 +28,11 @@ final class LoadRun implements StageRun {
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
         try (VaultLoader loader = new VaultLoader(
-                        warehouse, installation.feedName(), installation.loadPlans(), installation.policies());
+                        warehouse,
+                        installation.feedName(),
+                        installation.loadPlans(),
+                        installation.policies(),
+                        Time.system());
                 ChangeFeed feed = feed(installation)) {
             watch.begin();
             long transactions = 0;
@@ -52,6 +57,7 @@ final class LoadRun implements StageRun {
                 installation.tables(),
                 false,
                 Optional.empty(),
-                BatchLimit.of(installation.settings().load().batchRows()));
+                BatchLimit.of(installation.settings().load().batchRows()),
+                Time.system());
     }
 }

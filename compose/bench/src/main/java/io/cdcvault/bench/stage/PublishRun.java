@@ -8,6 +8,7 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.publish.KafkaChangeLog;
+import io.cdcvault.time.Time;
 
 /** From the WAL to the topics. */
 final class PublishRun implements StageRun {
@@ -27,7 +28,8 @@ final class PublishRun implements StageRun {
                 new KafkaChangeLog(
                         airline.clients(),
                         installation.topics(),
-                        installation.settings().name()),
+                        installation.settings().name(),
+                        Time.system()),
                 watch);
         log.open();
         new DebeziumCapture(
@@ -36,7 +38,8 @@ final class PublishRun implements StageRun {
                         false,
                         log,
                         airline.position(),
-                        new WantedSnapshots())
+                        new WantedSnapshots(),
+                        Time.system())
                 .run();
     }
 
@@ -56,7 +59,7 @@ final class PublishRun implements StageRun {
         @Override
         public void commit(CapturePosition position) {
             log.commit(position);
-            watch.reached(position.events(), position.stamp().number());
+            watch.reached(position.events(), position.stamp().number().value());
         }
 
         @Override

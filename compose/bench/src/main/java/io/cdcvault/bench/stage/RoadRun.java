@@ -4,6 +4,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
+import io.cdcvault.time.Time;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -38,7 +39,8 @@ final class RoadRun implements StageRun {
         try (KafkaChangeLog log = new KafkaChangeLog(
                 airline.clients(),
                 installation.topics(),
-                installation.settings().name())) {
+                installation.settings().name(),
+                Time.system())) {
             log.open();
             log.commit(airline.position());
         }
@@ -48,7 +50,7 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                Service.run(airline.installation(), false, Instruments.begin())
+                                Service.run(airline.installation(), false, Instruments.begin(Time.system()))
                                         .run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);

@@ -20,7 +20,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.of(spec);
+        PlainLines output = PlainLines.of(spec);
         StackDirectory directory = options.directory();
         directory.holding(() -> {
             LocalStack stack = directory.stack();
@@ -28,6 +28,6 @@ final class DownCommand implements Callable<Integer> {
             stack.stop();
             output.line(ran ? "All systems are stopped." : "Nothing was running.");
         });
-        return ExitCodes.OK;
+        return StackExitCodes.OK;
     }
 }

@@ -1,6 +1,6 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.demo.DemoData;
+import io.cdcvault.airline.demo.DemoData;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class LoadDemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int loaded = options.master().load(new DemoData(rows, seed));
-        Output.of(spec).line(loaded == 0 ? "The master has its rows already." : "Loaded " + loaded + " rows.");
-        return ExitCodes.OK;
+        PlainLines.of(spec).line(loaded == 0 ? "The master has its rows already." : "Loaded " + loaded + " rows.");
+        return StackExitCodes.OK;
     }
 }

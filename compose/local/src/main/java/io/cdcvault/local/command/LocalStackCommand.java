@@ -1,6 +1,6 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.servers.failure.LocalStackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +20,7 @@ import picocli.CommandLine.ScopeType;
             StackStatusCommand.class,
             ResetCommand.class,
             LoadDemoCommand.class,
-            TrafficCommand.class,
-            BrokerCommand.class
+            TrafficCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,7 +52,7 @@ public final class LocalStackCommand {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LocalStackException) {
                 command.getErr().println(failure.getMessage());
-                return ExitCodes.FAILED;
+                return StackExitCodes.FAILED;
             }
             throw failure;
         });

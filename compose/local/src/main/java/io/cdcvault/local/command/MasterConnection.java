@@ -1,9 +1,9 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.airline.demo.DemoData;
 import io.cdcvault.local.stack.StackDirectory;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.failure.LocalStackException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -24,7 +24,7 @@ final class ResetCommand implements Callable<Integer> {
             directory.stack().stop();
             directory.empty();
         });
-        Output.of(spec).line("All systems are stopped, their data is deleted.");
-        return ExitCodes.OK;
+        PlainLines.of(spec).line("All systems are stopped, their data is deleted.");
+        return StackExitCodes.OK;
     }
 }

@@ -26,9 +26,9 @@ final class StackStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalStack stack = options.directory().stack();
-        Output.of(spec).print(new SystemsTable(stack)::print);
+        PlainLines.of(spec).print(new SystemsTable(stack)::print);
         boolean all = Arrays.stream(StackSystem.values())
                 .allMatch(system -> stack.server(system).isRunning());
-        return all ? ExitCodes.OK : ExitCodes.NOT_ALL_RUNNING;
+        return all ? StackExitCodes.OK : StackExitCodes.NOT_ALL_RUNNING;
     }
 }

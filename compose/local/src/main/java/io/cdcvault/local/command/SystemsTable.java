@@ -1,8 +1,8 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.process.LocalServer;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.process.LocalServer;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -1,8 +1,8 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.demo.DemoData;
-import io.cdcvault.local.traffic.Traffic;
-import io.cdcvault.local.traffic.TrafficPlan;
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class TrafficCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output output = Output.of(spec);
+        PlainLines output = PlainLines.of(spec);
         MasterConnection master = options.master();
         int loaded = master.load(new DemoData(DemoData.USUAL_ROWS, seed));
         if (loaded > 0) {
@@ -69,7 +69,7 @@ final class TrafficCommand implements Callable<Integer> {
             progress.start();
             traffic.play();
         }
-        return ExitCodes.OK;
+        return StackExitCodes.OK;
     }
 
     private TrafficPlan plan() {

@@ -1,6 +1,6 @@
 package io.cdcvault.local.command;
 
-import io.cdcvault.local.traffic.Tally;
+import io.cdcvault.airline.traffic.Tally;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Timer;
@@ -12,11 +12,11 @@ final class TrafficProgress implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Tally tally;
-    private final Output output;
+    private final PlainLines output;
     private final long begin = System.nanoTime();
     private final Timer clock = new Timer("progress", true);
 
-    TrafficProgress(Tally tally, Output output) {
+    TrafficProgress(Tally tally, PlainLines output) {
         this.tally = tally;
         this.output = output;
     }

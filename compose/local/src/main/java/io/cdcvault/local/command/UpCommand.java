@@ -37,16 +37,16 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private int exitCode = ExitCodes.OK;
+    private int exitCode = StackExitCodes.OK;
 
     @Override
     public Integer call() {
         StackDirectory directory = options.directory();
-        directory.holding(() -> exitCode = start(directory, Output.of(spec)));
+        directory.holding(() -> exitCode = start(directory, PlainLines.of(spec)));
         return exitCode;
     }
 
-    private int start(StackDirectory directory, Output output) {
+    private int start(StackDirectory directory, PlainLines output) {
         if (reset) {
             directory.stack().stop();
         }
@@ -57,11 +57,11 @@ final class UpCommand implements Callable<Integer> {
         TakenPorts taken = TakenPorts.of(stack);
         if (!taken.isEmpty()) {
             taken.sentences().forEach(output::problem);
-            return ExitCodes.PORT_TAKEN;
+            return StackExitCodes.PORT_TAKEN;
         }
         directory.remember(stack);
         new StackStart(stack, output::line).run();
         output.print(new SystemsTable(stack)::print);
-        return ExitCodes.OK;
+        return StackExitCodes.OK;
     }
 }

@@ -1,11 +1,11 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.demo.BookingsSchema;
-import io.cdcvault.local.failure.LocalStackException;
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.LocalServer;
-import io.cdcvault.local.process.ThrowAway;
+import io.cdcvault.airline.demo.BookingsSchema;
+import io.cdcvault.servers.failure.LocalStackException;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.LocalServer;
+import io.cdcvault.servers.process.ThrowAway;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

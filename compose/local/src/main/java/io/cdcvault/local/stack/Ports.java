@@ -1,7 +1,7 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.failure.LocalStackException;
-import io.cdcvault.local.process.FreePorts;
+import io.cdcvault.servers.failure.LocalStackException;
+import io.cdcvault.servers.process.FreePorts;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

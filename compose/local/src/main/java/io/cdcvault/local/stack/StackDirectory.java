@@ -1,8 +1,8 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.failure.LocalStackException;
-import io.cdcvault.local.files.DirectoryLock;
-import io.cdcvault.local.files.Trees;
+import io.cdcvault.servers.failure.LocalStackException;
+import io.cdcvault.servers.files.DirectoryLock;
+import io.cdcvault.servers.files.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.failure.LocalStackException;
+import io.cdcvault.servers.failure.LocalStackException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

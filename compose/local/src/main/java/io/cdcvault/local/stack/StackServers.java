@@ -1,10 +1,10 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.kafka.KafkaBroker;
-import io.cdcvault.local.postgres.PostgresBinaries;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.postgres.PostgresSettings;
-import io.cdcvault.local.process.LocalServer;
+import io.cdcvault.servers.kafka.KafkaBroker;
+import io.cdcvault.servers.postgres.PostgresBinaries;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.postgres.PostgresSettings;
+import io.cdcvault.servers.process.LocalServer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;

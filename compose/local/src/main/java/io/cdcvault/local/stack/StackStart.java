@@ -1,7 +1,7 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.failure.LocalStackException;
-import io.cdcvault.local.process.LocalServer;
+import io.cdcvault.servers.failure.LocalStackException;
+import io.cdcvault.servers.process.LocalServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

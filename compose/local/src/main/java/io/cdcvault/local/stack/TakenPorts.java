@@ -1,7 +1,7 @@
 package io.cdcvault.local.stack;
 
-import io.cdcvault.local.process.FreePorts;
-import io.cdcvault.local.process.PortOwner;
+import io.cdcvault.servers.process.FreePorts;
+import io.cdcvault.servers.process.PortOwner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.cdcvault.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.process.FreePorts;
-import io.cdcvault.local.process.Processes;
-import io.cdcvault.local.process.ThrowAway;
 import io.cdcvault.local.stack.Ports;
 import io.cdcvault.local.stack.StackDirectory;
 import io.cdcvault.local.stack.StackSystem;
+import io.cdcvault.servers.process.FreePorts;
+import io.cdcvault.servers.process.Processes;
+import io.cdcvault.servers.process.ThrowAway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,7 +53,7 @@ final class LocalStackCommandIT {
 
         assertThat(run("down").exitCode()).isZero();
         assertThat(processes).allMatch(Processes::isGone);
-        assertThat(run("status").exitCode()).isEqualTo(ExitCodes.NOT_ALL_RUNNING);
+        assertThat(run("status").exitCode()).isEqualTo(StackExitCodes.NOT_ALL_RUNNING);
         assertThat(run("reset").exitCode()).isZero();
         assertThat(directory.resolve("master")).doesNotExist();
     }
@@ -65,7 +65,7 @@ final class LocalStackCommandIT {
                 ServerSocket controller = new ServerSocket(9093 + offset, 1, loopback)) {
             Outcome outcome = run("up", "--port-offset=" + offset);
 
-            assertThat(outcome.exitCode()).isEqualTo(ExitCodes.PORT_TAKEN);
+            assertThat(outcome.exitCode()).isEqualTo(StackExitCodes.PORT_TAKEN);
             assertThat(outcome.err())
                     .contains("Port " + dwh.getLocalPort() + " for the dwh is taken by ")
                     .contains("Port " + controller.getLocalPort() + " for the broker's controller is taken by ")

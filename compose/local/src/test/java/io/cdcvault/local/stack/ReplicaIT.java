@@ -2,9 +2,9 @@ package io.cdcvault.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.local.files.Trees;
-import io.cdcvault.local.postgres.PostgresServer;
-import io.cdcvault.local.process.Await;
+import io.cdcvault.servers.files.Trees;
+import io.cdcvault.servers.postgres.PostgresServer;
+import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

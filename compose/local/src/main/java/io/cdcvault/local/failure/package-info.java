@@ -1,9 +1,0 @@
-/**
- * How the local stack says that something went wrong.
- *
- * <p>Not its job: retrying or recovering.
- */
-@NullMarked
-package io.cdcvault.local.failure;
-
-import org.jspecify.annotations.NullMarked;

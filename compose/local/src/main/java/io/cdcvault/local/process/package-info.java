@@ -1,9 +1,0 @@
-/**
- * Processes of the machine: starting them, recognising them again later, and who listens on a port.
- *
- * <p>Not its job: what runs inside them.
- */
-@NullMarked
-package io.cdcvault.local.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * An airline at work: transactions against the master, the same ones for the same seed.
- *
- * <p>Not its job: the starting set of rows.
- */
-@NullMarked
-package io.cdcvault.local.traffic;
-
-import org.jspecify.annotations.NullMarked;

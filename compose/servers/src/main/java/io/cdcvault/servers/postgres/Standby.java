@@ -1,0 +1,98 @@
+package io.cdcvault.servers.postgres;
+
+import io.cdcvault.servers.failure.LocalStackException;
+import io.cdcvault.servers.process.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A cluster that follows a primary through a physical replication slot. */
+final class Standby implements ClusterOrigin {
+
+    private static final String SLOT = "replica";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SYSTEM_IDENTIFIER_BYTES = 8;
+
+    private final PostgresServer primary;
+
+    Standby(PostgresServer primary) {
+        this.primary = primary;
+    }
+
+    @Override
+    public boolean canContinue(Path directory) throws IOException {
+        return Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory))
+                && asksPrimary("select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'");
+    }
+
+    @Override
+    public void fill(Path empty) throws IOException {
+        try (Connection connection = primary.connect("postgres")) {
+            renewSlot(connection);
+            new OnlineCopy(connection, primary.directory()).into(empty);
+        } catch (SQLException e) {
+            throw new LocalStackException("Cannot copy the primary: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of(
+                "primary_conninfo",
+                        "host=127.0.0.1 port=" + primary.port() + " user=" + primary.user() + " application_name="
+                                + SLOT,
+                "primary_slot_name", SLOT,
+                "hot_standby", "on",
+                "hot_standby_feedback", "on",
+                "wal_receiver_status_interval", "1s",
+                "wal_retrieve_retry_interval", "500ms");
+    }
+
+    @Override
+    public void started(PostgresServer server) {
+        Await.until("the replica on port " + server.port() + " streams", LIMIT, this::streams);
+    }
+
+    private boolean streams() {
+        return asksPrimary("select from pg_stat_replication where application_name = ? and state = 'streaming'");
+    }
+
+    private boolean asksPrimary(String query) {
+        try (Connection connection = primary.connect("postgres");
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, SLOT);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw new LocalStackException("Cannot ask the primary about its replica: " + e.getMessage(), e);
+        }
+    }
+
+    /** The slot is reserved before the copy begins, so that the primary keeps all WAL the copy will ask for. */
+    private static void renewSlot(Connection connection) throws SQLException {
+        String drop = "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ?";
+        String create = "select pg_create_physical_replication_slot(?, true)";
+        for (String step : new String[] {drop, create}) {
+            try (PreparedStatement statement = connection.prepareStatement(step)) {
+                statement.setString(1, SLOT);
+                statement.execute();
+            }
+        }
+    }
+
+    private static byte[] systemIdentifier(Path directory) throws IOException {
+        try (InputStream control =
+                Files.newInputStream(directory.resolve("global").resolve("pg_control"))) {
+            return control.readNBytes(SYSTEM_IDENTIFIER_BYTES);
+        }
+    }
+}
