@@ -94,7 +94,7 @@ public final class VaultLoader implements AutoCloseable {
 
     /**
      * Loads a batch. What of it cannot be loaded is parked, and all since the last checkpoint is loaded again without
-     * it; of a transaction too large to be kept in memory, by whoever hands it on again after the failure.
+     * it. A transaction too large to be kept in memory fails, and its feed hands it on again.
      *
      * @throws CdcVaultException when it cannot be loaded; the vault is as it was at the last checkpoint
      */
