@@ -27,6 +27,10 @@ public final class FactsReader {
      *
      * <p>A partition was <i>born</i> as one, and so was empty then, when it and its place in the tree were made by one
      * command: attaching a table writes its columns again.
+     *
+     * <p>What {@link Gaps} compares is read from tables, which a query sees as of one moment, and not from functions
+     * such as {@code pg_relation_filenode}, which see what was committed since: a rewrite would show its new file in
+     * one look and its new columns in the next, and neither look would find both changed.
      */
     private static final String QUERY =
             """
@@ -40,11 +44,11 @@ public final class FactsReader {
               from unnest(?::text[], ?::text[]) as w (schema, name)
               left join pg_namespace n on n.nspname = w.schema
               left join lateral (
-                select oid, relkind, relpersistence, relreplident, relnamespace from pg_class
+                select oid, relkind, relpersistence, relreplident, relnamespace, relfilenode from pg_class
                 where relnamespace = n.oid and relname = w.name) c on true)
             select w.schema, w.name, jsonb_build_object(
               'oid', w.oid::text, 'kind', w.relkind, 'persistence', w.relpersistence, 'identity', w.relreplident,
-              'file', pg_relation_filenode(w.oid)::text,
+              'file', nullif(w.relfilenode, 0)::text,
               'unlogged_references', case when w.relpersistence = 'u' then (
                 with recursive referred as (
                   select w.oid, 0 as depth, array[w.oid] as path
@@ -88,19 +92,24 @@ public final class FactsReader {
                   where x.position <= i.indnkeyatts) k
                 where i.indrelid = w.oid and i.indisunique and i.indisvalid and i.indpred is null
                   and i.indexprs is null),
-              'partitions', (select jsonb_object_agg(t.relid::oid::text, jsonb_build_object(
-                  'name', t.relid::text, 'file', pg_relation_filenode(t.relid)::text,
-                  'persistence', (select r.relpersistence from pg_class r where r.oid = t.relid),
+              'partitions', (
+                with recursive tree as (
+                  select inhrelid as relid from pg_inherits where inhparent = w.oid and w.relkind = 'p'
+                  union all
+                  select h.inhrelid from tree join pg_inherits h on h.inhparent = tree.relid)
+                select jsonb_object_agg(r.oid::text, jsonb_build_object(
+                  'name', r.oid::regclass::text, 'file', nullif(r.relfilenode, 0)::text,
+                  'persistence', r.relpersistence,
                   'born', (select bool_and(own.xmin = h.xmin and first.xmin = h.xmin and first.cmin = own.cmin)
                     from pg_inherits h
-                    join pg_attribute own on own.attrelid = t.relid and own.attname = 'ctid'
-                    join pg_attribute first on first.attrelid = t.relid and first.attnum = 1
-                    where h.inhrelid = t.relid),
-                  'identified', not t.isleaf or (select case r.relreplident when 'f' then true when 'n' then false
-                      else exists (select from pg_index i where i.indrelid = r.oid and i.indimmediate
-                        and i.indisvalid and case r.relreplident when 'd' then i.indisprimary else i.indisreplident end)
-                      end from pg_class r where r.oid = t.relid)))
-                from pg_partition_tree(w.oid) t where t.relid <> w.oid))
+                    join pg_attribute own on own.attrelid = r.oid and own.attname = 'ctid'
+                    join pg_attribute first on first.attrelid = r.oid and first.attnum = 1
+                    where h.inhrelid = r.oid),
+                  'identified', r.relkind = 'p' or case r.relreplident when 'f' then true when 'n' then false
+                    else exists (select from pg_index i where i.indrelid = r.oid and i.indimmediate
+                      and i.indisvalid and case r.relreplident when 'd' then i.indisprimary else i.indisreplident end)
+                    end))
+                from tree join pg_class r on r.oid = tree.relid))
             from wanted w
             left join published v on v.schemaname = w.schema and v.tablename = w.name""";
 

@@ -5,7 +5,8 @@ package io.cdcvault.init.catalog;
  *
  * @param isCounted whether the server gives the values: identity, serial or a default that makes a UUID
  */
-public record CatalogColumn(String name, ColumnType type, boolean isNotNull, Generation generation, boolean isCounted) {
+public record CatalogColumn(
+        String name, CatalogType type, boolean isNotNull, Generation generation, boolean isCounted) {
 
     /** How a column gets its values. */
     public enum Generation {

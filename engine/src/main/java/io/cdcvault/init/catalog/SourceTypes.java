@@ -1,6 +1,6 @@
 package io.cdcvault.init.catalog;
 
-import io.cdcvault.init.catalog.ColumnType.Origin;
+import io.cdcvault.init.catalog.CatalogType.Origin;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -45,23 +45,23 @@ final class SourceTypes {
     record SourceType(String kind, String baseOid, String base, String elementOid, boolean isOfExtension) {}
 
     /** @param declared as {@code format_type} writes it */
-    ColumnType of(String oid, String declared) {
+    CatalogType of(String oid, String declared) {
         return of(oid, declared, declared, Origin.BUILT_IN);
     }
 
-    private ColumnType of(String oid, String type, String declared, Origin origin) {
+    private CatalogType of(String oid, String type, String declared, Origin origin) {
         SourceType known = byOid.get(oid);
         if (known == null) {
-            return new ColumnType(declared, held(type), origin);
+            return new CatalogType(declared, held(type), origin);
         }
         if (!known.elementOid().isEmpty()) {
-            ColumnType element = of(known.elementOid(), "text", declared, origin);
-            return new ColumnType(declared, element.held() + "[]", element.origin());
+            CatalogType element = of(known.elementOid(), "text", declared, origin);
+            return new CatalogType(declared, element.held() + "[]", element.origin());
         }
         if (known.kind().equals("d")) {
             return of(known.baseOid(), known.base(), declared, Origin.DOMAIN);
         }
-        return new ColumnType(declared, "text", origin(known));
+        return new CatalogType(declared, "text", origin(known));
     }
 
     private static Origin origin(SourceType type) {

@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.ColumnType;
+import io.cdcvault.init.catalog.CatalogType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +76,7 @@ final class Split {
         List<Attribute> large = new ArrayList<>();
         int texts = 0;
         for (Attribute attribute : attributes) {
-            ColumnType type = attribute.source().type();
+            CatalogType type = attribute.source().type();
             boolean isLarge = type.isDocument() || (isText(attribute) && ++texts > TEXTS);
             if (isLarge && !attribute.isFixed()) {
                 large.add(attribute);
@@ -88,6 +88,6 @@ final class Split {
     /** Texts that were words of an enumeration are short. */
     private static boolean isText(Attribute attribute) {
         return attribute.source().type().isUnlimited()
-                && attribute.source().type().origin() == ColumnType.Origin.BUILT_IN;
+                && attribute.source().type().origin() == CatalogType.Origin.BUILT_IN;
     }
 }

@@ -1,7 +1,7 @@
 package io.cdcvault.init.derive;
 
 import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.ColumnType;
+import io.cdcvault.init.catalog.CatalogType;
 import java.util.Optional;
 
 /** Says why the vault has another type than the source. */
@@ -10,7 +10,7 @@ final class TypeRemark {
     private TypeRemark() {}
 
     static Optional<String> of(CatalogColumn column) {
-        ColumnType type = column.type();
+        CatalogType type = column.type();
         return switch (type.origin()) {
             case BUILT_IN ->
                 type.held().startsWith("text") && type.declared().matches("reg\\w+.*|aclitem.*")
@@ -24,7 +24,7 @@ final class TypeRemark {
         };
     }
 
-    private static String elsewhere(String kind, ColumnType type) {
+    private static String elsewhere(String kind, CatalogType type) {
         return kind + " " + type.declared() + " at the source; that type if the warehouse has it";
     }
 }

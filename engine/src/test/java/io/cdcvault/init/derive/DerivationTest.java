@@ -8,8 +8,8 @@ import io.cdcvault.init.catalog.CatalogColumn;
 import io.cdcvault.init.catalog.CatalogColumn.Generation;
 import io.cdcvault.init.catalog.CatalogTable.Kind;
 import io.cdcvault.init.catalog.CatalogTable.ReplicaIdentity;
-import io.cdcvault.init.catalog.ColumnType;
-import io.cdcvault.init.catalog.ColumnType.Origin;
+import io.cdcvault.init.catalog.CatalogType;
+import io.cdcvault.init.catalog.CatalogType.Origin;
 import io.cdcvault.init.catalog.UniqueKey;
 import io.cdcvault.init.write.ModelText;
 import io.cdcvault.schema.model.Column;
@@ -343,9 +343,9 @@ final class DerivationTest {
     void typesThatTheWarehouseMayLackAreText() {
         DerivedModel derived = derive(table("things")
                 .counted("id", "bigint")
-                .column(typed("mood", new ColumnType("mood", "text", Origin.ENUM)))
-                .column(typed("tag", new ColumnType("citext", "text", Origin.EXTENSION)))
-                .column(typed("share", new ColumnType("share", "numeric(5,2)", Origin.DOMAIN)))
+                .column(typed("mood", new CatalogType("mood", "text", Origin.ENUM)))
+                .column(typed("tag", new CatalogType("citext", "text", Origin.EXTENSION)))
+                .column(typed("share", new CatalogType("share", "numeric(5,2)", Origin.DOMAIN)))
                 .primary("id"));
 
         assertThat(derived.model().satellite("sat_thing").attributes())
@@ -601,7 +601,7 @@ final class DerivationTest {
                 .primary("order_no");
     }
 
-    private static CatalogColumn typed(String name, ColumnType type) {
+    private static CatalogColumn typed(String name, CatalogType type) {
         return new CatalogColumn(name, type, true, Generation.NONE, false);
     }
 

@@ -8,7 +8,7 @@ import io.cdcvault.init.catalog.CatalogColumn.Generation;
 import io.cdcvault.init.catalog.CatalogTable;
 import io.cdcvault.init.catalog.CatalogTable.Kind;
 import io.cdcvault.init.catalog.CatalogTable.ReplicaIdentity;
-import io.cdcvault.init.catalog.ColumnType;
+import io.cdcvault.init.catalog.CatalogType;
 import io.cdcvault.init.catalog.UniqueKey;
 import io.cdcvault.init.write.ModelText;
 import io.cdcvault.load.plan.LoadPlan;
@@ -257,7 +257,7 @@ final class RandomCatalogTest {
             Generation generation =
                     random.nextInt(12) == 0 ? pick(List.of(Generation.STORED, Generation.VIRTUAL)) : Generation.NONE;
             return new CatalogColumn(
-                    name, ColumnType.builtIn(pick(TYPES)), random.nextInt(4) > 0, generation, random.nextInt(4) == 0);
+                    name, CatalogType.builtIn(pick(TYPES)), random.nextInt(4) > 0, generation, random.nextInt(4) == 0);
         }
 
         private String name() {

@@ -6,7 +6,7 @@ import io.cdcvault.init.catalog.CatalogColumn.Generation;
 import io.cdcvault.init.catalog.CatalogTable;
 import io.cdcvault.init.catalog.CatalogTable.Kind;
 import io.cdcvault.init.catalog.CatalogTable.ReplicaIdentity;
-import io.cdcvault.init.catalog.ColumnType;
+import io.cdcvault.init.catalog.CatalogType;
 import io.cdcvault.init.catalog.ForeignKey;
 import io.cdcvault.init.catalog.UniqueKey;
 import io.cdcvault.schema.model.TableName;
@@ -54,19 +54,19 @@ final class TableSketch {
 
     /** Not null, and of one of PostgreSQL's own types. */
     TableSketch column(String column, String type) {
-        return column(new CatalogColumn(column, ColumnType.builtIn(type), true, Generation.NONE, false));
+        return column(new CatalogColumn(column, CatalogType.builtIn(type), true, Generation.NONE, false));
     }
 
     TableSketch optional(String column, String type) {
-        return column(new CatalogColumn(column, ColumnType.builtIn(type), false, Generation.NONE, false));
+        return column(new CatalogColumn(column, CatalogType.builtIn(type), false, Generation.NONE, false));
     }
 
     TableSketch counted(String column, String type) {
-        return column(new CatalogColumn(column, ColumnType.builtIn(type), true, Generation.NONE, true));
+        return column(new CatalogColumn(column, CatalogType.builtIn(type), true, Generation.NONE, true));
     }
 
     TableSketch generated(String column, Generation generation) {
-        return column(new CatalogColumn(column, ColumnType.builtIn("integer"), true, generation, false));
+        return column(new CatalogColumn(column, CatalogType.builtIn("integer"), true, generation, false));
     }
 
     TableSketch column(CatalogColumn column) {

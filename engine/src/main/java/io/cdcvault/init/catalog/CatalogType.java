@@ -7,7 +7,7 @@ package io.cdcvault.init.catalog;
  * @param held one of PostgreSQL's own types, as one writes it in DDL
  * @param origin where the declared type comes from
  */
-public record ColumnType(String declared, String held, Origin origin) {
+public record CatalogType(String declared, String held, Origin origin) {
 
     /** Where a type comes from. */
     public enum Origin {
@@ -20,8 +20,8 @@ public record ColumnType(String declared, String held, Origin origin) {
     }
 
     /** One of PostgreSQL's own types. */
-    public static ColumnType builtIn(String type) {
-        return new ColumnType(type, type, Origin.BUILT_IN);
+    public static CatalogType builtIn(String type) {
+        return new CatalogType(type, type, Origin.BUILT_IN);
     }
 
     /** Whether values are texts of characters. */
