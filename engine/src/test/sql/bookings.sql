@@ -115,10 +115,6 @@ with
         "sat_booking#image",
         "book_date" as "book_date#value",
         "total_amount" as "total_amount#value",
-        lag("sat_booking#diff") over (
-          partition by "hub_booking#key"
-          order by "#load_date"
-        ) as "sat_booking#diff#previous",
         lag("sat_booking#image") over (
           partition by "hub_booking#key"
           order by "#load_date"
@@ -134,9 +130,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_booking"."hash_diff" as "hash_diff",
-          row("vault"."sat_booking"."book_date", "vault"."sat_booking"."total_amount")::text as "sat_booking#image"
+        select row("vault"."sat_booking"."book_date", "vault"."sat_booking"."total_amount")::text as "sat_booking#image"
         from "vault"."sat_booking"
         where (
           "state"."#nth" = 1
@@ -146,10 +140,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_booking#diff" is distinct from coalesce("state"."sat_booking#diff#previous", "newest"."hash_diff")
-      or "state"."sat_booking#image" is distinct from coalesce("state"."sat_booking#image#previous", "newest"."sat_booking#image")
-    )
+    where "state"."sat_booking#image" is distinct from coalesce("state"."sat_booking#image#previous", "newest"."sat_booking#image")
     returning true as "added"
   ),
   "new sts_booking" as (
@@ -622,7 +613,7 @@ select ?, 'public.bookings', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.bookings"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.bookings: a snapshot closes what it did not show
@@ -910,10 +901,6 @@ with
         "passenger_id" as "passenger_id#value",
         "passenger_name" as "passenger_name#value",
         "contact_data" as "contact_data#value",
-        lag("sat_tickets#diff") over (
-          partition by "hub_ticket#key"
-          order by "#load_date"
-        ) as "sat_tickets#diff#previous",
         lag("sat_tickets#image") over (
           partition by "hub_ticket#key"
           order by "#load_date"
@@ -929,9 +916,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_tickets"."hash_diff" as "hash_diff",
-          row("vault"."sat_tickets"."passenger_id", "vault"."sat_tickets"."passenger_name", "vault"."sat_tickets"."contact_data")::text as "sat_tickets#image"
+        select row("vault"."sat_tickets"."passenger_id", "vault"."sat_tickets"."passenger_name", "vault"."sat_tickets"."contact_data")::text as "sat_tickets#image"
         from "vault"."sat_tickets"
         where (
           "state"."#nth" = 1
@@ -941,10 +926,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_tickets#diff" is distinct from coalesce("state"."sat_tickets#diff#previous", "newest"."hash_diff")
-      or "state"."sat_tickets#image" is distinct from coalesce("state"."sat_tickets#image#previous", "newest"."sat_tickets#image")
-    )
+    where "state"."sat_tickets#image" is distinct from coalesce("state"."sat_tickets#image#previous", "newest"."sat_tickets#image")
     returning true as "added"
   ),
   "new sts_ticket" as (
@@ -1754,7 +1736,7 @@ select ?, 'public.tickets', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.tickets"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.tickets: a snapshot closes what it did not show
@@ -1934,10 +1916,6 @@ with
         "coordinates_lon" as "coordinates_lon#value",
         "coordinates_lat" as "coordinates_lat#value",
         "timezone" as "timezone#value",
-        lag("sat_airport#diff") over (
-          partition by "hub_airport#key"
-          order by "#load_date"
-        ) as "sat_airport#diff#previous",
         lag("sat_airport#image") over (
           partition by "hub_airport#key"
           order by "#load_date"
@@ -1953,15 +1931,13 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_airport"."hash_diff" as "hash_diff",
-          row(
-            "vault"."sat_airport"."airport_name",
-            "vault"."sat_airport"."city",
-            "vault"."sat_airport"."coordinates_lon",
-            "vault"."sat_airport"."coordinates_lat",
-            "vault"."sat_airport"."timezone"
-          )::text as "sat_airport#image"
+        select row(
+          "vault"."sat_airport"."airport_name",
+          "vault"."sat_airport"."city",
+          "vault"."sat_airport"."coordinates_lon",
+          "vault"."sat_airport"."coordinates_lat",
+          "vault"."sat_airport"."timezone"
+        )::text as "sat_airport#image"
         from "vault"."sat_airport"
         where (
           "state"."#nth" = 1
@@ -1971,10 +1947,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_airport#diff" is distinct from coalesce("state"."sat_airport#diff#previous", "newest"."hash_diff")
-      or "state"."sat_airport#image" is distinct from coalesce("state"."sat_airport#image#previous", "newest"."sat_airport#image")
-    )
+    where "state"."sat_airport#image" is distinct from coalesce("state"."sat_airport#image#previous", "newest"."sat_airport#image")
     returning true as "added"
   ),
   "new sts_airport" as (
@@ -2552,7 +2525,7 @@ select ?, 'public.airports', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.airports"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.airports: a snapshot closes what it did not show
@@ -2696,10 +2669,6 @@ with
         "sat_aircraft#image",
         "model" as "model#value",
         "range" as "range#value",
-        lag("sat_aircraft#diff") over (
-          partition by "hub_aircraft#key"
-          order by "#load_date"
-        ) as "sat_aircraft#diff#previous",
         lag("sat_aircraft#image") over (
           partition by "hub_aircraft#key"
           order by "#load_date"
@@ -2715,9 +2684,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_aircraft"."hash_diff" as "hash_diff",
-          row("vault"."sat_aircraft"."model", "vault"."sat_aircraft"."range")::text as "sat_aircraft#image"
+        select row("vault"."sat_aircraft"."model", "vault"."sat_aircraft"."range")::text as "sat_aircraft#image"
         from "vault"."sat_aircraft"
         where (
           "state"."#nth" = 1
@@ -2727,10 +2694,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_aircraft#diff" is distinct from coalesce("state"."sat_aircraft#diff#previous", "newest"."hash_diff")
-      or "state"."sat_aircraft#image" is distinct from coalesce("state"."sat_aircraft#image#previous", "newest"."sat_aircraft#image")
-    )
+    where "state"."sat_aircraft#image" is distinct from coalesce("state"."sat_aircraft#image#previous", "newest"."sat_aircraft#image")
     returning true as "added"
   ),
   "new sts_aircraft" as (
@@ -3203,7 +3167,7 @@ select ?, 'public.aircafts', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.aircafts"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.aircafts: a snapshot closes what it did not show
@@ -3471,10 +3435,6 @@ with
         "sat_seat#diff",
         "sat_seat#image",
         "fare_conditions" as "fare_conditions#value",
-        lag("sat_seat#diff") over (
-          partition by "hub_seat#key"
-          order by "#load_date"
-        ) as "sat_seat#diff#previous",
         lag("sat_seat#image") over (
           partition by "hub_seat#key"
           order by "#load_date"
@@ -3490,9 +3450,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_seat"."hash_diff" as "hash_diff",
-          row("vault"."sat_seat"."fare_conditions")::text as "sat_seat#image"
+        select row("vault"."sat_seat"."fare_conditions")::text as "sat_seat#image"
         from "vault"."sat_seat"
         where (
           "state"."#nth" = 1
@@ -3502,10 +3460,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_seat#diff" is distinct from coalesce("state"."sat_seat#diff#previous", "newest"."hash_diff")
-      or "state"."sat_seat#image" is distinct from coalesce("state"."sat_seat#image#previous", "newest"."sat_seat#image")
-    )
+    where "state"."sat_seat#image" is distinct from coalesce("state"."sat_seat#image#previous", "newest"."sat_seat#image")
     returning true as "added"
   ),
   "new sts_seat" as (
@@ -4249,7 +4204,7 @@ select ?, 'public.seats', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.seats"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.seats: a snapshot closes what it did not show
@@ -4817,10 +4772,6 @@ with
         "status" as "status#value",
         "actual_departure" as "actual_departure#value",
         "actual_arrival" as "actual_arrival#value",
-        lag("sat_flight#diff") over (
-          partition by "hub_flight#key"
-          order by "#load_date"
-        ) as "sat_flight#diff#previous",
         lag("sat_flight#image") over (
           partition by "hub_flight#key"
           order by "#load_date"
@@ -4836,16 +4787,14 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_flight"."hash_diff" as "hash_diff",
-          row(
-            "vault"."sat_flight"."flight_no",
-            "vault"."sat_flight"."scheduled_departure",
-            "vault"."sat_flight"."scheduled_arrival",
-            "vault"."sat_flight"."status",
-            "vault"."sat_flight"."actual_departure",
-            "vault"."sat_flight"."actual_arrival"
-          )::text as "sat_flight#image"
+        select row(
+          "vault"."sat_flight"."flight_no",
+          "vault"."sat_flight"."scheduled_departure",
+          "vault"."sat_flight"."scheduled_arrival",
+          "vault"."sat_flight"."status",
+          "vault"."sat_flight"."actual_departure",
+          "vault"."sat_flight"."actual_arrival"
+        )::text as "sat_flight#image"
         from "vault"."sat_flight"
         where (
           "state"."#nth" = 1
@@ -4855,10 +4804,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_flight#diff" is distinct from coalesce("state"."sat_flight#diff#previous", "newest"."hash_diff")
-      or "state"."sat_flight#image" is distinct from coalesce("state"."sat_flight#image#previous", "newest"."sat_flight#image")
-    )
+    where "state"."sat_flight#image" is distinct from coalesce("state"."sat_flight#image#previous", "newest"."sat_flight#image")
     returning true as "added"
   ),
   "new sts_flight" as (
@@ -6345,7 +6291,7 @@ select ?, 'public.flights', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.flights"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.flights: a snapshot closes what it did not show
@@ -6635,10 +6581,6 @@ with
         "sat_ticket_flight#image",
         "fare_conditions" as "fare_conditions#value",
         "amount" as "amount#value",
-        lag("sat_ticket_flight#diff") over (
-          partition by "lnk_ticket_is_on_flight#key"
-          order by "#load_date"
-        ) as "sat_ticket_flight#diff#previous",
         lag("sat_ticket_flight#image") over (
           partition by "lnk_ticket_is_on_flight#key"
           order by "#load_date"
@@ -6654,9 +6596,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_ticket_flight"."hash_diff" as "hash_diff",
-          row("vault"."sat_ticket_flight"."fare_conditions", "vault"."sat_ticket_flight"."amount")::text as "sat_ticket_flight#image"
+        select row("vault"."sat_ticket_flight"."fare_conditions", "vault"."sat_ticket_flight"."amount")::text as "sat_ticket_flight#image"
         from "vault"."sat_ticket_flight"
         where (
           "state"."#nth" = 1
@@ -6666,10 +6606,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_ticket_flight#diff" is distinct from coalesce("state"."sat_ticket_flight#diff#previous", "newest"."hash_diff")
-      or "state"."sat_ticket_flight#image" is distinct from coalesce("state"."sat_ticket_flight#image#previous", "newest"."sat_ticket_flight#image")
-    )
+    where "state"."sat_ticket_flight#image" is distinct from coalesce("state"."sat_ticket_flight#image#previous", "newest"."sat_ticket_flight#image")
     returning true as "added"
   ),
   "new eff_ticket_is_on_flight" as (
@@ -7843,7 +7780,7 @@ select ?, 'public.ticket_flights', ?, row(case
   )
 end)::text
 from "staged public.ticket_flights"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.ticket_flights: a snapshot closes what it did not show
@@ -8253,10 +8190,6 @@ with
         "sat_boarding#image",
         "boarding_no" as "boarding_no#value",
         "seat_no" as "seat_no#value",
-        lag("sat_boarding#diff") over (
-          partition by "hub_boarding#key"
-          order by "#load_date"
-        ) as "sat_boarding#diff#previous",
         lag("sat_boarding#image") over (
           partition by "hub_boarding#key"
           order by "#load_date"
@@ -8272,9 +8205,7 @@ with
       )
     ) as "state"
       left outer join lateral (
-        select
-          "vault"."sat_boarding"."hash_diff" as "hash_diff",
-          row("vault"."sat_boarding"."boarding_no", "vault"."sat_boarding"."seat_no")::text as "sat_boarding#image"
+        select row("vault"."sat_boarding"."boarding_no", "vault"."sat_boarding"."seat_no")::text as "sat_boarding#image"
         from "vault"."sat_boarding"
         where (
           "state"."#nth" = 1
@@ -8284,10 +8215,7 @@ with
         fetch next 1 rows only
       ) as "newest"
         on true
-    where (
-      "state"."sat_boarding#diff" is distinct from coalesce("state"."sat_boarding#diff#previous", "newest"."hash_diff")
-      or "state"."sat_boarding#image" is distinct from coalesce("state"."sat_boarding#image#previous", "newest"."sat_boarding#image")
-    )
+    where "state"."sat_boarding#image" is distinct from coalesce("state"."sat_boarding#image#previous", "newest"."sat_boarding#image")
     returning true as "added"
   ),
   "new sts_boarding" as (
@@ -9441,7 +9369,7 @@ select ?, 'public.boarding_passes', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.boarding_passes"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.boarding_passes: a snapshot closes what it did not show

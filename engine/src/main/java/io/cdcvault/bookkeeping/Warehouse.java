@@ -12,6 +12,7 @@ import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.bookkeeping.Migrations;
+import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.ddl.VaultDdl;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
@@ -183,8 +184,9 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Creates the vault's tables and the bookkeeping, where they are missing. Others may be loading: each statement is
-     * committed by itself, so that waiting for them holds nothing up that they wait for.
+     * Creates the vault's tables and the bookkeeping, where they are missing, and adds the columns that the model has
+     * more than the one before. Others may be loading: each statement is committed by itself, so that waiting for them
+     * holds nothing up that they wait for.
      *
      * @throws CdcVaultException when the vault's schema belongs to another installation, or the URL leads to a pooler
      *     in transaction mode; nothing is written then
@@ -202,7 +204,11 @@ public final class Warehouse implements AutoCloseable {
                 connection.commit();
                 SchemaCreation.createMissing(connection, model.settings().schema());
                 connection.commit();
-                for (String ddl : inSchema(model)) {
+                ExistingColumns existing =
+                        VaultCatalog.columns(connection, model.settings().schema());
+                new ModelHistory(connection, model.settings().schema()).remember(model, existing, settings);
+                connection.commit();
+                for (String ddl : inSchema(model, existing)) {
                     statement.execute(ddl);
                     connection.commit();
                 }
@@ -257,7 +263,7 @@ public final class Warehouse implements AutoCloseable {
      * administrator to run. They may run again.
      */
     public static List<String> creation(VaultModel model) {
-        return Stream.concat(Migrations.statements().stream(), inSchema(model).stream())
+        return Stream.concat(Migrations.statements().stream(), inSchema(model, ExistingColumns.NONE).stream())
                 .toList();
     }
 
@@ -267,8 +273,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /** All but the first, which creates the schema: even where it exists, that takes a right on the database. */
-    private static List<String> inSchema(VaultModel model) {
-        List<String> statements = VaultDdl.statements(model);
+    private static List<String> inSchema(VaultModel model, ExistingColumns existing) {
+        List<String> statements = VaultDdl.statements(model, existing);
         return statements.subList(1, statements.size());
     }
 

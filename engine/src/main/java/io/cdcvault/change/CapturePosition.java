@@ -49,6 +49,11 @@ public record CapturePosition(
         return offset.containsKey("snapshot") && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
     }
 
+    /** Whether the first snapshot is complete: changes follow. */
+    public boolean isPastSnapshot() {
+        return !isStart() && !isSnapshotUnfinished();
+    }
+
     /** To be stored before a snapshot: if it is interrupted before its first rows, its slot is known to be ours. */
     public CapturePosition snapshotBegun() {
         return new CapturePosition(

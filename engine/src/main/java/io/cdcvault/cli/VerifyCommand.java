@@ -1,5 +1,6 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.change.CapturePosition;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
@@ -106,6 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<SourceTable> sources = new TableChoice(installation.model()).sources(tables);
         StepProgress progress = new StepProgress(line);
         VerifyReport report;
+        awaitFirstSnapshot(installation.settings());
         try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), wait.patience(), time)) {
             awaitVault(installation.settings());
             report = new Verification(installation.model(), sources, examples)
@@ -140,6 +142,19 @@ final class VerifyCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
                         "--replica needs the replica's url and user, under replica"));
+    }
+
+    /** As of a position before the capture's first snapshot the vault is empty, and every row would be missing. */
+    private void awaitFirstSnapshot(Settings settings) throws InterruptedException {
+        boolean isTaken = new StatusCollector(settings, time)
+                .collect()
+                .capture()
+                .published()
+                .filter(CapturePosition::isPastSnapshot)
+                .isPresent();
+        if (!isTaken) {
+            awaitVault(settings);
+        }
     }
 
     /** The snapshot was taken before: a vault that holds all of now holds all of the snapshot. */

@@ -5,6 +5,9 @@ import io.cdcvault.bookkeeping.DriftLedger.Entry;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.time.Stopwatch;
+import io.cdcvault.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,20 +30,28 @@ public final class SourceWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
+    /** Then the warehouse is asked again: a loader may have found a gap, too. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(15);
+
     private final Map<TableName, MappedTable> tables;
     private final Obstacles obstacles;
     private final DriftLedger ledger;
     private final boolean repairs;
+    private final Time time;
     private Map<TableName, TableFacts> first = Map.of();
     private @Nullable Map<TableName, TableFacts> recorded;
     private Set<String> reported = Set.of();
+    private Stopwatch sinceRecorded;
 
     /**
      * A watch over the tables of a model.
      *
      * @param repairs whether tables with a gap are read again without being asked for
      */
-    public SourceWatch(Collection<MappedTable> tables, Obstacles obstacles, DriftLedger ledger, boolean repairs) {
+    public SourceWatch(
+            Collection<MappedTable> tables, Obstacles obstacles, DriftLedger ledger, boolean repairs, Time time) {
+        this.time = time;
+        this.sinceRecorded = time.stopwatch();
         this.tables = tables.stream().collect(Collectors.toMap(MappedTable::name, table -> table));
         this.obstacles = obstacles;
         this.ledger = ledger;
@@ -93,12 +104,13 @@ public final class SourceWatch {
     }
 
     private void see(Map<TableName, TableFacts> facts) {
-        if (facts.equals(recorded)) {
+        if (facts.equals(recorded) && !sinceRecorded.isOver(REMEMBERED)) {
             return;
         }
         try {
             ledger.change(remembered -> decide(remembered, facts));
             recorded = facts;
+            sinceRecorded = time.stopwatch();
         } catch (CdcVaultException e) {
             // The warehouse is away, which is reported elsewhere; the next look tries again.
             LOG.debug("How the source publishes its tables is not recorded", e);
@@ -116,11 +128,12 @@ public final class SourceWatch {
                         name, Entry.of(first.getOrDefault(name, now).text()));
                 Drift drift = new Drift(table, known, now, obstacles);
                 drift.report().ifPresent(seen::add);
-                if (!remembered.containsKey(name) || drift.isChanged()) {
-                    entries.put(name, drift.entry());
-                }
-                if (repairs && drift.isToBeRepaired()) {
+                boolean isToBeRepaired = repairs && drift.isToBeRepaired();
+                if (isToBeRepaired) {
                     toRepair.add(name);
+                }
+                if (!remembered.containsKey(name) || drift.isChanged() || isToBeRepaired) {
+                    entries.put(name, drift.entry());
                 }
             }
         });

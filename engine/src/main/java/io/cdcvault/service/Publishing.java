@@ -55,7 +55,7 @@ public final class Publishing {
                 installation.tables(),
                 source.serverVersion());
         this.watch = new SourceWatch(
-                tables, obstacles, new DriftLedger(settings), settings.capture().repair());
+                tables, obstacles, new DriftLedger(settings), settings.capture().repair(), time);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cdcvault.verify;
 
 import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.hash.HashRecipe;
@@ -14,6 +15,9 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -64,9 +68,13 @@ final class HashRules {
                         + joins(link, driving));
     }
 
-    Rule ofSatellite(Satellite satellite) {
-        Map<String, Field<Object>> attributes = new LinkedHashMap<>();
-        satellite.attributes().forEach(attribute -> attributes.put(attribute.name(), field("version", attribute)));
+    Rule ofSatellite(Satellite satellite, List<Set<String>> former) {
+        Set<String> present = satellite.attributes().stream().map(Column::name).collect(toCollection(TreeSet::new));
+        Set<String> ever = new TreeSet<>(present);
+        former.forEach(ever::addAll);
+        String differs = Stream.concat(Stream.of(present), former.stream().filter(each -> !each.equals(present)))
+                .map(attributes -> isNotOf(attributes, ever))
+                .collect(joining(" and "));
         String parent = model.isLink(satellite.parent())
                 ? naming.hashKey(model.link(satellite.parent()))
                 : naming.hashKey(model.hub(satellite.parent()));
@@ -74,8 +82,19 @@ final class HashRules {
                 satellite.name(),
                 naming.hashDiff() + " is the hash of the attributes",
                 "select version." + quoted(parent) + "::text as key from " + table(satellite.name())
-                        + " as version where version." + quoted(naming.hashDiff()) + " is distinct from "
-                        + rendered(recipe.hashDiff(attributes)));
+                        + " as version where " + differs);
+    }
+
+    /** True of a version that was not written by a model with these attributes: it would have no others. */
+    private String isNotOf(Set<String> attributes, Set<String> ever) {
+        Map<String, Field<Object>> values = new LinkedHashMap<>();
+        attributes.forEach(name -> values.put(name, field("version", name)));
+        String others = ever.stream()
+                .filter(name -> !attributes.contains(name))
+                .map(name -> " or version." + quoted(name) + " is not null")
+                .collect(joining());
+        return "(version." + quoted(naming.hashDiff()) + " is distinct from " + rendered(recipe.hashDiff(values))
+                + others + ")";
     }
 
     private static Rule rule(String table, String claim, String key, Field<?> hash, String from) {
@@ -109,11 +128,11 @@ final class HashRules {
     }
 
     private static List<Field<Object>> fields(String owner, List<Column> columns) {
-        return columns.stream().map(column -> field(owner, column)).toList();
+        return columns.stream().map(column -> field(owner, column.name())).toList();
     }
 
-    private static Field<Object> field(String owner, Column column) {
-        return DSL.field(DSL.raw(owner + "." + quoted(column.name())));
+    private static Field<Object> field(String owner, String column) {
+        return DSL.field(DSL.raw(owner + "." + quoted(column)));
     }
 
     private String table(String name) {

@@ -9,6 +9,7 @@ import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,11 +19,14 @@ final class Rules {
     private final VaultModel model;
     private final VersionRules versions;
     private final HashRules hashes;
+    private final Map<String, List<Set<String>>> attributes;
 
-    Rules(VaultModel model) {
+    /** @param attributes what each satellite's hashdiffs were made of, in the models so far */
+    Rules(VaultModel model, Map<String, List<Set<String>>> attributes) {
         this.model = model;
         this.versions = new VersionRules(model);
         this.hashes = new HashRules(model);
+        this.attributes = attributes;
     }
 
     /** @param elements the hubs, links and satellites whose tables are wanted */
@@ -48,7 +52,11 @@ final class Rules {
                                 versions.oneOpen(table),
                                 hashes.ofDrivingKey(model.link(table.element())));
                     case SATELLITE ->
-                        Stream.of(versions.of(table), hashes.ofSatellite(model.satellite(table.element())));
+                        Stream.of(
+                                versions.of(table),
+                                hashes.ofSatellite(
+                                        model.satellite(table.element()),
+                                        attributes.getOrDefault(table.element(), List.of())));
                 };
         return Stream.concat(orphans, own);
     }

@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -43,11 +44,11 @@ public final class Verification {
         List<Comparison> comparisons = sources.stream()
                 .flatMap(source -> new Comparisons(model, source, catalog, snapshot.lsn()).all().stream())
                 .toList();
-        List<Rule> rules = new Rules(model).of(elements());
-        int steps = comparisons.size() + rules.size();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
             KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
+            List<Rule> rules = new Rules(model, attributes(vault)).of(elements());
+            int steps = comparisons.size() + rules.size();
             WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
@@ -59,6 +60,12 @@ public final class Verification {
             return new VerifyReport(
                     snapshot.lsn(), compared, checked(rules, vault, progress, steps), List.of(), waiting(waiting));
         }
+    }
+
+    private Map<String, List<Set<String>>> attributes(ReadSession vault) {
+        return vault.ask(
+                "read the models of the vault",
+                connection -> new ModelHistory(connection, model.settings().schema()).attributes());
     }
 
     private List<RuleResult> checked(List<Rule> rules, ReadSession vault, Progress progress, int steps) {

@@ -27,6 +27,9 @@ final class ChaosRoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** It reads in one go what the others read in the whole run, and all tables again after that. */
+    private static final Duration PATIENCE_WITH_REFERENCE = Duration.ofMinutes(45);
+
     /** So long a service is written to while it catches up; then on a slow machine it might never. */
     private static final Duration WRITTEN_TO = Duration.ofSeconds(30);
 
@@ -166,10 +169,13 @@ final class ChaosRoad implements AutoCloseable {
     /** Holds every vault against what is right, once all have caught up. */
     void judge(ChaosReport report) throws SQLException, InterruptedException {
         rested.start();
-        Await.until("the reference has caught up", PATIENCE, () -> {
+        boolean isThrough = Await.within(PATIENCE_WITH_REFERENCE, () -> {
             rested.requireAlive();
             return shows(rested, marks);
         });
+        if (!isThrough) {
+            throw rested.failure("has not read the whole history");
+        }
         // It was behind by the whole run when it noticed which tables it must read again.
         rested.asRoad().awaitEqual(rested.process(), PATIENCE);
         new ChaosEnd(stack, rested, isEverythingTamperedWith).hold(victims, report);

@@ -10,6 +10,7 @@ import io.cdcvault.status.Health;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
 import io.cdcvault.time.Time;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -305,6 +306,68 @@ final class DriftIT {
             assertThat(verify.exitCode()).as(verify.output()).isZero();
             assertThat(each.service.terminate()).as(each.service.output()).isZero();
         }
+    }
+
+    /** Case C1: a row with a value in the new attribute gets a version, a row without does not. */
+    @Test
+    @Order(10)
+    void vaultFollowsAModelWithMoreInIt() throws Exception {
+        onMaster(
+                "insert into kept values (3, 'x')",
+                "alter table kept add column more int default 7",
+                "alter table rewritten add column more int",
+                "create table joined (id int primary key, v text)",
+                "insert into joined values (1, 'before')");
+        for (Watched each : services) {
+            onMaster("alter publication " + each.place + " add table joined");
+        }
+        Path grown = Files.writeString(stack.directory().resolve("grown.yaml"), grown());
+        Map<String, List<String>> versions = new TreeMap<>();
+        for (Watched each : services) {
+            versions.put(each.place, each.inVault("select count(*) from vault.sat_rewritten"));
+            try (Connection warehouse = stack.dwh().connect(each.place);
+                    Statement statement = warehouse.createStatement()) {
+                statement.execute("create view own as select v from vault.sat_kept_current where is_live");
+            }
+            each.flags.put("model", grown.toString());
+            each.start();
+        }
+
+        services.forEach(Watched::awaitEqualAndHealthy);
+
+        for (Watched each : services) {
+            Await.until(each.place + " has read what is new in the model", PATIENCE, () -> each.inVault(
+                            "select id, more from vault.sat_kept_current join vault.hub_kept using (kept_hk)"
+                                    + " where is_live order by 1")
+                    .equals(inSource("select id, more from kept order by 1")));
+            Await.until(each.place + " has read the new table", PATIENCE, () -> each.inVault(
+                            "select id, v from vault.sat_joined_current join vault.hub_joined using (joined_hk)")
+                    .equals(List.of("1 before")));
+        }
+        onMaster("update kept set more = 8 where id = 3", "update rewritten set more = 9 where id = 1");
+        services.forEach(Watched::awaitEqualAndHealthy);
+        for (Watched each : services) {
+            ServiceProcess verify = ServiceProcess.start(each.configuration, each.arguments("verify"));
+            assertThat(verify.exitCode()).as(verify.output()).isZero();
+            assertThat(each.inVault("select count(*) - 1 from vault.sat_rewritten"))
+                    .isEqualTo(versions.get(each.place));
+            assertThat(each.inVault("select v from own")).contains("x");
+            assertThat(each.service.terminate()).as(each.service.output()).isZero();
+        }
+    }
+
+    private static String grown() throws IOException {
+        return Files.readString(stack.directory().resolve("drift.yaml"))
+                        .replace(
+                                "sat_kept: {of: hub_kept, attributes: {v: text}}",
+                                "sat_kept: {of: hub_kept, attributes: {v: text, more: int}}")
+                        .replace(
+                                "sat_rewritten: {of: hub_rewritten, attributes: {v: text}}",
+                                "sat_rewritten: {of: hub_rewritten, attributes: {more: int, v: text}}")
+                        .replace(
+                                "satellites:\n  sat",
+                                HUB.formatted("joined") + "satellites:\n" + SATELLITE.formatted("joined") + "  sat")
+                + SOURCE.formatted("joined");
     }
 
     private static boolean containsAll(String text, String... parts) {

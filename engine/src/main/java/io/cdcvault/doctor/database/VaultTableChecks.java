@@ -73,6 +73,14 @@ public final class VaultTableChecks implements Check {
     private Finding lacking(Subject subject, TableShape shape, ColumnShape column) {
         TableName table = new TableName(model.settings().schema(), shape.name());
         String found = table + " lacks the model's column " + column.name();
+        if (shape.kind() == TableShape.Kind.SATELLITE && column.isNullable()) {
+            return subject.info(
+                    found + ": the service adds it when it starts",
+                    Fix.sql(
+                            WAREHOUSE,
+                            "alter table " + quoted(table) + " add column " + quoted(column.name()) + " "
+                                    + column.type()));
+        }
         // A column that must not be empty cannot be added to rows that exist.
         return column.isNullable()
                 ? subject.error(

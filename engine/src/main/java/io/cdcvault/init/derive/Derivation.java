@@ -50,7 +50,7 @@ public final class Derivation {
             new TableDerivation(shape, shapes, hubs, keys, remarks).addTo(parts, names, name);
         }
         VaultSettings settings =
-                new VaultSettings("vault", "automate-dv", HashAlgorithm.MD5, name, false, Naming.standard());
+                new VaultSettings("vault", "automate-dv", HashAlgorithm.MD5, name, false, true, Naming.standard());
         VaultModel model =
                 new VaultModel(name, settings, parts.hubs(), parts.links(), parts.satellites(), parts.sources());
         return new DerivedModel(model, remarks, leftOut);

@@ -34,8 +34,8 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * The satellites that a source table feeds: a version whenever the hashdiff or any attribute differs from the version
- * right before, whether that one comes from the same batch or stands in the vault.
+ * The satellites that a source table feeds: a version whenever any attribute differs from the version right before,
+ * whether that one comes from the same batch or stands in the vault.
  *
  * <p>Why: docs/decisions/0003-versions-compare-attributes-too.md
  */
@@ -118,10 +118,9 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
                     .attributes()
                     .forEach(attribute ->
                             values.add(keys.attribute(feed, attribute).as(attributeName(attribute))));
-            List<Field<?>> previous =
-                    new ArrayList<>(List.of(VaultKeys.hashDiff(satellite.name()), VaultKeys.image(satellite.name())));
+            List<Field<?>> previous = new ArrayList<>(List.of(VaultKeys.image(satellite.name())));
             if (ownLife) {
-                previous.add(Staging.LIVE);
+                previous.addAll(List.of(VaultKeys.hashDiff(satellite.name()), Staging.LIVE));
                 satellite.attributes().forEach(attribute -> previous.add(keys.attribute(feed, attribute)));
             }
             previous.forEach(field -> values.add(lag(field)
@@ -159,12 +158,12 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
         /** Looked up for a key's first state only. */
         private Select<?> newest() {
             List<Field<?>> values = new ArrayList<>();
-            values.add(of(target, naming.hashDiff()).as(naming.hashDiff()));
             values.add(VaultKeys.imageOf(satellite.attributes().stream()
                             .map(attribute -> of(target, attribute.name()))
                             .toList())
                     .as(VaultKeys.image(satellite.name())));
             if (ownLife) {
+                values.add(of(target, naming.hashDiff()).as(naming.hashDiff()));
                 values.add(of(target, naming.isActive()).as(naming.isActive()));
                 satellite.attributes().forEach(attribute -> values.add(of(target, attribute.name())));
             }
@@ -182,11 +181,8 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
         }
 
         private Condition isNewVersion() {
-            Condition differs = diff().isDistinctFrom(previous(VaultKeys.hashDiff(satellite.name()), naming.hashDiff()))
-                    .or(of(STATE, VaultKeys.image(satellite.name()))
-                            .isDistinctFrom(previous(
-                                    VaultKeys.image(satellite.name()),
-                                    VaultKeys.image(satellite.name()).getName())));
+            Field<Object> image = VaultKeys.image(satellite.name());
+            Condition differs = of(STATE, image).isDistinctFrom(previous(image, image.getName()));
             if (!ownLife) {
                 return differs;
             }

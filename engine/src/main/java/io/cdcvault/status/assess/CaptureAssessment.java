@@ -56,7 +56,7 @@ final class CaptureAssessment {
     }
 
     private CaptureState state(MasterView master) {
-        boolean streamed = published.filter(CaptureAssessment::isPastSnapshot).isPresent();
+        boolean streamed = published.filter(CapturePosition::isPastSnapshot).isPresent();
         if (master.slot().map(SlotView::isLost).orElse(streamed)) {
             return CaptureState.LOST;
         }
@@ -84,10 +84,6 @@ final class CaptureAssessment {
 
     private Optional<String> awaited() {
         return views.master().seen().flatMap(MasterView::awaited);
-    }
-
-    private static boolean isPastSnapshot(CapturePosition position) {
-        return !position.isStart() && !position.isSnapshotUnfinished();
     }
 
     private void assess(CaptureState state, Optional<SlotView> slot) {
@@ -137,7 +133,7 @@ final class CaptureAssessment {
     private void assessServer(CaptureState state, MasterView master) {
         boolean rests = state == CaptureState.STOPPED || state == CaptureState.LOST;
         published
-                .filter(position -> rests && isPastSnapshot(position))
+                .filter(position -> rests && position.isPastSnapshot())
                 .map(CapturePosition::commitLsn)
                 .filter(captured -> captured.compareTo(master.currentWal()) > 0)
                 .ifPresent(captured -> findings.down(
@@ -229,7 +225,7 @@ final class CaptureAssessment {
             return OptionalDouble.of(0);
         }
         return published
-                .filter(CaptureAssessment::isPastSnapshot)
+                .filter(CapturePosition::isPastSnapshot)
                 .map(position -> OptionalDouble.of(Ages.seconds(position.stamp().loadDate(), master.now())))
                 .orElse(OptionalDouble.empty());
     }

@@ -12,10 +12,12 @@ import java.util.List;
 final class HubTables {
 
     private final Naming naming;
+    private final boolean businessKeyIndexes;
     private final StandardColumns standard;
 
     HubTables(VaultModel model) {
         this.naming = model.settings().naming();
+        this.businessKeyIndexes = model.settings().businessKeyIndexes();
         this.standard = new StandardColumns(model);
     }
 
@@ -34,7 +36,7 @@ final class HubTables {
                 "Hub: each business key once",
                 columns,
                 List.of(key),
-                List.of(),
+                businessKeyIndexes ? BusinessKeyIndex.of(hub) : List.of(),
                 List.of());
     }
 

@@ -38,7 +38,9 @@ final class LinkTables {
                 "Link: each relationship once, open or not",
                 columns,
                 List.of(key),
-                link.roles().stream().map(role -> List.of(naming.roleKey(role))).toList(),
+                link.roles().stream()
+                        .map(role -> IndexShape.of(List.of(naming.roleKey(role))))
+                        .toList(),
                 link.roles().stream().map(this::reference).toList());
     }
 
@@ -60,7 +62,7 @@ final class LinkTables {
                 "Effectivity satellite of " + link.name() + ": when the relationship opened and closed",
                 columns,
                 List.of(key, naming.loadDate()),
-                List.of(List.of(naming.drivingKey(), naming.loadDate(), naming.isActive())),
+                List.of(IndexShape.of(List.of(naming.drivingKey(), naming.loadDate(), naming.isActive()))),
                 List.of(new Reference(key, link.name(), key)));
     }
 

@@ -32,15 +32,15 @@ final class LinkViews {
     /** The links that are open. */
     Select<Record> open(Link link, Moment moment) {
         String key = naming.hashKey(link);
-        Select<Record> newest =
-                new NewestVersion(schema, naming).of(naming.effectivityTable(link), List.of(key), moment);
+        Table<Record> effectivity = table(name(schema, naming.effectivityTable(link)));
         return select(
                         LINK.asterisk(),
                         field(name("effect", naming.loadDate())).as(name(ViewNames.OPEN_SINCE)),
                         field(name("effect", naming.sourceLsn())))
                 .from(table(name(schema, link.name())).as(LINK))
-                .join(newest.asTable(EFFECT))
+                .join(effectivity.as(EFFECT))
                 .on(field(name("effect", key)).eq(field(name("link", key))))
-                .where(condition(field(name("effect", naming.isActive()), SQLDataType.BOOLEAN)));
+                .where(condition(field(name("effect", naming.isActive()), SQLDataType.BOOLEAN)))
+                .and(new NewestVersion(naming).is(effectivity, EFFECT.getName(), List.of(key), moment));
     }
 }

@@ -25,12 +25,18 @@ enum Moment {
         return parameterType;
     }
 
-    /** True of versions that had been loaded at the moment. */
-    Condition hasSeen(Naming naming) {
+    /**
+     * True of versions that had been loaded at the moment.
+     *
+     * @param version as the query calls them
+     */
+    Condition hasSeen(Naming naming, String version) {
         return switch (this) {
             case NOW -> noCondition();
-            case TIME -> field(DSL.name(naming.loadDate()), Object.class).le(field(raw("$1"), Object.class));
-            case LSN -> field(DSL.name(naming.sourceLsn()), Object.class).le(field(raw("$1"), Object.class));
+            case TIME ->
+                field(DSL.name(version, naming.loadDate()), Object.class).le(field(raw("$1"), Object.class));
+            case LSN ->
+                field(DSL.name(version, naming.sourceLsn()), Object.class).le(field(raw("$1"), Object.class));
         };
     }
 }

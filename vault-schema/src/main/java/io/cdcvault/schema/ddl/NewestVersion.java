@@ -1,39 +1,42 @@
 package io.cdcvault.schema.ddl;
 
-import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.cdcvault.schema.model.Naming;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jooq.Field;
-import org.jooq.OrderField;
+import org.jooq.Condition;
 import org.jooq.Record;
-import org.jooq.Select;
+import org.jooq.Table;
 
-/** The newest version of each key in a table of versions. */
+/**
+ * The newest version of each key in a table of versions, said as the absence of a later one. {@code distinct on} would
+ * say the same, but PostgreSQL computes such a subquery whole when it is joined, for the sake of one key too.
+ */
 final class NewestVersion {
 
-    private final String schema;
+    private static final String LATER = "later";
+
     private final Naming naming;
 
-    NewestVersion(String schema, Naming naming) {
-        this.schema = schema;
+    NewestVersion(Naming naming) {
         this.naming = naming;
     }
 
-    Select<Record> of(String versions, List<String> key, Moment moment) {
-        List<Field<Object>> keys =
-                key.stream().map(column -> field(name(column))).toList();
-        Stream<OrderField<?>> newestFirst =
-                Stream.of(field(name(naming.loadDate())).desc());
-        return select(asterisk())
-                .distinctOn(keys)
-                .from(table(name(schema, versions)))
-                .where(moment.hasSeen(naming))
-                .orderBy(Stream.concat(keys.stream(), newestFirst).toList());
+    /**
+     * True of a version that is the newest at the moment.
+     *
+     * @param version as the query calls the table's rows
+     */
+    Condition is(Table<Record> table, String version, List<String> key, Moment moment) {
+        Condition isLater = field(name(LATER, naming.loadDate())).gt(field(name(version, naming.loadDate())));
+        for (String column : key) {
+            isLater = isLater.and(field(name(LATER, column)).eq(field(name(version, column))));
+        }
+        return moment.hasSeen(naming, version)
+                .and(notExists(
+                        selectOne().from(table.as(name(LATER))).where(isLater).and(moment.hasSeen(naming, LATER))));
     }
 }

@@ -13,6 +13,7 @@ import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -32,22 +33,27 @@ final class SatelliteViews {
     private final VaultModel model;
     private final Naming naming;
     private final String schema;
+    private final ExistingColumns existing;
+    private final SatelliteTables tables;
 
-    SatelliteViews(VaultModel model) {
+    SatelliteViews(VaultModel model, ExistingColumns existing) {
         this.model = model;
+        this.existing = existing;
+        this.tables = new SatelliteTables(model);
         this.naming = model.settings().naming();
         this.schema = model.settings().schema();
     }
 
     /** The newest versions, with {@code is_live} where the vault knows whether the parent is. */
     Select<Record> newest(Satellite satellite, Moment moment) {
-        List<String> key = VersionKey.withoutLoadDate(model, satellite);
-        Select<Record> newest = new NewestVersion(schema, naming).of(satellite.name(), key, moment);
-        Optional<Field<Boolean>> live = isLive(satellite, moment);
-        return live.isEmpty()
-                ? newest
-                : select(VERSION.asterisk(), live.get().as(name(ViewNames.IS_LIVE)))
-                        .from(newest.asTable(VERSION));
+        Table<Record> versions = table(name(schema, satellite.name()));
+        return select(columns(
+                        satellite,
+                        ViewNames.current(satellite.name()),
+                        isLive(satellite, moment).map(live -> live.as(name(ViewNames.IS_LIVE)))))
+                .from(versions.as(VERSION))
+                .where(new NewestVersion(naming)
+                        .is(versions, VERSION.getName(), VersionKey.withoutLoadDate(model, satellite), moment));
     }
 
     /** Every version, with the load date of the next. */
@@ -56,10 +62,28 @@ final class SatelliteViews {
         List<Field<Object>> key = VersionKey.withoutLoadDate(model, satellite).stream()
                 .map(column -> field(name(column)))
                 .toList();
-        List<SelectFieldOrAsterisk> columns = List.of(
-                VERSION.asterisk(),
-                lead(loadDate).over().partitionBy(key).orderBy(loadDate).as(name(ViewNames.LOAD_END)));
-        return select(columns).from(table(name(schema, satellite.name())).as(VERSION));
+        Field<Object> end =
+                lead(loadDate).over().partitionBy(key).orderBy(loadDate).as(name(ViewNames.LOAD_END));
+        return select(columns(satellite, ViewNames.history(satellite.name()), Optional.of(end)))
+                .from(table(name(schema, satellite.name())).as(VERSION));
+    }
+
+    /** All of the table's, then what the view adds; in a view that exists, what is new to it comes last. */
+    private List<SelectFieldOrAsterisk> columns(Satellite satellite, String view, Optional<? extends Field<?>> added) {
+        List<String> ofTable = existing.completed(tables.satellite(satellite));
+        List<String> all = new ArrayList<>(ofTable);
+        added.map(Field::getName).ifPresent(all::add);
+        List<String> ordered = existing.ordered(view, all);
+        List<SelectFieldOrAsterisk> columns = new ArrayList<>();
+        if (ordered.equals(all)) {
+            columns.add(VERSION.asterisk());
+            added.ifPresent(columns::add);
+        } else {
+            ordered.forEach(column -> columns.add(added.<SelectFieldOrAsterisk>map(field -> field)
+                    .filter(field -> !ofTable.contains(column))
+                    .orElseGet(() -> field(name(VERSION.getName(), column)))));
+        }
+        return columns;
     }
 
     private Optional<Field<Boolean>> isLive(Satellite satellite, Moment moment) {
@@ -80,7 +104,7 @@ final class SatelliteViews {
                 field(select(field(isLive))
                         .from(table(name(schema, lives)).as(LIFE))
                         .where(field(name("life", key)).eq(field(name("version", key))))
-                        .and(moment.hasSeen(naming))
+                        .and(moment.hasSeen(naming, LIFE.getName()))
                         .orderBy(field(name(naming.loadDate())).desc())
                         .limit(inline(1))),
                 inline(false));

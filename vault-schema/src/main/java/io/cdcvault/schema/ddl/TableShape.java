@@ -6,7 +6,7 @@ import java.util.List;
  * A table of the vault.
  *
  * @param element the hub, link or satellite of the model that the table results from
- * @param indexes columns of each index besides the primary key's
+ * @param indexes besides the primary key's
  */
 public record TableShape(
         String name,
@@ -15,7 +15,7 @@ public record TableShape(
         String comment,
         List<ColumnShape> columns,
         List<String> primaryKey,
-        List<List<String>> indexes,
+        List<IndexShape> indexes,
         List<Reference> references) {
 
     public TableShape {

@@ -9,6 +9,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.foreignKey;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.primaryKey;
+import static org.jooq.impl.DSL.query;
+import static org.jooq.impl.DSL.raw;
 import static org.jooq.impl.DSL.table;
 
 import io.cdcvault.schema.model.VaultModel;
@@ -27,16 +29,19 @@ final class TableStatements {
 
     private final String schema;
     private final boolean foreignKeys;
+    private final ExistingColumns existing;
 
-    TableStatements(VaultModel model) {
+    TableStatements(VaultModel model, ExistingColumns existing) {
         this.schema = model.settings().schema();
         this.foreignKeys = model.settings().foreignKeys();
+        this.existing = existing;
     }
 
     Stream<Query> of(TableShape shape) {
         return Stream.of(
                         Stream.of(create(shape)),
-                        shape.indexes().stream().map(columns -> index(shape, columns)),
+                        existing.missing(shape).stream().map(column -> add(shape, column)),
+                        shape.indexes().stream().map(index -> index(shape, index)),
                         comments(shape))
                 .flatMap(queries -> queries);
     }
@@ -47,6 +52,12 @@ final class TableStatements {
                         .map(column -> field(name(column.name()), column.declaredType()))
                         .toList())
                 .constraints(constraints(shape));
+    }
+
+    private Query add(TableShape shape, ColumnShape column) {
+        return query(
+                "alter table {0} add column if not exists {1} {2}",
+                named(shape), name(column.name()), raw(column.type()));
     }
 
     private List<Constraint> constraints(TableShape shape) {
@@ -71,9 +82,15 @@ final class TableStatements {
         return foreignKey(name(reference.column())).references(name(schema, reference.table()), name(reference.key()));
     }
 
-    private Query index(TableShape shape, List<String> columns) {
-        return createIndexIfNotExists(name(IndexName.of(shape.name(), columns)))
-                .on(table(named(shape)), fields(columns));
+    private Query index(TableShape shape, IndexShape index) {
+        Name name = name(IndexName.of(shape.name(), index.columns()));
+        return switch (index.method()) {
+            case BTREE -> createIndexIfNotExists(name).on(table(named(shape)), fields(index.columns()));
+            case HASH ->
+                query(
+                        "create index if not exists {0} on {1} using hash ({2})",
+                        name, named(shape), name(index.columns().get(0)));
+        };
     }
 
     private Stream<Query> comments(TableShape shape) {

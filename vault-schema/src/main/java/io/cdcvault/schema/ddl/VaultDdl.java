@@ -8,7 +8,7 @@ import org.jooq.impl.DSL;
 
 /**
  * The statements that create a vault. They may run again over a vault that they have created: tables and indexes that
- * exist are left alone, views and functions are replaced.
+ * exist stay, views and functions are replaced. A vault of an earlier model gets the columns that it lacks.
  */
 public final class VaultDdl {
 
@@ -16,19 +16,33 @@ public final class VaultDdl {
 
     /** In the order in which they run; the same model gives the same statements. */
     public static List<Query> queries(VaultModel model) {
+        return queries(model, ExistingColumns.NONE);
+    }
+
+    private static List<Query> queries(VaultModel model, ExistingColumns existing) {
         List<TableShape> tables = VaultTables.of(model);
-        TableStatements statements = new TableStatements(model);
+        TableStatements statements = new TableStatements(model, existing);
         return Stream.of(
                         Stream.of(DSL.createSchemaIfNotExists(
                                 DSL.name(model.settings().schema()))),
                         tables.stream().flatMap(statements::of),
-                        new Views(model).statements())
+                        new Views(model, existing).statements())
                 .<Query>flatMap(queries -> queries)
                 .toList();
     }
 
     /** The same as texts, without a semicolon at the end. */
     public static List<String> statements(VaultModel model) {
-        return queries(model).stream().map(Renderer::sql).toList();
+        return statements(model, ExistingColumns.NONE);
+    }
+
+    /**
+     * The same for a vault that an earlier model has created: nullable columns that its tables lack are added, and come
+     * last in its views, so that what depends on these stays.
+     *
+     * @param existing of the vault's schema
+     */
+    public static List<String> statements(VaultModel model, ExistingColumns existing) {
+        return queries(model, existing).stream().map(Renderer::sql).toList();
     }
 }

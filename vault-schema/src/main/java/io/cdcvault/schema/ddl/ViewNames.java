@@ -1,10 +1,12 @@
 package io.cdcvault.schema.ddl;
 
+import io.cdcvault.schema.model.FittingName;
+import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
 import java.util.List;
 
-/** What the views and functions over a satellite or a link are called, and their columns besides the table's. */
+/** What the views and functions of a vault are called, and the views' columns besides the table's. */
 public final class ViewNames {
 
     static final String IS_LIVE = "is_live";
@@ -23,6 +25,11 @@ public final class ViewNames {
 
     static String asOf(String table) {
         return table + "_as_of";
+    }
+
+    /** The function that makes a business key's hash key. */
+    static String hashKeyOf(Hub hub) {
+        return FittingName.of(hub.name(), "_hk");
     }
 
     /** The views over a satellite. */

@@ -16,25 +16,29 @@ import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Select;
 
-/** The views that people query, and the same as of a moment as functions. */
+/** The views that people query, the same as of a moment as functions, and the functions that make hash keys. */
 final class Views {
 
     private final VaultModel model;
     private final String schema;
     private final SatelliteViews satellites;
     private final LinkViews links;
+    private final HubFunctions hubs;
 
-    Views(VaultModel model) {
+    Views(VaultModel model, ExistingColumns existing) {
         this.model = model;
         this.schema = model.settings().schema();
-        this.satellites = new SatelliteViews(model);
+        this.satellites = new SatelliteViews(model, existing);
         this.links = new LinkViews(model);
+        this.hubs = new HubFunctions(model);
     }
 
     Stream<Query> statements() {
-        return Stream.concat(
-                model.satellites().stream().flatMap(this::of),
-                model.links().stream().flatMap(this::of));
+        return Stream.of(
+                        model.hubs().stream().flatMap(hubs::of),
+                        model.satellites().stream().flatMap(this::of),
+                        model.links().stream().flatMap(this::of))
+                .flatMap(queries -> queries);
     }
 
     private Stream<Query> of(Satellite satellite) {
@@ -63,7 +67,7 @@ final class Views {
     private Stream<Query> functions(String table, Function<Moment, Select<Record>> select) {
         return Stream.of(Moment.TIME, Moment.LSN)
                 .map(moment -> query(
-                        "create or replace function {0}({1}) returns setof {2} language sql stable as {3}",
+                        "create or replace function {0}({1}) returns setof {2} language sql stable parallel safe as {3}",
                         name(schema, ViewNames.asOf(table)),
                         raw(moment.parameterType()),
                         name(schema, ViewNames.current(table)),

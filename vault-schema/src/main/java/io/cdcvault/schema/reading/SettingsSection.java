@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code vault}. */
 final class SettingsSection {
 
-    static final List<String> KEYS = List.of("schema", "hash", "record_source", "foreign_keys");
+    static final List<String> KEYS = List.of("schema", "hash", "record_source", "foreign_keys", "business_key_indexes");
     static final List<String> HASH_KEYS = List.of("recipe", "algorithm");
 
     private static final String STANDARD_SCHEMA = "vault";
@@ -30,7 +30,7 @@ final class SettingsSection {
 
     /** What stands in for a section that is missing. */
     static VaultSettings standard(Naming naming) {
-        return new VaultSettings(STANDARD_SCHEMA, STANDARD.recipe(), STANDARD.algorithm(), "", false, naming);
+        return new VaultSettings(STANDARD_SCHEMA, STANDARD.recipe(), STANDARD.algorithm(), "", false, true, naming);
     }
 
     VaultSettings read(Node node, Naming naming) {
@@ -46,6 +46,7 @@ final class SettingsSection {
                         .flatMap(source -> document.text(source, "the text of the record source"))
                         .orElse(""),
                 vault.value("foreign_keys").map(this::isTrue).orElse(false),
+                vault.value("business_key_indexes").map(this::isTrue).orElse(true),
                 naming);
     }
 

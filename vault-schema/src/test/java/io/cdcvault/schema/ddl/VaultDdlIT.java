@@ -8,7 +8,10 @@ import io.cdcvault.schema.reading.ShippedModels;
 import io.cdcvault.servers.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
@@ -141,6 +144,40 @@ class VaultDdlIT {
                 .containsExactly("\\x0b");
         assertThat(texts("select company_hk::text from people.lnk_works_for_as_of('0/1'::pg_lsn)"))
                 .containsExactly("\\x0a");
+    }
+
+    @Test
+    void grownModelAddsColumnsAndKeepsWhatDependsOnTheViews() {
+        create(ModelReader.read(PEOPLE.replace("people", "grown"), "grown.yaml"));
+        dsl.execute("insert into grown.hub_person values ('\\x01', 1, '2020-01-01Z', 'crm')");
+        dsl.execute("insert into grown.sat_person values ('\\x01', '2020-01-01Z', '\\x', 'crm', '0/1', 'Ann')");
+        dsl.execute("create view grown.own as select name, is_live from grown.sat_person_current");
+        dsl.execute("grant select on grown.sat_person_history to public");
+        VaultModel more = ModelReader.read(
+                PEOPLE.replace("people", "grown")
+                        .replace("attributes: {name: text}", "attributes: {born: date, name: text, \"a b\": int}"),
+                "grown.yaml");
+
+        VaultDdl.statements(more, existing("grown")).forEach(dsl::execute);
+        VaultDdl.statements(more, existing("grown")).forEach(dsl::execute);
+
+        assertThat(existing("grown").of("sat_person_current")).endsWith("name", "is_live", "born", "a b");
+        assertThat(existing("grown").of("sat_person_history")).endsWith("name", "load_end_dts", "born", "a b");
+        assertThat(texts("select name || coalesce(born::text, ' unknown') from grown.sat_person_as_of('0/1'::pg_lsn)"))
+                .containsExactly("Ann unknown");
+        assertThat(texts("select name from grown.own")).containsExactly("Ann");
+        assertThat(texts("select has_table_privilege('pg_monitor', 'grown.sat_person_history', 'select')::text"))
+                .containsExactly("true");
+    }
+
+    private ExistingColumns existing(String schema) {
+        Map<String, List<String>> columns = new HashMap<>();
+        dsl.fetch("select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
+                        + " where c.relnamespace = '" + schema + "'::regnamespace and a.attnum > 0"
+                        + " and c.relkind in ('r', 'v') order by 1, a.attnum")
+                .forEach(row -> columns.computeIfAbsent(row.get(0, String.class), name -> new ArrayList<>())
+                        .add(row.get(1, String.class)));
+        return new ExistingColumns(columns);
     }
 
     private void create(VaultModel model) {

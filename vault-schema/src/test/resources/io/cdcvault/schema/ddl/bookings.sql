@@ -8,6 +8,8 @@ create table if not exists "vault"."hub_booking" (
   primary key ("booking_hk")
 );
 
+create index if not exists "hub_booking_book_ref_idx" on "vault"."hub_booking"("book_ref");
+
 comment on table "vault"."hub_booking" is 'Hub: each business key once';
 
 comment on column "vault"."hub_booking"."booking_hk" is 'Hash of the business key';
@@ -26,6 +28,8 @@ create table if not exists "vault"."hub_boarding" (
   "rec_src" text not null,
   primary key ("boarding_hk")
 );
+
+create index if not exists "hub_boarding_ticket_no_flight_id_idx" on "vault"."hub_boarding"("ticket_no", "flight_id");
 
 comment on table "vault"."hub_boarding" is 'Hub: each business key once';
 
@@ -47,6 +51,8 @@ create table if not exists "vault"."hub_ticket" (
   primary key ("ticket_hk")
 );
 
+create index if not exists "hub_ticket_ticket_no_idx" on "vault"."hub_ticket"("ticket_no");
+
 comment on table "vault"."hub_ticket" is 'Hub: each business key once';
 
 comment on column "vault"."hub_ticket"."ticket_hk" is 'Hash of the business key';
@@ -64,6 +70,8 @@ create table if not exists "vault"."hub_flight" (
   "rec_src" text not null,
   primary key ("flight_hk")
 );
+
+create index if not exists "hub_flight_flight_id_idx" on "vault"."hub_flight"("flight_id");
 
 comment on table "vault"."hub_flight" is 'Hub: each business key once';
 
@@ -83,6 +91,8 @@ create table if not exists "vault"."hub_airport" (
   primary key ("airport_hk")
 );
 
+create index if not exists "hub_airport_airport_code_idx" on "vault"."hub_airport"("airport_code");
+
 comment on table "vault"."hub_airport" is 'Hub: each business key once';
 
 comment on column "vault"."hub_airport"."airport_hk" is 'Hash of the business key';
@@ -101,6 +111,8 @@ create table if not exists "vault"."hub_aircraft" (
   primary key ("aircraft_hk")
 );
 
+create index if not exists "hub_aircraft_aircraft_code_idx" on "vault"."hub_aircraft"("aircraft_code");
+
 comment on table "vault"."hub_aircraft" is 'Hub: each business key once';
 
 comment on column "vault"."hub_aircraft"."aircraft_hk" is 'Hash of the business key';
@@ -118,6 +130,8 @@ create table if not exists "vault"."hub_seat" (
   "rec_src" text not null,
   primary key ("seat_hk")
 );
+
+create index if not exists "hub_seat_seat_no_idx" on "vault"."hub_seat"("seat_no");
 
 comment on table "vault"."hub_seat" is 'Hub: each business key once';
 
@@ -849,6 +863,112 @@ comment on column "vault"."sat_seat"."src_lsn" is 'Commit position in the source
 
 comment on column "vault"."sat_seat"."fare_conditions" is 'Attribute';
 
+create or replace function "vault"."hub_booking_hk"(char(6)) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as char(6))
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_booking_hk"(char(6)) is 'Hash key of book_ref in hub_booking';
+
+create or replace function "vault"."hub_boarding_hk"(char(13), integer) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    ((coalesce(
+      nullif(
+        upper(trim(cast(
+          cast($1 as char(13))
+          as text
+        ))),
+        ''''
+      ),
+      ''^^''
+    ) || ''||'') || coalesce(
+      nullif(
+        upper(trim(cast(
+          cast($2 as integer)
+          as text
+        ))),
+        ''''
+      ),
+      ''^^''
+    )),
+    ''^^||^^''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_boarding_hk"(char(13), integer) is 'Hash key of ticket_no, flight_id in hub_boarding';
+
+create or replace function "vault"."hub_ticket_hk"(char(13)) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as char(13))
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_ticket_hk"(char(13)) is 'Hash key of ticket_no in hub_ticket';
+
+create or replace function "vault"."hub_flight_hk"(integer) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as integer)
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_flight_hk"(integer) is 'Hash key of flight_id in hub_flight';
+
+create or replace function "vault"."hub_airport_hk"(char(3)) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as char(3))
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_airport_hk"(char(3)) is 'Hash key of airport_code in hub_airport';
+
+create or replace function "vault"."hub_aircraft_hk"(char(3)) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as char(3))
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_aircraft_hk"(char(3)) is 'Hash key of aircraft_code in hub_aircraft';
+
+create or replace function "vault"."hub_seat_hk"(char(4)) returns bytea language sql immutable parallel safe set TimeZone = 'UTC' set timezone_abbreviations = 'Default' set DateStyle = 'ISO, MDY' set IntervalStyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set lc_monetary = 'C' set lc_numeric = 'C' set lc_time = 'C' set array_nulls = on set xmloption = content set xmlbinary = base64 set quote_all_identifiers = off set standard_conforming_strings = on set backslash_quote = safe_encoding set transform_null_equals = off as 'select "decode"(
+  md5(nullif(
+    upper(trim(cast(
+      cast($1 as char(4))
+      as text
+    ))),
+    ''''
+  )),
+  ''hex''
+)';
+
+comment on function "vault"."hub_seat_hk"(char(4)) is 'Hash key of seat_no in hub_seat';
+
 create or replace view "vault"."sat_booking_current"
 as
 select
@@ -863,11 +983,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("booking_hk") *
-  from "vault"."sat_booking"
-  order by "booking_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_booking" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_booking" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."booking_hk" = "version"."booking_hk"
+  )
+);
 
 comment on view "vault"."sat_booking_current" is 'The newest versions';
 
@@ -883,7 +1007,7 @@ from "vault"."sat_booking" as "version";
 
 comment on view "vault"."sat_booking_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable as 'select
+create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -891,21 +1015,28 @@ create or replace function "vault"."sat_booking_as_of"(timestamptz) returns seto
       from "vault"."sts_booking" as "life"
       where (
         "life"."booking_hk" = "version"."booking_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("booking_hk") *
-  from "vault"."sat_booking"
-  where "load_dts" <= $1
-  order by "booking_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_booking" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_booking" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."booking_hk" = "version"."booking_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable as 'select
+create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -913,19 +1044,26 @@ create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "va
       from "vault"."sts_booking" as "life"
       where (
         "life"."booking_hk" = "version"."booking_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("booking_hk") *
-  from "vault"."sat_booking"
-  where "src_lsn" <= $1
-  order by "booking_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_booking" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_booking" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."booking_hk" = "version"."booking_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_boarding_current"
 as
@@ -941,11 +1079,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("boarding_hk") *
-  from "vault"."sat_boarding"
-  order by "boarding_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_boarding" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_boarding" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."boarding_hk" = "version"."boarding_hk"
+  )
+);
 
 comment on view "vault"."sat_boarding_current" is 'The newest versions';
 
@@ -961,7 +1103,7 @@ from "vault"."sat_boarding" as "version";
 
 comment on view "vault"."sat_boarding_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable as 'select
+create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -969,21 +1111,28 @@ create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns set
       from "vault"."sts_boarding" as "life"
       where (
         "life"."boarding_hk" = "version"."boarding_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("boarding_hk") *
-  from "vault"."sat_boarding"
-  where "load_dts" <= $1
-  order by "boarding_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_boarding" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_boarding" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."boarding_hk" = "version"."boarding_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable as 'select
+create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -991,19 +1140,26 @@ create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "v
       from "vault"."sts_boarding" as "life"
       where (
         "life"."boarding_hk" = "version"."boarding_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("boarding_hk") *
-  from "vault"."sat_boarding"
-  where "src_lsn" <= $1
-  order by "boarding_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_boarding" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_boarding" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."boarding_hk" = "version"."boarding_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_tickets_current"
 as
@@ -1019,11 +1175,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_hk") *
-  from "vault"."sat_tickets"
-  order by "ticket_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_tickets" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_tickets" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."ticket_hk" = "version"."ticket_hk"
+  )
+);
 
 comment on view "vault"."sat_tickets_current" is 'The newest versions';
 
@@ -1039,7 +1199,7 @@ from "vault"."sat_tickets" as "version";
 
 comment on view "vault"."sat_tickets_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable as 'select
+create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1047,21 +1207,28 @@ create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns seto
       from "vault"."sts_ticket" as "life"
       where (
         "life"."ticket_hk" = "version"."ticket_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_hk") *
-  from "vault"."sat_tickets"
-  where "load_dts" <= $1
-  order by "ticket_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_tickets" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_tickets" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."ticket_hk" = "version"."ticket_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable as 'select
+create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1069,19 +1236,26 @@ create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "va
       from "vault"."sts_ticket" as "life"
       where (
         "life"."ticket_hk" = "version"."ticket_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_hk") *
-  from "vault"."sat_tickets"
-  where "src_lsn" <= $1
-  order by "ticket_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_tickets" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_tickets" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."ticket_hk" = "version"."ticket_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_ticket_flight_current"
 as
@@ -1097,11 +1271,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_is_on_flight_hk") *
-  from "vault"."sat_ticket_flight"
-  order by "ticket_is_on_flight_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_ticket_flight" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_ticket_flight" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+  )
+);
 
 comment on view "vault"."sat_ticket_flight_current" is 'The newest versions';
 
@@ -1117,7 +1295,7 @@ from "vault"."sat_ticket_flight" as "version";
 
 comment on view "vault"."sat_ticket_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable as 'select
+create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1125,21 +1303,28 @@ create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) return
       from "vault"."eff_ticket_is_on_flight" as "life"
       where (
         "life"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_is_on_flight_hk") *
-  from "vault"."sat_ticket_flight"
-  where "load_dts" <= $1
-  order by "ticket_is_on_flight_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_ticket_flight" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_ticket_flight" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable as 'select
+create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1147,19 +1332,26 @@ create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns set
       from "vault"."eff_ticket_is_on_flight" as "life"
       where (
         "life"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("ticket_is_on_flight_hk") *
-  from "vault"."sat_ticket_flight"
-  where "src_lsn" <= $1
-  order by "ticket_is_on_flight_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_ticket_flight" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_ticket_flight" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."ticket_is_on_flight_hk" = "version"."ticket_is_on_flight_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_flight_current"
 as
@@ -1175,11 +1367,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("flight_hk") *
-  from "vault"."sat_flight"
-  order by "flight_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_flight" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_flight" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."flight_hk" = "version"."flight_hk"
+  )
+);
 
 comment on view "vault"."sat_flight_current" is 'The newest versions';
 
@@ -1195,7 +1391,7 @@ from "vault"."sat_flight" as "version";
 
 comment on view "vault"."sat_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable as 'select
+create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1203,21 +1399,28 @@ create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof
       from "vault"."sts_flight" as "life"
       where (
         "life"."flight_hk" = "version"."flight_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("flight_hk") *
-  from "vault"."sat_flight"
-  where "load_dts" <= $1
-  order by "flight_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_flight" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_flight" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."flight_hk" = "version"."flight_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable as 'select
+create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1225,19 +1428,26 @@ create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vau
       from "vault"."sts_flight" as "life"
       where (
         "life"."flight_hk" = "version"."flight_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("flight_hk") *
-  from "vault"."sat_flight"
-  where "src_lsn" <= $1
-  order by "flight_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_flight" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_flight" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."flight_hk" = "version"."flight_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_airport_current"
 as
@@ -1253,11 +1463,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("airport_hk") *
-  from "vault"."sat_airport"
-  order by "airport_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_airport" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_airport" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."airport_hk" = "version"."airport_hk"
+  )
+);
 
 comment on view "vault"."sat_airport_current" is 'The newest versions';
 
@@ -1273,7 +1487,7 @@ from "vault"."sat_airport" as "version";
 
 comment on view "vault"."sat_airport_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable as 'select
+create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1281,21 +1495,28 @@ create or replace function "vault"."sat_airport_as_of"(timestamptz) returns seto
       from "vault"."sts_airport" as "life"
       where (
         "life"."airport_hk" = "version"."airport_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("airport_hk") *
-  from "vault"."sat_airport"
-  where "load_dts" <= $1
-  order by "airport_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_airport" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_airport" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."airport_hk" = "version"."airport_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable as 'select
+create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1303,19 +1524,26 @@ create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "va
       from "vault"."sts_airport" as "life"
       where (
         "life"."airport_hk" = "version"."airport_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("airport_hk") *
-  from "vault"."sat_airport"
-  where "src_lsn" <= $1
-  order by "airport_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_airport" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_airport" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."airport_hk" = "version"."airport_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_aircraft_current"
 as
@@ -1331,11 +1559,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("aircraft_hk") *
-  from "vault"."sat_aircraft"
-  order by "aircraft_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_aircraft" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_aircraft" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."aircraft_hk" = "version"."aircraft_hk"
+  )
+);
 
 comment on view "vault"."sat_aircraft_current" is 'The newest versions';
 
@@ -1351,7 +1583,7 @@ from "vault"."sat_aircraft" as "version";
 
 comment on view "vault"."sat_aircraft_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable as 'select
+create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1359,21 +1591,28 @@ create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns set
       from "vault"."sts_aircraft" as "life"
       where (
         "life"."aircraft_hk" = "version"."aircraft_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("aircraft_hk") *
-  from "vault"."sat_aircraft"
-  where "load_dts" <= $1
-  order by "aircraft_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_aircraft" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_aircraft" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."aircraft_hk" = "version"."aircraft_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable as 'select
+create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1381,19 +1620,26 @@ create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "v
       from "vault"."sts_aircraft" as "life"
       where (
         "life"."aircraft_hk" = "version"."aircraft_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("aircraft_hk") *
-  from "vault"."sat_aircraft"
-  where "src_lsn" <= $1
-  order by "aircraft_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_aircraft" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_aircraft" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."aircraft_hk" = "version"."aircraft_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."sat_seat_current"
 as
@@ -1409,11 +1655,15 @@ select
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("seat_hk") *
-  from "vault"."sat_seat"
-  order by "seat_hk", "load_dts" desc
-) as "version";
+from "vault"."sat_seat" as "version"
+where not exists (
+  select 1 as "one"
+  from "vault"."sat_seat" as "later"
+  where (
+    "later"."load_dts" > "version"."load_dts"
+    and "later"."seat_hk" = "version"."seat_hk"
+  )
+);
 
 comment on view "vault"."sat_seat_current" is 'The newest versions';
 
@@ -1429,7 +1679,7 @@ from "vault"."sat_seat" as "version";
 
 comment on view "vault"."sat_seat_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable as 'select
+create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1437,21 +1687,28 @@ create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "
       from "vault"."sts_seat" as "life"
       where (
         "life"."seat_hk" = "version"."seat_hk"
-        and "load_dts" <= $1
+        and "life"."load_dts" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("seat_hk") *
-  from "vault"."sat_seat"
-  where "load_dts" <= $1
-  order by "seat_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_seat" as "version"
+where (
+  "version"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_seat" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."seat_hk" = "version"."seat_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable as 'select
+create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable parallel safe as 'select
   "version".*,
   coalesce(
     (
@@ -1459,19 +1716,26 @@ create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault
       from "vault"."sts_seat" as "life"
       where (
         "life"."seat_hk" = "version"."seat_hk"
-        and "src_lsn" <= $1
+        and "life"."src_lsn" <= $1
       )
       order by "load_dts" desc
       fetch next 1 rows only
     ),
     false
   ) as "is_live"
-from (
-  select distinct on ("seat_hk") *
-  from "vault"."sat_seat"
-  where "src_lsn" <= $1
-  order by "seat_hk", "load_dts" desc
-) as "version"';
+from "vault"."sat_seat" as "version"
+where (
+  "version"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."sat_seat" as "later"
+    where (
+      "later"."load_dts" > "version"."load_dts"
+      and "later"."seat_hk" = "version"."seat_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_ticket_include_booking_current"
 as
@@ -1480,43 +1744,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_include_booking" as "link"
-  join (
-    select distinct on ("ticket_include_booking_hk") *
-    from "vault"."eff_ticket_include_booking"
-    order by "ticket_include_booking_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_include_booking" as "effect"
     on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_include_booking" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_include_booking_hk" = "effect"."ticket_include_booking_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_ticket_include_booking_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable as 'select
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_include_booking" as "link"
-  join (
-    select distinct on ("ticket_include_booking_hk") *
-    from "vault"."eff_ticket_include_booking"
-    where "load_dts" <= $1
-    order by "ticket_include_booking_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_include_booking" as "effect"
     on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_include_booking" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_include_booking_hk" = "effect"."ticket_include_booking_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable as 'select
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_include_booking" as "link"
-  join (
-    select distinct on ("ticket_include_booking_hk") *
-    from "vault"."eff_ticket_include_booking"
-    where "src_lsn" <= $1
-    order by "ticket_include_booking_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_include_booking" as "effect"
     on "effect"."ticket_include_booking_hk" = "link"."ticket_include_booking_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_include_booking" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_include_booking_hk" = "effect"."ticket_include_booking_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_boarding_matched_with_ticket_current"
 as
@@ -1525,43 +1809,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_boarding_matched_with_ticket" as "link"
-  join (
-    select distinct on ("boarding_matched_with_ticket_hk") *
-    from "vault"."eff_boarding_matched_with_ticket"
-    order by "boarding_matched_with_ticket_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_boarding_matched_with_ticket" as "effect"
     on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_boarding_matched_with_ticket" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."boarding_matched_with_ticket_hk" = "effect"."boarding_matched_with_ticket_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_boarding_matched_with_ticket_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable as 'select
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_boarding_matched_with_ticket" as "link"
-  join (
-    select distinct on ("boarding_matched_with_ticket_hk") *
-    from "vault"."eff_boarding_matched_with_ticket"
-    where "load_dts" <= $1
-    order by "boarding_matched_with_ticket_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_boarding_matched_with_ticket" as "effect"
     on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_boarding_matched_with_ticket" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."boarding_matched_with_ticket_hk" = "effect"."boarding_matched_with_ticket_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable as 'select
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_boarding_matched_with_ticket" as "link"
-  join (
-    select distinct on ("boarding_matched_with_ticket_hk") *
-    from "vault"."eff_boarding_matched_with_ticket"
-    where "src_lsn" <= $1
-    order by "boarding_matched_with_ticket_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_boarding_matched_with_ticket" as "effect"
     on "effect"."boarding_matched_with_ticket_hk" = "link"."boarding_matched_with_ticket_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_boarding_matched_with_ticket" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."boarding_matched_with_ticket_hk" = "effect"."boarding_matched_with_ticket_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_ticket_is_on_flight_current"
 as
@@ -1570,43 +1874,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_is_on_flight" as "link"
-  join (
-    select distinct on ("ticket_is_on_flight_hk") *
-    from "vault"."eff_ticket_is_on_flight"
-    order by "ticket_is_on_flight_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_is_on_flight" as "effect"
     on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_is_on_flight" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_is_on_flight_hk" = "effect"."ticket_is_on_flight_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_ticket_is_on_flight_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable as 'select
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_is_on_flight" as "link"
-  join (
-    select distinct on ("ticket_is_on_flight_hk") *
-    from "vault"."eff_ticket_is_on_flight"
-    where "load_dts" <= $1
-    order by "ticket_is_on_flight_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_is_on_flight" as "effect"
     on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_is_on_flight" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_is_on_flight_hk" = "effect"."ticket_is_on_flight_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable as 'select
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_ticket_is_on_flight" as "link"
-  join (
-    select distinct on ("ticket_is_on_flight_hk") *
-    from "vault"."eff_ticket_is_on_flight"
-    where "src_lsn" <= $1
-    order by "ticket_is_on_flight_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_ticket_is_on_flight" as "effect"
     on "effect"."ticket_is_on_flight_hk" = "link"."ticket_is_on_flight_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_ticket_is_on_flight" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."ticket_is_on_flight_hk" = "effect"."ticket_is_on_flight_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_flight_departure_airport_current"
 as
@@ -1615,43 +1939,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_departure_airport" as "link"
-  join (
-    select distinct on ("flight_departure_airport_hk") *
-    from "vault"."eff_flight_departure_airport"
-    order by "flight_departure_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_departure_airport" as "effect"
     on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_departure_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_departure_airport_hk" = "effect"."flight_departure_airport_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_flight_departure_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_departure_airport" as "link"
-  join (
-    select distinct on ("flight_departure_airport_hk") *
-    from "vault"."eff_flight_departure_airport"
-    where "load_dts" <= $1
-    order by "flight_departure_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_departure_airport" as "effect"
     on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_departure_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_departure_airport_hk" = "effect"."flight_departure_airport_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_departure_airport" as "link"
-  join (
-    select distinct on ("flight_departure_airport_hk") *
-    from "vault"."eff_flight_departure_airport"
-    where "src_lsn" <= $1
-    order by "flight_departure_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_departure_airport" as "effect"
     on "effect"."flight_departure_airport_hk" = "link"."flight_departure_airport_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_departure_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_departure_airport_hk" = "effect"."flight_departure_airport_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_flight_arrive_airport_current"
 as
@@ -1660,43 +2004,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_arrive_airport" as "link"
-  join (
-    select distinct on ("flight_arrive_airport_hk") *
-    from "vault"."eff_flight_arrive_airport"
-    order by "flight_arrive_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_arrive_airport" as "effect"
     on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_arrive_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_arrive_airport_hk" = "effect"."flight_arrive_airport_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_flight_arrive_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_arrive_airport" as "link"
-  join (
-    select distinct on ("flight_arrive_airport_hk") *
-    from "vault"."eff_flight_arrive_airport"
-    where "load_dts" <= $1
-    order by "flight_arrive_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_arrive_airport" as "effect"
     on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_arrive_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_arrive_airport_hk" = "effect"."flight_arrive_airport_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_arrive_airport" as "link"
-  join (
-    select distinct on ("flight_arrive_airport_hk") *
-    from "vault"."eff_flight_arrive_airport"
-    where "src_lsn" <= $1
-    order by "flight_arrive_airport_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_arrive_airport" as "effect"
     on "effect"."flight_arrive_airport_hk" = "link"."flight_arrive_airport_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_arrive_airport" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_arrive_airport_hk" = "effect"."flight_arrive_airport_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_flight_aircraft_current"
 as
@@ -1705,43 +2069,63 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_aircraft" as "link"
-  join (
-    select distinct on ("flight_aircraft_hk") *
-    from "vault"."eff_flight_aircraft"
-    order by "flight_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_aircraft" as "effect"
     on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_aircraft_hk" = "effect"."flight_aircraft_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_flight_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_aircraft" as "link"
-  join (
-    select distinct on ("flight_aircraft_hk") *
-    from "vault"."eff_flight_aircraft"
-    where "load_dts" <= $1
-    order by "flight_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_aircraft" as "effect"
     on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_aircraft_hk" = "effect"."flight_aircraft_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable as 'select
+create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_flight_aircraft" as "link"
-  join (
-    select distinct on ("flight_aircraft_hk") *
-    from "vault"."eff_flight_aircraft"
-    where "src_lsn" <= $1
-    order by "flight_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_flight_aircraft" as "effect"
     on "effect"."flight_aircraft_hk" = "link"."flight_aircraft_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_flight_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."flight_aircraft_hk" = "effect"."flight_aircraft_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';
 
 create or replace view "vault"."lnk_seat_on_aircraft_current"
 as
@@ -1750,40 +2134,60 @@ select
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_seat_on_aircraft" as "link"
-  join (
-    select distinct on ("seat_on_aircraft_hk") *
-    from "vault"."eff_seat_on_aircraft"
-    order by "seat_on_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_seat_on_aircraft" as "effect"
     on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
-where "effect"."is_active";
+where (
+  "effect"."is_active"
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_seat_on_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."seat_on_aircraft_hk" = "effect"."seat_on_aircraft_hk"
+    )
+  )
+);
 
 comment on view "vault"."lnk_seat_on_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable as 'select
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_seat_on_aircraft" as "link"
-  join (
-    select distinct on ("seat_on_aircraft_hk") *
-    from "vault"."eff_seat_on_aircraft"
-    where "load_dts" <= $1
-    order by "seat_on_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_seat_on_aircraft" as "effect"
     on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."load_dts" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_seat_on_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."seat_on_aircraft_hk" = "effect"."seat_on_aircraft_hk"
+      and "later"."load_dts" <= $1
+    )
+  )
+)';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable as 'select
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as 'select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
 from "vault"."lnk_seat_on_aircraft" as "link"
-  join (
-    select distinct on ("seat_on_aircraft_hk") *
-    from "vault"."eff_seat_on_aircraft"
-    where "src_lsn" <= $1
-    order by "seat_on_aircraft_hk", "load_dts" desc
-  ) as "effect"
+  join "vault"."eff_seat_on_aircraft" as "effect"
     on "effect"."seat_on_aircraft_hk" = "link"."seat_on_aircraft_hk"
-where "effect"."is_active"';
+where (
+  "effect"."is_active"
+  and "effect"."src_lsn" <= $1
+  and not exists (
+    select 1 as "one"
+    from "vault"."eff_seat_on_aircraft" as "later"
+    where (
+      "later"."load_dts" > "effect"."load_dts"
+      and "later"."seat_on_aircraft_hk" = "effect"."seat_on_aircraft_hk"
+      and "later"."src_lsn" <= $1
+    )
+  )
+)';

@@ -1,0 +1,35 @@
+package io.cdcvault.bookkeeping;
+
+import io.cdcvault.schema.ddl.ExistingColumns;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** What the warehouse's catalog says of a vault's schema. */
+final class VaultCatalog {
+
+    private static final String COLUMNS =
+            """
+            select c.relname, a.attname from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where n.nspname = :schema and c.relkind in ('r', 'p', 'v')
+            order by c.relname, a.attnum""";
+
+    private VaultCatalog() {}
+
+    /** Of the schema's tables and views. */
+    static ExistingColumns columns(Connection connection, String schema) throws SQLException {
+        Map<String, List<String>> columns = new HashMap<>();
+        for (Record row : new Books(connection).fetch(NamedText.resultQuery(COLUMNS, DSL.param("schema", schema)))) {
+            columns.computeIfAbsent(row.get(0, String.class), relation -> new ArrayList<>())
+                    .add(row.get(1, String.class));
+        }
+        return new ExistingColumns(columns);
+    }
+}

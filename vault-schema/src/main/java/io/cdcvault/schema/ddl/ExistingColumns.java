@@ -1,0 +1,75 @@
+package io.cdcvault.schema.ddl;
+
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of the tables and views that a vault's schema has already, in their order.
+ *
+ * @param byRelation none for a relation that does not exist
+ */
+public record ExistingColumns(Map<String, List<String>> byRelation) {
+
+    /** Of a schema with nothing in it. */
+    public static final ExistingColumns NONE = new ExistingColumns(Map.of());
+
+    public ExistingColumns {
+        byRelation = byRelation.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    }
+
+    public boolean has(String relation) {
+        return byRelation.containsKey(relation);
+    }
+
+    /** None when the relation does not exist. */
+    public List<String> of(String relation) {
+        return byRelation.getOrDefault(relation, List.of());
+    }
+
+    /** The attributes of a satellite's table, also those that an earlier model gave it. */
+    public Set<String> attributes(VaultModel model, Satellite satellite) {
+        Set<String> attributes = new TreeSet<>(of(satellite.name()));
+        new SatelliteTables(model)
+                .satellite(satellite).columns().stream()
+                        .filter(column -> !column.isNullable())
+                        .forEach(column -> attributes.remove(column.name()));
+        return attributes;
+    }
+
+    /** What can be added to a table with rows in it: attributes, but no part of a key that is hashed. */
+    List<ColumnShape> missing(TableShape table) {
+        return table.kind() == TableShape.Kind.SATELLITE && has(table.name())
+                ? table.columns().stream()
+                        .filter(ColumnShape::isNullable)
+                        .filter(column -> !of(table.name()).contains(column.name()))
+                        .toList()
+                : List.of();
+    }
+
+    /** Of a table once the missing columns are added, in their order. */
+    List<String> completed(TableShape table) {
+        Set<String> columns = new LinkedHashSet<>(of(table.name()));
+        columns.addAll(table.columnNames());
+        return List.copyOf(columns);
+    }
+
+    /**
+     * The order of a view's columns. PostgreSQL replaces a view only by one that begins with the same columns, so what
+     * is new comes last.
+     */
+    List<String> ordered(String view, Collection<String> columns) {
+        Set<String> ordered = new LinkedHashSet<>(of(view));
+        ordered.retainAll(columns);
+        ordered.addAll(columns);
+        return new ArrayList<>(ordered);
+    }
+}
