@@ -13,7 +13,7 @@ import java.util.Set;
  * @param mentionTargets the hubs that it writes
  * @param truncateStatement stages the deletion of every row; parameters: sequence, load date, LSN
  * @param rememberStatement remembers the staged rows as shown by a snapshot; parameters: feed, the snapshot's number,
- *     the load date from which on, the sequence after which
+ *     the load date from which on
  * @param closeStatement stages the deletion of every row that a snapshot did not show; parameters: sequence, load date,
  *     LSN, feed, the snapshot's number
  * @param rowKey the staged columns that identify a row

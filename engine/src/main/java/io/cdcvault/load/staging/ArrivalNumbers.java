@@ -26,11 +26,6 @@ final class ArrivalNumbers {
         return new Arrival(++sequence, deletion);
     }
 
-    /** Of the change that came last. */
-    long last() {
-        return sequence;
-    }
-
     /** The next warehouse transaction begins with 1 again. */
     void clear() {
         sequence = 0;

@@ -33,14 +33,12 @@ final class SnapshotRows {
      * The staged rows were shown by a snapshot.
      *
      * @param from this load date on; the others were before
-     * @param after this sequence; the others are remembered
      */
-    void remember(long snapshot, String from, long after) throws SQLException {
+    void remember(long snapshot, String from) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
             statement.setString(1, feed.text());
             statement.setLong(2, snapshot);
             statement.setString(3, from);
-            statement.setLong(4, after);
             statement.executeUpdate();
         }
     }

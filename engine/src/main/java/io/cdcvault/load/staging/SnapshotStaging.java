@@ -29,7 +29,7 @@ final class SnapshotStaging {
     void remember(LoadDate loadDate) throws SQLException {
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.rememberSnapshot(loadDate.micros(), loadDate.toString(), numbers.last());
+                table.rememberSnapshot(loadDate.micros(), loadDate.toString());
             }
         }
     }
@@ -37,7 +37,7 @@ final class SnapshotStaging {
     void remember(TableName name, long snapshot) throws SQLException {
         StagedTable table = tables.get(name);
         if (table != null && table.hasRows()) {
-            table.rememberSnapshot(snapshot, "-infinity", numbers.last());
+            table.rememberSnapshot(snapshot, "-infinity");
         }
     }
 

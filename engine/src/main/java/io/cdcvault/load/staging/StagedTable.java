@@ -35,10 +35,6 @@ final class StagedTable {
     private final Unstaging unstaging;
     private final SnapshotRows snapshotRows;
     private boolean hasRows;
-    /** The snapshot that staged rows were last remembered for, and the sequence up to which they were. */
-    private long rememberedSnapshot;
-
-    private long rememberedSequence;
 
     StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
         this.connection = connection;
@@ -152,15 +148,12 @@ final class StagedTable {
     }
 
     /**
-     * The staged rows were shown by a snapshot. A transaction may be staged in many pieces: each row is looked at once.
+     * The staged rows were shown by a snapshot.
      *
      * @param from this load date on; the others were before
-     * @param sequence of the row staged last
      */
-    void rememberSnapshot(long snapshot, String from, long sequence) throws SQLException {
-        snapshotRows.remember(snapshot, from, snapshot == rememberedSnapshot ? rememberedSequence : 0);
-        rememberedSnapshot = snapshot;
-        rememberedSequence = sequence;
+    void rememberSnapshot(long snapshot, String from) throws SQLException {
+        snapshotRows.remember(snapshot, from);
     }
 
     /** Stages the deletion of what the snapshot did not show. */
@@ -224,8 +217,6 @@ final class StagedTable {
     /** The staging tables empty themselves when the warehouse transaction ends. */
     void transactionEnded() {
         hasRows = false;
-        rememberedSnapshot = 0;
-        rememberedSequence = 0;
         handovers.clear();
         lines.clear();
     }
