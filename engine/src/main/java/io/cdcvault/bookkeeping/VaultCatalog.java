@@ -11,7 +11,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /** What the warehouse's catalog says of a vault's schema. */
-final class VaultCatalog {
+public final class VaultCatalog {
 
     private static final String COLUMNS =
             """
@@ -23,8 +23,12 @@ final class VaultCatalog {
 
     private VaultCatalog() {}
 
-    /** Of the schema's tables and views. */
-    static ExistingColumns columns(Connection connection, String schema) throws SQLException {
+    /**
+     * Of the schema's tables and views.
+     *
+     * @throws SQLException when the warehouse does not answer
+     */
+    public static ExistingColumns columns(Connection connection, String schema) throws SQLException {
         Map<String, List<String>> columns = new HashMap<>();
         for (Record row : new Books(connection).fetch(NamedText.resultQuery(COLUMNS, DSL.param("schema", schema)))) {
             columns.computeIfAbsent(row.get(0, String.class), relation -> new ArrayList<>())

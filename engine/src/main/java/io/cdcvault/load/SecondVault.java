@@ -9,6 +9,7 @@ import io.cdcvault.bookkeeping.FeedLedger;
 import io.cdcvault.bookkeeping.PartitionLedger;
 import io.cdcvault.bookkeeping.Privileges;
 import io.cdcvault.bookkeeping.ReplacedVault;
+import io.cdcvault.bookkeeping.VaultCatalog;
 import io.cdcvault.bookkeeping.VaultOwner;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
@@ -146,13 +147,19 @@ public final class SecondVault {
             List<String> grants = Privileges.of(warehouse.connection(), first.vaultSchema(), second.vaultSchema());
             exchangeNames();
             // The functions' texts name their schema.
-            execute(VaultDdl.statements(firstModel));
-            execute(VaultDdl.statements(secondModel));
+            renew(firstModel);
+            renew(secondModel);
             execute(grants);
             replaced().handOver(second, first);
             warehouse.connection().commit();
             return first;
         });
+    }
+
+    private void renew(VaultModel model) throws SQLException {
+        execute(VaultDdl.statements(
+                model,
+                VaultCatalog.columns(warehouse.connection(), model.settings().schema())));
     }
 
     private void requireNoSchema() throws SQLException {
