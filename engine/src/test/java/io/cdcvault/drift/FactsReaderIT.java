@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,11 +57,16 @@ final class FactsReaderIT {
     @Test
     void partitionsAreThoseOfTheWholeTree() throws SQLException {
         try (Connection connection = connect()) {
-            assertThat(read(connection).get(TABLES.get(1)).partitions().values())
-                    .extracting(TableFacts.Partition::name)
+            assertThat(partitions(connection, TABLES.get(1)))
                     .containsExactlyInAnyOrder("facts.low", "facts.high", "facts.higher");
-            assertThat(read(connection).get(TABLES.get(0)).partitions()).isEmpty();
+            assertThat(partitions(connection, TABLES.get(0))).isEmpty();
         }
+    }
+
+    private static List<String> partitions(Connection connection, TableName table) throws SQLException {
+        return Objects.requireNonNull(read(connection).get(table)).partitions().values().stream()
+                .map(TableFacts.Partition::name)
+                .toList();
     }
 
     /** A snapshot stands for a look that began before the commit and reads on after it. */
