@@ -7,6 +7,7 @@ import static io.cdcvault.bookkeeping.schema.Tables.VAULT_ELEMENT;
 import static java.util.stream.Collectors.joining;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
@@ -160,13 +161,15 @@ public final class ModelHistory {
     }
 
     private void write(String element, Set<String> attributes) throws SQLException {
+        String[] sorted = new TreeSet<>(attributes).toArray(String[]::new);
+        books.execute(deleteFrom(VAULT_ELEMENT)
+                .where(VAULT_ELEMENT.VAULT_SCHEMA.eq(schema))
+                .and(VAULT_ELEMENT.ELEMENT.eq(element))
+                .and(VAULT_ELEMENT.ATTRIBUTES.eq(sorted)));
         books.execute(insertInto(VAULT_ELEMENT)
                 .set(VAULT_ELEMENT.VAULT_SCHEMA, schema)
                 .set(VAULT_ELEMENT.ELEMENT, element)
-                .set(VAULT_ELEMENT.ATTRIBUTES, new TreeSet<>(attributes).toArray(String[]::new))
-                .set(VAULT_ELEMENT.USED_SINCE, Timestamps.NOW)
-                .onConflict(VAULT_ELEMENT.VAULT_SCHEMA, VAULT_ELEMENT.ELEMENT, VAULT_ELEMENT.ATTRIBUTES)
-                .doUpdate()
+                .set(VAULT_ELEMENT.ATTRIBUTES, sorted)
                 .set(VAULT_ELEMENT.USED_SINCE, Timestamps.NOW));
     }
 
