@@ -330,6 +330,9 @@ final class DriftIT {
                 statement.execute("create view own as select v from vault.sat_kept_current where is_live");
             }
             each.flags.put("model", grown.toString());
+            if (each.service.isAlive()) {
+                assertThat(each.service.terminate()).as(each.service.output()).isZero();
+            }
             each.start();
         }
 
