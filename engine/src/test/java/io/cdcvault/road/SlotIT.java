@@ -200,18 +200,14 @@ final class SlotIT {
             "--set", "warehouse.url=" + stack.dwh().jdbcUrl("dwh_waiting")
         };
         ServiceProcess service;
-        try (Connection batch = stack.master().connect();
-                Statement statement = batch.createStatement()) {
-            batch.setAutoCommit(false);
-            statement.execute("update bookings set total_amount = 4711 where total_amount = 4712");
-            statement.execute("select pg_current_xact_id()");
-            String process = "process " + batch.unwrap(PGConnection.class).getBackendPID() + " of postgres, since ";
+        try (Connection batch = openTransaction()) {
+            String process = process(batch);
 
             ServiceProcess stopped = Way.DIRECT.run(waiting);
             awaitOutput(stopped, process);
             assertThat(stopped.output()).contains("idle in transaction: select pg_current_xact_id()");
             assertThat(Way.DIRECT.output(command("status", waiting))).contains("The master waits until", process);
-            assertThat(Way.DIRECT.output(command("verify", waiting))).contains("is open for longer", process);
+            assertThat(Way.DIRECT.output(command("verify", waiting))).contains("nothing to compare yet", process);
             assertThat(stopped.terminate()).as(stopped.output()).isZero();
             assertThat(stopped.output()).doesNotContain("ERROR", "Exception", "\tat ");
             assertThat(slot.column("active")).isEqualTo("null");
@@ -224,9 +220,26 @@ final class SlotIT {
             batch.commit();
         }
         new Road(stack, "dwh_waiting").awaitEqual(service);
+        try (Connection batch = openTransaction()) {
+            assertThat(Way.DIRECT.output(command("verify", waiting))).contains("is open for longer", process(batch));
+        }
         assertThat(service.terminate()).as(service.output()).isZero();
         slot.awaitIdle();
         slot.drop();
+    }
+
+    private static Connection openTransaction() throws SQLException {
+        Connection batch = stack.master().connect();
+        batch.setAutoCommit(false);
+        try (Statement statement = batch.createStatement()) {
+            statement.execute("update bookings set total_amount = 4711 where total_amount = 4712");
+            statement.execute("select pg_current_xact_id()");
+        }
+        return batch;
+    }
+
+    private static String process(Connection connection) throws SQLException {
+        return "process " + connection.unwrap(PGConnection.class).getBackendPID() + " of postgres, since ";
     }
 
     /** A command with its options; verify waits no longer than a second. */
