@@ -84,7 +84,7 @@ public final class DriftLedger {
                 Bookkeeping.migrate(connection);
                 Books books = new Books(connection);
                 // Of two services of one feed, one looks after the other.
-                books.lock("cdc_vault.source_table");
+                books.lock(TableGaps.LOCK);
                 write(connection, decide.apply(read(books)));
                 connection.commit();
                 return feed;

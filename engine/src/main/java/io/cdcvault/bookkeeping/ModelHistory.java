@@ -5,20 +5,17 @@ import static io.cdcvault.bookkeeping.schema.Tables.PARTITION_POSITION;
 import static io.cdcvault.bookkeeping.schema.Tables.SOURCE_TABLE;
 import static io.cdcvault.bookkeeping.schema.Tables.VAULT_ELEMENT;
 import static java.util.stream.Collectors.joining;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.model.SourceTable;
-import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
@@ -32,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jooq.JSONB;
 
 /**
  * The models that a vault was loaded by. What a model has and the one before had not is empty for the rows that were
@@ -42,19 +38,19 @@ import org.jooq.JSONB;
  */
 public final class ModelHistory {
 
-    private static final String NO_FACTS = "{}";
-
     private static final String HAS_ALL_COLUMNS =
             """
             not exists (select from unnest({0}) as used (name) where not exists (
               select from pg_attribute a
               where a.attrelid = to_regclass(format('%I.%I', {1}, {2})) and a.attname = used.name and not a.attisdropped))""";
 
+    private final Connection connection;
     private final Books books;
     private final String schema;
 
     /** @param schema the vault's */
     public ModelHistory(Connection connection, String schema) {
+        this.connection = connection;
         this.books = new Books(connection);
         this.schema = schema;
     }
@@ -105,16 +101,17 @@ public final class ModelHistory {
             }
         }
         if (hasLoaded(feed)) {
+            TableGaps gaps = new TableGaps(connection, feed);
             for (SourceTable source : model.sources()) {
                 String words = feeds(source)
                         .map(additions::get)
                         .filter(each -> each != null)
                         .collect(joining(", "));
                 if (!words.isEmpty()) {
-                    leaveGap(feed, source.table(), "feeds what is new in the model, " + words);
+                    gaps.leave(source.table(), "feeds what is new in the model, " + words);
                 }
             }
-            leaveGapOfNewTables(feed, model);
+            leaveGapOfNewTables(feed, model, gaps);
         }
     }
 
@@ -182,31 +179,15 @@ public final class ModelHistory {
                 .isPresent();
     }
 
-    /** A snapshot that was requested for an earlier gap may have begun before: the table needs one that has not. */
-    private void leaveGap(String feed, TableName table, String why) throws SQLException {
-        books.execute(update(SOURCE_TABLE)
-                .set(SOURCE_TABLE.GAP, coalesce(SOURCE_TABLE.GAP, inline(why)))
-                .set(SOURCE_TABLE.GAP_AT, Timestamps.NOW)
-                .setNull(SOURCE_TABLE.REPAIR)
-                .where(SourceTables.is(feed, table)));
-    }
-
     /** A table that joins others which are watched already. */
-    private void leaveGapOfNewTables(String feed, VaultModel model) throws SQLException {
+    private void leaveGapOfNewTables(String feed, VaultModel model, TableGaps gaps) throws SQLException {
         boolean isWatched = books.first(selectOne().from(SOURCE_TABLE).where(SOURCE_TABLE.FEED.eq(feed)))
                 .isPresent();
         if (!isWatched) {
             return;
         }
         for (SourceTable source : model.sources()) {
-            books.execute(insertInto(SOURCE_TABLE)
-                    .set(SOURCE_TABLE.FEED, feed)
-                    .set(SOURCE_TABLE.SOURCE_SCHEMA, source.table().schema())
-                    .set(SOURCE_TABLE.SOURCE_TABLE_, source.table().table())
-                    .set(SOURCE_TABLE.FACTS, JSONB.jsonb(NO_FACTS))
-                    .set(SOURCE_TABLE.GAP, "is new in the model")
-                    .set(SOURCE_TABLE.GAP_AT, Timestamps.NOW)
-                    .onConflictDoNothing());
+            gaps.leaveUnlessKnown(source.table(), "is new in the model");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cdcvault.bookkeeping;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionStamp;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param envelope null when the row disappeared without a record of its own
  * @param place where it stood
  * @param lsn where its transaction committed
+ * @param snapshot of the source table, which was under way
  * @param isKeyless whether what identifies the row in the vault is empty
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -27,4 +29,5 @@ public record NewLetter(
         String reason,
         TransactionStamp stamp,
         Lsn lsn,
+        OptionalLong snapshot,
         boolean isKeyless) {}

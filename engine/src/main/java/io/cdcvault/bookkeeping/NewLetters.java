@@ -40,6 +40,7 @@ public final class NewLetters {
                 .set(DEAD_LETTER.TRANSACTION_NUMBER, named(DEAD_LETTER.TRANSACTION_NUMBER))
                 .set(DEAD_LETTER.LSN, LogPositions.value(param(LSN, String.class)))
                 .set(DEAD_LETTER.LOAD_DATE, named(DEAD_LETTER.LOAD_DATE))
+                .set(DEAD_LETTER.SNAPSHOT, named(DEAD_LETTER.SNAPSHOT))
                 .set(DEAD_LETTER.KEYLESS, named(DEAD_LETTER.KEYLESS));
     }
 
@@ -63,6 +64,9 @@ public final class NewLetters {
                 letter.stamp().number().value());
         values.put(LSN, letter.lsn().toString());
         values.put(DEAD_LETTER.LOAD_DATE.getName(), Timestamps.of(letter.stamp().loadDate()));
+        values.put(
+                DEAD_LETTER.SNAPSHOT.getName(),
+                letter.snapshot().isPresent() ? letter.snapshot().getAsLong() : null);
         values.put(DEAD_LETTER.KEYLESS.getName(), letter.isKeyless());
         return values;
     }

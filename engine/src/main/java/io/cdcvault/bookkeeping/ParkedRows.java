@@ -16,8 +16,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
-import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Select;
 
@@ -101,15 +101,18 @@ public final class ParkedRows {
                 .isPresent();
     }
 
-    /** Whether the newest of a row's letters deletes it. */
-    public boolean isGone(TableName table, String key) throws SQLException {
-        return books.first(select(DEAD_LETTER.OPERATION)
+    /**
+     * Whether the newest of a row's letters leaves the row, and was written while a snapshot of its table was under
+     * way.
+     */
+    public boolean existsSince(TableName table, String key, long snapshot) throws SQLException {
+        return books.first(select(DEAD_LETTER.OPERATION, DEAD_LETTER.SNAPSHOT)
                         .from(DEAD_LETTER)
                         .where(waits(table, key))
                         .orderBy(DEAD_LETTER.ID.desc())
                         .limit(inline(1)))
-                .map(Record1::value1)
-                .filter(List.of("DELETE", "TRUNCATE")::contains)
+                .filter(newest -> Objects.equals(newest.value2(), snapshot))
+                .filter(newest -> !List.of("DELETE", "TRUNCATE").contains(newest.value1()))
                 .isPresent();
     }
 

@@ -73,16 +73,18 @@ public final class SkippedHistory {
         try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.attempt("skip what is lost", () -> {
                 Connection connection = warehouse.connection();
+                for (Part part : parts) {
+                    remember(connection, part, after, Timestamps.of(to.stamp().loadDate()));
+                }
+                TableGaps gaps = new TableGaps(connection, feed.text());
+                for (TableName table : tables) {
+                    gaps.repair(table, "has changes that the topics lost before they were loaded");
+                }
+                // Last, as a loader does it that ends the repair of a table: neither waits for the other.
                 Ledger ledger = isGroup ? new PartitionLedger(connection, feed) : new FeedLedger(connection, feed);
                 if (!ledger.move(to, 0)) {
                     throw new CdcVaultException(
                             FailureKind.WAREHOUSE_FENCED, "A loader has moved the feed position meanwhile");
-                }
-                for (Part part : parts) {
-                    remember(connection, part, after, Timestamps.of(to.stamp().loadDate()));
-                }
-                for (TableName table : tables) {
-                    SnapshotRequests.requestAgain(connection, feed.text(), table);
                 }
                 connection.commit();
                 return tables;

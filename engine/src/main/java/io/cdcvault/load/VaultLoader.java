@@ -9,6 +9,7 @@ import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
@@ -19,7 +20,6 @@ import io.cdcvault.load.deadletter.Policies;
 import io.cdcvault.load.deadletter.UnloadableChanges;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.staging.StagingArea;
-import io.cdcvault.schema.model.TableName;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
 import java.sql.Connection;
@@ -196,12 +196,16 @@ public final class VaultLoader implements AutoCloseable {
     }
 
     private void rememberTableSnapshots(List<RowChange> changes) throws SQLException {
-        Map<TableName, Long> underWay = new LinkedHashMap<>();
+        Map<TableSnapshot, LoadDate> underWay = new LinkedHashMap<>();
         for (RowChange change : changes) {
-            change.snapshot().ifPresent(snapshot -> underWay.put(change.table(), snapshot));
+            change.snapshot()
+                    .ifPresent(number -> underWay.putIfAbsent(
+                            new TableSnapshot(number, change.table()),
+                            change.stamp().loadDate()));
         }
-        for (Map.Entry<TableName, Long> table : underWay.entrySet()) {
-            stage.rememberSnapshot(table.getKey(), table.getValue());
+        for (Map.Entry<TableSnapshot, LoadDate> shown : underWay.entrySet()) {
+            TableSnapshot snapshot = shown.getKey();
+            stage.rememberSnapshot(snapshot.table(), snapshot.number(), shown.getValue());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cdcvault.oracle;
 
 import io.cdcvault.bookkeeping.DeadLetter;
+import io.cdcvault.bookkeeping.SkippedHistory;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
@@ -10,6 +11,7 @@ import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.time.Time;
@@ -50,6 +52,13 @@ final class ModelVault {
     /** The last of the changes is followed by the end of a table's snapshot. */
     void loadWithTheEndOf(TableSnapshot snapshot, RowChange... changes) {
         load(List.of(changes), false, Optional.of(snapshot));
+    }
+
+    /** The topics lost records of a table up to a transaction. */
+    void skipLost(TableName table, long transaction) {
+        Checkpoint next =
+                new Checkpoint("{}", new TransactionStamp(transaction, transaction), new Lsn(transaction), 1, 0, false);
+        new SkippedHistory(vault.settings(), vault.feed()).skip(next, false, List.of(), List.of(table));
     }
 
     private void load(List<RowChange> changes, boolean endsSnapshot, Optional<TableSnapshot> tableSnapshot) {

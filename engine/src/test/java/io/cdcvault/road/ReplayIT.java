@@ -226,6 +226,7 @@ final class ReplayIT {
         road.awaitEqual(service);
         assertThat(road.inVault("select source_table from cdc_vault.lost_history where source_table = 'bookings'"))
                 .containsExactly("bookings");
+        awaitTheRepair();
     }
 
     @Test
@@ -240,6 +241,18 @@ final class ReplayIT {
         assertThat(command("skip-lost")).contains("public.flights");
 
         road.awaitEqual(service);
+        awaitTheRepair();
+    }
+
+    private void awaitTheRepair() {
+        Await.until("no table has a gap", Duration.ofSeconds(60), () -> {
+            try {
+                return road.inVault("select from cdc_vault.source_table where gap is not null")
+                        .isEmpty();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test

@@ -138,9 +138,9 @@ public final class ParkedKeys {
         return rows.wasShown(row.table(), row.json(), snapshotLoadDate);
     }
 
-    /** Whether the newest of a row's dead letters deletes it. */
-    public boolean isGone(RowKey row) throws SQLException {
-        return rows.isGone(row.table(), row.json());
+    /** Whether a row's dead letters show that it exists: the newest does, since a snapshot of its table began. */
+    public boolean existsSince(RowKey row, long snapshot) throws SQLException {
+        return rows.existsSince(row.table(), row.json(), snapshot);
     }
 
     /** Remembers, so that the changes are parked when they come again. */

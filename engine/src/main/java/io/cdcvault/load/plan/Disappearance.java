@@ -63,14 +63,14 @@ final class Disappearance {
     }
 
     /**
-     * Remembers the staged rows as shown by a snapshot. Parameters: feed, the snapshot's number, the load date from
-     * which on.
+     * Remembers staged rows as shown by a snapshot. Parameters: feed, the snapshot's number, the load date from which
+     * on, and the sequence after which.
      */
     String rememberStatement() {
         return "insert into " + snapshotRows + " (feed, source_table, snapshot, row_key)\nselect ?, "
                 + renderer.render(DSL.inline(source.table().toString())) + ", ?, " + rowKey + "\nfrom "
                 + renderer.render(staging.table())
-                + "\nwhere \"#live\" and \"#load_date\" >= ?::timestamptz\non conflict do nothing";
+                + "\nwhere \"#live\" and \"#load_date\" >= ?::timestamptz and \"#seq\" > ?\non conflict do nothing";
     }
 
     /** Of every row that exists in the vault, or does as soon as what is staged so far is loaded. */

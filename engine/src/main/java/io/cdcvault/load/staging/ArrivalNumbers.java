@@ -26,6 +26,11 @@ final class ArrivalNumbers {
         return new Arrival(++sequence, deletion);
     }
 
+    /** The highest so far. */
+    long last() {
+        return sequence;
+    }
+
     /** The next warehouse transaction begins with 1 again. */
     void clear() {
         sequence = 0;

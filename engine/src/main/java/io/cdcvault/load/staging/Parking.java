@@ -131,6 +131,7 @@ final class Parking {
                 form.reason(letter.reason()),
                 change.stamp(),
                 change.commitLsn(),
+                change.snapshot(),
                 letter.keyless());
     }
 }

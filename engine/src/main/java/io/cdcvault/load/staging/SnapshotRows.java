@@ -1,5 +1,6 @@
 package io.cdcvault.load.staging;
 
+import io.cdcvault.change.LoadDate;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.Arrival;
@@ -30,15 +31,17 @@ final class SnapshotRows {
     }
 
     /**
-     * The staged rows were shown by a snapshot.
+     * Staged rows were shown by a snapshot.
      *
      * @param from this load date on; the others were before
+     * @param after this sequence; the others are remembered
      */
-    void remember(long snapshot, String from) throws SQLException {
+    void remember(long snapshot, LoadDate from, long after) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(plan.rememberStatement())) {
             statement.setString(1, feed.text());
             statement.setLong(2, snapshot);
-            statement.setString(3, from);
+            statement.setString(3, from.toString());
+            statement.setLong(4, after);
             statement.executeUpdate();
         }
     }

@@ -26,18 +26,20 @@ final class SnapshotStaging {
         this.numbers = numbers;
     }
 
-    void remember(LoadDate loadDate) throws SQLException {
+    /** Of what was staged after a sequence. */
+    void remember(LoadDate snapshot, long after) throws SQLException {
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
-                table.rememberSnapshot(loadDate.micros(), loadDate.toString());
+                table.rememberSnapshot(snapshot.micros(), snapshot, after);
             }
         }
     }
 
-    void remember(TableName name, long snapshot) throws SQLException {
+    /** Of what was staged of a table after a sequence, with a load date from this one on. */
+    void remember(TableName name, long snapshot, LoadDate from, long after) throws SQLException {
         StagedTable table = tables.get(name);
         if (table != null && table.hasRows()) {
-            table.rememberSnapshot(snapshot, "-infinity");
+            table.rememberSnapshot(snapshot, from, after);
         }
     }
 
@@ -50,9 +52,10 @@ final class SnapshotStaging {
         table.closeDisappeared(end, snapshot.number());
         boolean isRepaired = aside.repaired().contains(table.name());
         aside.parking().write();
-        // The newest letter of a row that waits shows whether it exists: since the snapshot the stream has no gap.
+        // Of a row that waits, the snapshot shows whether it exists, and from its beginning on the newest letter does;
+        // letters from before it may lack the row's deletion.
         for (RowKey row : aside.keys().of(table.name(), end.loadDate())) {
-            if (isRepaired && aside.keys().isGone(row)) {
+            if (isRepaired && !aside.keys().existsSince(row, snapshot.number())) {
                 aside.keys().supersede(row);
             } else {
                 table.unstage(row, end.sequence());

@@ -148,12 +148,13 @@ final class StagedTable {
     }
 
     /**
-     * The staged rows were shown by a snapshot.
+     * Staged rows were shown by a snapshot.
      *
      * @param from this load date on; the others were before
+     * @param after this sequence; the others are remembered
      */
-    void rememberSnapshot(long snapshot, String from) throws SQLException {
-        snapshotRows.remember(snapshot, from);
+    void rememberSnapshot(long snapshot, LoadDate from, long after) throws SQLException {
+        snapshotRows.remember(snapshot, from, after);
     }
 
     /** Stages the deletion of what the snapshot did not show. */

@@ -38,6 +38,8 @@ public final class StagingArea {
     private final StagingCopy copy;
     private final Intake intake;
     private final SnapshotStaging snapshots;
+    /** The sequence before that of the first change that was added last. */
+    private long addedAfter;
 
     public StagingArea(Connection connection, FeedName feed, List<LoadPlan> plans, Policies policies, Time time)
             throws SQLException {
@@ -63,6 +65,7 @@ public final class StagingArea {
     }
 
     public void add(List<RowChange> changes) throws SQLException {
+        addedAfter = numbers.last();
         for (RowChange change : changes) {
             if (change.operation() != Operation.MESSAGE) {
                 intake.add(numbers.of(change));
@@ -80,14 +83,18 @@ public final class StagingArea {
         }
     }
 
-    /** What is staged of all tables was shown by the snapshot with this load date, or came after it. */
+    /** What was added last was shown by the snapshot with this load date, or came after it. */
     public void rememberSnapshot(LoadDate loadDate) throws SQLException {
-        snapshots.remember(loadDate);
+        snapshots.remember(loadDate, addedAfter);
     }
 
-    /** What is staged of a table exists on the master, whether its snapshot showed it or the stream did. */
-    public void rememberSnapshot(TableName name, long snapshot) throws SQLException {
-        snapshots.remember(name, snapshot);
+    /**
+     * What was added last of a table exists on the master, whether its snapshot showed it or the stream did.
+     *
+     * @param from the first load date since the snapshot began
+     */
+    public void rememberSnapshot(TableName name, long snapshot, LoadDate from) throws SQLException {
+        snapshots.remember(name, snapshot, from, addedAfter);
     }
 
     /** Stages the deletion of all rows that a snapshot of the tables did not show. */
