@@ -1,6 +1,7 @@
 package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.DEAD_LETTER;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
@@ -9,7 +10,9 @@ import io.cdcvault.change.LoadDate;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jooq.Condition;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
 /** Ends the letters of rows that wait because what identifies them in the vault is empty, in the open transaction. */
@@ -36,6 +39,20 @@ public final class KeylessLetters {
     /** All of a table that are from before a load date. */
     public void endEarlier(TableName table, LoadDate loadDate, String how) throws SQLException {
         end(table, DEAD_LETTER.LOAD_DATE.lt(Timestamps.of(loadDate)), how);
+    }
+
+    /** All of a table that were written before a snapshot of it began. */
+    public void endNotSince(TableName table, long snapshot, String how) throws SQLException {
+        end(table, DEAD_LETTER.SNAPSHOT.isDistinctFrom(snapshot), how);
+    }
+
+    /** The rows of a table that wait, with the number of their letters. */
+    public Map<String, Long> waiting(TableName table) throws SQLException {
+        return books.fetch(select(DEAD_LETTER.ROW_KEY, count())
+                        .from(DEAD_LETTER)
+                        .where(waitsIn(table))
+                        .groupBy(DEAD_LETTER.ROW_KEY))
+                .intoMap(Record2::value1, row -> row.value2().longValue());
     }
 
     private void endOldest(TableName table, Condition condition, String how) throws SQLException {

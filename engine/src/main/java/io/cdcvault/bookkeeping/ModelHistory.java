@@ -5,6 +5,7 @@ import static io.cdcvault.bookkeeping.schema.Tables.PARTITION_POSITION;
 import static io.cdcvault.bookkeeping.schema.Tables.SOURCE_TABLE;
 import static io.cdcvault.bookkeeping.schema.Tables.VAULT_ELEMENT;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
@@ -16,6 +17,7 @@ import static org.jooq.impl.DSL.val;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models that a vault was loaded by. What a model has and the one before had not is empty for the rows that were
@@ -37,6 +40,8 @@ import java.util.stream.Stream;
  * <p>Why: docs/decisions/0024-a-vault-follows-its-model.md
  */
 public final class ModelHistory {
+
+    private static final String NEW = "is new in the model";
 
     private static final String HAS_ALL_COLUMNS =
             """
@@ -85,43 +90,105 @@ public final class ModelHistory {
     void remember(VaultModel model, ExistingColumns existing, Settings settings) throws SQLException {
         String feed = FeedName.textOf(settings);
         Map<String, List<Set<String>>> known = attributes();
-        Map<String, String> additions = new TreeMap<>();
+        Map<String, Set<String>> former = former(model, existing, known);
         for (Map.Entry<String, Set<String>> element : elements(model).entrySet()) {
             String name = element.getKey();
-            List<Set<String>> former = known.getOrDefault(name, List.of());
-            if (former.isEmpty() && existing.has(name)) {
-                // Loaded by a version that did not remember: the table says what the model was.
-                Set<String> ofTable = attributesOf(model, name, existing);
-                write(name, ofTable);
-                former = List.of(ofTable);
+            if (former.containsKey(name) && !known.containsKey(name)) {
+                write(name, former.get(name));
             }
-            addition(name, element.getValue(), former).ifPresent(words -> additions.put(name, words));
-            if (former.isEmpty() || !former.get(former.size() - 1).equals(element.getValue())) {
+            if (!element.getValue().equals(former.get(name))) {
                 write(name, element.getValue());
             }
         }
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
-            for (SourceTable source : model.sources()) {
-                String words = feeds(source)
-                        .map(additions::get)
-                        .filter(each -> each != null)
-                        .collect(joining(", "));
-                if (!words.isEmpty()) {
-                    gaps.leave(source.table(), "feeds what is new in the model, " + words);
-                }
+            for (Map.Entry<TableName, String> table : readAgain(model, former).entrySet()) {
+                gaps.leave(table.getKey(), table.getValue());
             }
-            leaveGapOfNewTables(feed, model, gaps);
+            for (TableName table : newTables(model, feed)) {
+                gaps.leaveUnlessKnown(table, NEW);
+            }
         }
     }
 
+    /**
+     * What becomes different when the vault is loaded by a model. Changes nothing.
+     *
+     * @param existing what is in the vault's schema
+     * @throws SQLException when the warehouse does not answer
+     */
+    public ModelChanges changes(VaultModel model, ExistingColumns existing, Settings settings) throws SQLException {
+        String feed = FeedName.textOf(settings);
+        Map<String, Set<String>> former = former(model, existing, attributes());
+        boolean isLoaded = books.has(FEED_POSITION) && hasLoaded(feed);
+        Set<TableName> newTables = isLoaded ? newTables(model, feed) : Set.of();
+        Map<TableName, String> readAgain = isLoaded ? readAgain(model, former) : new TreeMap<>();
+        newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
+        Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
+        model.sources().forEach(source -> released.remove(source.table()));
+        return new ModelChanges(
+                existing.missingTables(model),
+                existing.missingColumns(model),
+                unfed(model, former),
+                readAgain,
+                List.copyOf(newTables),
+                List.copyOf(released));
+    }
+
+    /**
+     * The attributes that each element of the model and of the models before it had last; without those that are new.
+     */
+    private static Map<String, Set<String>> former(
+            VaultModel model, ExistingColumns existing, Map<String, List<Set<String>>> known) {
+        Map<String, Set<String>> former = new TreeMap<>();
+        // Loaded by a version that did not remember: the table says what the model was.
+        elements(model).keySet().stream()
+                .filter(existing::has)
+                .forEach(name -> former.put(name, attributesOf(model, name, existing)));
+        known.forEach((name, all) -> former.put(name, all.get(all.size() - 1)));
+        return former;
+    }
+
+    private static Map<TableName, String> readAgain(VaultModel model, Map<String, Set<String>> former) {
+        Map<String, String> additions = new TreeMap<>();
+        elements(model).forEach((name, attributes) -> addition(name, attributes, former.get(name))
+                .ifPresent(words -> additions.put(name, words)));
+        Map<TableName, String> tables = new TreeMap<>();
+        for (SourceTable source : model.sources()) {
+            String words = feeds(source)
+                    .map(additions::get)
+                    .filter(each -> each != null)
+                    .collect(joining(", "));
+            if (!words.isEmpty()) {
+                tables.put(source.table(), "feeds what is new in the model, " + words);
+            }
+        }
+        return tables;
+    }
+
+    private static List<String> unfed(VaultModel model, Map<String, Set<String>> former) {
+        Map<String, Set<String>> present = elements(model);
+        List<String> unfed = new ArrayList<>();
+        former.forEach((name, attributes) -> {
+            if (present.containsKey(name)) {
+                attributes.stream()
+                        .filter(attribute -> !present.get(name).contains(attribute))
+                        .sorted()
+                        .forEach(attribute -> unfed.add(name + "." + attribute));
+            } else {
+                unfed.add(name);
+            }
+        });
+        return unfed;
+    }
+
     /** What is new, in the words that follow a table's name; empty when nothing is. */
-    private static Optional<String> addition(String element, Set<String> attributes, List<Set<String>> former) {
-        if (former.isEmpty()) {
+    private static Optional<String> addition(String element, Set<String> attributes, @Nullable Set<String> former) {
+        if (former == null) {
             return Optional.of(element);
         }
         Set<String> added = new TreeSet<>(attributes);
-        added.removeAll(former.get(former.size() - 1));
+        added.removeAll(former);
         return added.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -179,15 +246,24 @@ public final class ModelHistory {
                 .isPresent();
     }
 
-    /** A table that joins others which are watched already. */
-    private void leaveGapOfNewTables(String feed, VaultModel model, TableGaps gaps) throws SQLException {
-        boolean isWatched = books.first(selectOne().from(SOURCE_TABLE).where(SOURCE_TABLE.FEED.eq(feed)))
-                .isPresent();
-        if (!isWatched) {
-            return;
+    /** Tables that join others which are watched already. */
+    private Set<TableName> newTables(VaultModel model, String feed) throws SQLException {
+        Set<TableName> watched = books.has(SOURCE_TABLE) ? watched(feed) : Set.of();
+        Set<TableName> joining = new TreeSet<>();
+        if (!watched.isEmpty()) {
+            model.sources().forEach(source -> joining.add(source.table()));
+            joining.removeAll(watched);
         }
-        for (SourceTable source : model.sources()) {
-            gaps.leaveUnlessKnown(source.table(), "is new in the model");
-        }
+        return joining;
+    }
+
+    private Set<TableName> watched(String feed) throws SQLException {
+        return books
+                .fetch(select(SOURCE_TABLE.SOURCE_SCHEMA, SOURCE_TABLE.SOURCE_TABLE_)
+                        .from(SOURCE_TABLE)
+                        .where(SOURCE_TABLE.FEED.eq(feed)))
+                .stream()
+                .map(row -> new TableName(row.value1(), row.value2()))
+                .collect(toCollection(TreeSet::new));
     }
 }

@@ -3,9 +3,14 @@ package io.cdcvault.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.bookkeeping.ModelChanges;
+import io.cdcvault.bookkeeping.ModelHistory;
+import io.cdcvault.bookkeeping.VaultCatalog;
+import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.init.check.ModelCheck;
 import io.cdcvault.init.check.ModelFault;
 import io.cdcvault.init.write.MermaidText;
+import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.util.List;
@@ -20,10 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Show the model, or check it against the source and the warehouse.")
+        description =
+                "Show the model, check it against the source and the warehouse, or list what it changes in the vault.")
 final class ModelCommand implements Runnable {
 
     private static final int PROBLEMS = 4;
+    private static final int CHANGES = 4;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -31,7 +38,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: show or check");
+        throw new ParameterException(spec.commandLine(), "Say what to do: show, check or diff");
     }
 
     @Command(
@@ -61,6 +68,39 @@ final class ModelCommand implements Runnable {
         List<ModelFault> faults = new ModelCheck(settings, sourceOnly).faults();
         output.print(() -> List.of(json(faults)), terminal -> new FaultsText(terminal).of(settings.model(), faults));
         return faults.isEmpty() ? 0 : PROBLEMS;
+    }
+
+    @Command(
+            name = "diff",
+            mixinStandardHelpOptions = true,
+            description =
+                    "List what becomes different when a service starts with the model: in the vault, in what is captured,"
+                            + " and which source tables are read again. Changes nothing.",
+            exitCodeList = {"0:nothing changes", "4:something changes"})
+    int diff(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+        Installation installation = configuration.installation();
+        ModelChanges changes = changes(installation);
+        ModelChangesText text = new ModelChangesText(changes);
+        output.print(
+                () -> List.of(text.json()),
+                terminal -> text.lines(terminal, installation.settings().model()));
+        return changes.isEmpty() ? 0 : CHANGES;
+    }
+
+    private static ModelChanges changes(Installation installation) {
+        String schema = installation.model().settings().schema();
+        try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
+            warehouse.requireOwned(schema);
+            return warehouse.attempt("compare the model with the vault", () -> {
+                ModelChanges changes = new ModelHistory(warehouse.connection(), schema)
+                        .changes(
+                                installation.model(),
+                                VaultCatalog.columns(warehouse.connection(), schema),
+                                installation.settings());
+                warehouse.connection().commit();
+                return changes;
+            });
+        }
     }
 
     private static String json(List<ModelFault> faults) {

@@ -1,16 +1,19 @@
 package io.cdcvault.mart;
 
+import com.cronutils.model.Cron;
+import com.cronutils.model.definition.CronDefinition;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Times as cron writes them: minute, hour, day of the month, month, day of the week. When both days are restricted,
@@ -19,34 +22,51 @@ import java.util.TreeSet;
  */
 public final class CronSchedule {
 
-    private static final Map<String, String> SHORT = Map.of(
-            "@hourly", "0 * * * *",
-            "@daily", "0 0 * * *",
-            "@midnight", "0 0 * * *",
-            "@weekly", "0 0 * * 0",
-            "@monthly", "0 0 1 * *");
+    private static final CronParser PARSER = new CronParser(definition());
 
-    private static final List<String> MONTHS =
-            List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-    private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+    private static final List<String> FIELDS =
+            List.of("minute", "hour", "day of the month", "month", "day of the week");
 
-    /** 29 February comes within eight years, also around 2100. */
-    private static final int YEARS = 9;
+    private static final String WORDS = "one of @hourly, @daily, @midnight, @weekly, @monthly, @yearly";
 
+    /** The library reads past what follows a part, as in {@code 5-7-}. */
+    private static final Pattern FIELD = Pattern.compile("PART(,PART)*".replace("PART", "(\\*|\\w+(-\\w+)?)(/\\d+)?"));
+
+    private final ExecutionTime times;
     private final ZoneId zone;
-    private final CronField minute;
-    private final CronField hour;
-    private final CronField day;
-    private final CronField month;
-    private final CronField weekday;
 
-    private CronSchedule(String[] fields, ZoneId zone) {
+    private CronSchedule(Cron cron, ZoneId zone) {
+        this.times = ExecutionTime.forCron(cron);
         this.zone = zone;
-        this.minute = field("minute", fields[0], 0, 59, List.of());
-        this.hour = field("hour", fields[1], 0, 23, List.of());
-        this.day = field("day of the month", fields[2], 1, 31, List.of());
-        this.month = field("month", fields[3], 1, 12, MONTHS);
-        this.weekday = field("day of the week", fields[4], 0, 7, DAYS);
+    }
+
+    /** As {@code CronType.UNIX}, but with words such as {@code @daily}, and weeks that may begin with Sunday. */
+    private static CronDefinition definition() {
+        return CronDefinitionBuilder.defineCron()
+                .withMinutes()
+                .withStrictRange()
+                .and()
+                .withHours()
+                .withStrictRange()
+                .and()
+                .withDayOfMonth()
+                .withStrictRange()
+                .and()
+                .withMonth()
+                .withStrictRange()
+                .and()
+                .withDayOfWeek()
+                .withValidRange(0, 7)
+                .withMondayDoWValue(1)
+                .withIntMapping(7, 0)
+                .and()
+                .withSupportedNicknameHourly()
+                .withSupportedNicknameDaily()
+                .withSupportedNicknameMidnight()
+                .withSupportedNicknameWeekly()
+                .withSupportedNicknameMonthly()
+                .withSupportedNicknameYearly()
+                .instance();
     }
 
     /**
@@ -55,29 +75,38 @@ public final class CronSchedule {
      * @throws CdcVaultException when it is no schedule, or one that never comes
      */
     public static CronSchedule parse(String text, ZoneId zone) {
-        String[] fields = SHORT.getOrDefault(text.strip(), text.strip()).split("\\s+", -1);
-        if (text.strip().startsWith("@") && fields.length == 1) {
-            throw invalid(text, "expected five fields or one of " + String.join(", ", new TreeSet<>(SHORT.keySet())));
-        }
-        if (fields.length != 5) {
-            throw invalid(text, "it has " + fields.length + " fields instead of minute hour day month weekday");
+        String stripped = text.strip();
+        if (!stripped.startsWith("@")) {
+            requireFields(text, stripped.split("\\s+", -1));
         }
         try {
-            CronSchedule schedule = new CronSchedule(fields, zone);
+            CronSchedule schedule = new CronSchedule(PARSER.parse(stripped), zone);
             if (schedule.find(Instant.EPOCH).isEmpty()) {
                 throw invalid(text, "there is no such day");
             }
             return schedule;
         } catch (IllegalArgumentException e) {
-            throw invalid(text, String.valueOf(e.getMessage()));
+            throw invalid(text, "expected " + WORDS);
         }
     }
 
-    private static CronField field(String name, String text, int min, int max, List<String> names) {
-        try {
-            return CronField.parse(text, min, max, names);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    /** One by one: the library does not say in which it found a problem. */
+    private static void requireFields(String text, String[] fields) {
+        if (fields.length != FIELDS.size()) {
+            throw invalid(text, "expected " + String.join(", ", FIELDS) + ", or " + WORDS);
+        }
+        for (int i = 0; i < fields.length; i++) {
+            if (!FIELD.matcher(fields[i]).matches()) {
+                throw invalid(text, FIELDS.get(i) + ": `" + fields[i] + "` is no number, name, range, step or list");
+            }
+            String[] alone = new String[fields.length];
+            Arrays.fill(alone, "*");
+            alone[i] = fields[i];
+            try {
+                PARSER.parse(String.join(" ", alone));
+            } catch (IllegalArgumentException e) {
+                throw invalid(text, FIELDS.get(i) + ": " + innermost(e));
+            }
         }
     }
 
@@ -87,36 +116,12 @@ public final class CronSchedule {
     }
 
     private Optional<Instant> find(Instant after) {
-        ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
-        LocalDate end = time.toLocalDate().plusYears(YEARS);
-        while (time.toLocalDate().isBefore(end)) {
-            if (!isDay(time.toLocalDate())) {
-                time = time.toLocalDate().plusDays(1).atStartOfDay(zone);
-            } else if (!hour.allows(time.getHour()) || isRepeated(time)) {
-                // Truncating could lead back: a clock that is set back by half an hour has an hour of 90 minutes.
-                time = time.plusMinutes(60 - time.getMinute());
-            } else if (!minute.allows(time.getMinute())) {
-                time = time.plusMinutes(1);
-            } else {
-                return Optional.of(time.toInstant());
-            }
-        }
-        return Optional.empty();
+        return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
     }
 
-    private boolean isRepeated(ZonedDateTime time) {
-        return !hour.isAny() && !time.withEarlierOffsetAtOverlap().equals(time);
-    }
-
-    private boolean isDay(LocalDate date) {
-        if (!month.allows(date.getMonthValue())) {
-            return false;
-        }
-        boolean isDay = day.allows(date.getDayOfMonth());
-        // Sunday is 0 and 7.
-        int number = date.getDayOfWeek().getValue();
-        boolean isWeekday = weekday.allows(number) || (number == 7 && weekday.allows(0));
-        return (day.isAny() || weekday.isAny()) ? (isDay && isWeekday) : (isDay || isWeekday);
+    private static String innermost(Throwable problem) {
+        Throwable cause = problem.getCause();
+        return cause == null ? String.valueOf(problem.getMessage()) : innermost(cause);
     }
 
     private static CdcVaultException invalid(String text, String why) {

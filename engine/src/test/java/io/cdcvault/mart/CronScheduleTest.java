@@ -32,14 +32,15 @@ final class CronScheduleTest {
                 "0 0 29 feb *    | 2026-01-01T00:00    | 2028-02-29T00:00",
                 "5,10 * * * *    | 2026-11-22T10:05    | 2026-11-22T10:10",
                 "50/5 * * * *    | 2026-11-22T10:50    | 2026-11-22T10:55",
-                "0 0 1 * */2     | 2026-11-23T00:00    | 2026-12-01T00:00",
+                "0 0 1 * */2     | 2026-11-23T00:00    | 2026-11-24T00:00",
                 "0 0 * * Sun-Tue | 2026-11-24T00:00    | 2026-11-29T00:00",
                 "0 0 * * 5-7     | 2026-11-28T00:00    | 2026-11-29T00:00",
                 "@hourly         | 2026-11-22T10:05    | 2026-11-22T11:00",
                 "@daily          | 2026-11-22T10:05    | 2026-11-23T00:00",
                 "@midnight       | 2026-11-22T10:05    | 2026-11-23T00:00",
                 "@weekly         | 2026-11-22T10:05    | 2026-11-29T00:00",
-                "@monthly        | 2026-11-22T10:05    | 2026-12-01T00:00"
+                "@monthly        | 2026-11-22T10:05    | 2026-12-01T00:00",
+                "@yearly         | 2026-11-22T10:05    | 2027-01-01T00:00"
             })
     void nextTimeIsTheFirstAfter(String schedule, LocalDateTime after, LocalDateTime expected) {
         Instant next =
@@ -103,15 +104,14 @@ final class CronScheduleTest {
                 "*/0 * * * *",
                 "*/2/ * * * *",
                 "/5 * * * *",
-                "5-7- * * * *",
-                "5-7/ * * * *",
                 "+1 * * * *",
                 "1| * * * *",
+                "5-7- * * * *",
+                "5-7/ * * * *",
                 "0 0 L * *",
                 "0 0 ? * MON",
                 "0 0 * * MON#1",
                 "0 0 30 2 *",
-                "@yearly",
                 "@nope"
             })
     void whatIsNoScheduleIsRefusedWithTheReason(String text) {
@@ -124,11 +124,11 @@ final class CronScheduleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "60 * * * *    | minute: 60 is not between 0 and 59",
-                "0 0 * * 8     | day of the week: 8 is not between 0 and 7",
-                "0 0 * foo *   | month: `foo` is no number, name, range or step",
-                "* * * *       | it has 4 fields instead of minute hour day month weekday",
-                "@yearly       | expected five fields or one of @daily, @hourly, @midnight, @monthly, @weekly",
+                "60 * * * *    | minute: Value 60 not in range [0, 59]",
+                "0 0 * * 8     | day of the week: Value 8 not in range [0, 7]",
+                "0 0 * foo *   | month: Invalid chars in expression! Expression: FOO Invalid chars: FOO",
+                "0 5-7- * * *  | hour: `5-7-` is no number, name, range, step or list",
+                "@nope         | expected one of @hourly, @daily, @midnight, @weekly, @monthly, @yearly",
                 "0 0 30 2 *    | there is no such day"
             })
     void reasonNamesTheField(String text, String reason) {

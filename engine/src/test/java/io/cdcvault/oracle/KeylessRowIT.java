@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.model.TableName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,24 @@ final class KeylessRowIT {
                         "ended: a snapshot showed the row again",
                         "ended: a snapshot no longer showed the row in this state",
                         "waits");
+    }
+
+    @Test
+    void snapshotOfATableEndsTheLettersOfRowsThatNeitherItNorTheStreamShows() {
+        vault.load(courier(1, "c", null, "There", "D1"), courier(2, "c", null, "Missed", "D1"));
+
+        vault.loadWithTheEndOf(
+                new TableSnapshot(7, new TableName("shop", "couriers")),
+                courier(3, "r", null, "There", "D1").during(7),
+                courier(4, "c", null, "New", "D1").during(7));
+        vault.load(courier(5, "d", null, "New", "D1"));
+
+        assertThat(vault.resolutions())
+                .containsExactly(
+                        "ended: a snapshot showed the row again",
+                        "ended: a snapshot no longer showed the row in this state",
+                        "waits",
+                        "ended: the row was deleted, or its key was changed");
     }
 
     @Test

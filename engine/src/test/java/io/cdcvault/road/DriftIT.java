@@ -74,7 +74,7 @@ final class DriftIT {
             service = ServiceProcess.start(configuration, arguments("run"));
         }
 
-        String[] arguments(String command) {
+        String[] arguments(String... command) {
             List<String> arguments = new ArrayList<>(List.of(command));
             flags.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
             return arguments.toArray(String[]::new);
@@ -333,12 +333,22 @@ final class DriftIT {
             if (each.service.isAlive()) {
                 assertThat(each.service.terminate()).as(each.service.output()).isZero();
             }
+            ServiceProcess diff = ServiceProcess.start(each.configuration, each.arguments("model", "diff", "--json"));
+            assertThat(diff.exitCode()).as(diff.output()).isEqualTo(4);
+            assertThat(diff.output())
+                    .contains(
+                            "\"add\":[\"sat_kept.more\",\"sat_rewritten.more\"]",
+                            "\"capture\":[\"public.joined\"]",
+                            "{\"table\":\"public.kept\",\"why\":\"feeds what is new in the model, sat_kept.more\"}")
+                    .containsPattern("\"create\":\\[[^]]*\"sat_joined\"");
             each.start();
         }
 
         services.forEach(Watched::awaitEqualAndHealthy);
 
         for (Watched each : services) {
+            ServiceProcess same = ServiceProcess.start(each.configuration, each.arguments("model", "diff"));
+            assertThat(same.exitCode()).as(same.output()).isZero();
             Await.until(each.place + " has read what is new in the model", PATIENCE, () -> each.inVault(
                             "select id, more from vault.sat_kept_current join vault.hub_kept using (kept_hk)"
                                     + " where is_live order by 1")

@@ -51,6 +51,13 @@ public final class KeylessRows {
         letters.endOldest(table, recordKey, how);
     }
 
+    /** Ends the letters of a table that were written before a snapshot of it began. */
+    public void endNotSince(TableName table, long snapshot, String how) throws SQLException {
+        letters.endNotSince(table, snapshot, how);
+        rows.remove(table);
+        letters.waiting(table).forEach((key, waiting) -> add(RowKey.stored(table, key), waiting));
+    }
+
     /** Ends the letters of a table that are from before a load date. */
     public void endEarlier(TableName table, LoadDate loadDate, String how) throws SQLException {
         letters.endEarlier(table, loadDate, how);

@@ -51,6 +51,16 @@ final class KeylessChanges {
         return true;
     }
 
+    /**
+     * At the end of a table's snapshot: ends the letters of all rows that neither it nor the stream has shown since.
+     */
+    void endNotShown(TableName table, long snapshot) throws SQLException {
+        if (rows.isAnyOf(table)) {
+            parking.write();
+            rows.endNotSince(table, snapshot, NOT_SHOWN);
+        }
+    }
+
     /** Ends the letters of all rows of a table whose state is from before a load date. */
     void endBefore(TableName table, LoadDate loadDate, String how) throws SQLException {
         if (rows.isAnyOf(table)) {

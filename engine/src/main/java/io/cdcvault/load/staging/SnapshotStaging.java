@@ -50,6 +50,7 @@ final class SnapshotStaging {
         }
         Arrival end = numbers.ofDisappearance(Disappeared.atEndOf(snapshotEnd, table.name()));
         table.closeDisappeared(end, snapshot.number());
+        aside.keyless().endNotShown(table.name(), snapshot.number());
         boolean isRepaired = aside.repaired().contains(table.name());
         aside.parking().write();
         // Of a row that waits, the snapshot shows whether it exists, and from its beginning on the newest letter does;

@@ -45,6 +45,23 @@ public record ExistingColumns(Map<String, List<String>> byRelation) {
         return attributes;
     }
 
+    /** The tables that the model needs and that do not exist. */
+    public List<String> missingTables(VaultModel model) {
+        return VaultTables.of(model).stream()
+                .map(TableShape::name)
+                .filter(table -> !has(table))
+                .sorted()
+                .toList();
+    }
+
+    /** The columns that the model adds to tables that exist, such as {@code sat_ticket.color}. */
+    public List<String> missingColumns(VaultModel model) {
+        return VaultTables.of(model).stream()
+                .flatMap(table -> missing(table).stream().map(column -> table.name() + "." + column.name()))
+                .sorted()
+                .toList();
+    }
+
     /** What can be added to a table with rows in it: attributes, but no part of a key that is hashed. */
     List<ColumnShape> missing(TableShape table) {
         return table.kind() == TableShape.Kind.SATELLITE && has(table.name())

@@ -1,0 +1,43 @@
+package io.cdcvault.bookkeeping;
+
+import io.cdcvault.schema.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What becomes different when a vault is loaded by another model than before. In the order of names.
+ *
+ * @param tables created in the vault
+ * @param columns added to satellites of the vault, such as {@code sat_ticket.color}
+ * @param unfed hubs, links, satellites and columns of satellites that only earlier models feed; they stay
+ * @param readAgain source tables that a snapshot reads again, and why, in the words that follow a table's name
+ * @param captured source tables whose changes are loaded from now on
+ * @param released source tables whose changes are no longer loaded
+ */
+public record ModelChanges(
+        List<String> tables,
+        List<String> columns,
+        List<String> unfed,
+        Map<TableName, String> readAgain,
+        List<TableName> captured,
+        List<TableName> released) {
+
+    public ModelChanges {
+        tables = List.copyOf(tables);
+        columns = List.copyOf(columns);
+        unfed = List.copyOf(unfed);
+        readAgain = new TreeMap<>(readAgain);
+        captured = List.copyOf(captured);
+        released = List.copyOf(released);
+    }
+
+    public boolean isEmpty() {
+        return tables.isEmpty()
+                && columns.isEmpty()
+                && unfed.isEmpty()
+                && readAgain.isEmpty()
+                && captured.isEmpty()
+                && released.isEmpty();
+    }
+}

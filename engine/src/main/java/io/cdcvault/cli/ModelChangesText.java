@@ -1,0 +1,68 @@
+package io.cdcvault.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.bookkeeping.ModelChanges;
+import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a model changes in the vault and in what is captured. */
+final class ModelChangesText {
+
+    private final ModelChanges changes;
+
+    ModelChangesText(ModelChanges changes) {
+        this.changes = changes;
+    }
+
+    List<String> lines(Terminal terminal, String model) {
+        if (changes.isEmpty()) {
+            return List.of(
+                    terminal.toned(Terminal.Tone.GOOD, "No changes") + ": the vault is loaded by the model " + model);
+        }
+        TextTable table = new TextTable(terminal, Set.of());
+        table.add("CHANGE", "WHAT", "WHICH MEANS");
+        changes.tables().forEach(name -> add(table, "create", name, ""));
+        changes.columns().forEach(name -> add(table, "add", name, "rows from before have NULL"));
+        changes.unfed().forEach(name -> add(table, "keep", name, "the model no longer feeds it; what is loaded stays"));
+        changes.captured()
+                .forEach(name -> add(table, "capture", name.toString(), "its changes are loaded from now on"));
+        changes.released()
+                .forEach(name -> add(
+                        table, "release", name.toString(), "its changes are no longer loaded; what is loaded stays"));
+        changes.readAgain().forEach((name, why) -> add(table, "read again", name.toString(), "it " + why));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.addAll(terminal.folded(0, "All of this happens when a service starts with the model " + model + "."));
+        return lines;
+    }
+
+    private static void add(TextTable table, String change, String what, String meaning) {
+        table.addToned(0, Terminal.Tone.STRONG, change, what, meaning);
+    }
+
+    String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        strings(json.putArray("create"), changes.tables());
+        strings(json.putArray("add"), changes.columns());
+        strings(json.putArray("keep"), changes.unfed());
+        strings(json.putArray("capture"), names(changes.captured()));
+        strings(json.putArray("release"), names(changes.released()));
+        ArrayNode readAgain = json.putArray("readAgain");
+        changes.readAgain()
+                .forEach((table, why) ->
+                        readAgain.addObject().put("table", table.toString()).put("why", why));
+        return json.toString();
+    }
+
+    private static List<String> names(List<TableName> tables) {
+        return tables.stream().map(TableName::toString).toList();
+    }
+
+    private static void strings(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+}
