@@ -103,6 +103,8 @@ public final class Bookkeeping {
 
     /** The vault holds all of it. */
     public void finish(TableSnapshot snapshot) throws SQLException {
+        // Or a look at the source that has read the gap already would write it back.
+        books.lock(TableGaps.LOCK);
         forgetSnapshotRows(Optional.of(snapshot.table()));
         books.execute(update(TABLE_SNAPSHOT)
                 .set(TABLE_SNAPSHOT.FINISHED_AT, Timestamps.NOW)

@@ -100,6 +100,7 @@ public final class FactsReader {
                 select jsonb_object_agg(r.oid::text, jsonb_build_object(
                   'name', r.oid::regclass::text, 'file', nullif(r.relfilenode, 0)::text,
                   'persistence', r.relpersistence,
+                  'attachment', (select h.xmin::text from pg_inherits h where h.inhrelid = r.oid),
                   'born', (select bool_and(own.xmin = h.xmin and first.xmin = h.xmin and first.cmin = own.cmin)
                     from pg_inherits h
                     join pg_attribute own on own.attrelid = r.oid and own.attname = 'ctid'

@@ -69,6 +69,10 @@ final class Gaps {
                 });
     }
 
+    private static boolean isAttachedAgain(Partition before, Partition now) {
+        return before.attachment().isPresent() && !before.attachment().equals(now.attachment());
+    }
+
     private Optional<String> partitions() {
         Map<String, Partition> former = before.partitions();
         Map<String, Partition> present = now.partitions();
@@ -83,6 +87,9 @@ final class Gaps {
             }
             if (!later.file().equals(partition.getValue().file())) {
                 return Optional.of("has a partition that was truncated or rewritten, " + name);
+            }
+            if (isAttachedAgain(partition.getValue(), later)) {
+                return Optional.of("has a partition that was detached and attached again, " + name);
             }
         }
         return present.entrySet().stream()

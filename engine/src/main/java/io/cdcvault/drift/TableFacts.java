@@ -164,16 +164,24 @@ public record TableFacts(JsonNode json) {
      *
      * @param name as {@code regclass} writes it
      * @param isLogged whether its changes are in the WAL
+     * @param attachment another when it was detached and attached again; empty in what an earlier version remembers
      * @param wasBorn whether it was made as a partition, and so was empty, and not attached
      * @param isIdentified whether its rows can be updated and deleted while they are published
      */
-    record Partition(String name, String file, boolean isLogged, boolean wasBorn, boolean isIdentified) {
+    record Partition(
+            String name,
+            String file,
+            boolean isLogged,
+            Optional<String> attachment,
+            boolean wasBorn,
+            boolean isIdentified) {
 
         static Partition of(JsonNode json) {
             return new Partition(
                     json.path("name").asText(),
                     json.path("file").asText(),
                     !json.path("persistence").asText().equals("u"),
+                    TableFacts.text(json.path("attachment")),
                     json.path("born").asBoolean(),
                     json.path("identified").asBoolean());
         }

@@ -76,6 +76,25 @@ final class DriftTest {
                 .contains(why);
     }
 
+    /** Both between two looks; an earlier version does not remember since when. */
+    @ParameterizedTest
+    @CsvSource({
+        "\"700\", ''",
+        "\"701\", 'has a partition that was detached and attached again, public.orders_1'"
+    })
+    void partitionThatIsAttachedAgainIsAGap(String attachment, String why) {
+        TableFacts now = Facts.with(Facts.partitioned(), "/partitions/16600/attachment", attachment);
+        TableFacts ofAnEarlierVersion = Facts.with(Facts.partitioned(), "/partitions/16600/attachment", "null");
+
+        assertThat(gap(Facts.partitioned(), now)).isEqualTo(why);
+        assertThat(gap(ofAnEarlierVersion, now)).isEmpty();
+    }
+
+    private static String gap(TableFacts before, TableFacts now) {
+        Entry known = Entry.of(before.rememberedAsUnique(true).text());
+        return drift(known, now).entry().gap().orElse("");
+    }
+
     @ParameterizedTest
     @CsvSource({"true, ''", "false, 'has got a table attached as its partition public.orders_2'"})
     void partitionThatWasMadeAsOneIsNoGapAndATableThatWasAttachedIs(boolean wasBorn, String why) {

@@ -54,7 +54,7 @@ final class Facts {
         return with(
                 with("/kind", "\"p\""),
                 "/partitions",
-                "{\"16600\": {\"name\": \"public.orders_1\", \"file\": \"16600\", \"persistence\": \"p\", \"born\": true,"
-                        + " \"identified\": true}}");
+                "{\"16600\": {\"name\": \"public.orders_1\", \"file\": \"16600\", \"persistence\": \"p\","
+                        + " \"attachment\": \"700\", \"born\": true, \"identified\": true}}");
     }
 }

@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +63,24 @@ final class FactsReaderIT {
                     .containsExactlyInAnyOrder("facts.low", "facts.high", "facts.higher");
             assertThat(partitions(connection, TABLES.get(0))).isEmpty();
         }
+    }
+
+    @Test
+    void partitionThatIsDetachedAndAttachedAtOnceHasAnotherAttachment() throws SQLException {
+        try (Connection connection = connect()) {
+            Map<String, Optional<String>> before = attachments(connection);
+            inMaster("alter table facts.split detach partition facts.low; alter table facts.split attach partition"
+                    + " facts.low for values from (0) to (10)");
+            Map<String, Optional<String>> after = attachments(connection);
+
+            assertThat(after.get("facts.low")).isPresent().isNotEqualTo(before.get("facts.low"));
+            assertThat(after.get("facts.higher")).isPresent().isEqualTo(before.get("facts.higher"));
+        }
+    }
+
+    private static Map<String, Optional<String>> attachments(Connection connection) throws SQLException {
+        return Objects.requireNonNull(read(connection).get(TABLES.get(1))).partitions().values().stream()
+                .collect(Collectors.toMap(TableFacts.Partition::name, TableFacts.Partition::attachment));
     }
 
     private static List<String> partitions(Connection connection, TableName table) throws SQLException {

@@ -57,6 +57,8 @@ final class ChaosTopics {
     static void retentionBeforeReading(ChaosRoad road, Random random) throws SQLException {
         ChaosVictim victim = road.victims().get(0);
         new Tampering(road, ChaosFault.RETENTION_BEFORE_READING, EnumSet.allOf(AuditedTable.class)).around(nothing -> {
+            // What is lost was published after the beginning of the tampering.
+            road.awaitCaughtUp();
             victim.pauseLoad();
             loseRecords(road);
             Repairs repairs = Repairs.after(road, List.of());

@@ -1,6 +1,8 @@
 package io.cdcvault.road;
 
 import io.cdcvault.servers.failure.LocalStackException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,10 @@ final class Repairs {
     static final boolean BY_OPERATOR = System.getProperty("chaos.repair", "").equals("operator");
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final String REMEMBERED_PARTITIONS =
+            "select (select coalesce(string_agg(key || ' ' || (value ->> 'file'), ', ' order by key::oid), '')"
+                    + " from jsonb_each(facts -> 'partitions')) from cdc_vault.source_table where source_table = '"
+                    + AuditedTable.PARTITIONED.sourceName() + "'";
     private static final String NEWEST = "select coalesce(max(number), 0) from cdc_vault.table_snapshot";
 
     private final ChaosRoad road;
@@ -77,6 +83,13 @@ final class Repairs {
             waiting.removeAll(vault.inVault("select source_table from cdc_vault.table_snapshot where finished_at is not"
                     + " null and number > " + before.get(victim)));
             waiting.addAll(
+                    vault.inVault("select source_table from cdc_vault.source_table where gap is not null").stream()
+                            .filter(names::contains)
+                            .toList());
+            if (tables.contains(AuditedTable.PARTITIONED) && !partitions().equals(vault.inVault(REMEMBERED_PARTITIONS))) {
+                waiting.add("what the service has not noticed");
+            }
+            waiting.addAll(
                     vault
                             .inVault("select source_table from cdc_vault.table_snapshot where finished_at is null")
                             .stream()
@@ -86,6 +99,18 @@ final class Repairs {
             waiting.add(String.valueOf(awayForAMoment.getMessage()));
         }
         return waiting;
+    }
+
+    /** A snapshot may have been taken because a writer truncated all partitions, and before those changed. */
+    private List<String> partitions() throws SQLException {
+        try (Connection master = road.stack().master().connect();
+                ResultSet row = master.createStatement()
+                        .executeQuery("select coalesce(string_agg(c.oid || ' ' || c.relfilenode, ', ' order by c.oid), '')"
+                                + " from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = '"
+                                + AuditedTable.PARTITIONED.relation() + "'::regclass")) {
+            row.next();
+            return List.of(row.getString(1));
+        }
     }
 
     private void ask(ChaosVictim victim) {
