@@ -11,4 +11,4 @@ if [ "${1:-}" = --update ]; then
 fi
 require_java_17
 cd "$root"
-exec mvn -B -ntp verify -DskipITs ${update:+"$update"} "$@"
+exec mvn -B -ntp test ${update:+"$update"} "$@"

@@ -5,11 +5,14 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
 import io.cdcvault.init.catalog.Selection;
+import io.cdcvault.init.merge.ModelFile;
+import io.cdcvault.init.merge.ModelMerge.Conflict;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,10 +63,13 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write the model to a file.")
+            description = {
+                "Write the model to a file. One that it wrote before is merged with: edits stay, and what the source got"
+                        + " since is added."
+            })
     private @Nullable Path output;
 
-    @Option(names = "--force", description = "Replace the file if it exists.")
+    @Option(names = "--force", description = "Replace the file instead of merging.")
     private boolean force;
 
     @Spec
@@ -72,18 +78,41 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (output != null && Files.exists(output) && !force) {
-            throw new CdcVaultException(
-                    FailureKind.CONFIGURATION_INVALID, output + " exists; with --force it is replaced");
+        boolean isMerged = output != null && new ModelFile(output).exists() && !force;
+        if (isMerged) {
+            new ModelFile(output).requireMergeable();
         }
         FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded));
         model.warnings().forEach(spec.commandLine().getErr()::println);
         if (output == null) {
             Output.print(spec, model.text().lines().toList());
-        } else {
-            write(output, model.text());
-            Output.print(spec, List.of(summary(output, model)));
+            return 0;
         }
+        if (isMerged) {
+            return merge(output, model);
+        }
+        new ModelFile(output).replace(model.text());
+        Output.print(spec, List.of(summary(output, model)));
+        return 0;
+    }
+
+    private int merge(Path file, FirstModel model) {
+        List<Conflict> conflicts = new ModelFile(file).merge(model.text());
+        Terminal terminal = Terminal.ofProcess();
+        List<String> lines = new ArrayList<>();
+        for (Conflict conflict : conflicts) {
+            lines.addAll(terminal.folded(
+                    0,
+                    file + ":" + conflict.line() + ": your lines were kept; derived from the source as it is now"
+                            + (conflict.derived().isEmpty() ? " is nothing" : ":")));
+            // Never folded, to be copied.
+            lines.addAll(conflict.derived());
+        }
+        lines.addAll(terminal.folded(
+                0,
+                "Merged into " + file + ". See it with your version control, and check it with"
+                        + " `cdc-vault model check`."));
+        Output.print(spec, lines);
         return 0;
     }
 
@@ -110,14 +139,6 @@ final class InitCommand implements Callable<Integer> {
             return Files.readString(file).stripTrailing();
         } catch (IOException e) {
             throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot read the password file " + file, e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot write " + file, e);
         }
     }
 

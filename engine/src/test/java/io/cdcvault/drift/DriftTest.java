@@ -78,10 +78,7 @@ final class DriftTest {
 
     /** Both between two looks; an earlier version does not remember since when. */
     @ParameterizedTest
-    @CsvSource({
-        "\"700\", ''",
-        "\"701\", 'has a partition that was detached and attached again, public.orders_1'"
-    })
+    @CsvSource({"\"700\", ''", "\"701\", 'has a partition that was detached and attached again, public.orders_1'"})
     void partitionThatIsAttachedAgainIsAGap(String attachment, String why) {
         TableFacts now = Facts.with(Facts.partitioned(), "/partitions/16600/attachment", attachment);
         TableFacts ofAnEarlierVersion = Facts.with(Facts.partitioned(), "/partitions/16600/attachment", "null");

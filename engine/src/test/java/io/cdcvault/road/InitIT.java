@@ -181,6 +181,24 @@ final class InitIT {
     }
 
     @Test
+    void editedModelGetsWhatTheSourceGotSince() throws Exception {
+        stack.master().createDatabase("growing");
+        stack.dwh().createDatabase("growing");
+        run("growing", List.of("create table item (code text primary key, name text)"));
+        String[] init = {"init", "--output", model("growing").toString()};
+        assertThat(command("growing", init).exitCode()).isZero();
+        Files.writeString(model("growing"), Files.readString(model("growing")).replace("sat_item", "sat_item_of_ours"));
+
+        run("growing", List.of("create table box (label text primary key, item text references item)"));
+        ServiceProcess again = command("growing", init);
+
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(Files.readString(model("growing"))).contains("sat_item_of_ours", "hub_box");
+        ServiceProcess check = command("growing", "model", "check");
+        assertThat(check.exitCode()).as(check.output()).isZero();
+    }
+
+    @Test
     void checkNamesEveryProblemWithItsLineAndWhatWasMeant() throws Exception {
         stack.dwh().createDatabase("faulty");
         try (Connection warehouse = stack.dwh().connect("faulty");

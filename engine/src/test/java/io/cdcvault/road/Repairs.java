@@ -86,7 +86,8 @@ final class Repairs {
                     vault.inVault("select source_table from cdc_vault.source_table where gap is not null").stream()
                             .filter(names::contains)
                             .toList());
-            if (tables.contains(AuditedTable.PARTITIONED) && !partitions().equals(vault.inVault(REMEMBERED_PARTITIONS))) {
+            if (tables.contains(AuditedTable.PARTITIONED)
+                    && !partitions().equals(vault.inVault(REMEMBERED_PARTITIONS))) {
                 waiting.add("what the service has not noticed");
             }
             waiting.addAll(
@@ -105,9 +106,10 @@ final class Repairs {
     private List<String> partitions() throws SQLException {
         try (Connection master = road.stack().master().connect();
                 ResultSet row = master.createStatement()
-                        .executeQuery("select coalesce(string_agg(c.oid || ' ' || c.relfilenode, ', ' order by c.oid), '')"
-                                + " from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = '"
-                                + AuditedTable.PARTITIONED.relation() + "'::regclass")) {
+                        .executeQuery(
+                                "select coalesce(string_agg(c.oid || ' ' || c.relfilenode, ', ' order by c.oid), '')"
+                                        + " from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = '"
+                                        + AuditedTable.PARTITIONED.relation() + "'::regclass")) {
             row.next();
             return List.of(row.getString(1));
         }

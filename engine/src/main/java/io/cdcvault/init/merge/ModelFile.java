@@ -1,0 +1,82 @@
+package io.cdcvault.init.merge;
+
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
+import io.cdcvault.init.merge.ModelMerge.Conflict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The file that a derived model is written to, and beside it what was derived, to merge by when the source changes. */
+public final class ModelFile {
+
+    /** Appended to the model's name. */
+    private static final String DERIVED = ".init";
+
+    private final Path file;
+    private final Path base;
+
+    public ModelFile(Path file) {
+        this.file = file;
+        this.base = file.resolveSibling(file.getFileName() + DERIVED);
+    }
+
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
+    /**
+     * Refuses a file that was written in another way.
+     *
+     * @throws CdcVaultException when there is nothing to merge by
+     */
+    public void requireMergeable() {
+        if (!Files.exists(base)) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    file + " exists, and " + base + ", by which it would be merged, does not; with --force it is"
+                            + " replaced");
+        }
+    }
+
+    /**
+     * Writes a derived model in place of any that is there.
+     *
+     * @throws CdcVaultException when the files cannot be written
+     */
+    public void replace(String derived) {
+        write(file, derived);
+        write(base, derived);
+    }
+
+    /**
+     * Brings what is derived now into the file.
+     *
+     * @return where edits were kept against it
+     * @throws CdcVaultException when the files cannot be read or written
+     */
+    public List<Conflict> merge(String derived) {
+        ModelMerge merged = ModelMerge.of(read(base), read(file), derived);
+        write(file, merged.text());
+        // Last: when this fails, the next merge finds again what the file has already, which changes nothing.
+        write(base, derived);
+        return merged.conflicts();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot read " + file, e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CdcVaultException(FailureKind.CONFIGURATION_INVALID, "Cannot write " + file, e);
+        }
+    }
+}
