@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Source tables of which the vault lacks changes until a snapshot has repaired them, recorded in the open transaction.
  */
-final class TableGaps {
+public final class TableGaps {
 
     /** {@link DriftLedger} reads all entries, decides, and writes them back. */
     static final String LOCK = "cdc_vault.source_table";
@@ -28,7 +28,7 @@ final class TableGaps {
     private final String feed;
 
     /** @param feed its text */
-    TableGaps(Connection connection, String feed) {
+    public TableGaps(Connection connection, String feed) {
         this.connection = connection;
         this.books = new Books(connection);
         this.feed = feed;
@@ -42,8 +42,8 @@ final class TableGaps {
         write(table, why, null);
     }
 
-    /** Requests the repair at once. */
-    void repair(TableName table, String why) throws SQLException {
+    /** Requests the repair at once, instead of any that is under way. */
+    public void repair(TableName table, String why) throws SQLException {
         books.lock(LOCK);
         write(table, why, SnapshotRequests.requestAgain(connection, feed, table));
     }

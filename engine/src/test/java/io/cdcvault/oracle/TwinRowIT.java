@@ -133,6 +133,10 @@ final class TwinRowIT {
         assertThat(vault.query("select source_table from cdc_vault.table_snapshot where finished_at is null"))
                 .as("only a snapshot can show")
                 .containsExactly("stall");
+        assertThat(vault.query("select count(*) from cdc_vault.source_table join cdc_vault.table_snapshot"
+                        + " on number = repair"))
+                .as("status says that it is repaired")
+                .containsExactly("1");
     }
 
     /** The deletion of A is among the records that the topics lost. */

@@ -1,7 +1,7 @@
 package io.cdcvault.load.staging;
 
-import io.cdcvault.bookkeeping.SnapshotRequests;
 import io.cdcvault.bookkeeping.SourceTables;
+import io.cdcvault.bookkeeping.TableGaps;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
@@ -42,6 +42,7 @@ final class RepairedTables {
 
     /** Has the table read again from its beginning. */
     void requestAgain(TableName table) throws SQLException {
-        SnapshotRequests.requestAgain(connection, feed.text(), table);
+        new TableGaps(connection, feed.text())
+                .repair(table, "has a row under the key of another one, as far as is known");
     }
 }
