@@ -58,7 +58,20 @@ final class Drift {
                     + ". Run: " + text(Obstacle::remedy));
         }
         return newGap.map(why -> table.name() + " " + why
-                + ": changes that were made meanwhile were not sent, and the table must be read again");
+                        + ": changes that were made meanwhile were not sent, and the table must be read again")
+                .or(this::newColumns);
+    }
+
+    /** Reported once, when they come: a model may leave out columns without a word. */
+    private Optional<String> newColumns() {
+        String names = now.columns().keySet().stream()
+                .filter(column -> !before.columns().containsKey(column) && !table.knows(column))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() || before.columns().isEmpty()
+                ? Optional.empty()
+                : Optional.of(table.name() + " has got " + names + ", which the model does not map: the vault does not"
+                        + " hold the values. Map what it shall hold, or list it under ignore, and restart the service");
     }
 
     private Optional<String> gap() {

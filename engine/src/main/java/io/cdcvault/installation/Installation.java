@@ -78,12 +78,13 @@ public record Installation(Settings settings, VaultModel model) {
     public static List<MappedTable> mappedTables(List<LoadPlan> plans) {
         return plans.stream()
                 .map(plan -> MappedTable.of(
-                        plan.table(),
-                        plan.staging().sourceColumns().stream()
-                                .map(StagedColumn::name)
-                                .toList(),
-                        plan.identity().columns(),
-                        plan::followsRowsBy))
+                                plan.table(),
+                                plan.staging().sourceColumns().stream()
+                                        .map(StagedColumn::name)
+                                        .toList(),
+                                plan.identity().columns(),
+                                plan::followsRowsBy)
+                        .ignoring(plan.ignored()))
                 .toList();
     }
 

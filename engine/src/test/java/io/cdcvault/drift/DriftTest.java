@@ -76,6 +76,17 @@ final class DriftTest {
                 .contains(why);
     }
 
+    @Test
+    void columnThatTheModelDoesNotMapIsReportedOnceUnlessItIsIgnored() {
+        TableFacts grown = Facts.with("/columns/color", "{\"number\": 9, \"type\": \"25\", \"published\": true}");
+
+        assertThat(drift(remembered(), grown).report()).hasValueSatisfying(report -> assertThat(report)
+                .startsWith("public.orders has got color, which the model does not map"));
+        assertThat(drift(Entry.of(grown.rememberedAsUnique(true).text()), grown).report())
+                .isEmpty();
+        assertThat(drift(remembered(), grown).entry().gap()).isEmpty();
+    }
+
     /** Both between two looks; an earlier version does not remember since when. */
     @ParameterizedTest
     @CsvSource({"\"700\", ''", "\"701\", 'has a partition that was detached and attached again, public.orders_1'"})
