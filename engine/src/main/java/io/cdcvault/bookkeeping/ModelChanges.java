@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param tables created in the vault
  * @param columns added to satellites of the vault, such as {@code sat_ticket.color}
+ * @param refused columns that cannot be added, because rows are identified and hashed by them: no service starts
  * @param unfed hubs, links, satellites and columns of satellites that only earlier models feed; they stay
  * @param readAgain source tables that a snapshot reads again, and why, in the words that follow a table's name
  * @param captured source tables whose changes are loaded from now on
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 public record ModelChanges(
         List<String> tables,
         List<String> columns,
+        List<String> refused,
         List<String> unfed,
         Map<TableName, String> readAgain,
         List<TableName> captured,
@@ -26,6 +28,7 @@ public record ModelChanges(
     public ModelChanges {
         tables = List.copyOf(tables);
         columns = List.copyOf(columns);
+        refused = List.copyOf(refused);
         unfed = List.copyOf(unfed);
         readAgain = new TreeMap<>(readAgain);
         captured = List.copyOf(captured);
@@ -35,6 +38,7 @@ public record ModelChanges(
     public boolean isEmpty() {
         return tables.isEmpty()
                 && columns.isEmpty()
+                && refused.isEmpty()
                 && unfed.isEmpty()
                 && readAgain.isEmpty()
                 && captured.isEmpty()

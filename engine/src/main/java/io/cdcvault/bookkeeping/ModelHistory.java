@@ -129,6 +129,7 @@ public final class ModelHistory {
         return new ModelChanges(
                 existing.missingTables(model),
                 existing.missingColumns(model),
+                existing.missingKeys(model),
                 unfed(model, former),
                 readAgain,
                 List.copyOf(newTables),

@@ -27,6 +27,7 @@ final class ModelChangesText {
         table.add("CHANGE", "WHAT", "WHICH MEANS");
         changes.tables().forEach(name -> add(table, "create", name, ""));
         changes.columns().forEach(name -> add(table, "add", name, "rows from before have NULL"));
+        changes.refused().forEach(name -> add(table, "refuse", name, "rows are hashed by it, so it cannot be added"));
         changes.unfed().forEach(name -> add(table, "keep", name, "the model no longer feeds it; what is loaded stays"));
         changes.captured()
                 .forEach(name -> add(table, "capture", name.toString(), "its changes are loaded from now on"));
@@ -36,7 +37,12 @@ final class ModelChangesText {
         changes.readAgain().forEach((name, why) -> add(table, "read again", name.toString(), "it " + why));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        lines.addAll(terminal.folded(0, "All of this happens when a service starts with the model " + model + "."));
+        lines.addAll(terminal.folded(
+                0,
+                changes.refused().isEmpty()
+                        ? "All of this happens when a service starts with the model " + model + "."
+                        : "No service starts with the model " + model + ": see what is refused, and code 33 in"
+                                + " docs/errors.md."));
         return lines;
     }
 
@@ -48,6 +54,7 @@ final class ModelChangesText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         strings(json.putArray("create"), changes.tables());
         strings(json.putArray("add"), changes.columns());
+        strings(json.putArray("refuse"), changes.refused());
         strings(json.putArray("keep"), changes.unfed());
         strings(json.putArray("capture"), names(changes.captured()));
         strings(json.putArray("release"), names(changes.released()));

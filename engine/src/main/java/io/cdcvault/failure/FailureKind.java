@@ -100,7 +100,11 @@ public enum FailureKind {
     WAREHOUSE_FAILED(true, 31, "See the cause; the batch was rolled back as a whole and is loaded again."),
     WAREHOUSE_FENCED(true, 32, "Another loader moved the feed position; this one continues from there."),
     WAREHOUSE_DIFFERS(
-            false, 33, "A vault table differs from the model. Change the model, or drop the table and load again."),
+            false,
+            33,
+            "What rows are identified and hashed by cannot be added to a table with rows. In the model, give the hub,"
+                    + " link or satellite that has changed another name, or set another `vault.schema` for a new vault;"
+                    + " or drop the table, which loses its history."),
     WAREHOUSE_IN_USE(
             false,
             34,

@@ -83,6 +83,17 @@ final class OwnerIT {
         assertThat(refusal).hasMessageContaining("is of version 9999");
     }
 
+    @Test
+    void vaultWhoseKeysAnotherModelMadeIsRefusedWithTheirColumns() throws SQLException {
+        create("first");
+        vault.execute("alter table \"Orders Vault\".hub_customer rename customer_id to id");
+
+        CdcVaultException refusal = refused("first");
+
+        assertThat(refusal.kind()).isEqualTo(FailureKind.WAREHOUSE_DIFFERS);
+        assertThat(refusal).hasMessageEndingWith("It lacks hub_customer.customer_id");
+    }
+
     /** Half a minute; a loader's transaction may wait for the rest of a large one as long as that takes to come. */
     @Test
     void whatABookkeepingSessionLocksIsFreeSoonAfterItHasFallenSilent() throws SQLException {

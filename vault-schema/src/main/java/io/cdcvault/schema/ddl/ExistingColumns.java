@@ -62,6 +62,21 @@ public record ExistingColumns(Map<String, List<String>> byRelation) {
                 .toList();
     }
 
+    /**
+     * The columns that tables lack and that cannot be added to rows that exist, such as {@code hub_ticket.region}:
+     * parts of what is hashed.
+     */
+    public List<String> missingKeys(VaultModel model) {
+        return VaultTables.of(model).stream()
+                .filter(table -> has(table.name()))
+                .flatMap(table -> table.columns().stream()
+                        .filter(column -> !of(table.name()).contains(column.name()))
+                        .filter(column -> !missing(table).contains(column))
+                        .map(column -> table.name() + "." + column.name()))
+                .sorted()
+                .toList();
+    }
+
     /** What can be added to a table with rows in it: attributes, but no part of a key that is hashed. */
     List<ColumnShape> missing(TableShape table) {
         return table.kind() == TableShape.Kind.SATELLITE && has(table.name())
