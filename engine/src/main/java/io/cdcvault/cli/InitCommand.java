@@ -78,25 +78,25 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean isMerged = output != null && new ModelFile(output).exists() && !force;
-        if (isMerged) {
-            new ModelFile(output).requireMergeable();
+        Path file = output;
+        boolean isMerged = file != null && new ModelFile(file).exists() && !force;
+        if (file != null && isMerged) {
+            new ModelFile(file).requireMergeable();
         }
         FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded));
         model.warnings().forEach(spec.commandLine().getErr()::println);
-        if (output == null) {
+        if (file == null) {
             Output.print(spec, model.text().lines().toList());
-            return 0;
+        } else if (isMerged) {
+            merge(file, model);
+        } else {
+            new ModelFile(file).replace(model.text());
+            Output.print(spec, List.of(summary(file, model)));
         }
-        if (isMerged) {
-            return merge(output, model);
-        }
-        new ModelFile(output).replace(model.text());
-        Output.print(spec, List.of(summary(output, model)));
         return 0;
     }
 
-    private int merge(Path file, FirstModel model) {
+    private void merge(Path file, FirstModel model) {
         List<Conflict> conflicts = new ModelFile(file).merge(model.text());
         Terminal terminal = Terminal.ofProcess();
         List<String> lines = new ArrayList<>();
@@ -113,7 +113,6 @@ final class InitCommand implements Callable<Integer> {
                 "Merged into " + file + ". See it with your version control, and check it with"
                         + " `cdc-vault model check`."));
         Output.print(spec, lines);
-        return 0;
     }
 
     private Settings.Database source() {
