@@ -17,6 +17,11 @@ public record SnapshotCursor(TableSnapshot snapshot, List<@Nullable String> afte
         after = Collections.unmodifiableList(new ArrayList<>(after));
     }
 
+    /** Whether rows were read: from their position in the WAL on, the stream shows what exists, too. */
+    public boolean hasBegun() {
+        return !after.isEmpty();
+    }
+
     /** Before the first row. */
     public static SnapshotCursor atBeginning(TableSnapshot snapshot) {
         return new SnapshotCursor(snapshot, List.of(), 0);

@@ -149,7 +149,7 @@ final class TransactionStamper {
         return snapshots;
     }
 
-    /** From here on, changes of its table carry that a snapshot of it is under way. */
+    /** From the first rows on, changes of its table carry that a snapshot of it is under way. */
     void follow(TableSnapshots next) {
         snapshots = next;
     }
@@ -241,9 +241,14 @@ final class TransactionStamper {
                 kind == Kind.ROW || kind == Kind.TRUNCATE ? snapshotOf(record) : null));
     }
 
+    /**
+     * What comes before the first rows does not show what exists: the stream may be behind a removal that was not sent,
+     * for the sake of which the snapshot is taken.
+     */
     private @Nullable TableSnapshot snapshotOf(CapturedRecord record) {
         SnapshotCursor current = snapshots.current().orElse(null);
         return current != null
+                        && current.hasBegun()
                         && record.source().value() != null
                         && record.dataCollection()
                                 .equals(current.snapshot().table().toString())
