@@ -613,7 +613,7 @@ select ?, 'public.bookings', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.bookings"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.bookings: a snapshot closes what it did not show
@@ -1736,7 +1736,7 @@ select ?, 'public.tickets', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.tickets"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.tickets: a snapshot closes what it did not show
@@ -2525,7 +2525,7 @@ select ?, 'public.airports', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.airports"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.airports: a snapshot closes what it did not show
@@ -3167,7 +3167,7 @@ select ?, 'public.aircafts', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.aircafts"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.aircafts: a snapshot closes what it did not show
@@ -4204,7 +4204,7 @@ select ?, 'public.seats', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.seats"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.seats: a snapshot closes what it did not show
@@ -6291,7 +6291,7 @@ select ?, 'public.flights', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.flights"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.flights: a snapshot closes what it did not show
@@ -7780,7 +7780,7 @@ select ?, 'public.ticket_flights', ?, row(case
   )
 end)::text
 from "staged public.ticket_flights"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.ticket_flights: a snapshot closes what it did not show
@@ -9369,7 +9369,7 @@ select ?, 'public.boarding_passes', ?, row("decode"(
   'hex'
 ))::text
 from "staged public.boarding_passes"
-where "#live" and "#load_date" >= ?::timestamptz
+where "#live" and "#load_date" >= ?::timestamptz and "#seq" > ?
 on conflict do nothing;
 
 -- public.boarding_passes: a snapshot closes what it did not show

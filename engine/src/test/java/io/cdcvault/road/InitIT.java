@@ -184,7 +184,7 @@ final class InitIT {
     void editedModelGetsWhatTheSourceGotSince() throws Exception {
         stack.master().createDatabase("growing");
         stack.dwh().createDatabase("growing");
-        run("growing", List.of("create table item (code text primary key, name text)"));
+        run("growing", List.of("create table item (code text primary key, name text, price numeric, made date)"));
         String[] init = {"init", "--output", model("growing").toString()};
         assertThat(command("growing", init).exitCode()).isZero();
         Files.writeString(model("growing"), Files.readString(model("growing")).replace("sat_item", "sat_item_of_ours"));
