@@ -64,8 +64,8 @@ final class InitCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = {
-                "Write the model to a file. One that it wrote before is merged with: edits stay, and what the source got"
-                        + " since is added."
+                "Write the model to a file. Into one that init wrote before, merge what changed in the source since; edits"
+                        + " stay."
             })
     private @Nullable Path output;
 
@@ -103,15 +103,13 @@ final class InitCommand implements Callable<Integer> {
         for (Conflict conflict : conflicts) {
             lines.addAll(terminal.folded(
                     0,
-                    file + ":" + conflict.line() + ": your lines were kept; derived from the source as it is now"
-                            + (conflict.derived().isEmpty() ? " is nothing" : ":")));
+                    file + ":" + conflict.line() + ": kept your lines; the source "
+                            + (conflict.derived().isEmpty() ? "no longer has what they are about" : "now gives:")));
             // Never folded, to be copied.
             lines.addAll(conflict.derived());
         }
         lines.addAll(terminal.folded(
-                0,
-                "Merged into " + file + ". See it with your version control, and check it with"
-                        + " `cdc-vault model check`."));
+                0, "Merged into " + file + ". Compare it in your version control, and run `cdc-vault model check`."));
         Output.print(spec, lines);
     }
 
