@@ -56,7 +56,8 @@ public final class StackStart {
         try {
             start(system);
             done.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: the command would wait for ever.
             done.completeExceptionally(e);
         }
     }

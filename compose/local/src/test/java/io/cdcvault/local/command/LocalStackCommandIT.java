@@ -58,6 +58,35 @@ final class LocalStackCommandIT {
         assertThat(directory.resolve("master")).doesNotExist();
     }
 
+    /** As {@code bin/up.sh} runs it, with the libraries that are in it and no others. */
+    @Test
+    void runnableJarHoldsAllThatTheStackNeeds() throws IOException, InterruptedException {
+        assertThat(runJar("up", "--port-offset=" + offset)).contains("master: started in", "broker: started in");
+        runJar("down");
+    }
+
+    private String runJar(String... arguments) throws IOException, InterruptedException {
+        Path output = directory.resolveSibling(arguments[0] + ".log");
+        List<String> command = Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        Stream.of(
+                                "-jar",
+                                Path.of("target", "cdc-vault-local-stack.jar").toString()),
+                        Arrays.stream(arguments),
+                        Stream.of("--dir=" + directory))
+                .flatMap(parts -> parts)
+                .toList();
+        int exitCode = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+        String printed = Files.readString(output);
+        assertThat(exitCode).as(printed).isZero();
+        return printed;
+    }
+
     @Test
     void takenPortsAreReportedBeforeAnythingStarts() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
