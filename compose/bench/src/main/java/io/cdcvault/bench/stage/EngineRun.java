@@ -23,7 +23,7 @@ final class EngineRun implements StageRun {
 
     @Override
     public void run(Watch watch) {
-        new FirstEvent(airline.installation().settings().topicPrefix(), watch).lookOut();
+        new FirstEvent(airline, watch).lookOut();
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(new ConnectorProperties(airline.installation().settings())
                         .properties(

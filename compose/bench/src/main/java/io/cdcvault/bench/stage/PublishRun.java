@@ -22,7 +22,7 @@ final class PublishRun implements StageRun {
     @Override
     public void run(Watch watch) throws InterruptedException {
         Installation installation = airline.installation();
-        new FirstEvent(installation.settings().topicPrefix(), watch).lookOut();
+        new FirstEvent(airline, watch).lookOut();
         airline.createTopics();
         ChangeLog log = new Watched(
                 new KafkaChangeLog(

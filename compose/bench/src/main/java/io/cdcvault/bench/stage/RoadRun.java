@@ -21,7 +21,7 @@ final class RoadRun implements StageRun {
 
     @Override
     public void run(Watch watch) throws InterruptedException, SQLException {
-        new FirstEvent(airline.installation().settings().topicPrefix(), watch).lookOut();
+        new FirstEvent(airline, watch).lookOut();
         publishPosition();
         serve(watch);
         try (VaultProgress vault = VaultProgress.connect(airline.installation().settings())) {

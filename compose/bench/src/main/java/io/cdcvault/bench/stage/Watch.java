@@ -44,7 +44,10 @@ public final class Watch {
         rows = rowsSoFar;
         transactions = transactionsSoFar;
         if (rows >= expectedRows && reading == null) {
-            begin();
+            if (begin == null) {
+                fail(new IllegalStateException("The last event came, and nothing saw the first"));
+                return;
+            }
             reading = read(System.nanoTime());
             notifyAll();
         }
