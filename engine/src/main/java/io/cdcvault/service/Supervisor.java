@@ -32,6 +32,9 @@ final class Supervisor {
     private Wish wish = Wish.RUN;
     private boolean isHurried;
     private String logged = "";
+    /** Of the attempt that has just ended; only the supervisor's own thread looks at it. */
+    private @Nullable CdcVaultException toRetry;
+
     private volatile @Nullable Stoppable current;
     private volatile @Nullable CdcVaultException failure;
 
@@ -106,14 +109,18 @@ final class Supervisor {
     private void superviseAll() {
         try {
             Duration pause = FIRST_PAUSE;
+            int attempt = 0;
             while (awaitTurn()) {
                 Stopwatch begun = time.stopwatch();
+                toRetry = null;
                 if (!runOnce()) {
                     return;
                 }
                 boolean ranLong = begun.isOver(LONGEST_PAUSE);
                 logged = ranLong ? "" : logged;
+                attempt = ranLong ? 1 : attempt + 1;
                 pause = ranLong ? FIRST_PAUSE : min(pause.multipliedBy(2), longestPause());
+                logRetry(attempt, pause);
                 journal.retriedAfter(pause);
                 awaitRetry(pause);
             }
@@ -171,8 +178,7 @@ final class Supervisor {
             return !isWished(Wish.STOP);
         }
         if (e.kind().isRetried()) {
-            logOnce(e);
-            LOG.debug("Cause", e);
+            toRetry = e;
             journal.failed(e);
             return true;
         }
@@ -181,19 +187,25 @@ final class Supervisor {
     }
 
     /** What lasts until a person does something is logged once, and from then on shown by {@code status} only. */
-    private void logOnce(CdcVaultException e) {
+    private void logRetry(int attempt, Duration pause) {
+        if (toRetry == null) {
+            return;
+        }
+        CdcVaultException e = toRetry;
         String message = String.valueOf(e.getMessage());
         if (e.kind().isRefusal() && message.equals(logged)) {
-            LOG.debug("The {} failed again: {}", name, message);
+            LOG.debug("The {} failed again: {}", name, message, e);
             return;
         }
         logged = message;
-        LOG.warn("The {} failed and is started again: {}", name, message);
+        long seconds = pause.plusMillis(999).toSeconds();
+        LOG.warn("The {} failed ({}, attempt {}), retrying in {} s: {}", name, e.kind(), attempt, seconds, message);
         if (e.kind().isRefusal()) {
             LOG.warn(
                     "{} Later attempts are not logged; see `cdc-vault status`",
                     e.kind().remedy());
         }
+        LOG.debug("Cause", e);
     }
 
     private Duration longestPause() {

@@ -112,7 +112,7 @@ final class DirectOutageIT {
         burst();
 
         road.awaitEqual(second);
-        assertThat(second.output()).doesNotContain("failed and is started again");
+        assertThat(second.output()).doesNotContain("retrying in");
     }
 
     private static ServiceProcess start() {

@@ -118,7 +118,7 @@ final class ReconnectIT {
         }
 
         long failures() {
-            return Pattern.compile("capture failed and is started again")
+            return Pattern.compile("The capture failed \\(")
                     .matcher(service.output())
                     .results()
                     .count();

@@ -2,6 +2,10 @@ package io.cdcvault.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.status.StageReport;
@@ -10,17 +14,35 @@ import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 final class SupervisorTest {
 
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Supervisor.class);
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final SetTime time = new SetTime();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        LOGGER.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.detachAppender(log);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -71,6 +93,28 @@ final class SupervisorTest {
         supervised(failing(7, FailureKind.WAREHOUSE_REFUSED));
 
         assertThat(time.waits()).containsExactly(seconds(1, 2, 4, 8, 16, 30, 30));
+    }
+
+    @Test
+    void eachRetrySaysWhatFailedWhichAttemptAndWhenTheNextIs() throws Exception {
+        supervised(failing(3, FailureKind.WAREHOUSE_UNREACHABLE));
+
+        assertThat(warnings())
+                .containsExactly(
+                        "The load failed (WAREHOUSE_UNREACHABLE, attempt 1), retrying in 1 s: no answer",
+                        "The load failed (WAREHOUSE_UNREACHABLE, attempt 2), retrying in 2 s: no answer",
+                        "The load failed (WAREHOUSE_UNREACHABLE, attempt 3), retrying in 4 s: no answer");
+    }
+
+    @Test
+    void refusalIsLoggedOnceWithItsRemedy() throws Exception {
+        supervised(failing(3, FailureKind.WAREHOUSE_REFUSED));
+
+        assertThat(warnings())
+                .containsExactly(
+                        "The load failed (WAREHOUSE_REFUSED, attempt 1), retrying in 1 s: no answer",
+                        FailureKind.WAREHOUSE_REFUSED.remedy()
+                                + " Later attempts are not logged; see `cdc-vault status`");
     }
 
     @Test
@@ -157,6 +201,13 @@ final class SupervisorTest {
 
         assertThat(supervisor.report().state()).isEqualTo(StageReport.State.STOPPED);
         assertThat(supervisor.failure()).isEmpty();
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     /** Fails so many times in a way that is tried again, then for good. */
