@@ -3,7 +3,7 @@ create temporary table if not exists "staged public.bookings" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -275,7 +275,7 @@ insert into "staged public.bookings" select * from "cdc-vault set aside" where "
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.bookings: a commit LSN that becomes known late
-update "staged public.bookings" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.bookings" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.bookings: an untouched value of book_date is filled in
 with "state" as (
@@ -645,7 +645,7 @@ create temporary table if not exists "staged public.tickets" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -1146,7 +1146,7 @@ insert into "staged public.tickets" select * from "cdc-vault set aside" where "#
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.tickets: a commit LSN that becomes known late
-update "staged public.tickets" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.tickets" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.tickets: an untouched value of passenger_id is filled in
 with "state" as (
@@ -1768,7 +1768,7 @@ create temporary table if not exists "staged public.airports" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -2085,7 +2085,7 @@ insert into "staged public.airports" select * from "cdc-vault set aside" where "
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.airports: a commit LSN that becomes known late
-update "staged public.airports" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.airports" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.airports: an untouched value of airport_name is filled in
 with "state" as (
@@ -2557,7 +2557,7 @@ create temporary table if not exists "staged public.aircafts" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -2829,7 +2829,7 @@ insert into "staged public.aircafts" select * from "cdc-vault set aside" where "
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.aircafts: a commit LSN that becomes known late
-update "staged public.aircafts" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.aircafts" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.aircafts: an untouched value of model is filled in
 with "state" as (
@@ -3199,7 +3199,7 @@ create temporary table if not exists "staged public.seats" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -3678,7 +3678,7 @@ insert into "staged public.seats" select * from "cdc-vault set aside" where "#se
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.seats: a commit LSN that becomes known late
-update "staged public.seats" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.seats" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.seats: an untouched value of fare_conditions is filled in
 with "state" as (
@@ -4236,7 +4236,7 @@ create temporary table if not exists "staged public.flights" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -5190,7 +5190,7 @@ insert into "staged public.flights" select * from "cdc-vault set aside" where "#
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.flights: a commit LSN that becomes known late
-update "staged public.flights" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.flights" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.flights: an untouched value of flight_no is filled in
 with "state" as (
@@ -6323,7 +6323,7 @@ create temporary table if not exists "staged public.ticket_flights" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -6815,7 +6815,7 @@ insert into "staged public.ticket_flights" select * from "cdc-vault set aside" w
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.ticket_flights: a commit LSN that becomes known late
-update "staged public.ticket_flights" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.ticket_flights" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.ticket_flights: an untouched value of fare_conditions is filled in
 with "state" as (
@@ -7847,7 +7847,7 @@ create temporary table if not exists "staged public.boarding_passes" (
   "#seq" bigint not null,
   "#live" boolean not null,
   "#load_date" timestamptz not null,
-  "#lsn" pg_lsn not null,
+  "#lsn" pg_lsn,
   "#toasted" text[] not null default '{}',
   "#row_key" text,
   "#event" "char",
@@ -8453,7 +8453,7 @@ insert into "staged public.boarding_passes" select * from "cdc-vault set aside" 
 select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint from "cdc-vault set aside" where "#seq" = ?;
 
 -- public.boarding_passes: a commit LSN that becomes known late
-update "staged public.boarding_passes" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" = '0/0';
+update "staged public.boarding_passes" set "#lsn" = ?::pg_lsn where "#load_date" = ?::timestamptz and "#lsn" is null;
 
 -- public.boarding_passes: an untouched value of boarding_no is filled in
 with "state" as (

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordKey null when the record had none
  * @param envelope null when the row disappeared without a record of its own
  * @param place where it stood
- * @param lsn where its transaction committed
+ * @param lsn where its transaction committed; empty as long as the end of the transaction has not come
  * @param snapshot of the source table, which was under way
  * @param isKeyless whether what identifies the row in the vault is empty
  */
@@ -28,6 +28,6 @@ public record NewLetter(
         String place,
         String reason,
         TransactionStamp stamp,
-        Lsn lsn,
+        Optional<Lsn> lsn,
         OptionalLong snapshot,
         boolean isKeyless) {}

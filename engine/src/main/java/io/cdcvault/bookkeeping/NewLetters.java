@@ -1,9 +1,13 @@
 package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.DEAD_LETTER;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.update;
 
+import io.cdcvault.change.Lsn;
+import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.FeedName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class NewLetters {
 
     private static final String LSN = "lsn";
+    /** Of a letter whose transaction has not ended: no transaction commits there. */
+    private static final String NOT_YET = Lsn.BEGINNING.toString();
 
     private final Books books;
+    private final FeedName feed;
     private final Query insert;
 
     public NewLetters(Connection connection, FeedName feed) {
         this.books = new Books(connection);
+        this.feed = feed;
         this.insert = insertInto(DEAD_LETTER)
                 .set(DEAD_LETTER.FEED, feed.text())
                 .set(DEAD_LETTER.VAULT_SCHEMA, feed.vaultSchema())
@@ -49,6 +57,16 @@ public final class NewLetters {
         books.executeAll(insert, letters.stream().map(NewLetters::values).toList());
     }
 
+    /** Gives a transaction's letters the LSN that was not known when they were written. */
+    public void setCommit(TransactionStamp transaction, Lsn lsn) throws SQLException {
+        books.execute(update(DEAD_LETTER)
+                .set(DEAD_LETTER.LSN, LogPositions.value(lsn))
+                .where(DEAD_LETTER.FEED.eq(feed.text()))
+                .and(DEAD_LETTER.VAULT_SCHEMA.eq(feed.vaultSchema()))
+                .and(DEAD_LETTER.TRANSACTION_NUMBER.eq(transaction.number().value()))
+                .and(DEAD_LETTER.LSN.eq(LogPositions.value(inline(NOT_YET)))));
+    }
+
     private static Map<String, @Nullable Object> values(NewLetter letter) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put(DEAD_LETTER.SOURCE_SCHEMA.getName(), letter.sourceSchema());
@@ -62,7 +80,7 @@ public final class NewLetters {
         values.put(
                 DEAD_LETTER.TRANSACTION_NUMBER.getName(),
                 letter.stamp().number().value());
-        values.put(LSN, letter.lsn().toString());
+        values.put(LSN, letter.lsn().map(Lsn::toString).orElse(NOT_YET));
         values.put(DEAD_LETTER.LOAD_DATE.getName(), Timestamps.of(letter.stamp().loadDate()));
         values.put(
                 DEAD_LETTER.SNAPSHOT.getName(),

@@ -24,7 +24,7 @@ public record CapturePosition(
         Optional<ServerIdentity> server) {
 
     public static final CapturePosition START =
-            new CapturePosition(Map.of(), TransactionStamp.BEFORE_FIRST, 0, Lsn.NONE);
+            new CapturePosition(Map.of(), TransactionStamp.BEFORE_FIRST, 0, Lsn.BEGINNING);
 
     public CapturePosition {
         offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));

@@ -3,8 +3,8 @@ package io.cdcvault.change;
 /** A position in PostgreSQL's write-ahead log, in bytes from its beginning. Compares unsigned, as the server does. */
 public record Lsn(long bytes) implements Comparable<Lsn> {
 
-    /** No position, as PostgreSQL writes it too: its log begins after it. */
-    public static final Lsn NONE = new Lsn(0);
+    /** The beginning of the log: no change stands before it. */
+    public static final Lsn BEGINNING = new Lsn(0);
 
     /**
      * Parses the server's own text form.

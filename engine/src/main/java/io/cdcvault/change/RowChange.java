@@ -1,6 +1,7 @@
 package io.cdcvault.change;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -8,7 +9,8 @@ import java.util.OptionalLong;
  *
  * @param image the row after the change; for a deletion the identifying columns that are known; empty for a truncate
  * @param stamp the transaction that made the change
- * @param commitLsn where the transaction committed, or where the snapshot was taken
+ * @param commitLsn where the transaction committed, or where the snapshot was taken; empty as long as the end of the
+ *     transaction has not come
  * @param order position within the transaction, from 1
  * @param snapshot the number of the snapshot of the row's table that was under way, or that shows the row
  * @param before of an update, what the log holds of the row before it; empty when that is nothing
@@ -18,7 +20,7 @@ public record RowChange(
         Operation operation,
         RowImage image,
         TransactionStamp stamp,
-        Lsn commitLsn,
+        Optional<Lsn> commitLsn,
         long order,
         Origin origin,
         OptionalLong snapshot,
@@ -30,19 +32,20 @@ public record RowChange(
             Operation operation,
             RowImage image,
             TransactionStamp stamp,
-            Lsn commitLsn,
+            Optional<Lsn> commitLsn,
             long order,
             Origin origin) {
         this(table, operation, image, stamp, commitLsn, order, origin, OptionalLong.empty(), RowImage.NONE);
     }
 
     /** What came in place of an envelope. */
-    public static RowChange unreadable(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
+    public static RowChange unreadable(
+            TableName table, TransactionStamp stamp, Optional<Lsn> commitLsn, Origin origin) {
         return new RowChange(table, Operation.UNREADABLE, RowImage.NONE, stamp, commitLsn, 0, origin);
     }
 
     /** What another program wrote between our records. It is about no row, with any content. */
-    public static RowChange foreign(TableName table, TransactionStamp stamp, Lsn commitLsn, Origin origin) {
+    public static RowChange foreign(TableName table, TransactionStamp stamp, Optional<Lsn> commitLsn, Origin origin) {
         return new RowChange(table, Operation.FOREIGN, RowImage.NONE, stamp, commitLsn, 0, origin);
     }
 
@@ -66,8 +69,14 @@ public record RowChange(
         return new RowChange(table, Operation.DELETE, row, stamp, commitLsn, order, origin, snapshot, RowImage.NONE);
     }
 
+    /** The same change, once it is known which transaction made it. */
+    public RowChange in(TransactionStamp transaction) {
+        return new RowChange(table, operation, image, transaction, commitLsn, order, origin, snapshot, before);
+    }
+
     /** The same change, once it is known which transaction made it and where that committed. */
     public RowChange of(TransactionStamp transaction, Lsn commit) {
-        return new RowChange(table, operation, image, transaction, commit, order, origin, snapshot, before);
+        return new RowChange(
+                table, operation, image, transaction, Optional.of(commit), order, origin, snapshot, before);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * a snapshot did not show disappears after all that came before it, and before anything that comes after.
  *
  * @param checkpoint where the feed stands after these changes
- * @param lateCommit for a transaction whose earlier pieces came with {@link Lsn#NONE}
+ * @param lateCommit for a transaction whose earlier pieces came without their commit's LSN
  */
 public record ChangeBatch(List<RowChange> changes, Optional<Checkpoint> checkpoint, Optional<LateCommit> lateCommit) {
 

@@ -40,10 +40,11 @@ public final class EnvelopeReader {
      * Reads one envelope.
      *
      * @param origin the envelope, with or without a schema around it, and the record's key
-     * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when
+     * @param commitLsn where the transaction committed: a row's own LSN says nothing about what was visible when; empty
+     *     as long as its end has not come
      * @throws IOException when it is not an envelope
      */
-    public RowChange read(Origin origin, TransactionStamp stamp, Lsn commitLsn) throws IOException {
+    public RowChange read(Origin origin, TransactionStamp stamp, Optional<Lsn> commitLsn) throws IOException {
         Envelope envelope = new Envelope();
         try (JsonParser parser = JSON.createParser(origin.envelope())) {
             expect(parser, JsonToken.START_OBJECT);
@@ -193,7 +194,8 @@ public final class EnvelopeReader {
         private @Nullable String table;
         private long order;
 
-        RowChange change(Map<String, @Nullable String> key, TransactionStamp stamp, Lsn commitLsn, Origin origin)
+        RowChange change(
+                Map<String, @Nullable String> key, TransactionStamp stamp, Optional<Lsn> commitLsn, Origin origin)
                 throws IOException {
             if (operation == null || schema == null || table == null) {
                 throw new IOException("op, source.schema or source.table is missing");

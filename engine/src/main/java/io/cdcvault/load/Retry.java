@@ -130,10 +130,11 @@ public final class Retry {
         if (waiting.envelope().isEmpty()) {
             RowKey key = new RowKey(letter.table(), letter.rowKey().orElse("{}"));
             RowImage image = new RowImage(key.columns());
-            return new RowChange(letter.table(), Operation.DELETE, image, waiting.stamp(), waiting.lsn(), 0, origin);
+            return new RowChange(
+                    letter.table(), Operation.DELETE, image, waiting.stamp(), Optional.of(waiting.lsn()), 0, origin);
         }
         try {
-            return reader.read(origin, waiting.stamp(), waiting.lsn());
+            return reader.read(origin, waiting.stamp(), Optional.of(waiting.lsn()));
         } catch (IOException | IllegalArgumentException e) {
             throw new Refused(waiting.id(), "It is not a Debezium envelope: " + e.getMessage());
         }

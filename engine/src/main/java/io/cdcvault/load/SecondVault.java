@@ -37,7 +37,7 @@ import java.util.Optional;
 public final class SecondVault {
 
     private static final Checkpoint BEGINNING =
-            new Checkpoint("{}", TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0, 0, false);
+            new Checkpoint("{}", TransactionStamp.BEFORE_FIRST, Lsn.BEGINNING, 0, 0, false);
 
     /** A view keeps to the tables that it was made on, also when they are renamed. */
     private static final String READERS_OUTSIDE =

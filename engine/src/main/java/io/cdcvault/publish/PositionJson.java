@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The capture's position in its stored form. */
@@ -36,16 +37,25 @@ public final class PositionJson {
 
     record Server(@JsonProperty("system") String system, @JsonProperty("timeline") long timeline) {}
 
-    /** Of single tables. */
+    /**
+     * Of single tables.
+     *
+     * @param completed 0 for none: they are numbered from 1
+     */
     record Snapshots(@JsonProperty("completed") long completed, @JsonProperty("current") @Nullable Cursor current) {
+
+        private static final long NONE = 0;
 
         static Snapshots of(TableSnapshots snapshots) {
             return new Snapshots(
-                    snapshots.completed(), snapshots.current().map(Cursor::of).orElse(null));
+                    snapshots.completed().orElse(NONE),
+                    snapshots.current().map(Cursor::of).orElse(null));
         }
 
         TableSnapshots toSnapshots() {
-            return new TableSnapshots(completed, Optional.ofNullable(current).map(Cursor::toCursor));
+            return new TableSnapshots(
+                    completed == NONE ? OptionalLong.empty() : OptionalLong.of(completed),
+                    Optional.ofNullable(current).map(Cursor::toCursor));
         }
     }
 

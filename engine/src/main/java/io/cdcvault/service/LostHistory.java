@@ -58,7 +58,7 @@ public final class LostHistory {
         }
         Skipped applied = history.position()
                 .map(LostHistory::applied)
-                .orElse(new Skipped(TransactionStamp.BEFORE_FIRST, Lsn.NONE, 0));
+                .orElse(new Skipped(TransactionStamp.BEFORE_FIRST, Lsn.BEGINNING, 0));
         TransactionNumber published = new PublishedPosition(clients, installation.topics(), time)
                 .read()
                 .map(CapturePosition::stamp)

@@ -54,7 +54,7 @@ public final class SlotCheck {
             return Optional.of("Replication slot " + name + " was invalidated by the master" + captured);
         }
         // Nothing is confirmed before it is stored, so another client has advanced the slot.
-        return slot.map(Slot::confirmed)
+        return slot.flatMap(Slot::confirmed)
                 .filter(confirmed -> confirmed.compareTo(stored.commitLsn()) > 0)
                 .map(confirmed -> "Replication slot " + name + " was created again or advanced to " + confirmed
                         + " by another client" + captured);

@@ -1,7 +1,6 @@
 package io.cdcvault.service;
 
 import io.cdcvault.capture.source.SourceDatabase;
-import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.MachineFailure;
@@ -106,7 +105,7 @@ final class SlotGuard implements AutoCloseable {
                             + " while changes were captured through it");
         }
         // A slot that is being created may be gone again.
-        wasSeen |= slot.filter(seen -> !seen.confirmed().equals(Lsn.NONE)).isPresent();
+        wasSeen |= slot.flatMap(SourceDatabase.Slot::confirmed).isPresent();
         slot.ifPresent(this::checkActive);
     }
 

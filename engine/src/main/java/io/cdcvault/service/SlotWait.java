@@ -1,7 +1,6 @@
 package io.cdcvault.service;
 
 import io.cdcvault.capture.source.SourceDatabase;
-import io.cdcvault.change.Lsn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +22,7 @@ final class SlotWait {
     /** Asks the master until the slot is there. */
     void look() {
         if (!isOver) {
-            isOver = source.slot()
-                    .map(SourceDatabase.Slot::confirmed)
-                    .filter(lsn -> !lsn.equals(Lsn.NONE))
-                    .isPresent();
+            isOver = source.slot().flatMap(SourceDatabase.Slot::confirmed).isPresent();
             source.awaitedByNewSlot().filter(who -> !who.equals(lastSaid)).ifPresent(this::say);
         }
     }

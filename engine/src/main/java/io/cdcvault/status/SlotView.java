@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param walStatus reserved, extended, unreserved or lost
  * @param safeWalBytes WAL that can still be written before the slot may be lost; empty when there is no such limit
  * @param retainedBytes of WAL that the master keeps for the slot
- * @param confirmed up to here everything is in the topics, and the master may forget it
+ * @param confirmed up to here everything is in the topics, and the master may forget it; empty while the slot is being
+ *     created
  * @param sent up to here the WAL was read and handed to the capture; empty while no client streams
  */
 public record SlotView(
@@ -18,7 +19,7 @@ public record SlotView(
         String walStatus,
         OptionalLong safeWalBytes,
         long retainedBytes,
-        Lsn confirmed,
+        Optional<Lsn> confirmed,
         Optional<Lsn> sent) {
 
     public boolean isLost() {

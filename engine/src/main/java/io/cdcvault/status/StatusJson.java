@@ -3,6 +3,7 @@ package io.cdcvault.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Pausable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,7 +134,9 @@ public final class StatusJson {
                 "safe_wal_bytes",
                 slot.map(SlotView::safeWalBytes).map(StatusJson::number).orElse(null));
         all.put("retained_wal_bytes", slot.map(SlotView::retainedBytes).orElse(null));
-        all.put("confirmed_lsn", slot.map(view -> view.confirmed().toString()).orElse(null));
+        all.put(
+                "confirmed_lsn",
+                slot.flatMap(SlotView::confirmed).map(Lsn::toString).orElse(null));
         all.put("lag_bytes", number(capture.lagBytes()));
         all.put("lag_seconds", number(capture.lagSeconds()));
         all.put(

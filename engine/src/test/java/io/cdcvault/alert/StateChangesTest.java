@@ -58,7 +58,8 @@ final class StateChangesTest {
     }
 
     private static Sample sample(Health health, String walStatus) {
-        SlotView slot = new SlotView(true, walStatus, OptionalLong.empty(), 0, new Lsn(1), Optional.empty());
+        SlotView slot =
+                new SlotView(true, walStatus, OptionalLong.empty(), 0, Optional.of(new Lsn(1)), Optional.empty());
         return new Sample(
                 Instant.EPOCH,
                 new Status(

@@ -10,7 +10,7 @@ final class LsnTest {
     @Test
     void textFormIsTheServers() {
         assertThat(Lsn.parse("16/B374D848").toString()).isEqualTo("16/B374D848");
-        assertThat(Lsn.parse("0/0")).isEqualTo(Lsn.NONE);
+        assertThat(Lsn.parse("0/0")).isEqualTo(Lsn.BEGINNING);
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.cdcvault.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ final class EnvelopeFuzzTest {
     }
 
     private RowChange read(byte @Nullable [] key, byte[] envelope) throws IOException {
-        return reader.read(new Origin(key, envelope, new Place("t@", 1)), new TransactionStamp(1, 1), Lsn.NONE);
+        return reader.read(new Origin(key, envelope, new Place("t@", 1)), new TransactionStamp(1, 1), Optional.empty());
     }
 
     private static byte[] bytes(String text) {

@@ -3,7 +3,6 @@ package io.cdcvault.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
@@ -12,6 +11,7 @@ import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +85,6 @@ final class EnvelopeReaderTest {
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 value.getBytes(StandardCharsets.UTF_8),
                 new Origin.Place("test@", 1));
-        return new EnvelopeReader().read(origin, STAMP, Lsn.NONE);
+        return new EnvelopeReader().read(origin, STAMP, Optional.empty());
     }
 }

@@ -2,11 +2,11 @@ package io.cdcvault.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RowBufferTest {
@@ -40,6 +40,6 @@ final class RowBufferTest {
 
     private static RowChange row(int bytes) {
         Origin origin = new Origin(null, new byte[bytes], new Origin.Place("a file, line ", 1));
-        return RowChange.unreadable(new TableName("public", "t"), new TransactionStamp(1, 1), Lsn.NONE, origin);
+        return RowChange.unreadable(new TableName("public", "t"), new TransactionStamp(1, 1), Optional.empty(), origin);
     }
 }

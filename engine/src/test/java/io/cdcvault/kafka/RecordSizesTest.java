@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
-import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
@@ -14,6 +13,7 @@ import io.cdcvault.feed.EnvelopeReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RecordSizesTest {
@@ -62,6 +62,7 @@ final class RecordSizesTest {
 
     private static RowChange read(ChangeRecord record) throws IOException {
         byte[] value = Objects.requireNonNull(record.value());
-        return new EnvelopeReader().read(new Origin(record.key(), value, new Place("test@", 1)), STAMP, Lsn.NONE);
+        return new EnvelopeReader()
+                .read(new Origin(record.key(), value, new Place("test@", 1)), STAMP, Optional.empty());
     }
 }

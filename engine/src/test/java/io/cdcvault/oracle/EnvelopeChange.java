@@ -10,6 +10,7 @@ import io.cdcvault.feed.EnvelopeReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A change as the connector sends it, with the record's key. */
 final class EnvelopeChange {
@@ -60,7 +61,7 @@ final class EnvelopeChange {
                     JSON.writeValueAsBytes(envelope),
                     new Place("test@", transaction));
             return new EnvelopeReader()
-                    .read(origin, new TransactionStamp(transaction, transaction), new Lsn(transaction));
+                    .read(origin, new TransactionStamp(transaction, transaction), Optional.of(new Lsn(transaction)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -164,7 +164,7 @@ final class HandoverIT {
                 new Place("test@", transaction));
         try {
             return new EnvelopeReader()
-                    .read(origin, new TransactionStamp(transaction, transaction), new Lsn(transaction));
+                    .read(origin, new TransactionStamp(transaction, transaction), Optional.of(new Lsn(transaction)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -200,7 +200,13 @@ final class NamesIT {
     private static RowChange change(TableName table, Map<String, String> row) {
         Origin origin = new Origin(null, new byte[0], new Place("test@", 1));
         return new RowChange(
-                table, Operation.CREATE, new RowImage(row), new TransactionStamp(1, 1), new Lsn(1), 1, origin);
+                table,
+                Operation.CREATE,
+                new RowImage(row),
+                new TransactionStamp(1, 1),
+                Optional.of(new Lsn(1)),
+                1,
+                origin);
     }
 
     private static void load(OrdersVault vault, RowChange... changes) {

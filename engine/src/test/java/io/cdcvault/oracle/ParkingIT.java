@@ -181,7 +181,8 @@ final class ParkingIT {
         load(List.of(change("{\"id\":\"" + key + "\",\"customer_id\":1,\"status\":\"a\"}", 1), order(2, "a", 1)));
         Origin junk = new Origin(null, "\u0000".getBytes(StandardCharsets.UTF_8), new Place("te\u0000st@", 7));
         load(List.of(
-                RowChange.unreadable(new TableName("sh\u0000op", "t"), new TransactionStamp(2, 2), Lsn.NONE, junk),
+                RowChange.unreadable(
+                        new TableName("sh\u0000op", "t"), new TransactionStamp(2, 2), Optional.empty(), junk),
                 change("{\"id\":\"" + key + "\",\"customer_id\":1,\"status\":\"b\"}", 2)));
 
         assertThat(letters())
@@ -213,7 +214,7 @@ final class ParkingIT {
         RowChange real = order(1, "a", 1);
         Origin origin = new Origin(
                 "{\"id\":1}".getBytes(StandardCharsets.UTF_8), real.origin().envelope(), new Place("test@", 7));
-        load(List.of(RowChange.foreign(ORDERS, new TransactionStamp(1, 1), Lsn.NONE, origin), real));
+        load(List.of(RowChange.foreign(ORDERS, new TransactionStamp(1, 1), Optional.empty(), origin), real));
         load(List.of(order(1, "b", 2)));
 
         assertThat(letters()).singleElement().satisfies(letter -> {
@@ -343,7 +344,8 @@ final class ParkingIT {
     @Test
     void whatIsNoEnvelopeIsParked() throws Exception {
         Origin junk = new Origin(null, "hello".getBytes(StandardCharsets.UTF_8), new Place("test@", 7));
-        load(List.of(RowChange.unreadable(ORDERS, new TransactionStamp(1, 1), Lsn.NONE, junk), order(1, "a", 1)));
+        load(List.of(
+                RowChange.unreadable(ORDERS, new TransactionStamp(1, 1), Optional.empty(), junk), order(1, "a", 1)));
 
         assertThat(letters()).singleElement().satisfies(letter -> {
             assertThat(letter.reason()).startsWith("It is not a Debezium envelope");
@@ -420,6 +422,42 @@ final class ParkingIT {
         assertThat(letters())
                 .extracting(letter -> letter.rowKey().orElseThrow())
                 .containsExactly("{\"id\":\"2\"}");
+    }
+
+    /** Pieces of a transaction come before its end, which shows where it committed. */
+    @Test
+    void lettersOfATransactionInPiecesHaveItsLsn() throws SQLException {
+        try (VaultLoader loader = new VaultLoader(
+                Warehouse.connect(narrow.settings()),
+                narrow.feed(),
+                narrow.plans(),
+                OrdersVault.PARKING,
+                Time.system())) {
+            for (int piece = 0; piece < 3; piece++) {
+                loader.load(new ChangeBatch(refused(piece * 1_000, 1_000), Optional.empty()));
+            }
+            TransactionStamp stamp = new TransactionStamp(7, 7);
+            loader.load(new ChangeBatch(
+                    List.of(),
+                    Optional.of(new Checkpoint("{}", stamp, new Lsn(42), 3_000, 1, false)),
+                    Optional.of(new ChangeBatch.LateCommit(stamp, new Lsn(42)))));
+        }
+
+        assertThat(letters()).hasSize(3_000).allMatch(letter -> letter.lsn().equals("0/2A"));
+    }
+
+    private static List<RowChange> refused(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(id -> order(id, "too long", 7))
+                .map(change -> new RowChange(
+                        change.table(),
+                        change.operation(),
+                        change.image(),
+                        change.stamp(),
+                        Optional.empty(),
+                        change.order(),
+                        change.origin()))
+                .toList();
     }
 
     private static void endSnapshotOfOrders(long transaction) {
@@ -502,7 +540,7 @@ final class ParkingIT {
         Origin origin = new Origin(null, envelope.getBytes(StandardCharsets.UTF_8), new Place("test@", transaction));
         try {
             return new EnvelopeReader()
-                    .read(origin, new TransactionStamp(transaction, transaction), new Lsn(transaction));
+                    .read(origin, new TransactionStamp(transaction, transaction), Optional.of(new Lsn(transaction)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -267,7 +268,7 @@ public final class SourceHistory {
                     new Place("history ", order));
             RowImage earlier = before == null ? RowImage.NONE : new RowImage(before);
             RowImage image = new RowImage(row).completedFrom(earlier);
-            return new RowChange(new TableName("shop", table), operation, image, stamp, lsn, order, origin)
+            return new RowChange(new TableName("shop", table), operation, image, stamp, Optional.of(lsn), order, origin)
                     .after(earlier);
         }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class PositionJsonTest {
@@ -46,7 +47,7 @@ final class PositionJsonTest {
                 new TransactionStamp(3, 30),
                 12,
                 new Lsn(7),
-                new TableSnapshots(3, Optional.of(cursor)),
+                new TableSnapshots(OptionalLong.of(3), Optional.of(cursor)),
                 Optional.empty());
 
         CapturePosition read = PositionJson.read(PositionJson.write(position));

@@ -121,7 +121,7 @@ final class AuditedFeed implements AutoCloseable {
         envelope.putObject("source").put("schema", "audit").put("table", table);
         try {
             Origin origin = new Origin(null, JSON.writeValueAsBytes(envelope), new Place("test@", number));
-            return new EnvelopeReader().read(origin, stamp(number), new Lsn(number));
+            return new EnvelopeReader().read(origin, stamp(number), Optional.of(new Lsn(number)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -200,7 +200,7 @@ final class Situations {
                 walStatus,
                 OptionalLong.empty(),
                 100,
-                new Lsn(900),
+                Optional.of(new Lsn(900)),
                 isActive ? Optional.of(new Lsn(1000)) : Optional.empty());
     }
 

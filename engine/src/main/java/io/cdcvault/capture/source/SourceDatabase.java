@@ -32,7 +32,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     private static final String SLOT =
             """
-            select active, coalesce(wal_status, 'creating'), coalesce(confirmed_flush_lsn::text, '0/0'),
+            select active, coalesce(wal_status, 'creating'), confirmed_flush_lsn::text,
               case when slot_type = 'physical' then 'is a physical one'
                 when database <> current_database() then 'is of database ' || database
                 when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end
@@ -92,10 +92,10 @@ public final class SourceDatabase implements AutoCloseable {
      * A replication slot as the server shows it.
      *
      * @param isActive whether anybody streams from it
-     * @param confirmed what comes after is streamed from it, and nothing before
+     * @param confirmed what comes after is streamed from it, and nothing before; empty while the slot is being created
      * @param otherUse what it is for, when it is not a logical slot of this database and of the plugin that is used
      */
-    public record Slot(boolean isActive, String walStatus, Lsn confirmed, Optional<String> otherUse) {
+    public record Slot(boolean isActive, String walStatus, Optional<Lsn> confirmed, Optional<String> otherUse) {
 
         /** Whether the server has thrown away WAL that the slot still needed. */
         public boolean isLost() {
@@ -113,7 +113,7 @@ public final class SourceDatabase implements AutoCloseable {
                         ? Optional.of(new Slot(
                                 row.getBoolean(1),
                                 row.getString(2),
-                                Lsn.parse(row.getString(3)),
+                                Optional.ofNullable(row.getString(3)).map(Lsn::parse),
                                 Optional.ofNullable(row.getString(4))))
                         : Optional.empty());
     }

@@ -137,7 +137,7 @@ public final class DirectChangeLog implements ChangeLog {
                 record.topic() + " transaction ", record.stamp().number().value());
         Origin origin = new Origin(record.key(), value, place);
         try {
-            RowChange change = reader.read(origin, record.stamp(), Lsn.NONE);
+            RowChange change = reader.read(origin, record.stamp(), Optional.empty());
             TableSnapshot snapshot = record.snapshot();
             return snapshot == null ? change : change.during(snapshot.number());
         } catch (IOException | IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import io.cdcvault.feed.file.EventLine.Row;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a line: the envelope of a row, or of a transaction's BEGIN or END; with or without a schema around it. */
 final class EventLineReader {
@@ -59,7 +60,7 @@ final class EventLineReader {
         }
         return new Row(
                 id.isTextual() ? transactionOf(id) : source.path("txId").asText(),
-                envelopes.read(came, TransactionStamp.BEFORE_FIRST, Lsn.NONE),
+                envelopes.read(came, TransactionStamp.BEFORE_FIRST, Optional.empty()),
                 source.path("ts_us").asLong(),
                 new Lsn(source.path("lsn").asLong()),
                 origin(source.path("snapshot").asText("false")));

@@ -24,7 +24,7 @@ final class FileTransaction {
     private final Mark begin;
     private final List<RowChange> rows = new ArrayList<>();
     private final Map<String, Long> missing = new HashMap<>();
-    private Lsn lsn = Lsn.NONE;
+    private Lsn lsn = Lsn.BEGINNING;
     private boolean hasEnd;
     private boolean hasLast;
     private boolean isSnapshot;
@@ -84,10 +84,9 @@ final class FileTransaction {
     /** Takes the rows held, in their order, stamped; what comes later is taken with the next piece. */
     List<RowChange> take(TransactionStamp transaction) {
         stamp = Optional.of(transaction);
-        Lsn known = hasEnd || isSnapshot ? lsn : Lsn.NONE;
         List<RowChange> taken = rows.stream()
                 .sorted(Comparator.comparingLong(RowChange::order))
-                .map(row -> row.of(transaction, known))
+                .map(row -> hasEnd || isSnapshot ? row.of(transaction, lsn) : row.in(transaction))
                 .toList();
         rows.clear();
         return taken;

@@ -28,7 +28,7 @@ public record SkipPlan(Skipped last, Map<String, Long> next, List<Gap> gaps, Set
     /**
      * A transaction that nothing is loaded of.
      *
-     * @param commitLsn {@link Lsn#NONE} when its END is lost too
+     * @param commitLsn when its END is lost too, that of the last transaction before it that is known
      * @param events row changes of the source up to it
      */
     public record Skipped(TransactionStamp stamp, Lsn commitLsn, long events) {}

@@ -1,5 +1,6 @@
 package io.cdcvault.feed.kafka;
 
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
 import io.cdcvault.change.RowChange;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,12 +28,14 @@ final class TableAssembly {
 
     private final TransactionEnd end;
     private final TableName table;
+    private final Optional<Lsn> committed;
     private final List<Part> parts = new ArrayList<>();
 
     /** @param queues of the partitions that are read, all of them or some */
     TableAssembly(TransactionEnd end, TableName table, List<PartitionQueue> queues) {
         this.end = end;
         this.table = table;
+        this.committed = Optional.of(end.commitLsn());
         for (PartitionQueue queue : queues) {
             if (end.records(queue.partition()) > 0) {
                 parts.add(new Part(queue));
@@ -69,7 +73,7 @@ final class TableAssembly {
     private RowChange read(ConsumerRecord<byte[], byte[]> record, Origin origin, EnvelopeReader reader) {
         try {
             OptionalLong snapshot = RecordHeaders.snapshot(record.headers());
-            RowChange change = reader.read(origin, end.stamp(), end.commitLsn());
+            RowChange change = reader.read(origin, end.stamp(), committed);
             return snapshot.isEmpty() ? change : change.during(snapshot.getAsLong());
         } catch (IOException | IllegalArgumentException e) {
             return unreadable(origin);
@@ -78,11 +82,11 @@ final class TableAssembly {
 
     /** Its place among the rows is known, so it can be set aside like any other change that cannot be loaded. */
     private RowChange unreadable(Origin origin) {
-        return RowChange.unreadable(table, end.stamp(), end.commitLsn(), origin);
+        return RowChange.unreadable(table, end.stamp(), committed, origin);
     }
 
     private RowChange foreign(Origin origin) {
-        return RowChange.foreign(table, end.stamp(), end.commitLsn(), origin);
+        return RowChange.foreign(table, end.stamp(), committed, origin);
     }
 
     private static Origin origin(ConsumerRecord<byte[], byte[]> record, byte[] value) {

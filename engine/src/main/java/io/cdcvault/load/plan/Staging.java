@@ -46,7 +46,7 @@ public final class Staging {
               "#seq" bigint not null,
               "#live" boolean not null,
               "#load_date" timestamptz not null,
-              "#lsn" pg_lsn not null,
+              "#lsn" pg_lsn,
               "#toasted" text[] not null default '{}',
               "#row_key" text,
               "#event" "char"{columns}
@@ -275,6 +275,6 @@ public final class Staging {
     /** Gives the rows of a load date the LSN that was not known when they were staged; parameters: LSN, load date. */
     public String commitLsnStatement() {
         return "update " + quoted(tableName) + " set \"#lsn\" = ?::pg_lsn"
-                + " where \"#load_date\" = ?::timestamptz and \"#lsn\" = '0/0'";
+                + " where \"#load_date\" = ?::timestamptz and \"#lsn\" is null";
     }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.load.row;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.RowChange;
 
 /**
@@ -28,6 +29,11 @@ public record Arrival(long sequence, RowChange change, Role role) {
     /** The same, of which only what it mentions is to be loaded. */
     public Arrival asMention() {
         return new Arrival(sequence, change, Role.MENTION);
+    }
+
+    /** The same, once it is known where its transaction committed. */
+    public Arrival committed(Lsn lsn) {
+        return new Arrival(sequence, change.of(change.stamp(), lsn), role);
     }
 
     public boolean isEnding() {

@@ -7,6 +7,7 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.schema.model.TableName;
+import java.util.Optional;
 
 /** What takes rows away without a change of their own. */
 final class Disappeared {
@@ -25,7 +26,7 @@ final class Disappeared {
                 Operation.TRUNCATE,
                 RowImage.NONE,
                 snapshot.stamp(),
-                snapshot.commitLsn(),
+                Optional.of(snapshot.commitLsn()),
                 0,
                 new Origin(
                         null,

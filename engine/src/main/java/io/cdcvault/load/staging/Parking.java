@@ -2,8 +2,10 @@ package io.cdcvault.load.staging;
 
 import io.cdcvault.bookkeeping.NewLetter;
 import io.cdcvault.bookkeeping.NewLetters;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
+import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.deadletter.LetterForm;
 import io.cdcvault.load.deadletter.ParkedKeys;
@@ -27,9 +29,17 @@ final class Parking {
     private final ParkedKeys keys;
     private final List<Letter> letters = new ArrayList<>();
     private Optional<Letter> first = Optional.empty();
+    private boolean hasWritten;
 
     /** @param row empty when the change does not say which row it is about */
-    private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {}
+    private record Letter(Arrival arrival, Optional<RowKey> row, String reason, boolean keyless) {
+
+        Letter committed(TransactionStamp transaction, Lsn lsn) {
+            return arrival.change().stamp().equals(transaction)
+                    ? new Letter(arrival.committed(lsn), row, reason, keyless)
+                    : this;
+        }
+    }
 
     Parking(Connection connection, FeedName feed, ParkedKeys keys) {
         this.connection = connection;
@@ -62,7 +72,16 @@ final class Parking {
                 letter -> new StagingArea.Parked(letter.arrival().change().origin(), letter.reason()));
     }
 
+    /** The transaction's changes that were parked so far did not know where it would commit. */
+    void setCommit(TransactionStamp transaction, Lsn lsn) throws SQLException {
+        letters.replaceAll(letter -> letter.committed(transaction, lsn));
+        if (hasWritten) {
+            newLetters.setCommit(transaction, lsn);
+        }
+    }
+
     void forget() {
+        hasWritten = false;
         letters.clear();
         first = Optional.empty();
     }
@@ -80,6 +99,7 @@ final class Parking {
         for (int from = 0; from < letters.size(); from += CHUNK) {
             write(letters.subList(from, Math.min(letters.size(), from + CHUNK)));
         }
+        hasWritten |= !letters.isEmpty();
         letters.clear();
     }
 

@@ -1,6 +1,7 @@
 package io.cdcvault.load.staging;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.Arrival;
@@ -65,7 +66,7 @@ final class SnapshotRows {
     private static void bindCause(PreparedStatement statement, Arrival cause) throws SQLException {
         statement.setLong(1, cause.sequence());
         statement.setString(2, cause.loadDate().toString());
-        statement.setString(3, cause.change().commitLsn().toString());
+        statement.setString(3, cause.change().commitLsn().map(Lsn::toString).orElse(null));
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package io.cdcvault.load.staging;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
@@ -193,7 +194,7 @@ final class StagedLines {
         text.column(Long.toString(row.sequence()))
                 .column(change.operation().leavesRow() ? "t" : "f")
                 .column(loadDate(change))
-                .column(change.commitLsn().toString())
+                .column(change.commitLsn().map(Lsn::toString).orElse(null))
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
                         missing.isEmpty() && !isBisected && !mayShare && isGuarded
@@ -216,7 +217,7 @@ final class StagedLines {
         text.column(Long.toString(arrival.sequence()))
                 .column("t")
                 .column(loadDate(change))
-                .column(change.commitLsn().toString())
+                .column(change.commitLsn().map(Lsn::toString).orElse(null))
                 .column("{}")
                 .column(RowKey.of(change, plan.identity()).map(RowKey::json).orElse(null))
                 .column(StagedEvent.PLAIN.letter());

@@ -76,6 +76,7 @@ public final class StagingArea {
 
     /** The transaction's rows staged so far did not know where it would commit. */
     public void setCommitLsn(ChangeBatch.LateCommit commit) throws SQLException {
+        aside.parking().setCommit(commit.stamp(), commit.lsn());
         for (StagedTable table : tables.values()) {
             if (table.hasRows()) {
                 table.setCommitLsn(commit.stamp().loadDate(), commit.lsn().toString());

@@ -208,7 +208,9 @@ final class CaptureAssessment {
 
     private static OptionalLong lagBytes(MasterView master) {
         return master.slot()
-                .map(slot -> OptionalLong.of(Math.max(0, master.currentWal().bytesSince(slot.confirmed()))))
+                .flatMap(SlotView::confirmed)
+                .map(confirmed ->
+                        OptionalLong.of(Math.max(0, master.currentWal().bytesSince(confirmed))))
                 .orElse(OptionalLong.empty());
     }
 

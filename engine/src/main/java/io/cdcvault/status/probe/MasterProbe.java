@@ -24,7 +24,7 @@ public final class MasterProbe {
                 where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
                   and l.classid = hashtext('cdc-vault capture')::oid and l.objid = hashtext(slot.name)::oid),
               s.slot_name, s.active, coalesce(s.wal_status, 'creating'), s.safe_wal_size,
-              coalesce(s.confirmed_flush_lsn::text, '0/0'), r.sent_lsn::text,
+              s.confirmed_flush_lsn::text, r.sent_lsn::text,
               coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn), 0)::bigint
             from (select ?::text) as slot (name)
             left join pg_replication_slots s on s.slot_name = slot.name
@@ -92,7 +92,7 @@ public final class MasterProbe {
                 row.getString(6),
                 safeWalBytes,
                 Math.max(0, row.getLong(10)),
-                Lsn.parse(row.getString(8)),
+                Optional.ofNullable(row.getString(8)).map(Lsn::parse),
                 // Hidden from roles without pg_monitor.
                 Optional.ofNullable(row.getString(9)).map(Lsn::parse)));
     }

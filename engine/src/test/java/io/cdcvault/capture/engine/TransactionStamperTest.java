@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -48,7 +49,7 @@ final class TransactionStamperTest {
     /** The stream may still be before the removal of rows, not sent, that the snapshot shall make good. */
     @Test
     void changesShowWhatExistsFromTheFirstRowsOfASnapshotOn() {
-        stamper.follow(new TableSnapshots(0, Optional.of(SnapshotCursor.atBeginning(SNAPSHOT))));
+        stamper.follow(new TableSnapshots(OptionalLong.empty(), Optional.of(SnapshotCursor.atBeginning(SNAPSHOT))));
         transaction(1, "orders");
         stamper.append(chunk(), CapturePosition.START, begin(2));
         transaction(2, "orders");

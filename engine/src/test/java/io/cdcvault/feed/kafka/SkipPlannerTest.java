@@ -25,7 +25,7 @@ final class SkipPlannerTest {
     private static final TableName TABLE = new TableName("public", "t");
     private static final TopicPartition FIRST = new TopicPartition("p.public.t", 0);
     private static final TopicPartition SECOND = new TopicPartition("p.public.t", 1);
-    private static final Skipped NOTHING_APPLIED = new Skipped(new TransactionStamp(0, 0), Lsn.NONE, 0);
+    private static final Skipped NOTHING_APPLIED = new Skipped(new TransactionStamp(0, 0), Lsn.BEGINNING, 0);
 
     private final ReadTopics topics = new ReadTopics(FIRST, SECOND);
 

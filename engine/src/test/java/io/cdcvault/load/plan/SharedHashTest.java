@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +122,7 @@ final class SharedHashTest {
                 operation,
                 new RowImage(columns),
                 new TransactionStamp(1, 10),
-                new Lsn(1),
+                Optional.of(new Lsn(1)),
                 1,
                 new Origin(null, new byte[0], new Origin.Place("orders-0@", 0)));
     }

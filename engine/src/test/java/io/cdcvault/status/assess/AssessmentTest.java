@@ -33,8 +33,8 @@ final class AssessmentTest {
 
     private static final long NOW = 1_000_000_000;
     private static final Expectations EXPECTED = new Expectations("cdc_vault", FeedStatus.KAFKA, 600, 1_000);
-    private static final SlotView SLOT =
-            new SlotView(true, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.of(new Lsn(1000)));
+    private static final SlotView SLOT = new SlotView(
+            true, "reserved", OptionalLong.empty(), 100, Optional.of(new Lsn(900)), Optional.of(new Lsn(1000)));
     private static final MasterView MASTER =
             new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(SLOT), Map.of());
     private static final ReplicaView REPLICA = new ReplicaView(true, true, new Lsn(990), 0);
@@ -89,7 +89,8 @@ final class AssessmentTest {
 
     @Test
     void aSnapshotUnderWayIsDegraded() {
-        SlotView idle = new SlotView(false, "reserved", OptionalLong.empty(), 100, new Lsn(900), Optional.empty());
+        SlotView idle =
+                new SlotView(false, "reserved", OptionalLong.empty(), 100, Optional.of(new Lsn(900)), Optional.empty());
         MasterView master = new MasterView("slot", NOW, 0, new Lsn(1000), true, Optional.of(idle), Map.of());
 
         Status status =
@@ -296,7 +297,7 @@ final class AssessmentTest {
     }
 
     private static SlotView slot(OptionalLong safe, long retained) {
-        return new SlotView(true, "reserved", safe, retained, new Lsn(900), Optional.of(new Lsn(1000)));
+        return new SlotView(true, "reserved", safe, retained, Optional.of(new Lsn(900)), Optional.of(new Lsn(1000)));
     }
 
     private static MasterView master(SlotView slot) {
