@@ -7,13 +7,16 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
+import io.cdcvault.change.Lsn;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,9 +34,11 @@ public final class DriftLedger {
 
     private final Settings settings;
     private final String feed;
+    private final String vaultSchema;
 
-    public DriftLedger(Settings settings) {
+    public DriftLedger(Settings settings, String vaultSchema) {
         this.settings = settings;
+        this.vaultSchema = vaultSchema;
         this.feed = FeedName.textOf(settings);
     }
 
@@ -69,15 +74,29 @@ public final class DriftLedger {
      *
      * @param entries of the tables that change
      * @param repairs the tables to request a snapshot for, instead of any that is under way
+     * @param columns what else became of the source's columns
+     * @param walEnd of the master when the change was noticed
      */
-    public record Change(Map<TableName, Entry> entries, Collection<TableName> repairs) {}
+    public record Change(
+            Map<TableName, Entry> entries, Collection<TableName> repairs, List<ColumnChange> columns, Lsn walEnd) {
+
+        /** Nothing becomes different. */
+        public static final Change NONE = new Change(Map.of(), List.of(), List.of(), Lsn.BEGINNING);
+    }
+
+    /**
+     * What is remembered.
+     *
+     * @param columns what became of the source's columns
+     */
+    public record Memory(Map<TableName, Entry> entries, List<ColumnChange> columns) {}
 
     /**
      * Reads and changes in one transaction.
      *
      * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer
      */
-    public void change(Function<Map<TableName, Entry>, Change> decide) {
+    public void change(Function<Memory, Change> decide) {
         try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             warehouse.attempt("record how the source publishes its tables", () -> {
                 Connection connection = warehouse.connection();
@@ -85,7 +104,8 @@ public final class DriftLedger {
                 Books books = new Books(connection);
                 // Of two services of one feed, one looks after the other.
                 books.lock(TableGaps.LOCK);
-                write(connection, decide.apply(read(books)));
+                ColumnLedger columns = new ColumnLedger(connection, vaultSchema);
+                write(connection, decide.apply(new Memory(read(books), columns.changes())), columns);
                 connection.commit();
                 return feed;
             });
@@ -119,7 +139,8 @@ public final class DriftLedger {
         return number == null || number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
-    private void write(Connection connection, Change change) throws SQLException {
+    private void write(Connection connection, Change change, ColumnLedger columns) throws SQLException {
+        columns.append(change.columns(), change.walEnd());
         for (Map.Entry<TableName, Entry> table : change.entries().entrySet()) {
             OptionalLong repair = change.repairs().contains(table.getKey())
                     ? OptionalLong.of(SnapshotRequests.requestAgain(connection, feed, table.getKey()))

@@ -16,6 +16,8 @@ import static org.jooq.impl.DSL.val;
 
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.ddl.ExistingColumns;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -91,6 +93,7 @@ public final class ModelHistory {
         String feed = FeedName.textOf(settings);
         Map<String, List<Set<String>>> known = attributes();
         Map<String, Set<String>> former = former(model, existing, known);
+        Map<String, Set<String>> followed = withWhatFollowsTheSource(former);
         for (Map.Entry<String, Set<String>> element : elements(model).entrySet()) {
             String name = element.getKey();
             if (former.containsKey(name) && !known.containsKey(name)) {
@@ -102,7 +105,7 @@ public final class ModelHistory {
         }
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
-            for (Map.Entry<TableName, String> table : readAgain(model, former).entrySet()) {
+            for (Map.Entry<TableName, String> table : readAgain(model, followed).entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
             for (TableName table : newTables(model, feed)) {
@@ -122,7 +125,8 @@ public final class ModelHistory {
         Map<String, Set<String>> former = former(model, existing, attributes());
         boolean isLoaded = books.has(FEED_POSITION) && hasLoaded(feed);
         Set<TableName> newTables = isLoaded ? newTables(model, feed) : Set.of();
-        Map<TableName, String> readAgain = isLoaded ? readAgain(model, former) : new TreeMap<>();
+        Map<TableName, String> readAgain =
+                isLoaded ? readAgain(model, withWhatFollowsTheSource(former)) : new TreeMap<>();
         newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
         Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
         model.sources().forEach(source -> released.remove(source.table()));
@@ -148,6 +152,29 @@ public final class ModelHistory {
                 .forEach(name -> former.put(name, attributesOf(model, name, existing)));
         known.forEach((name, all) -> former.put(name, all.get(all.size() - 1)));
         return former;
+    }
+
+    /** An attribute that came with a column of the source has no values before, unless a gap of its own says so. */
+    private Map<String, Set<String>> withWhatFollowsTheSource(Map<String, Set<String>> former) throws SQLException {
+        Map<String, Set<String>> followed = new TreeMap<>(former);
+        for (ColumnChange change : new ColumnLedger(connection, schema).changes()) {
+            if (change instanceof Added added && former.containsKey(added.satellite()) && !wasUsed(added)) {
+                Set<String> attributes = new TreeSet<>(followed.get(added.satellite()));
+                attributes.add(added.attribute());
+                followed.put(added.satellite(), attributes);
+            }
+        }
+        return followed;
+    }
+
+    /** Whether a model had the attribute: if its column was dropped from the vault since, values are missing. */
+    private boolean wasUsed(Added added) throws SQLException {
+        return books.first(selectOne()
+                        .from(VAULT_ELEMENT)
+                        .where(VAULT_ELEMENT.VAULT_SCHEMA.eq(schema))
+                        .and(VAULT_ELEMENT.ELEMENT.eq(added.satellite()))
+                        .and(VAULT_ELEMENT.ATTRIBUTES.contains(new String[] {added.attribute()})))
+                .isPresent();
     }
 
     private static Map<TableName, String> readAgain(VaultModel model, Map<String, Set<String>> former) {

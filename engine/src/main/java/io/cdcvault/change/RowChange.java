@@ -1,6 +1,7 @@
 package io.cdcvault.change;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -67,6 +68,22 @@ public record RowChange(
     /** The deletion, in the place of this change, of the row that is known by some columns. */
     public RowChange deletionOf(RowImage row) {
         return new RowChange(table, Operation.DELETE, row, stamp, commitLsn, order, origin, snapshot, RowImage.NONE);
+    }
+
+    /** The same change with the present names of columns. */
+    public RowChange withNames(Map<String, String> byFormerName) {
+        return image.hasAny(byFormerName.keySet()) || before.hasAny(byFormerName.keySet())
+                ? new RowChange(
+                        table,
+                        operation,
+                        image.withNames(byFormerName),
+                        stamp,
+                        commitLsn,
+                        order,
+                        origin,
+                        snapshot,
+                        before.withNames(byFormerName))
+                : this;
     }
 
     /** The same change, once it is known which transaction made it. */

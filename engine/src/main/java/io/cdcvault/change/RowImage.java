@@ -3,6 +3,7 @@ package io.cdcvault.change;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,22 @@ public record RowImage(Map<String, @Nullable String> columns) {
         complete.replaceAll(
                 (column, value) -> UNAVAILABLE.equals(value) && other.has(column) ? other.text(column) : value);
         return new RowImage(complete);
+    }
+
+    /** The same image with the present names of columns; a value under the present name counts. */
+    public RowImage withNames(Map<String, String> byFormerName) {
+        Map<String, @Nullable String> renamed = new HashMap<>(columns);
+        byFormerName.forEach((former, present) -> {
+            if (columns.containsKey(former) && !columns.containsKey(present)) {
+                renamed.put(present, columns.get(former));
+            }
+            renamed.remove(former);
+        });
+        return new RowImage(renamed);
+    }
+
+    boolean hasAny(Set<String> some) {
+        return !some.isEmpty() && !Collections.disjoint(columns.keySet(), some);
     }
 
     public boolean has(String column) {

@@ -1,5 +1,6 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -59,8 +60,20 @@ final class ConfigurationOptions {
         return flags;
     }
 
-    Installation installation() {
+    /** With the model as its file says it. */
+    Installation written() {
         return Installation.of(settings());
+    }
+
+    /** With the model as it follows the source's columns, as far as the warehouse answers. */
+    Installation installation() {
+        Installation written = written();
+        try {
+            return written.following();
+        } catch (CdcVaultException e) {
+            // The command reports it itself, if it needs the warehouse.
+            return written;
+        }
     }
 
     private Optional<Path> file() {

@@ -3,6 +3,7 @@ package io.cdcvault.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.bookkeeping.ColumnLedger;
 import io.cdcvault.bookkeeping.ModelChanges;
 import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.bookkeeping.VaultCatalog;
@@ -38,13 +39,13 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: show, check or diff");
+        throw new ParameterException(spec.commandLine(), "Say what to do: show, check, diff or history");
     }
 
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Print hubs, links and satellites with what feeds them. Connects to nothing.")
+            description = "Print hubs, links and satellites with what feeds them.")
     int show(
             @Mixin ConfigurationOptions configuration,
             @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid) {
@@ -85,6 +86,24 @@ final class ModelCommand implements Runnable {
                 () -> List.of(text.json()),
                 terminal -> text.lines(terminal, installation.settings().model()));
         return changes.isEmpty() ? 0 : CHANGES;
+    }
+
+    @Command(
+            name = "history",
+            mixinStandardHelpOptions = true,
+            description = "List the columns that tables of the source have got, lost or renamed since the model's file"
+                    + " was written, and how the vault follows them.")
+    int history(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+        Installation written = configuration.written();
+        String schema = written.model().settings().schema();
+        try (Warehouse warehouse = Warehouse.connectBriefly(written.settings())) {
+            warehouse.requireOwned(schema);
+            ColumnHistoryText text = new ColumnHistoryText(warehouse.attempt(
+                    "read what became of the source's columns",
+                    () -> new ColumnLedger(warehouse.connection(), schema).all()));
+            output.print(() -> List.of(text.json()), text::lines);
+        }
+        return 0;
     }
 
     private static ModelChanges changes(Installation installation) {

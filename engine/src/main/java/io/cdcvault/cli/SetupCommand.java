@@ -57,7 +57,7 @@ final class SetupCommand implements Callable<Integer> {
         if (part != null && !print) {
             throw new ParameterException(spec.commandLine(), "PART goes with --print");
         }
-        Installation installation = configuration.installation();
+        Installation installation = configuration.written();
         PrintWriter out = spec.commandLine().getOut();
         if (print) {
             List<SetupPart> parts = part == null ? List.of(SetupPart.values()) : List.of(part);

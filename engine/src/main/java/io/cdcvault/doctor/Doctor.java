@@ -97,8 +97,7 @@ public final class Doctor {
                 Area.MASTER,
                 settings.source(),
                 settings.name(),
-                session -> masterChecks(
-                        new Installation(NamesInForce.of(settings, session.connection()), installation.model())));
+                session -> masterChecks(installation.with(NamesInForce.of(settings, session.connection()))));
     }
 
     /** In the order in which their fixes work: a table must be logged and identified before it is published. */

@@ -74,6 +74,7 @@ public final class FactsReader {
               'columns', (select jsonb_object_agg(a.attname, jsonb_build_object(
                   'number', a.attnum, 'type', a.atttypid::text, 'modifier', a.atttypmod, 'version', a.xmin::text,
                   'generated', a.attgenerated,
+                  'filled', a.atthasdef or a.attidentity <> '',
                   'published', case
                     -- From version 15 on the view lists the columns; before, all but generated ones are published.
                     when to_jsonb(v) -> 'attnames' is not null

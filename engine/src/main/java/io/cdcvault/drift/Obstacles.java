@@ -120,6 +120,7 @@ public record Obstacles(String publication, String user, List<TableName> all, in
     private static Optional<Obstacle> missingColumns(MappedTable table, TableFacts facts) {
         List<String> missing = table.columns().stream()
                 .filter(column -> !facts.columns().containsKey(column))
+                .filter(column -> !table.optional().contains(column))
                 .sorted()
                 .toList();
         return missing.isEmpty()

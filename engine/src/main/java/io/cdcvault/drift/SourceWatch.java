@@ -2,17 +2,24 @@ package io.cdcvault.drift;
 
 import io.cdcvault.bookkeeping.DriftLedger;
 import io.cdcvault.bookkeeping.DriftLedger.Entry;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,10 +40,12 @@ public final class SourceWatch {
     /** Then the warehouse is asked again: a loader may have found a gap, too. */
     private static final Duration REMEMBERED = Duration.ofSeconds(15);
 
+    private final Mapping mapping;
     private final Map<TableName, MappedTable> tables;
     private final Obstacles obstacles;
     private final DriftLedger ledger;
     private final boolean repairs;
+    private final Following following;
     private final Time time;
     private Map<TableName, TableFacts> first = Map.of();
     private @Nullable Map<TableName, TableFacts> recorded;
@@ -44,15 +53,37 @@ public final class SourceWatch {
     private Stopwatch sinceRecorded;
 
     /**
+     * The model whose tables are watched.
+     *
+     * @param followed what became of the source's columns, as the model has it already
+     */
+    public record Mapping(VaultModel model, List<ColumnChange> followed, Collection<MappedTable> tables) {}
+
+    /** How the source's columns are followed. */
+    public interface Following {
+
+        /** Whether they are; otherwise they are only reported. */
+        boolean isWanted();
+
+        /** The type that the vault has for a column of the source. */
+        String typeOf(TableName table, String column);
+
+        /** Where the master's WAL ends. */
+        Lsn walEnd();
+    }
+
+    /**
      * A watch over the tables of a model.
      *
      * @param repairs whether tables with a gap are read again without being asked for
      */
     public SourceWatch(
-            Collection<MappedTable> tables, Obstacles obstacles, DriftLedger ledger, boolean repairs, Time time) {
+            Mapping mapping, Obstacles obstacles, DriftLedger ledger, boolean repairs, Following following, Time time) {
         this.time = time;
         this.sinceRecorded = time.stopwatch();
-        this.tables = tables.stream().collect(Collectors.toMap(MappedTable::name, table -> table));
+        this.mapping = mapping;
+        this.tables = mapping.tables().stream().collect(Collectors.toMap(MappedTable::name, table -> table));
+        this.following = following;
         this.obstacles = obstacles;
         this.ledger = ledger;
         this.repairs = repairs;
@@ -62,10 +93,25 @@ public final class SourceWatch {
      * The first look of a capture.
      *
      * @param facts of all tables
+     * @throws CdcVaultException when the capture must begin again, with the model as it follows the source
      */
     public void begin(Map<TableName, TableFacts> facts) {
         first = facts;
         see(facts);
+    }
+
+    /**
+     * A look because a change has other columns than the model knows.
+     *
+     * @param facts of all tables
+     * @param came columns that the change carries, by table
+     * @throws CdcVaultException when the loader must begin again, with the model as it follows the source
+     */
+    public void learn(Map<TableName, TableFacts> facts, Map<TableName, Set<String>> came) {
+        first = facts;
+        List<ColumnChange> news = new ArrayList<>();
+        ledger.change(memory -> decide(memory, facts, came, news));
+        requireNone(news);
     }
 
     /**
@@ -107,17 +153,38 @@ public final class SourceWatch {
         if (facts.equals(recorded) && !sinceRecorded.isOver(REMEMBERED)) {
             return;
         }
+        List<ColumnChange> news = new ArrayList<>();
         try {
-            ledger.change(remembered -> decide(remembered, facts));
+            ledger.change(memory -> decide(memory, facts, Map.of(), news));
             recorded = facts;
             sinceRecorded = time.stopwatch();
         } catch (CdcVaultException e) {
             // The warehouse is away, which is reported elsewhere; the next look tries again.
             LOG.debug("How the source publishes its tables is not recorded", e);
         }
+        requireNone(news);
     }
 
-    private DriftLedger.Change decide(Map<TableName, Entry> remembered, Map<TableName, TableFacts> facts) {
+    private static void requireNone(List<ColumnChange> news) {
+        if (!news.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_CHANGED,
+                    news.stream().map(ColumnNews::text).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private DriftLedger.Change decide(
+            DriftLedger.Memory memory,
+            Map<TableName, TableFacts> facts,
+            Map<TableName, Set<String>> came,
+            List<ColumnChange> news) {
+        Map<TableName, Entry> remembered = memory.entries();
+        if (memory.columns().size() > mapping.followed().size()) {
+            // Another process has noticed them; only a model that follows them says what the tables need.
+            news.addAll(memory.columns()
+                    .subList(mapping.followed().size(), memory.columns().size()));
+            return DriftLedger.Change.NONE;
+        }
         Map<TableName, Entry> entries = new TreeMap<>();
         Set<TableName> toRepair = new HashSet<>();
         Set<String> seen = new HashSet<>();
@@ -126,7 +193,8 @@ public final class SourceWatch {
             if (now != null) {
                 Entry known = remembered.getOrDefault(
                         name, Entry.of(first.getOrDefault(name, now).text()));
-                Drift drift = new Drift(table, known, now, obstacles);
+                Set<String> carried = remembered.containsKey(name) ? came.getOrDefault(name, Set.of()) : Set.of();
+                Drift drift = drift(table, known, now, carried, news);
                 drift.report().ifPresent(seen::add);
                 boolean isToBeRepaired = repairs && drift.isToBeRepaired();
                 if (isToBeRepaired) {
@@ -138,7 +206,31 @@ public final class SourceWatch {
             }
         });
         report(seen);
-        return new DriftLedger.Change(entries, toRepair);
+        return new DriftLedger.Change(
+                entries, toRepair, List.copyOf(news), news.isEmpty() ? Lsn.BEGINNING : following.walEnd());
+    }
+
+    /** @param news gets what becomes of the table's columns */
+    private Drift drift(MappedTable table, Entry known, TableFacts now, Set<String> came, List<ColumnChange> news) {
+        Optional<SourceTable> source = mapping.model().source(table.name());
+        if (!following.isWanted() || source.isEmpty()) {
+            return new Drift(table, known, now, obstacles);
+        }
+        TableFacts before = TableFacts.parse(known.facts());
+        ColumnDrift columns = new ColumnDrift(mapping.model(), source.get(), before, now, came);
+        List<ColumnChange> changes = columns.changes(following::typeOf);
+        news.addAll(changes);
+        Map<String, String> newNames = new HashMap<>();
+        changes.forEach(change -> {
+            if (change instanceof Renamed renamed) {
+                newNames.put(renamed.column(), renamed.newName());
+            }
+        });
+        return new Drift(
+                table.following(changes, columns.filled(changes)),
+                known.withFacts(before.withNames(newNames).text()),
+                now,
+                obstacles);
     }
 
     private void report(Set<String> seen) {

@@ -3,6 +3,7 @@ package io.cdcvault.drift;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,8 +114,9 @@ public record TableFacts(JsonNode json) {
      * @param type with its modifier
      * @param version changes with each alter of the column
      * @param generated empty, {@code s} for stored, {@code v} for virtual
+     * @param isFilled whether rows that were there when it was added have values in it, as far as the catalog says
      */
-    record Column(String number, String type, String version, String generated, boolean isPublished) {
+    record Column(String number, String type, String version, String generated, boolean isPublished, boolean isFilled) {
 
         static Column of(JsonNode json) {
             return new Column(
@@ -122,7 +124,8 @@ public record TableFacts(JsonNode json) {
                     json.path("type").asText() + " " + json.path("modifier").asText(),
                     json.path("version").asText(),
                     json.path("generated").asText(),
-                    json.path("published").asBoolean());
+                    json.path("published").asBoolean(),
+                    json.path("filled").asBoolean());
         }
     }
 
@@ -201,6 +204,25 @@ public record TableFacts(JsonNode json) {
         List<String> columns = new ArrayList<>();
         json.path(UNIQUE_BY).forEach(column -> columns.add(column.asText()));
         return !columns.isEmpty() && columns.equals(identity);
+    }
+
+    /** The same with columns under other names. */
+    TableFacts withNames(Map<String, String> newNames) {
+        if (newNames.isEmpty()) {
+            return this;
+        }
+        ObjectNode renamed = json.deepCopy();
+        ObjectNode columns = renamed.putObject("columns");
+        json.path("columns")
+                .properties()
+                .forEach(column ->
+                        columns.set(newNames.getOrDefault(column.getKey(), column.getKey()), column.getValue()));
+        if (json.path(UNIQUE_BY).isArray()) {
+            ArrayNode uniqueBy = renamed.putArray(UNIQUE_BY);
+            json.path(UNIQUE_BY)
+                    .forEach(column -> uniqueBy.add(newNames.getOrDefault(column.asText(), column.asText())));
+        }
+        return new TableFacts(renamed);
     }
 
     /** The same, remembering whether what identifies a row in the model is unique now: loaders look at it. */

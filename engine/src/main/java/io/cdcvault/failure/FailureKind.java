@@ -38,8 +38,7 @@ public enum FailureKind {
             18,
             "Run the statement that the message prints on the master. The service waits for that, and then reads each table"
                     + " again by itself: changes that were made while there was no publication are not sent."),
-    SOURCE_CHANGED(
-            true, 19, "The service starts its capture again by itself, with what the master's catalog says now."),
+    SOURCE_CHANGED(true, 19, "The service starts the stage again by itself, with what the master's catalog says now."),
     SOURCE_REPLACED(
             false,
             17,

@@ -1,6 +1,7 @@
 package io.cdcvault.installation;
 
 import io.cdcvault.bookings.Vault;
+import io.cdcvault.bookkeeping.ColumnLedger;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.drift.MappedTable;
 import io.cdcvault.failure.CdcVaultException;
@@ -14,6 +15,8 @@ import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.Evolution;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -28,8 +31,23 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jooq.Schema;
 
-/** A configuration together with its model: what every command starts from. */
-public record Installation(Settings settings, VaultModel model) {
+/**
+ * A configuration together with its model: what every command starts from.
+ *
+ * @param written the model as its file says it
+ * @param followed what became of the source's columns since it was written
+ * @param model as it follows them
+ */
+public record Installation(Settings settings, VaultModel written, List<ColumnChange> followed, VaultModel model) {
+
+    public Installation {
+        followed = List.copyOf(followed);
+    }
+
+    /** With the model as it is written. */
+    public Installation(Settings settings, VaultModel model) {
+        this(settings, model, List.of(), model);
+    }
 
     /**
      * Reads the model that the configuration names.
@@ -42,7 +60,33 @@ public record Installation(Settings settings, VaultModel model) {
 
     /** The same, with the vault in another schema. */
     public Installation inSchema(String schema) {
-        return new Installation(settings, model.inSchema(schema));
+        return new Installation(settings, written.inSchema(schema), followed, model.inSchema(schema));
+    }
+
+    /** The same with other settings. */
+    public Installation with(Settings others) {
+        return new Installation(others, written, followed, model);
+    }
+
+    /**
+     * The same with the model as it follows the source's columns, as far as the warehouse remembers what became of
+     * them.
+     *
+     * @throws CdcVaultException when the warehouse does not answer
+     */
+    public Installation following() {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
+            List<ColumnChange> changes = warehouse.attempt("read what became of the source's columns", () -> {
+                List<ColumnChange> read = new ColumnLedger(
+                                warehouse.connection(), written.settings().schema())
+                        .changes();
+                warehouse.connection().commit();
+                return read;
+            });
+            return changes.equals(followed)
+                    ? this
+                    : new Installation(settings, written, changes, Evolution.of(written, changes));
+        }
     }
 
     public TopicNames topics() {
@@ -60,8 +104,9 @@ public record Installation(Settings settings, VaultModel model) {
 
     /** The vault's tables as jOOQ knows them: generated for a shipped model, made from the model for any other. */
     public Schema schema() {
-        boolean isGenerated =
-                settings.model().equals("bookings") && model.settings().schema().equals(Vault.VAULT.getName());
+        boolean isGenerated = settings.model().equals("bookings")
+                && followed.isEmpty()
+                && model.settings().schema().equals(Vault.VAULT.getName());
         return isGenerated ? Vault.VAULT : VaultSchema.of(model);
     }
 
@@ -84,7 +129,8 @@ public record Installation(Settings settings, VaultModel model) {
                                         .toList(),
                                 plan.identity().columns(),
                                 plan::followsRowsBy)
-                        .ignoring(plan.ignored()))
+                        .ignoring(plan.ignored())
+                        .lacking(plan.history().optional()))
                 .toList();
     }
 

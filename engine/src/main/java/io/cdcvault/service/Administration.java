@@ -80,7 +80,7 @@ public final class Administration implements AutoCloseable {
                 .deciding(
                         new WaitingLetters(
                                 settings, installation.model().settings().schema()),
-                        () -> installation.deadLetters(time),
+                        () -> installation.following().deadLetters(time),
                         sampler,
                         service)
                 .doing(service, installation.model(), sampler);

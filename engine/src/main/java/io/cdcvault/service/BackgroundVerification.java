@@ -89,12 +89,13 @@ final class BackgroundVerification implements VerificationRun {
 
     /** Without examples, which are rows. */
     private Map<String, @Nullable Object> verify() throws InterruptedException {
-        installation.requireOwnVault();
-        try (SourceSnapshot snapshot = SourceSnapshot.take(installation.settings(), PATIENCE, time)) {
+        Installation following = installation.following();
+        following.requireOwnVault();
+        try (SourceSnapshot snapshot = SourceSnapshot.take(following.settings(), PATIENCE, time)) {
             awaitVault();
             return VerifyJson.object(
-                    new Verification(installation.model(), installation.model().sources(), 0)
-                            .run(installation.settings(), snapshot, this::at));
+                    new Verification(following.model(), following.model().sources(), 0)
+                            .run(following.settings(), snapshot, this::at));
         }
     }
 

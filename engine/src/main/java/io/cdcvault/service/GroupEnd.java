@@ -67,7 +67,11 @@ final class GroupEnd {
 
     private void catchUp(TransactionNumber furthest, BooleanSupplier isStopped) {
         VaultLoader loader = VaultLoader.ofGroup(
-                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), time);
+                warehouse,
+                installation.feedName(),
+                installation.loadPlans(),
+                SourceNews.policies(installation, time),
+                time);
         try (GroupFeed feed = GroupFeed.alone(GroupParts.of(installation, clients, positions, time), furthest)) {
             positions.share(feed.partitions(), feed.transactions());
             while (!isStopped.getAsBoolean() && !feed.isAtEnd()) {

@@ -40,7 +40,7 @@ final class GroupLoad implements LoadRole {
                 session.warehouse(),
                 installation.feedName(),
                 installation.loadPlans(),
-                installation.policies(),
+                SourceNews.policies(installation, session.time()),
                 session.time());
         try (GroupFeed feed =
                 GroupFeed.join(GroupParts.of(installation, session.clients(), positions, session.time()))) {

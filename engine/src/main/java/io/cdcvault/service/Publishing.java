@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.DriftLedger;
 import io.cdcvault.capture.source.PublicationSql;
 import io.cdcvault.capture.source.SourceDatabase;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.drift.FactsReader;
 import io.cdcvault.drift.MappedTable;
 import io.cdcvault.drift.Obstacle;
@@ -11,6 +12,8 @@ import io.cdcvault.drift.SourceWatch;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.init.catalog.CatalogReader;
+import io.cdcvault.init.catalog.Selection;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -29,7 +33,7 @@ import java.util.function.BiFunction;
  * How the source publishes the tables of an installation: refused before the first capture when it cannot be right,
  * watched from then on.
  */
-public final class Publishing {
+public final class Publishing implements SourceWatch.Following {
 
     /** Of the time between two looks, the part at most that they take on the master. */
     private static final int SHARE = 20;
@@ -55,7 +59,12 @@ public final class Publishing {
                 installation.tables(),
                 source.serverVersion());
         this.watch = new SourceWatch(
-                tables, obstacles, new DriftLedger(settings), settings.capture().repair(), time);
+                new SourceWatch.Mapping(installation.model(), installation.followed(), tables),
+                obstacles,
+                new DriftLedger(settings, installation.model().settings().schema()),
+                settings.capture().repair(),
+                this,
+                time);
     }
 
     /**
@@ -137,6 +146,41 @@ public final class Publishing {
             rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);
         }
+    }
+
+    /**
+     * Looks because a change of a table has other columns than the model knows.
+     *
+     * @param came the columns that the model does not know
+     * @throws CdcVaultException when the model follows the source
+     */
+    void learn(TableName table, Set<String> came) {
+        watch.learn(facts(), Map.of(table, came));
+    }
+
+    @Override
+    public boolean isWanted() {
+        return installation.settings().load().drift() == Settings.Load.Drift.FOLLOW;
+    }
+
+    @Override
+    public String typeOf(TableName table, String column) {
+        return source
+                .ask("read the type of a column", connection -> CatalogReader.read(connection, Selection.all()))
+                .tables()
+                .stream()
+                .filter(found -> found.name().equals(table))
+                .flatMap(found -> found.columns().stream())
+                .filter(found -> found.name().equals(column))
+                .findFirst()
+                .map(found -> found.type().held())
+                // Gone since.
+                .orElse("text");
+    }
+
+    @Override
+    public Lsn walEnd() {
+        return source.walEnd();
     }
 
     private Map<TableName, List<Obstacle>> found(BiFunction<MappedTable, TableFacts, List<Obstacle>> rule) {

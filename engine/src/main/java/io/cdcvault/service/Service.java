@@ -39,6 +39,7 @@ public final class Service implements Controls {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<Pausable, Supervisor> supervisors = new EnumMap<>(Pausable.class);
+    private final PresentInstallation present;
     private final Pauses pauses;
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
@@ -48,6 +49,7 @@ public final class Service implements Controls {
 
     private Service(Installation installation, Time time) {
         this.time = time;
+        this.present = new PresentInstallation(installation);
         pauses = new Pauses(installation.settings());
         requests = new SnapshotRequests(installation.settings());
     }
@@ -61,17 +63,15 @@ public final class Service implements Controls {
         Service service = new Service(installation, instruments.time());
         service.marts = MartSchedule.of(installation, instruments.time());
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
-            service.captureToTopics(installation, maySnapshotAnew, instruments);
-            service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments, new SoleLoad()));
+            service.captureToTopics(maySnapshotAnew, instruments);
+            service.supervise(
+                    Pausable.LOAD, () -> new LoadWork(service.present.following(), instruments, new SoleLoad()));
         } else {
             service.supervise(Pausable.CAPTURE, () -> {
-                Destination vault = new VaultDestination(installation, instruments);
+                Installation following = service.present.following();
+                Destination vault = new VaultDestination(following, instruments);
                 return new CaptureWork(
-                        installation,
-                        measured(vault, instruments),
-                        maySnapshotAnew,
-                        service.wanted,
-                        instruments.time());
+                        following, measured(vault, instruments), maySnapshotAnew, service.wanted, instruments.time());
             });
         }
         return service;
@@ -85,7 +85,7 @@ public final class Service implements Controls {
     public static Service capture(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation, instruments.time());
-        service.captureToTopics(installation, maySnapshotAnew, instruments);
+        service.captureToTopics(maySnapshotAnew, instruments);
         return service;
     }
 
@@ -94,14 +94,15 @@ public final class Service implements Controls {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation, instruments.time());
         service.marts = MartSchedule.of(installation, instruments.time());
-        service.supervise(Pausable.LOAD, () -> new LoadWork(installation, instruments, new GroupLoad()));
+        service.supervise(Pausable.LOAD, () -> new LoadWork(service.present.following(), instruments, new GroupLoad()));
         return service;
     }
 
-    private void captureToTopics(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+    private void captureToTopics(boolean maySnapshotAnew, Instruments instruments) {
         supervise(Pausable.CAPTURE, () -> {
-            Destination topics = new TopicsDestination(installation, instruments);
-            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted, time);
+            Installation following = present.following();
+            Destination topics = new TopicsDestination(following, instruments);
+            return new CaptureWork(following, measured(topics, instruments), maySnapshotAnew, wanted, time);
         });
     }
 

@@ -45,7 +45,7 @@ final class SoleLoad implements LoadRole {
                 session.warehouse(),
                 installation.feedName(),
                 installation.loadPlans(),
-                installation.policies(),
+                SourceNews.policies(installation, session.time()),
                 session.time());
         SameTopics.require(
                 installation,

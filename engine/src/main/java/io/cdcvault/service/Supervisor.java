@@ -198,6 +198,10 @@ final class Supervisor {
             return;
         }
         logged = message;
+        if (e.kind() == FailureKind.SOURCE_CHANGED) {
+            LOG.info("The {} starts again: {}", name, message);
+            return;
+        }
         long seconds = pause.plusMillis(999).toSeconds();
         LOG.warn("The {} failed ({}, attempt {}), retrying in {} s: {}", name, e.kind(), attempt, seconds, message);
         if (e.kind().isRefusal()) {

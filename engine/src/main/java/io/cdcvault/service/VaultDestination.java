@@ -44,7 +44,7 @@ final class VaultDestination implements Destination {
                 warehouse(),
                 installation.feedName(),
                 installation.loadPlans(),
-                installation.policies(),
+                SourceNews.policies(installation, instruments.time()),
                 instruments.time());
     }
 

@@ -254,6 +254,13 @@ public interface Settings {
         int batchRows();
 
         /**
+         * What becomes of the vault when a table of the model gets, loses or renames a column: {@code FOLLOW} it, or
+         * only {@code REPORT} it. Columns that the model left out before are not loaded either way.
+         */
+        @WithDefault("FOLLOW")
+        Drift drift();
+
+        /**
          * What becomes of a change of a published table that the model does not know: {@code IGNORE}, {@code PARK} as a
          * dead letter until the model knows it, or {@code STOP} the service.
          */
@@ -266,6 +273,14 @@ public interface Settings {
          */
         @WithDefault("IGNORE")
         Policy unknownColumns();
+
+        /** What to do when the source's columns become others. */
+        enum Drift {
+            /** Load new columns, too; take those that are gone for NULL. */
+            FOLLOW,
+            /** Load what the model's file says, and report the rest. */
+            REPORT
+        }
 
         /** What to do with what the model says nothing about. */
         enum Policy {

@@ -2,6 +2,9 @@ package io.cdcvault.verify;
 
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.Collection;
@@ -87,6 +90,39 @@ record ComparedCatalog(
                 tables.stream().map(TableName::schema).toList(),
                 tables.stream().map(TableName::table).toList());
         return new ComparedCatalog(plain, columns, types(source, model), asksFirst(source));
+    }
+
+    /**
+     * A model without attributes whose column the source has lost: it holds no value to compare, and the vault holds
+     * the last ones.
+     */
+    VaultModel comparable(VaultModel model) {
+        Set<String> lost = new HashSet<>();
+        for (SourceTable source : model.sources()) {
+            for (SatelliteFeed feed : source.satellites()) {
+                feed.columns().forEach((attribute, column) -> {
+                    if (source.history().optional().contains(column)
+                            && type(source.table(), column).isEmpty()) {
+                        lost.add(feed.satellite() + "." + attribute);
+                    }
+                });
+            }
+        }
+        return new VaultModel(
+                model.name(),
+                model.settings(),
+                model.hubs(),
+                model.links(),
+                model.satellites().stream()
+                        .map(satellite -> new Satellite(
+                                satellite.name(),
+                                satellite.parent(),
+                                satellite.attributes().stream()
+                                        .filter(each -> !lost.contains(satellite.name() + "." + each.name()))
+                                        .toList(),
+                                satellite.childKey()))
+                        .toList(),
+                model.sources());
     }
 
     /** The table with what belongs to it, and nothing else. */

@@ -41,8 +41,9 @@ public final class Verification {
      */
     public VerifyReport run(Settings settings, SourceSnapshot snapshot, Progress progress) {
         ComparedCatalog catalog = ComparedCatalog.read(snapshot.session(), model);
+        VaultModel comparable = catalog.comparable(model);
         List<Comparison> comparisons = sources.stream()
-                .flatMap(source -> new Comparisons(model, source, catalog, snapshot.lsn()).all().stream())
+                .flatMap(source -> new Comparisons(comparable, source, catalog, snapshot.lsn()).all().stream())
                 .toList();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {

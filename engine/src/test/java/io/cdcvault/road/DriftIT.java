@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.servers.process.Await;
-import io.cdcvault.settings.Settings;
-import io.cdcvault.settings.SettingsReader;
-import io.cdcvault.status.Health;
-import io.cdcvault.status.Status;
-import io.cdcvault.status.collect.StatusCollector;
-import io.cdcvault.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,90 +41,6 @@ final class DriftIT {
     private static LocalStack stack;
     private static List<Watched> services;
 
-    /** A service with a publication, a slot and a vault of its own. */
-    private static final class Watched {
-
-        private final String place;
-        private final Path configuration;
-        private final Map<String, String> flags = new TreeMap<>();
-        private ServiceProcess service;
-
-        Watched(String place, boolean kafka, Path model) {
-            this.place = place;
-            this.configuration = ServiceProcess.sparseConfiguration(stack, kafka);
-            stack.dwh().createDatabase(place);
-            flags.put("name", place);
-            flags.put("topic-prefix", place);
-            flags.put("model", model.toString());
-            flags.put("source.slot", place);
-            flags.put("source.publication", place);
-            flags.put("warehouse.url", stack.dwh().jdbcUrl(place));
-            start();
-        }
-
-        void start() {
-            service = ServiceProcess.start(configuration, arguments("run"));
-        }
-
-        String[] arguments(String... command) {
-            List<String> arguments = new ArrayList<>(List.of(command));
-            flags.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-            return arguments.toArray(String[]::new);
-        }
-
-        Status status() {
-            Map<String, String> prefixed = new TreeMap<>();
-            flags.forEach((key, value) -> prefixed.put("cdc-vault." + key, value));
-            Settings settings = SettingsReader.read(Optional.of(configuration), prefixed);
-            return new StatusCollector(settings, Time.system()).collect();
-        }
-
-        void awaitReason(String... parts) {
-            if (!Await.within(
-                    PATIENCE, () -> status().reasons().stream().anyMatch(reason -> containsAll(reason, parts)))) {
-                throw new AssertionError(List.of(parts) + " not in " + status().reasons() + "\n" + service.output());
-            }
-        }
-
-        /** Runs what status says to run about a table. */
-        void remedy(String table) throws SQLException {
-            String reason = status().reasons().stream()
-                    .filter(each -> each.contains("public." + table))
-                    .findFirst()
-                    .orElseThrow();
-            onMaster(reason.substring(reason.indexOf("Run: ") + "Run: ".length()));
-        }
-
-        void awaitEqualAndHealthy() {
-            if (!Await.within(PATIENCE, () -> differences().isEmpty() && status().health() == Health.HEALTHY)) {
-                throw new AssertionError(
-                        place + ": " + differences() + " " + status().reasons() + "\n" + service.output());
-            }
-        }
-
-        private List<String> differences() {
-            List<String> differences = new ArrayList<>();
-            for (String table : TABLES) {
-                List<String> inSource = inSource("select id, v from " + table + " order by 1");
-                List<String> inVault = inVault("select id, v from vault.sat_" + table + "_current join vault.hub_"
-                        + table + " using (" + table + "_hk) where is_live order by 1");
-                if (!inSource.equals(inVault)) {
-                    differences.add(table + ": " + inVault + " instead of " + inSource);
-                }
-            }
-            return differences;
-        }
-
-        private List<String> inVault(String sql) {
-            try {
-                return new Road(stack, place).inVault(sql);
-            } catch (SQLException e) {
-                // Before the first load there is no vault.
-                return List.of(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
     @BeforeAll
     static void startBoth() throws Exception {
         stack = LocalStack.temporary();
@@ -159,7 +67,9 @@ final class DriftIT {
         yaml.append("sources:\n");
         TABLES.forEach(table -> yaml.append(SOURCE.formatted(table)));
         Path model = Files.writeString(stack.directory().resolve("drift.yaml"), yaml);
-        services = List.of(new Watched("drift_kafka", true, model), new Watched("drift_direct", false, model));
+        services = List.of(
+                new Watched(stack, "drift_kafka", true, model, TABLES),
+                new Watched(stack, "drift_direct", false, model, TABLES));
         services.forEach(Watched::awaitEqualAndHealthy);
     }
 
@@ -383,34 +293,15 @@ final class DriftIT {
                 + SOURCE.formatted("joined");
     }
 
-    private static boolean containsAll(String text, String... parts) {
-        return List.of(parts).stream().allMatch(text::contains);
-    }
-
     private static List<String> finishedSnapshots(Watched each) {
         return each.inVault("select number from cdc_vault.table_snapshot where finished_at is not null order by 1");
     }
 
     private static List<String> inSource(String sql) {
-        try (Connection master = stack.master().connect();
-                Statement statement = master.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1) + " " + rows.getString(2));
-            }
-            return found;
-        } catch (SQLException e) {
-            return List.of(String.valueOf(e.getMessage()));
-        }
+        return Watched.inSource(stack, sql);
     }
 
     private static void onMaster(String... statements) throws SQLException {
-        try (Connection master = stack.master().connect();
-                Statement statement = master.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        Watched.onMaster(stack, statements);
     }
 }

@@ -256,6 +256,15 @@ public final class SourceDatabase implements AutoCloseable {
         return attempt(what, () -> question.ask(connection));
     }
 
+    /** Where the master's WAL ends. */
+    public Lsn walEnd() {
+        return query(
+                "read where the WAL ends",
+                "select pg_current_wal_lsn()::text",
+                null,
+                row -> row.next() ? Lsn.parse(row.getString(1)) : Lsn.BEGINNING);
+    }
+
     /** As {@code server_version_num} says it. */
     public int serverVersion() {
         return query(

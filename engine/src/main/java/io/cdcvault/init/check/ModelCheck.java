@@ -87,7 +87,7 @@ public final class ModelCheck {
     }
 
     private List<Check> ofSource(Installation installation, ExaminedSession session) throws SQLException {
-        Installation named = new Installation(NamesInForce.of(settings, session.connection()), installation.model());
+        Installation named = installation.with(NamesInForce.of(settings, session.connection()));
         return List.of(new SourceTableChecks(named), new SourceColumns(named), new SourceRows(named));
     }
 

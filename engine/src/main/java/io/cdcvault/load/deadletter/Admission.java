@@ -9,10 +9,10 @@ import io.cdcvault.feed.EnvelopeReader;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.load.row.RowKey;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class Admission {
     private final ParkedKeys keys;
     private final Policies policies;
     private final EnvelopeReader reader = new EnvelopeReader();
-    private final Map<LoadPlan, Set<String>> known = new HashMap<>();
+    private final Map<TableName, ExpectedColumns> expected = new HashMap<>();
 
     public Admission(ParkedKeys keys, Policies policies) {
         this.keys = keys;
@@ -37,13 +37,15 @@ public final class Admission {
         if (change.operation() == Operation.UNREADABLE) {
             return Optional.of(unreadable(change));
         }
+        ExpectedColumns columns = expected.computeIfAbsent(plan.table(), table -> ExpectedColumns.of(plan));
+        askForNews(change, columns);
         return waiting(change, plan)
                 .or(() -> lacksKey(change, plan)
                         ? unresolvable(change, plan)
                         : plan.identity().unknown(change.image()))
                 .or(() -> tooLarge(change, plan))
-                .or(() -> missingColumn(change, plan))
-                .or(() -> unknownColumn(change, plan));
+                .or(() -> missingColumn(change, columns))
+                .or(() -> unknownColumn(change, columns));
     }
 
     /**
@@ -100,35 +102,36 @@ public final class Admission {
                         + " run cdc-vault snapshot " + change.table());
     }
 
-    private Optional<String> missingColumn(RowChange change, LoadPlan plan) {
-        if (change.operation().leavesRow() && !policies.takesMissingForNull()) {
-            for (StagedColumn column : plan.staging().sourceColumns()) {
-                if (!change.image().has(column.name())) {
-                    return Optional.of("It has no column " + column.name() + ", which the model maps");
-                }
-            }
+    /** Once for each column: what becomes of it later, the source's watch finds out. */
+    private void askForNews(RowChange change, ExpectedColumns columns) {
+        if (!change.operation().leavesRow()) {
+            return;
         }
-        return Optional.empty();
+        Set<String> unmapped = columns.notAskedFor(change.image());
+        if (!unmapped.isEmpty()) {
+            policies.news().ask(change.table(), unmapped);
+            columns.asked(unmapped);
+        }
+        if (!policies.takesMissingForNull() && columns.isFirstToLack(change.image())) {
+            policies.news().ask(change.table(), Set.of());
+        }
     }
 
-    private Optional<String> unknownColumn(RowChange change, LoadPlan plan) {
+    private Optional<String> missingColumn(RowChange change, ExpectedColumns columns) {
+        return policies.takesMissingForNull() || !change.operation().leavesRow()
+                ? Optional.empty()
+                : columns.missing(change.image())
+                        .map(column -> "It has no column " + column + ", which the model maps");
+    }
+
+    private Optional<String> unknownColumn(RowChange change, ExpectedColumns columns) {
         if (policies.unknownColumns() == Policy.IGNORE || !change.operation().leavesRow()) {
             return Optional.empty();
         }
-        Set<String> expected = known.computeIfAbsent(plan, Admission::known);
-        return change.image().columns().keySet().stream()
-                .filter(column -> !expected.contains(column))
-                .sorted()
-                .findFirst()
+        return columns.unknown(change.image())
                 .flatMap(column -> apply(
                         policies.unknownColumns(),
                         "The model neither maps nor ignores the column " + column + " of " + change.table()));
-    }
-
-    private static Set<String> known(LoadPlan plan) {
-        Set<String> known = new HashSet<>(plan.ignored());
-        plan.staging().sourceColumns().forEach(column -> known.add(column.name()));
-        return known;
     }
 
     private static Optional<String> apply(Policy policy, String what) {

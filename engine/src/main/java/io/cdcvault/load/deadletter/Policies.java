@@ -10,12 +10,13 @@ import io.cdcvault.settings.Settings.Load.Policy;
  * @param unknownColumns changes that carry such columns
  * @param takesMissingForNull whether a column of the model that a row does not have is NULL; otherwise the row is
  *     parked
+ * @param news asked before a change is set aside, or loaded in part, because its columns are others than the model's
  */
-public record Policies(Policy unknownTables, Policy unknownColumns, boolean takesMissingForNull) {
+public record Policies(Policy unknownTables, Policy unknownColumns, boolean takesMissingForNull, NewsOfColumns news) {
 
-    /** Those of a running service: what the source sends has every column of the model. */
+    /** Where what the source sends has every column of the model, and what else it has is as it was. */
     public Policies(Policy unknownTables, Policy unknownColumns) {
-        this(unknownTables, unknownColumns, false);
+        this(unknownTables, unknownColumns, false, NewsOfColumns.NONE);
     }
 
     public static Policies of(Settings settings) {
@@ -24,6 +25,11 @@ public record Policies(Policy unknownTables, Policy unknownColumns, boolean take
 
     /** Those of a replay: events may be older than a column, which was NULL in the vault's rows when it was added. */
     public Policies forReplay() {
-        return new Policies(unknownTables, unknownColumns, true);
+        return new Policies(unknownTables, unknownColumns, true, news);
+    }
+
+    /** Those of a running service, which follows the source's columns. */
+    public Policies asking(NewsOfColumns source) {
+        return new Policies(unknownTables, unknownColumns, takesMissingForNull, source);
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.load.plan;
 
+import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param rowKey the staged columns that identify a row
  * @param identity the source columns that do
  * @param ignored source columns that are not loaded, on purpose
+ * @param history of the source's columns
  * @param toastFills fills in values that changes did not carry
  * @param deleteResolution completes deletions that do not carry the columns of {@code rowKey}
  * @param previousKeys ends keys that updates gave up without telling
@@ -40,6 +42,7 @@ public record LoadPlan(
         List<String> rowKey,
         RowIdentity identity,
         List<String> ignored,
+        ColumnHistory history,
         ToastFills toastFills,
         DeleteResolution deleteResolution,
         PreviousKeys previousKeys,

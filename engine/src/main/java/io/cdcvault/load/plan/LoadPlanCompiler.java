@@ -81,6 +81,7 @@ public final class LoadPlanCompiler {
                 disappearance.rowKey(),
                 keys.rowIdentity(),
                 source.ignored(),
+                source.history(),
                 new ToastFills(RENDERER, model, schema, source, staging, keys, disappearance.rowKey()),
                 new DeleteResolution(RENDERER, model, source, staging),
                 new PreviousKeys(RENDERER, model, schema, source, staging, keys),

@@ -31,6 +31,11 @@ public record Arrival(long sequence, RowChange change, Role role) {
         return new Arrival(sequence, change, Role.MENTION);
     }
 
+    /** The same place of a change that is the same in other words. */
+    public Arrival with(RowChange same) {
+        return new Arrival(sequence, same, role);
+    }
+
     /** The same, once it is known where its transaction committed. */
     public Arrival committed(Lsn lsn) {
         return new Arrival(sequence, change.of(change.stamp(), lsn), role);

@@ -45,8 +45,14 @@ final class Intake {
             copyPending(table);
             truncate(table, arrival);
         } else {
-            add(table, arrival);
+            add(table, presently(table, arrival));
         }
+    }
+
+    /** With the names that columns have now: the change may be older. */
+    private static Arrival presently(StagedTable table, Arrival arrival) {
+        Map<String, String> formerNames = table.plan().history().formerNames();
+        return formerNames.isEmpty() ? arrival : arrival.with(arrival.change().withNames(formerNames));
     }
 
     /** Stages what the batch has added. */

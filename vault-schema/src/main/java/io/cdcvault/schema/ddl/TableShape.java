@@ -25,7 +25,7 @@ public record TableShape(
         references = List.copyOf(references);
     }
 
-    List<String> columnNames() {
+    public List<String> columnNames() {
         return columns.stream().map(ColumnShape::name).toList();
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  *     satellites when the row is only a part of its parent (its {@code is_active} follows)
  * @param recordSource what {@code rec_src} says for what comes from here
  * @param ignored source columns that feed nothing, on purpose
+ * @param history of the columns that feed something
  */
 public record SourceTable(
         TableName table,
@@ -19,13 +20,32 @@ public record SourceTable(
         List<HubFeed> hubs,
         List<LinkFeed> links,
         List<SatelliteFeed> satellites,
-        List<String> ignored) {
+        List<String> ignored,
+        ColumnHistory history) {
+
+    /** Whose columns were always as they are. */
+    public SourceTable(
+            TableName table,
+            String row,
+            String recordSource,
+            List<HubFeed> hubs,
+            List<LinkFeed> links,
+            List<SatelliteFeed> satellites,
+            List<String> ignored) {
+        this(table, row, recordSource, hubs, links, satellites, ignored, ColumnHistory.NONE);
+    }
 
     public SourceTable {
         ignored = List.copyOf(ignored);
         hubs = List.copyOf(hubs);
         links = List.copyOf(links);
         satellites = List.copyOf(satellites);
+    }
+
+    /** Whether a column of the source feeds something. */
+    public boolean maps(String column) {
+        return hubs.stream().anyMatch(feed -> feed.columns().containsValue(column))
+                || satellites.stream().anyMatch(feed -> feed.columns().containsValue(column));
     }
 
     public HubFeed hubFeed(String role) {

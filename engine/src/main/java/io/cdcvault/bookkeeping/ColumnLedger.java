@@ -1,0 +1,110 @@
+package io.cdcvault.bookkeeping;
+
+import static io.cdcvault.bookkeeping.schema.Tables.COLUMN_CHANGE;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+
+import io.cdcvault.change.Lsn;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Dropped;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.InsertSetMoreStep;
+import org.jooq.Record;
+
+/**
+ * What became of the source's columns since the model was written, as the warehouse remembers it.
+ *
+ * <p>Why: docs/decisions/0026-a-vault-follows-its-sources-columns.md
+ */
+public final class ColumnLedger {
+
+    private static final String ADDED = "added";
+    private static final String DROPPED = "dropped";
+    private static final String RENAMED = "renamed";
+
+    private final Books books;
+    private final String schema;
+
+    /** @param schema the vault's */
+    public ColumnLedger(Connection connection, String schema) {
+        this.books = new Books(connection);
+        this.schema = schema;
+    }
+
+    /**
+     * A change and when it was noticed.
+     *
+     * @param lsn where the master's WAL ended then
+     */
+    public record Noticed(ColumnChange change, Optional<String> lsn, Instant at) {}
+
+    /** In the order in which they were noticed. */
+    public List<ColumnChange> changes() throws SQLException {
+        return all().stream().map(Noticed::change).toList();
+    }
+
+    /** In the order in which they were noticed; none before the first load. */
+    public List<Noticed> all() throws SQLException {
+        if (!books.has(COLUMN_CHANGE)) {
+            return List.of();
+        }
+        return books.fetch(select(
+                                COLUMN_CHANGE.SOURCE_SCHEMA,
+                                COLUMN_CHANGE.SOURCE_TABLE,
+                                COLUMN_CHANGE.SOURCE_COLUMN,
+                                COLUMN_CHANGE.CHANGE,
+                                COLUMN_CHANGE.NEW_NAME,
+                                COLUMN_CHANGE.SATELLITE,
+                                COLUMN_CHANGE.ATTRIBUTE,
+                                COLUMN_CHANGE.TYPE,
+                                COLUMN_CHANGE.LSN,
+                                COLUMN_CHANGE.NOTICED_AT)
+                        .from(COLUMN_CHANGE)
+                        .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                        .orderBy(COLUMN_CHANGE.NUMBER))
+                .map(row -> {
+                    TableName table = new TableName(row.value1(), row.value2());
+                    ColumnChange change =
+                            switch (row.value4()) {
+                                case ADDED -> new Added(table, row.value3(), row.value6(), row.value7(), row.value8());
+                                case RENAMED -> new Renamed(table, row.value3(), row.value5());
+                                default -> new Dropped(table, row.value3());
+                            };
+                    return new Noticed(
+                            change,
+                            Optional.ofNullable(row.value9()),
+                            Objects.requireNonNull(row.value10()).toInstant());
+                });
+    }
+
+    /** Appends changes, in the open transaction. */
+    void append(List<ColumnChange> changes, Lsn lsn) throws SQLException {
+        for (ColumnChange change : changes) {
+            InsertSetMoreStep<Record> row = insertInto(COLUMN_CHANGE)
+                    .set(COLUMN_CHANGE.VAULT_SCHEMA, schema)
+                    .set(COLUMN_CHANGE.SOURCE_SCHEMA, change.table().schema())
+                    .set(COLUMN_CHANGE.SOURCE_TABLE, change.table().table())
+                    .set(COLUMN_CHANGE.SOURCE_COLUMN, change.column())
+                    .set(COLUMN_CHANGE.LSN, LogPositions.value(lsn));
+            if (change instanceof Added added) {
+                row = row.set(COLUMN_CHANGE.CHANGE, ADDED)
+                        .set(COLUMN_CHANGE.SATELLITE, added.satellite())
+                        .set(COLUMN_CHANGE.ATTRIBUTE, added.attribute())
+                        .set(COLUMN_CHANGE.TYPE, added.type());
+            } else if (change instanceof Renamed renamed) {
+                row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
+            } else {
+                row = row.set(COLUMN_CHANGE.CHANGE, DROPPED);
+            }
+            books.execute(row);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.cdcvault.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.bookkeeping.ColumnLedger.Noticed;
+import io.cdcvault.drift.ColumnNews;
+import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What became of the source's columns, and how the vault follows them. */
+final class ColumnHistoryText {
+
+    private final List<Noticed> changes;
+
+    ColumnHistoryText(List<Noticed> changes) {
+        this.changes = List.copyOf(changes);
+    }
+
+    List<String> lines(Terminal terminal) {
+        if (changes.isEmpty()) {
+            return List.of("The source's tables have the columns that the model was written for.");
+        }
+        TextTable table = new TextTable(terminal, Set.of());
+        table.add("NOTICED", "BEFORE LSN", "WHAT");
+        changes.forEach(each -> table.add(
+                each.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                each.lsn().orElse("-"),
+                ColumnNews.text(each.change())));
+        return table.lines();
+    }
+
+    String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = json.putArray("changes");
+        for (Noticed each : changes) {
+            ObjectNode change = all.addObject()
+                    .put("noticed_at", each.at().toString())
+                    .put("before_lsn", each.lsn().orElse(null))
+                    .put("table", each.change().table().toString())
+                    .put("column", each.change().column())
+                    .put("change", each.change().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            if (each.change() instanceof Added added) {
+                change.put("satellite", added.satellite())
+                        .put("attribute", added.attribute())
+                        .put("type", added.type());
+            } else if (each.change() instanceof Renamed renamed) {
+                change.put("new_name", renamed.newName());
+            }
+        }
+        return json.toString();
+    }
+}

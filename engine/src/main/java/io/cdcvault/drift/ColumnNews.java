@@ -1,0 +1,26 @@
+package io.cdcvault.drift;
+
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+
+/** What became of a column of the source, and of the vault with it, in a sentence. */
+public final class ColumnNews {
+
+    private ColumnNews() {}
+
+    /** Without a full stop. */
+    public static String text(ColumnChange change) {
+        String table = change.table().toString();
+        if (change instanceof Added added) {
+            return table + " has got the column " + added.column() + ", and " + added.satellite() + "."
+                    + added.attribute() + " (" + added.type() + ") takes its values";
+        }
+        if (change instanceof Renamed renamed) {
+            return "The column " + renamed.column() + " of " + table + " is called " + renamed.newName()
+                    + " now, and feeds what it fed before";
+        }
+        return table + " has lost the column " + change.column()
+                + ": what it fed keeps its history and is NULL in new versions";
+    }
+}

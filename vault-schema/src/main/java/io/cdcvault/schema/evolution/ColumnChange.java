@@ -1,0 +1,29 @@
+package io.cdcvault.schema.evolution;
+
+import io.cdcvault.schema.model.TableName;
+
+/** How a column of a source table has changed since the model was written, as the vault follows it. */
+public sealed interface ColumnChange {
+
+    /** The source table. */
+    TableName table();
+
+    /** The column's name at the source; of one that was renamed, the former name. */
+    String column();
+
+    /**
+     * It came.
+     *
+     * @param satellite that takes its values; created beside the row's hub or link when the model has none
+     * @param attribute the satellite's name for it
+     * @param type in the vault
+     */
+    record Added(TableName table, String column, String satellite, String attribute, String type)
+            implements ColumnChange {}
+
+    /** It went. What it feeds is NULL in versions from then on. */
+    record Dropped(TableName table, String column) implements ColumnChange {}
+
+    /** It is the same column under another name. */
+    record Renamed(TableName table, String column, String newName) implements ColumnChange {}
+}

@@ -1,0 +1,238 @@
+package io.cdcvault.schema.evolution;
+
+import io.cdcvault.schema.ddl.VaultTables;
+import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Dropped;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.FittingName;
+import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
+import io.cdcvault.schema.model.VaultModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Applies to a model what has become of its source's columns. What the model says itself stays: a column that it maps
+ * or ignores is not added.
+ *
+ * <p>Why: docs/decisions/0026-a-vault-follows-its-sources-columns.md
+ */
+public final class Evolution {
+
+    private Evolution() {}
+
+    /** The model as it follows the changes, in their order. */
+    public static VaultModel of(VaultModel model, List<ColumnChange> changes) {
+        VaultModel evolved = model;
+        for (ColumnChange change : changes) {
+            Optional<SourceTable> source = evolved.source(change.table());
+            if (source.isPresent()) {
+                evolved = apply(evolved, source.get(), change);
+            }
+        }
+        return evolved;
+    }
+
+    /**
+     * Where a new column of a source table goes: to the first satellite that describes the row; else to a new one.
+     *
+     * @param source a table of the model
+     * @param type in the vault
+     */
+    public static Added addition(VaultModel model, SourceTable source, String column, String type) {
+        return describing(model, source)
+                .map(satellite -> new Added(
+                        source.table(), column, satellite.name(), freeAttribute(model, satellite, column), type))
+                .orElseGet(() -> new Added(source.table(), column, freeSatellite(model, source), column, type));
+    }
+
+    /** Whether a column feeds attributes and nothing that rows are identified by. */
+    public static boolean isDescriptive(VaultModel model, SourceTable source, String column) {
+        return source.maps(column)
+                && source.hubs().stream().noneMatch(feed -> feed.columns().containsValue(column))
+                && source.satellites().stream().noneMatch(feed -> model.satellite(feed.satellite()).childKey().stream()
+                        .anyMatch(child -> column.equals(feed.columns().get(child.name()))));
+    }
+
+    private static VaultModel apply(VaultModel model, SourceTable source, ColumnChange change) {
+        if (change instanceof Added added) {
+            return source.maps(added.column()) || source.ignored().contains(added.column())
+                    ? model
+                    : add(model, source, added);
+        }
+        if (change instanceof Dropped dropped) {
+            return with(model, optional(source, dropped.column()));
+        }
+        return with(model, renamed(source, (Renamed) change));
+    }
+
+    private static VaultModel add(VaultModel model, SourceTable source, Added added) {
+        Column attribute = new Column(added.attribute(), added.type());
+        boolean isKnown = model.satellites().stream()
+                .anyMatch(satellite -> satellite.name().equals(added.satellite()));
+        VaultModel grown = withSatellites(
+                model,
+                isKnown
+                        ? model.satellites().stream()
+                                .map(satellite -> satellite.name().equals(added.satellite())
+                                        ? grown(satellite, attribute)
+                                        : satellite)
+                                .toList()
+                        : appended(
+                                model.satellites(),
+                                new Satellite(added.satellite(), source.row(), List.of(attribute), List.of())));
+        return with(grown, optional(fed(source, added), added.column()));
+    }
+
+    /** The model may have got the attribute itself, from another column. */
+    private static Satellite grown(Satellite satellite, Column attribute) {
+        boolean isThere =
+                satellite.attributes().stream().anyMatch(each -> each.name().equals(attribute.name()));
+        return isThere
+                ? satellite
+                : new Satellite(
+                        satellite.name(),
+                        satellite.parent(),
+                        appended(satellite.attributes(), attribute),
+                        satellite.childKey());
+    }
+
+    private static SourceTable fed(SourceTable source, Added added) {
+        boolean isFed =
+                source.satellites().stream().anyMatch(feed -> feed.satellite().equals(added.satellite()));
+        List<SatelliteFeed> feeds = isFed
+                ? source.satellites().stream()
+                        .map(feed -> feed.satellite().equals(added.satellite()) ? fed(feed, added) : feed)
+                        .toList()
+                : appended(
+                        source.satellites(),
+                        new SatelliteFeed(added.satellite(), source.row(), Map.of(added.attribute(), added.column())));
+        return withFeeds(source, source.hubs(), feeds);
+    }
+
+    private static SatelliteFeed fed(SatelliteFeed feed, Added added) {
+        Map<String, String> columns = new LinkedHashMap<>(feed.columns());
+        columns.putIfAbsent(added.attribute(), added.column());
+        return new SatelliteFeed(feed.satellite(), feed.parentRole(), columns);
+    }
+
+    private static SourceTable renamed(SourceTable source, Renamed change) {
+        UnaryOperator<String> rename = column -> column.equals(change.column()) ? change.newName() : column;
+        List<HubFeed> hubs = source.hubs().stream()
+                .map(feed -> new HubFeed(feed.role(), feed.hub(), renamed(feed.columns(), rename)))
+                .toList();
+        List<SatelliteFeed> satellites = source.satellites().stream()
+                .map(feed -> new SatelliteFeed(feed.satellite(), feed.parentRole(), renamed(feed.columns(), rename)))
+                .toList();
+        ColumnHistory history = source.history();
+        Set<String> optional = new HashSet<>();
+        history.optional().forEach(column -> optional.add(rename.apply(column)));
+        Map<String, String> formerNames = new HashMap<>();
+        history.formerNames().forEach((former, present) -> formerNames.put(former, rename.apply(present)));
+        formerNames.put(change.column(), change.newName());
+        formerNames.remove(change.newName());
+        SourceTable fed = withFeeds(source, hubs, satellites);
+        return withHistory(fed, new ColumnHistory(optional, formerNames));
+    }
+
+    private static Map<String, String> renamed(Map<String, String> columns, UnaryOperator<String> rename) {
+        Map<String, String> renamed = new LinkedHashMap<>(columns);
+        renamed.replaceAll((name, column) -> rename.apply(column));
+        return renamed;
+    }
+
+    private static SourceTable optional(SourceTable source, String column) {
+        Set<String> optional = new HashSet<>(source.history().optional());
+        optional.add(column);
+        return withHistory(source, new ColumnHistory(optional, source.history().formerNames()));
+    }
+
+    private static Optional<Satellite> describing(VaultModel model, SourceTable source) {
+        return source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row())
+                        || (feed.parentRole().equals(source.row())
+                                && !model.satellite(feed.satellite()).isMultiActive()))
+                .map(feed -> model.satellite(feed.satellite()))
+                .findFirst();
+    }
+
+    /** The satellite's table has other columns too, such as the load date. */
+    private static String freeAttribute(VaultModel model, Satellite satellite, String column) {
+        Set<String> taken = new HashSet<>();
+        VaultTables.of(model).stream()
+                .filter(table -> table.name().equals(satellite.name()))
+                .forEach(table -> taken.addAll(table.columnNames()));
+        return free(column, taken);
+    }
+
+    private static String freeSatellite(VaultModel model, SourceTable source) {
+        Set<String> taken = new HashSet<>();
+        VaultTables.of(model).forEach(table -> taken.add(table.name()));
+        return free("sat_" + source.row().replaceFirst("^(hub|lnk|link|ref)_", ""), taken);
+    }
+
+    private static String free(String wanted, Set<String> taken) {
+        String free = FittingName.of(wanted);
+        for (int nth = 2; taken.contains(free); nth++) {
+            free = FittingName.of(wanted + "_" + nth);
+        }
+        return free;
+    }
+
+    private static <T> List<T> appended(List<T> list, T last) {
+        List<T> appended = new ArrayList<>(list);
+        appended.add(last);
+        return appended;
+    }
+
+    private static VaultModel withSatellites(VaultModel model, List<Satellite> satellites) {
+        return new VaultModel(model.name(), model.settings(), model.hubs(), model.links(), satellites, model.sources());
+    }
+
+    private static VaultModel with(VaultModel model, SourceTable changed) {
+        return new VaultModel(
+                model.name(),
+                model.settings(),
+                model.hubs(),
+                model.links(),
+                model.satellites(),
+                model.sources().stream()
+                        .map(source -> source.table().equals(changed.table()) ? changed : source)
+                        .toList());
+    }
+
+    private static SourceTable withFeeds(SourceTable source, List<HubFeed> hubs, List<SatelliteFeed> satellites) {
+        return new SourceTable(
+                source.table(),
+                source.row(),
+                source.recordSource(),
+                hubs,
+                source.links(),
+                satellites,
+                source.ignored(),
+                source.history());
+    }
+
+    private static SourceTable withHistory(SourceTable source, ColumnHistory history) {
+        return new SourceTable(
+                source.table(),
+                source.row(),
+                source.recordSource(),
+                source.hubs(),
+                source.links(),
+                source.satellites(),
+                source.ignored(),
+                history);
+    }
+}
