@@ -1,6 +1,5 @@
 package io.cdcvault.cli;
 
-import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -67,13 +66,7 @@ final class ConfigurationOptions {
 
     /** With the model as it follows the source's columns, as far as the warehouse answers. */
     Installation installation() {
-        Installation written = written();
-        try {
-            return written.following();
-        } catch (CdcVaultException e) {
-            // The command reports it itself, if it needs the warehouse.
-            return written;
-        }
+        return written().followingIfKnown();
     }
 
     private Optional<Path> file() {

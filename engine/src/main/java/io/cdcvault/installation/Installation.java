@@ -89,6 +89,15 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
         }
     }
 
+    /** The same, or as it is while the warehouse does not answer: what needs it reports that. */
+    public Installation followingIfKnown() {
+        try {
+            return following();
+        } catch (CdcVaultException e) {
+            return this;
+        }
+    }
+
     public TopicNames topics() {
         return TopicNames.of(settings);
     }

@@ -267,7 +267,9 @@ final class ColumnsIT {
         for (Watched each : services) {
             assertEnds(each, 0, "verify");
             assertEnds(each, 0, "model", "diff");
-            assertThat(assertEnds(each, 0, "doctor", "--problems")).doesNotContain("public.item");
+            assertEnds(each, 0, "model", "check");
+            assertThat(assertEnds(each, 0, "doctor", "--problems"))
+                    .contains("public.item: left_out;", "0 errors, 0 warnings");
             assertThat(assertEnds(each, 0, "model", "history"))
                     .contains("public.item", "color", "sat_item.color", "words");
         }

@@ -84,6 +84,7 @@ public final class SourceColumns implements Check {
         List<Finding> findings = new ArrayList<>();
         mapped.stream()
                 .filter(column -> !existing.contains(column))
+                .filter(column -> !mapping.history().optional().contains(column))
                 .sorted()
                 .map(column -> streamed()
                         .error(mapping.table() + " has no column " + column

@@ -53,7 +53,7 @@ public final class ModelCheck {
     public List<ModelFault> faults() {
         Installation installation;
         try {
-            installation = Installation.of(settings);
+            installation = Installation.of(settings).followingIfKnown();
         } catch (CdcVaultException e) {
             if (e.getCause() instanceof ModelProblemsException problems) {
                 return problems.problems().stream().map(ModelCheck::fault).toList();
