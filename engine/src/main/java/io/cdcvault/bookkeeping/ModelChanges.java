@@ -35,6 +35,11 @@ public record ModelChanges(
         released = List.copyOf(released);
     }
 
+    /** Whether something that was fed or loaded no longer is. */
+    public boolean endsSomething() {
+        return !unfed.isEmpty() || !released.isEmpty();
+    }
+
     public boolean isEmpty() {
         return tables.isEmpty()
                 && columns.isEmpty()

@@ -42,14 +42,16 @@ public record RowImage(Map<String, @Nullable String> columns) {
         return new RowImage(complete);
     }
 
-    /** The same image with the present names of columns; a value under the present name counts. */
+    /**
+     * The same image with the present names of columns. Where it has both, the former name is another column's by now.
+     */
     public RowImage withNames(Map<String, String> byFormerName) {
         Map<String, @Nullable String> renamed = new HashMap<>(columns);
         byFormerName.forEach((former, present) -> {
             if (columns.containsKey(former) && !columns.containsKey(present)) {
                 renamed.put(present, columns.get(former));
+                renamed.remove(former);
             }
-            renamed.remove(former);
         });
         return new RowImage(renamed);
     }

@@ -1,10 +1,10 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.catalog.Selection;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
-import io.cdcvault.init.catalog.Selection;
 import io.cdcvault.init.merge.ModelFile;
 import io.cdcvault.init.merge.ModelMerge.Conflict;
 import io.cdcvault.schema.model.VaultModel;

@@ -23,6 +23,19 @@ final class ModelChangesText {
             return List.of(
                     terminal.toned(Terminal.Tone.GOOD, "No changes") + ": the vault is loaded by the model " + model);
         }
+        List<String> lines = new ArrayList<>(table(terminal));
+        lines.add("");
+        lines.addAll(terminal.folded(
+                0,
+                changes.refused().isEmpty()
+                        ? "All of this happens when a service starts with the model " + model + "."
+                        : "No service starts with the model " + model + ": see what is refused, and code 33 in"
+                                + " docs/errors.md."));
+        return lines;
+    }
+
+    /** What becomes different, a line each. */
+    List<String> table(Terminal terminal) {
         TextTable table = new TextTable(terminal, Set.of());
         table.add("CHANGE", "WHAT", "WHICH MEANS");
         changes.tables().forEach(name -> add(table, "create", name, ""));
@@ -35,15 +48,7 @@ final class ModelChangesText {
                 .forEach(name -> add(
                         table, "release", name.toString(), "its changes are no longer loaded; what is loaded stays"));
         changes.readAgain().forEach((name, why) -> add(table, "read again", name.toString(), "it " + why));
-        List<String> lines = new ArrayList<>(table.lines());
-        lines.add("");
-        lines.addAll(terminal.folded(
-                0,
-                changes.refused().isEmpty()
-                        ? "All of this happens when a service starts with the model " + model + "."
-                        : "No service starts with the model " + model + ": see what is refused, and code 33 in"
-                                + " docs/errors.md."));
-        return lines;
+        return table.lines();
     }
 
     private static void add(TextTable table, String change, String what, String meaning) {

@@ -39,7 +39,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: show, check, diff or history");
+        throw new ParameterException(spec.commandLine(), "Say what to do: show, check, diff, migrate or history");
     }
 
     @Command(
@@ -86,6 +86,37 @@ final class ModelCommand implements Runnable {
                 () -> List.of(text.json()),
                 terminal -> text.lines(terminal, installation.settings().model()));
         return changes.isEmpty() ? 0 : CHANGES;
+    }
+
+    @Command(
+            name = "migrate",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Let the running services load by the model's file as it is now, without a restart. They take it"
+                            + " within seconds; see `model diff` for what becomes different.",
+            exitCodeList = {
+                "0:the services take the model, or have it already",
+                "4:something is no longer fed or loaded; nothing was changed",
+                "33:the vault cannot become what the model says; nothing was changed"
+            })
+    int migrate(
+            @Mixin ConfigurationOptions configuration,
+            @Option(
+                            names = "--allow",
+                            description =
+                                    "Also when the model no longer feeds or loads something: what is loaded stays.")
+                    boolean allow,
+            @Mixin Output output) {
+        Installation installation = configuration.written().following();
+        ModelChanges changes = changes(installation);
+        ModelMigration migration = new ModelMigration(installation, changes);
+        migration.requirePossible();
+        boolean isTaken = allow || !changes.endsSomething();
+        if (isTaken) {
+            migration.run();
+        }
+        output.print(() -> List.of(migration.json(isTaken)), terminal -> migration.lines(terminal, isTaken));
+        return isTaken ? 0 : CHANGES;
     }
 
     @Command(

@@ -120,8 +120,6 @@ record ColumnDrift(VaultModel model, SourceTable source, TableFacts before, Tabl
     }
 
     private boolean isKnown(String column) {
-        return source.maps(column)
-                || source.ignored().contains(column)
-                || source.history().formerNames().containsKey(column);
+        return source.maps(column) || source.ignored().contains(column);
     }
 }

@@ -2,6 +2,10 @@ package io.cdcvault.init;
 
 import static java.util.stream.Collectors.joining;
 
+import io.cdcvault.catalog.Catalog;
+import io.cdcvault.catalog.CatalogReader;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.Selection;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
@@ -12,10 +16,6 @@ import io.cdcvault.drift.Obstacles;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
-import io.cdcvault.init.catalog.Catalog;
-import io.cdcvault.init.catalog.CatalogReader;
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.Selection;
 import io.cdcvault.init.derive.Derivation;
 import io.cdcvault.init.derive.DerivedModel;
 import io.cdcvault.init.write.ModelText;

@@ -34,11 +34,13 @@ import org.jooq.Schema;
 /**
  * A configuration together with its model: what every command starts from.
  *
- * @param written the model as its file says it
+ * @param text the model's own, as its file has it; empty when it comes from no file
+ * @param written the model as the text says it
  * @param followed what became of the source's columns since it was written
  * @param model as it follows them
  */
-public record Installation(Settings settings, VaultModel written, List<ColumnChange> followed, VaultModel model) {
+public record Installation(
+        Settings settings, String text, VaultModel written, List<ColumnChange> followed, VaultModel model) {
 
     public Installation {
         followed = List.copyOf(followed);
@@ -46,7 +48,7 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
 
     /** With the model as it is written. */
     public Installation(Settings settings, VaultModel model) {
-        this(settings, model, List.of(), model);
+        this(settings, "", model, List.of(), model);
     }
 
     /**
@@ -55,17 +57,19 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
      * @throws CdcVaultException when the model cannot be read or has problems
      */
     public static Installation of(Settings settings) {
-        return new Installation(settings, model(settings.model()));
+        String text = text(settings.model());
+        VaultModel written = model(text, settings.model());
+        return new Installation(settings, text, written, List.of(), written);
     }
 
     /** The same, with the vault in another schema. */
     public Installation inSchema(String schema) {
-        return new Installation(settings, written.inSchema(schema), followed, model.inSchema(schema));
+        return new Installation(settings, text, written.inSchema(schema), followed, model.inSchema(schema));
     }
 
     /** The same with other settings. */
     public Installation with(Settings others) {
-        return new Installation(others, written, followed, model);
+        return new Installation(others, text, written, followed, model);
     }
 
     /**
@@ -85,7 +89,7 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
             });
             return changes.equals(followed)
                     ? this
-                    : new Installation(settings, written, changes, Evolution.of(written, changes));
+                    : new Installation(settings, text, written, changes, Evolution.of(written, changes));
         }
     }
 
@@ -115,6 +119,7 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
     public Schema schema() {
         boolean isGenerated = settings.model().equals("bookings")
                 && followed.isEmpty()
+                && (text.isEmpty() || text.equals(ShippedModels.yaml("bookings")))
                 && model.settings().schema().equals(Vault.VAULT.getName());
         return isGenerated ? Vault.VAULT : VaultSchema.of(model);
     }
@@ -175,13 +180,30 @@ public record Installation(Settings settings, VaultModel written, List<ColumnCha
         return Policies.of(settings);
     }
 
-    private static VaultModel model(String nameOrPath) {
+    /**
+     * The same by another text of the model.
+     *
+     * @param name of the text, as problems name it
+     * @throws CdcVaultException when the model has problems
+     */
+    public Installation by(String other, String name) {
+        VaultModel model = model(other, name);
+        return new Installation(settings, other, model, followed, Evolution.of(model, followed));
+    }
+
+    private static VaultModel model(String text, String name) {
         try {
-            return ShippedModels.names().contains(nameOrPath)
-                    ? ShippedModels.named(nameOrPath)
-                    : ModelReader.read(Files.readString(Path.of(nameOrPath)), nameOrPath);
+            return ModelReader.read(text, name);
         } catch (ModelProblemsException e) {
             throw new CdcVaultException(FailureKind.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String text(String nameOrPath) {
+        try {
+            return ShippedModels.names().contains(nameOrPath)
+                    ? ShippedModels.yaml(nameOrPath)
+                    : Files.readString(Path.of(nameOrPath));
         } catch (IOException e) {
             throw new CdcVaultException(
                     FailureKind.CONFIGURATION_INVALID,

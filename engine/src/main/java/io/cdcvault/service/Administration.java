@@ -62,6 +62,7 @@ public final class Administration implements AutoCloseable {
         sampler.listen(new SampleNotes(recorder, history));
         sampler.listen(sample -> sample.status().paused().ifPresent(paused -> service.follow(paused.keySet())));
         sampler.listen(sample -> sample.status().snapshots().ifPresent(all -> service.take(unfinished(all))));
+        sampler.listen(sample -> sample.status().modelStand().ifPresent(service::followModel));
         sampler.listen(sample -> service.refreshDueMarts(sample.status()));
         Optional<Webhook> webhook = settings.alerts()
                 .webhook()

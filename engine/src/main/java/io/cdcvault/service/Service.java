@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,10 @@ public final class Service implements Controls {
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
     private final Time time;
+    /** By which each stage works. */
+    private final Map<Pausable, Installation> begun = new ConcurrentHashMap<>();
+
+    private volatile String lastModelStand = "";
     private Optional<MartSchedule> marts = Optional.empty();
     private volatile Consumer<Event> notes = event -> {};
 
@@ -64,14 +70,12 @@ public final class Service implements Controls {
         service.marts = MartSchedule.of(installation, instruments.time());
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
             service.captureToTopics(maySnapshotAnew, instruments);
-            service.supervise(
-                    Pausable.LOAD, () -> new LoadWork(service.present.following(), instruments, new SoleLoad()));
+            service.supervise(Pausable.LOAD, present -> new LoadWork(present, instruments, new SoleLoad()));
         } else {
-            service.supervise(Pausable.CAPTURE, () -> {
-                Installation following = service.present.following();
-                Destination vault = new VaultDestination(following, instruments);
+            service.supervise(Pausable.CAPTURE, present -> {
+                Destination vault = new VaultDestination(present, instruments);
                 return new CaptureWork(
-                        following, measured(vault, instruments), maySnapshotAnew, service.wanted, instruments.time());
+                        present, measured(vault, instruments), maySnapshotAnew, service.wanted, instruments.time());
             });
         }
         return service;
@@ -94,15 +98,14 @@ public final class Service implements Controls {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation, instruments.time());
         service.marts = MartSchedule.of(installation, instruments.time());
-        service.supervise(Pausable.LOAD, () -> new LoadWork(service.present.following(), instruments, new GroupLoad()));
+        service.supervise(Pausable.LOAD, present -> new LoadWork(present, instruments, new GroupLoad()));
         return service;
     }
 
     private void captureToTopics(boolean maySnapshotAnew, Instruments instruments) {
-        supervise(Pausable.CAPTURE, () -> {
-            Installation following = present.following();
-            Destination topics = new TopicsDestination(following, instruments);
-            return new CaptureWork(following, measured(topics, instruments), maySnapshotAnew, wanted, time);
+        supervise(Pausable.CAPTURE, installation -> {
+            Destination topics = new TopicsDestination(installation, instruments);
+            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted, time);
         });
     }
 
@@ -135,6 +138,24 @@ public final class Service implements Controls {
     /** Does what the warehouse remembers: requests of the page, a command, another service. */
     public void follow(Set<Pausable> paused) {
         supervisors.forEach((stage, supervisor) -> supervisor.pause(paused.contains(stage)));
+    }
+
+    /**
+     * Lets stages that work by another model than the present one begin again.
+     *
+     * @param modelStand another text whenever the model may have become another
+     */
+    public void followModel(String modelStand) {
+        if (modelStand.equals(lastModelStand)) {
+            return;
+        }
+        lastModelStand = modelStand;
+        Installation now = present.now();
+        begun.forEach((stage, installation) -> {
+            if (!installation.model().equals(now.model())) {
+                restart(stage);
+            }
+        });
     }
 
     /** Takes what the warehouse remembers of requested snapshots that are not finished. */
@@ -209,8 +230,13 @@ public final class Service implements Controls {
         return new MeasuredDestination(destination, instruments.measures());
     }
 
-    private void supervise(Pausable stage, Supplier<Stoppable> works) {
-        supervisors.put(stage, new Supervisor(stage.word(), works, ended::countDown, time));
+    private void supervise(Pausable stage, Function<Installation, Stoppable> works) {
+        Supplier<Stoppable> byPresentModel = () -> {
+            Installation installation = present.now();
+            begun.put(stage, installation);
+            return works.apply(installation);
+        };
+        supervisors.put(stage, new Supervisor(stage.word(), byPresentModel, ended::countDown, time));
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Set;
  *     when not known
  * @param marts empty when no presentation database is configured
  * @param processes the services that run
+ * @param modelStand another text whenever the model in use may have become another; empty when not known
  */
 public record Status(
         Health health,
@@ -37,7 +38,8 @@ public record Status(
         OptionalLong deadLetters,
         Optional<List<SnapshotView>> snapshots,
         Optional<MartsStatus> marts,
-        List<ProcessView> processes) {
+        List<ProcessView> processes,
+        Optional<String> modelStand) {
 
     private static final Set<FailureKind> REFUSALS =
             Set.of(FailureKind.SOURCE_REFUSED, FailureKind.WAREHOUSE_REFUSED, FailureKind.KAFKA_REFUSED);
@@ -71,7 +73,8 @@ public record Status(
                 deadLetters,
                 snapshots,
                 marts,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The findings as sentences. */

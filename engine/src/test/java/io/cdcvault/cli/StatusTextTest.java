@@ -139,7 +139,8 @@ final class StatusTextTest {
                 Optional.empty(),
                 Stream.of("warehouse-1.example.org:12345", "warehouse-2.example.org:12345")
                         .map(name -> new ProcessView(name, false, "0.1.0", NOW, Map.of()))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 
     private static Map<String, Long> vault() {

@@ -123,6 +123,18 @@ final class ColumnsIT {
     }
 
     @Test
+    @Order(3)
+    void formerNameOfAColumnMayBeAnotherColumns() throws SQLException {
+        onMaster("alter table item add column v text", "update item set v = 'another' where id = 2");
+
+        for (Watched each : services) {
+            awaitInVault(each, current("v_2"), "1 null", "2 another");
+            assertThat(each.inVault(current("v"))).containsExactly("1 one", "2 after");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    @Test
     @Order(4)
     void droppedColumnKeepsItsHistory() throws SQLException {
         onMaster(
@@ -280,6 +292,37 @@ final class ColumnsIT {
         kafka.start();
         kafka.awaitEqualAndHealthy();
         assertEnds(kafka, 0, "verify");
+    }
+
+    /** What a migration does not say by itself is refused until it is allowed. */
+    @Test
+    @Order(11)
+    void modelMigratesWhileTheServiceRuns() throws Exception {
+        Path model = stack.directory().resolve("columns.yaml");
+        String grown = MODEL.replace(
+                        "sat_item: {of: hub_item, attributes: {v: text}}",
+                        """
+                sat_item: {of: hub_item, attributes: {v: text}}
+                  sat_more: {of: hub_item, attributes: {left_out: text}}"""
+                                .stripTrailing())
+                .replace("satellites: [sat_item]}", "satellites: [{sat_item: {v: text}}, sat_more]}")
+                .replace("hub_item: {id: id}", "hub_item: {id: item_no}");
+        Files.writeString(model, grown);
+        for (Watched each : services) {
+            assertThat(assertEnds(each, 0, "model", "migrate")).contains("create", "sat_more");
+            awaitInVault(
+                    each,
+                    "select id, left_out from vault.sat_more_current join vault.hub_item using (item_hk)"
+                            + " where is_live order by 1",
+                    "1 of no use",
+                    "3 null");
+            each.awaitEqualAndHealthy();
+            assertEnds(each, 0, "verify");
+        }
+        Files.writeString(model, grown.replace("satellites: [sat_steady]", "satellites: []"));
+        for (Watched each : services) {
+            assertThat(assertEnds(each, 4, "model", "migrate")).contains("--allow");
+        }
     }
 
     private static String assertEnds(Watched each, int code, String... command) throws InterruptedException {

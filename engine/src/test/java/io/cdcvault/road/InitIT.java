@@ -3,9 +3,9 @@ package io.cdcvault.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.catalog.Selection;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
-import io.cdcvault.init.catalog.Selection;
 import io.cdcvault.init.check.ModelCheck;
 import io.cdcvault.init.check.ModelFault;
 import io.cdcvault.local.stack.LocalStack;

@@ -220,7 +220,8 @@ final class Situations {
                 List.of(),
                 OptionalDouble.empty(),
                 List.of(),
-                Optional.of(new LockWait(SINCE, 4711, "report, psql"))));
+                Optional.of(new LockWait(SINCE, 4711, "report, psql")),
+                ""));
     }
 
     private static WarehouseView warehouseView(

@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogColumn;
 
 /**
  * A column of the source that a satellite holds.

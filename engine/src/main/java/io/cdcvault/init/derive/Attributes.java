@@ -1,7 +1,7 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogTable;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.init.derive.Hubs.Known;
 import io.cdcvault.schema.model.Column;
 import java.util.HashMap;

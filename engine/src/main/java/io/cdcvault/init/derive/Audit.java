@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogColumn;
 import java.util.regex.Pattern;
 
 /** Columns that say when or by whom a row was last written. */

@@ -1,7 +1,7 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.Catalog;
-import io.cdcvault.init.catalog.CatalogTable;
+import io.cdcvault.catalog.Catalog;
+import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.VaultModel;

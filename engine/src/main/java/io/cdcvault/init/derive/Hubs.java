@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogColumn;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;

@@ -1,7 +1,7 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.ForeignKey;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,8 +3,8 @@ package io.cdcvault.init.derive;
 import static io.cdcvault.init.derive.KeyScore.words;
 import static java.util.stream.Collectors.joining;
 
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.init.derive.Incoming.Reference;
 import io.cdcvault.init.derive.Shape.ChosenKey;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.UniqueKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.ForeignKey;
+import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.init.derive.Hubs.Known;
 
 /**

@@ -1,9 +1,9 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.ForeignKey;
-import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.ForeignKey;
+import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.init.derive.Shape.ChosenKey;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.TableName;

@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogType;
+import io.cdcvault.catalog.CatalogType;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.ForeignKey;
+import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.schema.model.TableName;
 import java.util.Comparator;
 import java.util.HashSet;

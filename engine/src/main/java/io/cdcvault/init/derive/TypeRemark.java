@@ -1,7 +1,7 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogType;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogType;
 import java.util.Optional;
 
 /** Says why the vault has another type than the source. */

@@ -1,9 +1,9 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogColumn.Generation;
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogColumn.Generation;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.UniqueKey;
 import java.util.List;
 
 /**

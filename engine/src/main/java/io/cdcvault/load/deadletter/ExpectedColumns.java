@@ -27,7 +27,6 @@ final class ExpectedColumns {
 
     static ExpectedColumns of(LoadPlan plan) {
         Set<String> known = new HashSet<>(plan.ignored());
-        known.addAll(plan.history().formerNames().keySet());
         List<String> mapped = plan.staging().sourceColumns().stream()
                 .map(StagedColumn::name)
                 .distinct()

@@ -69,7 +69,8 @@ public final class Assessment {
                 warehouse.map(seen -> OptionalLong.of(seen.deadLetters())).orElse(OptionalLong.empty()),
                 warehouse.map(WarehouseView::snapshots),
                 marts,
-                views.processes());
+                views.processes(),
+                warehouse.map(WarehouseView::modelStand));
     }
 
     private void findUnreachable() {

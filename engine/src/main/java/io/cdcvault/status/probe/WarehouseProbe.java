@@ -4,6 +4,7 @@ import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.bookkeeping.FeedPositions;
 import io.cdcvault.bookkeeping.LoadHistory;
+import io.cdcvault.bookkeeping.ModelVersions;
 import io.cdcvault.bookkeeping.Pauses;
 import io.cdcvault.bookkeeping.ProcessLedger;
 import io.cdcvault.bookkeeping.SnapshotRequests;
@@ -95,7 +96,8 @@ public final class WarehouseProbe {
                         LOCK_WAIT,
                         WarehouseProbe::lockWait,
                         Warehouse.loaderSession(settings.name()),
-                        Warehouse.groupLoaderSession(settings.name())));
+                        Warehouse.groupLoaderSession(settings.name())),
+                ModelVersions.stand(connection));
     }
 
     private static AppliedView applied(FeedPositions.Progress progress) {

@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param loadedForSeconds since the first load
  * @param processes the services that said lately what they do
  * @param lockWait present when the loader has waited for a lock for some seconds
+ * @param modelStand another text whenever the model in use may have become another
  */
 public record WarehouseView(
         int loaders,
@@ -36,7 +37,8 @@ public record WarehouseView(
         List<DriftView> drifts,
         OptionalDouble loadedForSeconds,
         List<ProcessView> processes,
-        Optional<LockWait> lockWait) {
+        Optional<LockWait> lockWait,
+        String modelStand) {
 
     public WarehouseView(
             int loaders,
@@ -59,7 +61,8 @@ public record WarehouseView(
                 drifts,
                 loadedForSeconds,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     public boolean isLoaderLocked() {

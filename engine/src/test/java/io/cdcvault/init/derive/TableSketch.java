@@ -1,14 +1,14 @@
 package io.cdcvault.init.derive;
 
-import io.cdcvault.init.catalog.Catalog;
-import io.cdcvault.init.catalog.CatalogColumn;
-import io.cdcvault.init.catalog.CatalogColumn.Generation;
-import io.cdcvault.init.catalog.CatalogTable;
-import io.cdcvault.init.catalog.CatalogTable.Kind;
-import io.cdcvault.init.catalog.CatalogTable.ReplicaIdentity;
-import io.cdcvault.init.catalog.CatalogType;
-import io.cdcvault.init.catalog.ForeignKey;
-import io.cdcvault.init.catalog.UniqueKey;
+import io.cdcvault.catalog.Catalog;
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogColumn.Generation;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.CatalogTable.Kind;
+import io.cdcvault.catalog.CatalogTable.ReplicaIdentity;
+import io.cdcvault.catalog.CatalogType;
+import io.cdcvault.catalog.ForeignKey;
+import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;

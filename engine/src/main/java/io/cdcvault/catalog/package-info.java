@@ -4,6 +4,6 @@
  * <p>Not its job: what becomes of a table.
  */
 @NullMarked
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 import org.jspecify.annotations.NullMarked;

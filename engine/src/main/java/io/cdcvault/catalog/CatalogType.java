@@ -1,4 +1,4 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 /**
  * A column's type at the source and the type that any warehouse can hold its values in.

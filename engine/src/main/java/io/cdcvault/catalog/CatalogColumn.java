@@ -1,4 +1,4 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 /**
  * A column of a source table.

@@ -1,4 +1,4 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 /** The queries of the catalog. Each returns the objects of all tables, in an order that does not depend on OIDs. */
 final class CatalogSql {

@@ -1,6 +1,6 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
-import io.cdcvault.init.catalog.CatalogType.Origin;
+import io.cdcvault.catalog.CatalogType.Origin;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 import io.cdcvault.capture.source.PublicationSql;
-import io.cdcvault.init.catalog.CatalogColumn.Generation;
-import io.cdcvault.init.catalog.CatalogTable.Kind;
-import io.cdcvault.init.catalog.CatalogTable.ReplicaIdentity;
-import io.cdcvault.init.catalog.SourceTypes.SourceType;
+import io.cdcvault.catalog.CatalogColumn.Generation;
+import io.cdcvault.catalog.CatalogTable.Kind;
+import io.cdcvault.catalog.CatalogTable.ReplicaIdentity;
+import io.cdcvault.catalog.SourceTypes.SourceType;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.cdcvault.init.catalog;
+package io.cdcvault.catalog;
 
 import java.util.List;
 
