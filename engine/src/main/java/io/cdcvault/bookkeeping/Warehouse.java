@@ -207,6 +207,7 @@ public final class Warehouse implements AutoCloseable {
                 ExistingColumns existing =
                         VaultCatalog.columns(connection, model.settings().schema());
                 requireKeys(model, existing);
+                new LoadedHash(connection, model, existing).require();
                 new ModelHistory(connection, model.settings().schema()).remember(model, existing, settings);
                 connection.commit();
                 for (String ddl : inSchema(model, existing)) {

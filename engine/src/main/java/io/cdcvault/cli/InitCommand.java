@@ -7,6 +7,7 @@ import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
 import io.cdcvault.init.merge.ModelFile;
 import io.cdcvault.init.merge.ModelMerge.Conflict;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.io.IOException;
@@ -80,10 +81,12 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Path file = output;
         boolean isMerged = file != null && new ModelFile(file).exists() && !force;
+        String hash = HashRecipe.EXACT;
         if (file != null && isMerged) {
             new ModelFile(file).requireMergeable();
+            hash = new ModelFile(file).hash();
         }
-        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded));
+        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), hash);
         model.warnings().forEach(spec.commandLine().getErr()::println);
         if (file == null) {
             Output.print(spec, model.text().lines().toList());

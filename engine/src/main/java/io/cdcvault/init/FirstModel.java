@@ -54,11 +54,12 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
      * Reads a source's catalog, which changes nothing there, and derives a model that the language and the service
      * accept.
      *
+     * @param hash the hash recipe's name
      * @throws CdcVaultException when the source cannot be read, or has no table that can be loaded
      */
-    public static FirstModel of(Settings.Database source, Selection selection) {
+    public static FirstModel of(Settings.Database source, Selection selection, String hash) {
         try (Connection connection = Sessions.open(source, ROLE, ROLE)) {
-            return read(connection, source, selection);
+            return read(connection, source, selection, hash);
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
@@ -67,10 +68,10 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
         }
     }
 
-    private static FirstModel read(Connection connection, Settings.Database source, Selection selection)
+    private static FirstModel read(Connection connection, Settings.Database source, Selection selection, String hash)
             throws SQLException {
         Catalog catalog = CatalogReader.read(connection, selection);
-        DerivedModel derived = Derivation.of(catalog);
+        DerivedModel derived = Derivation.of(catalog, hash);
         if (derived.model().sources().isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,

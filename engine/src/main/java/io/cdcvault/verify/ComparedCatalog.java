@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -162,6 +163,14 @@ record ComparedCatalog(
     /** The text that the server writes for a value, NULL for none. */
     static String asWritten(String value) {
         return "case when " + value + " is not null then format('%s', " + value + ") end";
+    }
+
+    /** The value as the topics have it, whichever type it is of. */
+    static String textOfAny(String value) {
+        String castOtherwise =
+                CAST_OTHERWISE.stream().sorted().map(Identifiers::literal).collect(Collectors.joining(", "));
+        return "case when pg_typeof(" + value + ")::text in (" + castOtherwise + ") then " + asWritten(value) + " else "
+                + value + "::text end";
     }
 
     boolean hasColumns(TableName table, Collection<String> names) {

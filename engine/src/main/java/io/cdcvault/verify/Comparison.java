@@ -100,7 +100,7 @@ record Comparison(
             return Optional.empty();
         }
         String held = positions.stream()
-                .map(i -> spelling.of("k" + (i + 1) + "::text"))
+                .map(i -> spelling.of(ComparedCatalog.textOfAny("k" + (i + 1))))
                 .collect(Collectors.joining(", ", "(", ")"));
         String wanted = columns.stream()
                 .map(column -> spelling.of("(wanted::jsonb ->> " + Identifiers.literal(column) + ")"))

@@ -53,7 +53,7 @@ final class HistoryShrinkerTest {
                 .change(Operation.TRUNCATE, "item")
                 .history();
 
-        String snippet = HistorySnippet.of(history, 7);
+        String snippet = HistorySnippet.of(history, 7, OracleHash.EXACT);
 
         assertThat(snippet)
                 .isEqualTo(
@@ -65,7 +65,7 @@ final class HistoryShrinkerTest {
                                 .change(Operation.READ, "customer", "city", null, "id", "1", "name", "c\\t\\\\")
                                 .transaction(2, 1700000000000001L, "0/4D2")
                                 .change(Operation.TRUNCATE, "item")
-                                .history(), 7);
+                                .history(), 7, OracleHash.EXACT);
                     }
                 """);
     }

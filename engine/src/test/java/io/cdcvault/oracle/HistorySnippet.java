@@ -12,7 +12,7 @@ final class HistorySnippet {
 
     private HistorySnippet() {}
 
-    static String of(List<Transaction> history, int batchSize) {
+    static String of(List<Transaction> history, int batchSize, OracleHash hash) {
         StringBuilder test = new StringBuilder();
         test.append("    @Test\n    void shrunkHistory() throws SQLException {\n");
         test.append("        assertVaultEqualsTheOracles(new HistoryBuilder()\n");
@@ -22,7 +22,7 @@ final class HistorySnippet {
                     .append(of(change))
                     .append("\n"));
         }
-        return test + "                .history(), " + batchSize + ");\n    }\n";
+        return test + "                .history(), " + batchSize + ", OracleHash." + hash + ");\n    }\n";
     }
 
     private static String of(Transaction transaction) {

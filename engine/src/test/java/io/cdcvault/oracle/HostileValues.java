@@ -1,5 +1,6 @@
 package io.cdcvault.oracle;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -7,12 +8,17 @@ import java.util.Random;
 final class HostileValues {
 
     private static final List<String> TEXTS =
-            java.util.Arrays.asList("x", "X ", "x||y", "y||z", "z", "y", "|", "x|", "|y", "^^", " ^^", "", null);
+            Arrays.asList("x", "X ", "x||y", "y||z", "z", "y", "|", "x|", "|y", "^^", " ^^", "", null);
 
     private final Random random;
 
     HostileValues(Random random) {
         this.random = random;
+    }
+
+    /** NULL among them. */
+    static List<String> all() {
+        return TEXTS;
     }
 
     /** May be NULL. */

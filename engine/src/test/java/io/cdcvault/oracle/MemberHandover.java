@@ -16,30 +16,31 @@ import org.jspecify.annotations.Nullable;
 /** Members swap or shift codes, which the log tells by the members' ids and without the codes that were before. */
 final class MemberHandover {
 
-    private static final int CODES = 6;
     private static final int IDS = 4;
 
     private final Map<String, Map<String, @Nullable String>> content;
+    private final List<String> codes;
     private final Random random;
     private final Interleaving events;
 
-    /** @param content members by id; becomes what is committed */
-    MemberHandover(Map<String, Map<String, @Nullable String>> content, Random random) {
+    /**
+     * @param content members by id; becomes what is committed
+     * @param codes that there are
+     */
+    MemberHandover(Map<String, Map<String, @Nullable String>> content, List<String> codes, Random random) {
         this.content = content;
+        this.codes = codes;
         this.random = random;
         this.events = new Interleaving(random);
     }
 
     /** One that no other member has. */
-    static String freeCode(Map<String, Map<String, @Nullable String>> content, String id, Random random) {
+    static String freeCode(
+            Map<String, Map<String, @Nullable String>> content, String id, List<String> codes, Random random) {
         Set<@Nullable String> others = new HashSet<>();
         content.values().stream().filter(row -> !id.equals(row.get("id"))).forEach(row -> others.add(row.get("code")));
-        List<String> free = new ArrayList<>();
-        for (int i = 0; i < CODES; i++) {
-            if (!others.contains("m" + i)) {
-                free.add("m" + i);
-            }
-        }
+        List<String> free =
+                codes.stream().filter(code -> !others.contains(code)).toList();
         return free.get(random.nextInt(free.size()));
     }
 
@@ -51,7 +52,7 @@ final class MemberHandover {
             passBy(some.get(0));
             String end = random.nextBoolean()
                     ? some.get(0).get("code")
-                    : freeCode(content, String.valueOf(some.get(0).get("id")), random);
+                    : freeCode(content, String.valueOf(some.get(0).get("id")), codes, random);
             for (int i = 0; i < some.size(); i++) {
                 recode(some.get(i), i == some.size() - 1 ? end : some.get(i + 1).get("code"));
             }
@@ -63,7 +64,7 @@ final class MemberHandover {
         List<List<Step>> steps = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             // Not the last code: it is another's until the end of the transaction.
-            steps.add(List.of(update(row, "m" + random.nextInt(CODES))));
+            steps.add(List.of(update(row, codes.get(random.nextInt(codes.size())))));
         }
         Map<String, @Nullable String> recoded = new HashMap<>(row);
         recoded.put("code", code);

@@ -94,6 +94,24 @@ final class OwnerIT {
         assertThat(refusal).hasMessageEndingWith("It lacks hub_customer.customer_id");
     }
 
+    @Test
+    void vaultThatWasLoadedWithAnotherHashRecipeIsRefusedWithItsName() throws SQLException {
+        create("first");
+        vault.execute("insert into \"Orders Vault\".hub_order"
+                + " select \"Orders Vault\".hub_order_hk(id), id, now(), 'shop' from generate_series(1, 3) as id");
+        create("first");
+        vault = OrdersVault.of(vault.dwh(), yaml -> yaml.replace("hash: automate-dv", "hash: exact"));
+
+        CdcVaultException refusal = refused("first");
+
+        assertThat(refusal.kind()).isEqualTo(FailureKind.WAREHOUSE_DIFFERS);
+        assertThat(refusal)
+                .hasMessageContaining("than the model's, {recipe: exact, algorithm: md5}")
+                .hasMessageEndingWith("set vault.hash to {recipe: automate-dv, algorithm: md5}");
+        vault.execute("delete from \"Orders Vault\".hub_order");
+        create("first");
+    }
+
     /** Half a minute; a loader's transaction may wait for the rest of a large one as long as that takes to come. */
     @Test
     void whatABookkeepingSessionLocksIsFreeSoonAfterItHasFallenSilent() throws SQLException {

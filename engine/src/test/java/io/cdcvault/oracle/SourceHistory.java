@@ -51,6 +51,7 @@ public final class SourceHistory {
 
     private final boolean isCaptured;
     private final boolean insertionsAreWhole;
+    private final HistoryKeys keys;
     private final Random random;
     private final Map<String, Map<String, Map<String, String>>> tables = new LinkedHashMap<>();
     private final List<Transaction> transactions = new ArrayList<>();
@@ -58,9 +59,10 @@ public final class SourceHistory {
     private TransactionStamp stamp = new TransactionStamp(0, 1_700_000_000_000_000L);
     private Lsn lsn = new Lsn(1_000);
 
-    private SourceHistory(long seed, boolean isCaptured, boolean insertionsAreWhole) {
+    private SourceHistory(long seed, boolean isCaptured, boolean insertionsAreWhole, HistoryKeys keys) {
         this.isCaptured = isCaptured;
         this.insertionsAreWhole = insertionsAreWhole;
+        this.keys = keys;
         random = new Random(seed);
         whole = wholeTables(seed);
         TABLES.forEach(table -> tables.put(table, new TreeMap<>()));
@@ -68,7 +70,7 @@ public final class SourceHistory {
 
     /** Without snapshots: all of it is captured as it happens, from empty tables on. */
     public static List<Transaction> captured(long seed, int size) {
-        SourceHistory history = new SourceHistory(seed, true, false);
+        SourceHistory history = new SourceHistory(seed, true, false, HistoryKeys.PLAIN);
         for (int i = 0; i < size; i++) {
             history.transact();
         }
@@ -81,12 +83,16 @@ public final class SourceHistory {
     }
 
     static List<Transaction> of(long seed, int size) {
-        return new SourceHistory(seed, false, false).withSnapshots(size);
+        return of(seed, size, HistoryKeys.PLAIN);
+    }
+
+    static List<Transaction> of(long seed, int size, HistoryKeys keys) {
+        return new SourceHistory(seed, false, false, keys).withSnapshots(size);
     }
 
     /** No row takes over what another held: that one may have been parked. */
     static List<Transaction> ofWholeInsertions(long seed, int size) {
-        return new SourceHistory(seed, false, true).withSnapshots(size);
+        return new SourceHistory(seed, false, true, HistoryKeys.PLAIN).withSnapshots(size);
     }
 
     private List<Transaction> withSnapshots(int size) {
@@ -204,7 +210,7 @@ public final class SourceHistory {
     /** Keys pass from row to row, so that some have two rows for a while. What is committed has each key once. */
     private void handOver(String table) {
         if (table.equals("member")) {
-            new MemberHandover(tables.get(table), random).steps().forEach(this::emit);
+            new MemberHandover(tables.get(table), keys.codes(), random).steps().forEach(this::emit);
         } else if (whole.contains(table)) {
             new KeyHandover(table, tables.get(table), () -> randomRow(table), insertionsAreWhole, random)
                     .steps()
@@ -322,13 +328,13 @@ public final class SourceHistory {
             }
             case "item" -> {
                 row.put("order_id", id());
-                row.put("product", "p" + random.nextInt(3));
+                row.put("product", keys.products().get(random.nextInt(3)));
                 // Of a row whose other columns are all NULL the log seems to tell the key alone.
                 row.put("qty", isCaptured && whole.contains("item") ? id() : orNull(id()));
             }
             case "member" -> {
                 row.put("id", id());
-                row.put("code", MemberHandover.freeCode(tables.get("member"), row.get("id"), random));
+                row.put("code", MemberHandover.freeCode(tables.get("member"), row.get("id"), keys.codes(), random));
                 row.put("label", text());
             }
             default -> {
@@ -353,7 +359,7 @@ public final class SourceHistory {
         return isCaptured && random.nextInt(4) == 0 ? ("long" + random.nextInt(2)).repeat(600) : text();
     }
 
-    /** Some differ only in case or blanks, which the hash recipe takes no notice of. */
+    /** Some differ only in case or blanks, which not every hash recipe takes notice of. */
     private String text() {
         return List.of("a", "A", "b", " b", "c\t\\").get(random.nextInt(5));
     }

@@ -4,22 +4,16 @@ import io.cdcvault.change.Operation;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.oracle.SourceHistory.Transaction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What the vault of {@code orders.yaml} must hold after a history, worked out one transaction and one row at a time by
@@ -41,9 +35,19 @@ public final class VaultOracle {
     private final Map<String, String> openLinks = new HashMap<>();
     private final Map<String, Set<List<String>>> shownBySnapshot = new HashMap<>();
 
-    /** Its rows by table. */
+    private final OracleHash recipe;
+
+    private VaultOracle(OracleHash recipe) {
+        this.recipe = recipe;
+    }
+
+    /** Its rows by table, with the hashes of {@code automate-dv}. */
     public static Map<String, Set<String>> vaultOf(List<Transaction> history) {
-        VaultOracle oracle = new VaultOracle();
+        return vaultOf(history, OracleHash.AUTOMATE_DV);
+    }
+
+    static Map<String, Set<String>> vaultOf(List<Transaction> history, OracleHash recipe) {
+        VaultOracle oracle = new VaultOracle(recipe);
         history.forEach(oracle::apply);
         oracle.firstSeen.forEach((table, seen) -> oracle.rows.put(table, new TreeSet<>(seen.values())));
         return oracle.rows;
@@ -212,16 +216,16 @@ public final class VaultOracle {
     private void disappear(String table, List<String> key, Map<String, String> row, String when, String lsn) {
         switch (table) {
             case "customer" -> {
-                add("sts_customer", hash(key.get(0)) + "|" + when + "D|" + lsn);
-                move("customer_boss", hash(key.get(0)), null, when, lsn);
+                add("sts_customer", recipe.key(key.get(0)) + "|" + when + "D|" + lsn);
+                move("customer_boss", recipe.key(key.get(0)), null, when, lsn);
             }
             case "orders" -> {
-                add("sts_order", hash(key.get(0)) + "|" + when + "D|" + lsn);
-                move("order_customer", hash(key.get(0)), null, when, lsn);
+                add("sts_order", recipe.key(key.get(0)) + "|" + when + "D|" + lsn);
+                move("order_customer", recipe.key(key.get(0)), null, when, lsn);
             }
-            case "member" -> add("sts_member", hash(row.get("code")) + "|" + when + "D|" + lsn);
-            case "item" -> move("order_item", hash(key.get(0), key.get(1)), null, when, lsn);
-            default -> phone(hash(key.get(0)), key.get(1), text(row, "number"), false, when, lsn);
+            case "member" -> add("sts_member", recipe.key(row.get("code")) + "|" + when + "D|" + lsn);
+            case "item" -> move("order_item", recipe.key(key.get(0), key.get(1)), null, when, lsn);
+            default -> phone(recipe.key(key.get(0)), key.get(1), text(row, "number"), false, when, lsn);
         }
     }
 
@@ -229,7 +233,7 @@ public final class VaultOracle {
         if (key == null) {
             return null;
         }
-        String hash = hash(key);
+        String hash = recipe.key(key);
         first(hub, hash, hash + "|" + key + "|" + when + "shop");
         return hash;
     }
@@ -238,8 +242,8 @@ public final class VaultOracle {
         if (one == null || other == null) {
             return null;
         }
-        String hash = hash(one, other);
-        first(link, hash, hash + "|" + hash(one) + "|" + hash(other) + "|" + when + "shop");
+        String hash = recipe.key(one, other);
+        first(link, hash, hash + "|" + recipe.key(one) + "|" + recipe.key(other) + "|" + when + "shop");
         return hash;
     }
 
@@ -261,7 +265,7 @@ public final class VaultOracle {
         // Hashing order is by name without regard to case: City before name.
         List<String> hashed = new ArrayList<>(List.of(attributes));
         Collections.reverse(hashed);
-        add(satellite, key + "|" + when + hashDiff(hashed) + "|shop|" + lsn + "|" + image);
+        add(satellite, key + "|" + when + recipe.hashDiff(hashed) + "|shop|" + lsn + "|" + image);
     }
 
     private void phone(String customer, String kind, String number, boolean isActive, String when, String lsn) {
@@ -270,8 +274,8 @@ public final class VaultOracle {
         if (!image.equals(newest.put("sat_phone" + key, image))) {
             add(
                     "sat_phone",
-                    key + "|" + when + hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f") + "|"
-                            + number);
+                    key + "|" + when + recipe.hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f")
+                            + "|" + number);
         }
     }
 
@@ -306,34 +310,6 @@ public final class VaultOracle {
     }
 
     private static String text(Map<String, String> row, String column) {
-        return row.get(column) == null ? "null" : row.get(column);
-    }
-
-    private static String hash(String... parts) {
-        return md5(parts.length == 1 ? normal(parts[0]) : joined(List.of(parts)));
-    }
-
-    private static String hashDiff(List<String> attributes) {
-        return md5(joined(attributes));
-    }
-
-    private static String joined(List<String> parts) {
-        return parts.stream()
-                .map(part -> part.equals("null") || normal(part).isEmpty() ? "^^" : normal(part))
-                .collect(Collectors.joining("||"));
-    }
-
-    /** Blanks only, as SQL's trim: not tabs. */
-    private static String normal(String text) {
-        return text.replaceAll("^ +| +$", "").toUpperCase(Locale.ROOT);
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return row.get(column) == null ? OracleHash.NULL : row.get(column);
     }
 }

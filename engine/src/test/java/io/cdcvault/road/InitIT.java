@@ -9,6 +9,7 @@ import io.cdcvault.init.SourceAddress;
 import io.cdcvault.init.check.ModelCheck;
 import io.cdcvault.init.check.ModelFault;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
@@ -146,7 +147,7 @@ final class InitIT {
     void tablesAreChosenByPatterns() {
         Selection selection = new Selection(List.of("sh?p"), List.of("order*", "shop.pay*", "*.visits"));
 
-        FirstModel model = FirstModel.of(address("shop", "postgres"), selection);
+        FirstModel model = FirstModel.of(address("shop", "postgres"), selection, HashRecipe.EXACT);
 
         assertThat(model.derived().model().source(new TableName("shop", "customers")))
                 .isPresent();
@@ -196,6 +197,31 @@ final class InitIT {
         assertThat(Files.readString(model("growing"))).contains("sat_item_of_ours", "hub_box");
         ServiceProcess check = command("growing", "model", "check");
         assertThat(check.exitCode()).as(check.output()).isZero();
+    }
+
+    /** A vault keeps its recipe: with another one, every key of it would be another. */
+    @Test
+    void modelThatWasDerivedWithAnotherRecipeKeepsIt() throws Exception {
+        stack.master().createDatabase("aged");
+        run("aged", List.of("create table item (code text primary key, name text)"));
+        String[] init = {"init", "--output", model("aged").toString()};
+        assertThat(command("aged", init).exitCode()).isZero();
+        String first = Files.readString(model("aged"));
+        Path base = Path.of(model("aged") + ".init");
+        Files.writeString(base, Files.readString(base).replace("hash: exact", "hash: automate-dv"));
+        Files.writeString(
+                model("aged"), first.replace("hash: exact", "hash: {recipe: automate-dv, algorithm: sha256}"));
+
+        run("aged", List.of("create table box (label text primary key, item text references item)"));
+        ServiceProcess again = command("aged", init);
+
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(again.output()).doesNotContain("kept your lines");
+        assertThat(first).contains("  hash: exact\n", "`A` and `a` are two keys");
+        assertThat(Files.readString(model("aged")))
+                .contains("hub_box", "  hash: {recipe: automate-dv, algorithm: sha256}\n", "are one key to the vault")
+                .doesNotContain("`A` and `a` are two keys");
+        assertThat(Files.readString(base)).contains("  hash: automate-dv\n");
     }
 
     @Test
@@ -322,7 +348,8 @@ final class InitIT {
 
     private static FirstModel derived(String database, String user) {
         return DERIVED.computeIfAbsent(
-                database + " by " + user, name -> FirstModel.of(address(database, user), Selection.all()));
+                database + " by " + user,
+                name -> FirstModel.of(address(database, user), Selection.all(), HashRecipe.EXACT));
     }
 
     private static SourceAddress address(String database, String user) {

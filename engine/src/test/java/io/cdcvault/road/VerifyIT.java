@@ -280,6 +280,41 @@ final class VerifyIT {
         assertThat(verify(source.installation()).verdict()).isEqualTo(VerifyReport.Verdict.DIFFERENT);
     }
 
+    /** The topics have a key of type {@code char(n)} with its blanks, and the recipe counts them. */
+    @Test
+    void waitingRowExplainsItsKeyAlsoWhereBlanksCount() throws Exception {
+        road.onMaster("create schema labels", "create table labels.label (code char(5) primary key)");
+        Path model = Files.writeString(
+                stack.directory().resolve("labels.yaml"),
+                """
+                model: labels
+                vault: {schema: labels, hash: exact, record_source: shop}
+                hubs: {hub_label: {business_key: {code: char(5)}}}
+                sources: {labels.label: {hubs: {hub_label: {code: code}}}}
+                """);
+        Installation labels = Installation.of(
+                SettingsReader.read(Optional.of(configuration), Map.of("cdc-vault.model", model.toString())));
+        try (Warehouse warehouse = Warehouse.connect(labels.settings())) {
+            warehouse.createMissing(labels.model());
+        }
+        inDwh(
+                """
+                insert into labels.hub_label values (labels.hub_label_hk('ab'), 'ab', now(), 'shop');
+                insert into labels.sts_label values (labels.hub_label_hk('ab'), now(), 'C', '0/1');
+                insert into cdc_vault.dead_letter (feed, vault_schema, source_schema, source_table, row_key, operation,
+                  place, reason, transaction_number, lsn, load_date)
+                values ('test', 'labels', 'labels', 'label', '{"code":"ab   "}', 'DELETE', 'test', 'test', 1, '0/1', now())""");
+
+        VerifyReport report = verify(labels);
+
+        inDwh("delete from cdc_vault.dead_letter where vault_schema = 'labels'");
+        assertThat(report.violations()).isZero();
+        assertThat(report.comparisons())
+                .filteredOn(result -> result.differences() > 0)
+                .singleElement()
+                .matches(result -> result.surplus() == 1 && result.explained() == 1);
+    }
+
     @Test
     void databaseWhoseEncodingLosesCharactersIsRefused() throws Exception {
         try (Connection master = stack.master().connect();

@@ -13,18 +13,24 @@ import java.util.Optional;
 public final class Derivation {
 
     private final Catalog catalog;
+    private final String hash;
     private final UsableKeys keys;
     private final Suitability suitability;
 
-    private Derivation(Catalog catalog) {
+    private Derivation(Catalog catalog, String hash) {
         this.catalog = catalog;
+        this.hash = hash;
         this.keys = new UsableKeys(catalog.publishesStored());
         this.suitability = new Suitability(keys);
     }
 
-    /** A model that the language accepts, unless the catalog has no table that can be loaded: then one without any. */
-    public static DerivedModel of(Catalog catalog) {
-        return new Derivation(catalog).derive();
+    /**
+     * A model that the language accepts, unless the catalog has no table that can be loaded: then one without any.
+     *
+     * @param hash the hash recipe's name
+     */
+    public static DerivedModel of(Catalog catalog, String hash) {
+        return new Derivation(catalog, hash).derive();
     }
 
     private DerivedModel derive() {
@@ -50,7 +56,7 @@ public final class Derivation {
             new TableDerivation(shape, shapes, hubs, keys, remarks).addTo(parts, names, name);
         }
         VaultSettings settings =
-                new VaultSettings("vault", "automate-dv", HashAlgorithm.MD5, name, false, true, Naming.standard());
+                new VaultSettings("vault", hash, HashAlgorithm.MD5, name, false, true, Naming.standard());
         VaultModel model =
                 new VaultModel(name, settings, parts.hubs(), parts.links(), parts.satellites(), parts.sources());
         return new DerivedModel(model, remarks, leftOut);

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The file that a derived model is written to, and beside it what was derived, to merge by when the source changes. */
 public final class ModelFile {
 
     /** Appended to the model's name. */
     private static final String DERIVED = ".init";
+
+    /** As {@code ModelText} writes it. */
+    private static final Pattern HASH = Pattern.compile("(?m)^  hash: (\\S+)$");
 
     private final Path file;
     private final Path base;
@@ -38,6 +42,21 @@ public final class ModelFile {
                     file + " exists, and " + base + ", by which it would be merged, does not; with --force it is"
                             + " replaced");
         }
+    }
+
+    /**
+     * The hash recipe of what was derived before: with another one, every key of the vault would be another.
+     *
+     * @throws CdcVaultException when the file cannot be read
+     */
+    public String hash() {
+        return HASH.matcher(read(base))
+                .results()
+                .findFirst()
+                .map(line -> line.group(1))
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        base + " names no hash recipe; with --force it is replaced"));
     }
 
     /**

@@ -41,7 +41,7 @@ public final class ModelText {
     }
 
     private String write() {
-        Heading.write(model.name(), lines);
+        Heading.write(model, lines);
         lines.add(0, "model: " + YamlText.name(model.name()));
         lines.blank();
         lines.add(0, "vault:");

@@ -591,7 +591,7 @@ final class DerivationTest {
 
     @Test
     void emptyCatalogGivesAModelWithoutTables() {
-        assertThat(Derivation.of(catalog()).model().sources()).isEmpty();
+        assertThat(Derivation.of(catalog(), "exact").model().sources()).isEmpty();
     }
 
     private static TableSketch order() {
@@ -606,7 +606,7 @@ final class DerivationTest {
     }
 
     private static DerivedModel derive(TableSketch... tables) {
-        DerivedModel derived = Derivation.of(catalog(tables));
+        DerivedModel derived = Derivation.of(catalog(tables), "exact");
         VaultModel read = ModelReader.read(ModelText.of(derived), "derived");
         assertThat(read).isEqualTo(derived.model());
         return derived;

@@ -84,6 +84,20 @@ final class ModelMergeTest {
     }
 
     @Test
+    void hashRecipeIsTheOneOfWhatWasDerivedLast(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve("model.yaml");
+        ModelFile file = new ModelFile(path);
+        file.replace("vault:\n  hash: automate-dv\n  record_source: shop\n");
+        Files.writeString(path, "vault: {hash: exact, record_source: shop}\n");
+
+        assertThat(file.hash()).isEqualTo("automate-dv");
+        file.replace("vault: {record_source: shop}\n");
+        assertThatThrownBy(file::hash)
+                .isInstanceOf(CdcVaultException.class)
+                .hasMessageContaining("names no hash recipe");
+    }
+
+    @Test
     void fileWithoutWhatWasDerivedIsNotTouched(@TempDir Path directory) throws IOException {
         ModelFile file = new ModelFile(Files.writeString(directory.resolve("model.yaml"), BASE));
 

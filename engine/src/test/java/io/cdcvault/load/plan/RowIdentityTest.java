@@ -49,6 +49,18 @@ final class RowIdentityTest {
     }
 
     @Test
+    void blankIsEmptyUnlessTheRecipeCountsIt() {
+        RowIdentity exact = new RowIdentity(
+                HashRecipe.named("exact", HashAlgorithm.MD5), IDENTITY.businessKeys(), IDENTITY.childKey());
+
+        assertThat(IDENTITY.gap(image("a", "1", " ", "1"))).contains("Its business key is empty: customer");
+        assertThat(exact.gap(image("a", "1", " ", "1"))).isEmpty();
+        assertThat(exact.gap(image("", null, "", ""))).isEmpty();
+        assertThat(exact.gap(image("a", "1", null, "1"))).contains("Its business key is empty: customer");
+        assertThat(exact.gap(image(null, null, "c", "1"))).contains("Its business key is empty: shop, number");
+    }
+
+    @Test
     void rowUnderABusinessKeyNeedsItsChildKey() {
         assertThat(IDENTITY.gap(image("a", "1", "c", null)))
                 .contains("It does not say which row under its business key it is: line");

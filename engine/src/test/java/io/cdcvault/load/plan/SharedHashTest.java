@@ -9,6 +9,8 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
@@ -78,6 +80,15 @@ final class SharedHashTest {
         assertThat(hub.isPossible(change(Operation.CREATE, "a", "1"))).isFalse();
         assertThat(hub.isPossible(change(Operation.CREATE, "a||1", "2"))).isTrue();
         assertThat(hub.isPossible(change(Operation.CREATE, "a", null))).isTrue();
+    }
+
+    @Test
+    void noChangeIsLookedAtWhereTheRecipeLosesNothing() {
+        SharedHash hub = found("hub_order");
+        SharedHash exact = new SharedHash(
+                HashRecipe.named("exact", HashAlgorithm.MD5), hub.target(), hub.ends(), false, true, "", "");
+
+        assertThat(exact.isPossible(change(Operation.CREATE, "a||1", null))).isFalse();
     }
 
     @Test

@@ -3,10 +3,7 @@ package io.cdcvault.schema.hash;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toList;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.concat;
-import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.md5;
 import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.trim;
 import static org.jooq.impl.DSL.upper;
@@ -34,7 +31,6 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
 
     static final String NAME = "automate-dv";
 
-    private static final int GROUP = 100;
     private static final String NULL_PLACEHOLDER = "^^";
     private static final String SEPARATOR = "||";
 
@@ -119,21 +115,7 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
             }
             pieces.add(value);
         }
-        return pieces.isEmpty() ? inline("") : joined(pieces);
-    }
-
-    /**
-     * In groups: an operator's operands nest, and neither a thread's stack nor the server's takes thousands of them.
-     */
-    private static Field<String> joined(List<Field<?>> pieces) {
-        if (pieces.size() <= GROUP) {
-            return concat(pieces.toArray(Field<?>[]::new));
-        }
-        List<Field<?>> groups = new ArrayList<>();
-        for (int from = 0; from < pieces.size(); from += GROUP) {
-            groups.add(joined(pieces.subList(from, Math.min(pieces.size(), from + GROUP))));
-        }
-        return joined(groups);
+        return Concatenation.of(pieces);
     }
 
     @Override
@@ -142,10 +124,6 @@ record AutomateDv(HashAlgorithm algorithm) implements HashRecipe {
     }
 
     private Field<byte[]> digest(Field<String> text) {
-        return switch (algorithm) {
-            case MD5 -> function("decode", SQLDataType.BLOB, md5(text), inline("hex"));
-            case SHA256 ->
-                function("sha256", SQLDataType.BLOB, function("convert_to", SQLDataType.BLOB, text, inline("UTF8")));
-        };
+        return Digest.of(algorithm, text);
     }
 }

@@ -8,11 +8,14 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How keys and hashdiffs are computed, as SQL expressions, so that they are bit-identical to those of the dbt package
- * that the recipe is named after. The text form of a value is PostgreSQL's own: sessions must pin TimeZone, DateStyle,
+ * How keys and hashdiffs are computed, as SQL expressions. Those of a recipe that is named after a dbt package are
+ * bit-identical to the package's. The text form of a value is PostgreSQL's own: sessions must pin TimeZone, DateStyle,
  * IntervalStyle, bytea_output and extra_float_digits.
  */
 public interface HashRecipe {
+
+    /** Of a recipe whose keys are the same only when they are equal: it loses nothing. */
+    String EXACT = Exact.NAME;
 
     String name();
 

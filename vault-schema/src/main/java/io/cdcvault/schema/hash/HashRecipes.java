@@ -6,7 +6,7 @@ import java.util.List;
 /** The recipes by name. */
 final class HashRecipes {
 
-    private static final List<String> NAMES = List.of(AutomateDv.NAME);
+    private static final List<String> NAMES = List.of(Exact.NAME, AutomateDv.NAME);
 
     private HashRecipes() {}
 
@@ -15,9 +15,10 @@ final class HashRecipes {
     }
 
     static HashRecipe named(String name, HashAlgorithm algorithm) {
-        if (name.equals(AutomateDv.NAME)) {
-            return new AutomateDv(algorithm);
-        }
-        throw new IllegalArgumentException("No hash recipe named " + name + "; there are " + NAMES);
+        return switch (name) {
+            case Exact.NAME -> new Exact(algorithm);
+            case AutomateDv.NAME -> new AutomateDv(algorithm);
+            default -> throw new IllegalArgumentException("No hash recipe named " + name + "; there are " + NAMES);
+        };
     }
 }
