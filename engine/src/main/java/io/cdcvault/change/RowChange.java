@@ -1,7 +1,8 @@
 package io.cdcvault.change;
 
+import io.cdcvault.schema.model.ColumnHistory.FormerName;
 import io.cdcvault.schema.model.TableName;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -71,19 +72,17 @@ public record RowChange(
     }
 
     /** The same change with the present names of columns. */
-    public RowChange withNames(Map<String, String> byFormerName) {
-        return image.hasAny(byFormerName.keySet()) || before.hasAny(byFormerName.keySet())
-                ? new RowChange(
-                        table,
-                        operation,
-                        image.withNames(byFormerName),
-                        stamp,
-                        commitLsn,
-                        order,
-                        origin,
-                        snapshot,
-                        before.withNames(byFormerName))
-                : this;
+    public RowChange withNames(List<FormerName> formerNames) {
+        return new RowChange(
+                table,
+                operation,
+                image.withNames(formerNames),
+                stamp,
+                commitLsn,
+                order,
+                origin,
+                snapshot,
+                before.withNames(formerNames));
     }
 
     /** The same change, once it is known which transaction made it. */

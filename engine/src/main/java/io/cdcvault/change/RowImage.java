@@ -1,9 +1,10 @@
 package io.cdcvault.change;
 
+import io.cdcvault.schema.model.ColumnHistory.FormerName;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,22 +43,15 @@ public record RowImage(Map<String, @Nullable String> columns) {
         return new RowImage(complete);
     }
 
-    /**
-     * The same image with the present names of columns. Where it has both, the former name is another column's by now.
-     */
-    public RowImage withNames(Map<String, String> byFormerName) {
+    /** The same image with the present names of columns. */
+    public RowImage withNames(List<FormerName> formerNames) {
         Map<String, @Nullable String> renamed = new HashMap<>(columns);
-        byFormerName.forEach((former, present) -> {
-            if (columns.containsKey(former) && !columns.containsKey(present)) {
-                renamed.put(present, columns.get(former));
-                renamed.remove(former);
+        for (FormerName former : formerNames) {
+            if (renamed.containsKey(former.name()) && Collections.disjoint(renamed.keySet(), former.later())) {
+                renamed.put(former.present(), renamed.remove(former.name()));
             }
-        });
+        }
         return new RowImage(renamed);
-    }
-
-    boolean hasAny(Set<String> some) {
-        return !some.isEmpty() && !Collections.disjoint(columns.keySet(), some);
     }
 
     public boolean has(String column) {

@@ -75,7 +75,11 @@ final class Comparisons {
 
     private Comparison links(LinkFeed feed) {
         Link link = model.link(feed.link());
-        return comparison(link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.links(link), false);
+        return feed.isMention()
+                ? comparison(
+                        link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.seenLinks(link), true)
+                : comparison(
+                        link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.links(link), false);
     }
 
     private Comparison mentions(HubFeed feed) {
@@ -86,7 +90,7 @@ final class Comparisons {
     /** Of the row itself, and of a link between the row and this hub only, nothing can be missing unnoticed. */
     private boolean isSeenOtherwise(HubFeed feed) {
         return feed.role().equals(source.row())
-                || source.links().stream()
+                || source.drivenLinks().stream()
                         .filter(link -> link.roles().containsValue(feed.role()))
                         .anyMatch(link -> link.link().equals(source.row())
                                 || link.roles().values().stream()

@@ -43,6 +43,12 @@ final class VaultSelects {
                 + " as hub\n" + lives(hub) + isCreated();
     }
 
+    /** Every link that was ever seen, by the business keys of its ends. */
+    String seenLinks(Link link) {
+        return "select " + Names.aliased(businessKeys(link), List.of()) + "\nfrom " + table(link.name()) + " as link"
+                + ends(link);
+    }
+
     /** The links that were open, by the business keys of their ends. */
     String links(Link link) {
         return "select " + Names.aliased(businessKeys(link), List.of()) + "\nfrom " + table(link.name()) + " as link"

@@ -38,14 +38,17 @@ public final class HistoryPlayer {
             "alter table shop.customer replica identity using index customer_id",
             "create table shop.orders (id int primary key, customer_id int, status text)",
             "create table shop.item (order_id int, product varchar(10), qty int, primary key (order_id, product))",
+            "create table shop.picking (order_id int, product varchar(10), picker text, primary key (order_id, product))",
             "create table shop.phone (customer_id int, kind text, number text, primary key (customer_id, kind))",
             "create table shop.member (id int primary key, code text unique deferrable initially deferred, label text)",
             // Long values go out of line, and so are left out of the WAL when an update does not touch them.
             "alter table shop.customer alter name set storage external",
             "alter table shop.orders alter status set storage external",
+            "alter table shop.picking alter picker set storage external",
             "alter table shop.phone alter number set storage external",
             "alter table shop.member alter label set storage external",
-            "create publication orders for table shop.customer, shop.orders, shop.item, shop.phone, shop.member"
+            "create publication orders for table shop.customer, shop.orders, shop.item, shop.picking, shop.phone,"
+                    + " shop.member"
                     + " with (publish_via_partition_root = true)");
 
     private static final List<String> NOISE = List.of(

@@ -31,16 +31,28 @@ public final class SourceHistory {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> TABLES = List.of("customer", "orders", "item", "phone", "member");
+    private static final List<String> TABLES = List.of("customer", "orders", "item", "picking", "phone", "member");
     static final Map<String, List<String>> KEYS = Map.of(
             "customer", List.of("id"),
             "orders", List.of("id"),
             "item", List.of("order_id", "product"),
+            "picking", List.of("order_id", "product"),
             "phone", List.of("customer_id", "kind"),
             "member", List.of("id"));
 
-    static final Map<String, String> TOASTED =
-            Map.of("customer", "name", "orders", "status", "item", "qty", "phone", "number", "member", "label");
+    static final Map<String, String> TOASTED = Map.of(
+            "customer",
+            "name",
+            "orders",
+            "status",
+            "item",
+            "qty",
+            "picking",
+            "picker",
+            "phone",
+            "number",
+            "member",
+            "label");
 
     /** Changes that commit together, or one part of a snapshot. */
     public record Transaction(
@@ -79,7 +91,7 @@ public final class SourceHistory {
 
     /** In every other history, so that each table is told in either way. */
     static Set<String> wholeTables(long seed) {
-        return seed % 2 == 0 ? Set.of() : Set.of("orders", "item", "phone");
+        return seed % 2 == 0 ? Set.of() : Set.of("orders", "item", "picking", "phone");
     }
 
     static List<Transaction> of(long seed, int size) {
@@ -331,6 +343,11 @@ public final class SourceHistory {
                 row.put("product", keys.products().get(random.nextInt(3)));
                 // Of a row whose other columns are all NULL the log seems to tell the key alone.
                 row.put("qty", isCaptured && whole.contains("item") ? id() : orNull(id()));
+            }
+            case "picking" -> {
+                row.put("order_id", id());
+                row.put("product", keys.products().get(random.nextInt(3)));
+                row.put("picker", anyText());
             }
             case "member" -> {
                 row.put("id", id());

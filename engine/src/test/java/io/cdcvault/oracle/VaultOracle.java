@@ -89,7 +89,7 @@ public final class VaultOracle {
                     .addAll(touched.keySet()));
         }
         if (transaction.endsSnapshot()) {
-            for (String table : List.of("customer", "orders", "item", "phone", "member")) {
+            for (String table : List.of("customer", "orders", "item", "picking", "phone", "member")) {
                 Set<List<String>> shown = shownBySnapshot.getOrDefault(table, Set.of());
                 List<List<String>> gone = live(table).keySet().stream()
                         .filter(key -> !shown.contains(key))
@@ -201,6 +201,12 @@ public final class VaultOracle {
                 version("sat_item", link, when, lsn, text(row, "qty"));
                 move("order_item", link, link, when, lsn);
             }
+            case "picking" -> {
+                hub("hub_order", row.get("order_id"), when);
+                hub("hub_product", row.get("product"), when);
+                String link = link("lnk_order_item", when, row.get("order_id"), row.get("product"));
+                part("sat_picking", link, text(row, "picker"), true, when, lsn);
+            }
             case "member" -> {
                 String member = hub("hub_member", row.get("code"), when);
                 status("sts_member", was, member, when, lsn);
@@ -208,7 +214,7 @@ public final class VaultOracle {
             }
             default -> {
                 String customer = hub("hub_customer", row.get("customer_id"), when);
-                phone(customer, row.get("kind"), text(row, "number"), true, when, lsn);
+                part("sat_phone", customer + "|" + row.get("kind"), text(row, "number"), true, when, lsn);
             }
         }
     }
@@ -225,7 +231,10 @@ public final class VaultOracle {
             }
             case "member" -> add("sts_member", recipe.key(row.get("code")) + "|" + when + "D|" + lsn);
             case "item" -> move("order_item", recipe.key(key.get(0), key.get(1)), null, when, lsn);
-            default -> phone(recipe.key(key.get(0)), key.get(1), text(row, "number"), false, when, lsn);
+            case "picking" ->
+                part("sat_picking", recipe.key(key.get(0), key.get(1)), text(row, "picker"), false, when, lsn);
+            default ->
+                part("sat_phone", recipe.key(key.get(0)) + "|" + key.get(1), text(row, "number"), false, when, lsn);
         }
     }
 
@@ -268,14 +277,14 @@ public final class VaultOracle {
         add(satellite, key + "|" + when + recipe.hashDiff(hashed) + "|shop|" + lsn + "|" + image);
     }
 
-    private void phone(String customer, String kind, String number, boolean isActive, String when, String lsn) {
-        String key = customer + "|" + kind;
-        String image = isActive + "|" + number;
-        if (!image.equals(newest.put("sat_phone" + key, image))) {
+    /** Of a satellite whose rows are all that a source table's row stands for. */
+    private void part(String satellite, String key, String value, boolean isActive, String when, String lsn) {
+        String image = isActive + "|" + value;
+        if (!image.equals(newest.put(satellite + key, image))) {
             add(
-                    "sat_phone",
-                    key + "|" + when + recipe.hashDiff(List.of(number)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f")
-                            + "|" + number);
+                    satellite,
+                    key + "|" + when + recipe.hashDiff(List.of(value)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f")
+                            + "|" + value);
         }
     }
 
@@ -303,7 +312,7 @@ public final class VaultOracle {
 
     private static List<String> key(String table, Map<String, String> row) {
         return switch (table) {
-            case "item" -> List.of(row.get("order_id"), row.get("product"));
+            case "item", "picking" -> List.of(row.get("order_id"), row.get("product"));
             case "phone" -> List.of(row.get("customer_id"), row.get("kind"));
             default -> List.of(row.get("id"));
         };

@@ -287,8 +287,10 @@ final class ColumnsIT {
         }
         Watched kafka = services.get(0);
         assertThat(kafka.service.terminate()).as(kafka.service.output()).isZero();
-        assertEnds(kafka, 0, "replay");
-        assertEnds(kafka, 0, "replay", "--swap");
+        ServiceProcess replay = ServiceProcess.start(kafka.configuration, kafka.arguments("replay"));
+        replay.exitCode();
+        // A satellite of its own has versions from the beginning there, and in the vault from the column on.
+        assertThat(replay.output()).containsPattern("sat_item +\\d+ +\\d+ +equal");
         kafka.start();
         kafka.awaitEqualAndHealthy();
         assertEnds(kafka, 0, "verify");
@@ -305,7 +307,7 @@ final class ColumnsIT {
                 sat_item: {of: hub_item, attributes: {v: text}}
                   sat_more: {of: hub_item, attributes: {left_out: text}}"""
                                 .stripTrailing())
-                .replace("satellites: [sat_item]}", "satellites: [{sat_item: {v: text}}, sat_more]}")
+                .replace("satellites: [sat_item]}", "satellites: {sat_item: {v: text}, sat_more: {}}}")
                 .replace("hub_item: {id: id}", "hub_item: {id: item_no}");
         Files.writeString(model, grown);
         for (Watched each : services) {

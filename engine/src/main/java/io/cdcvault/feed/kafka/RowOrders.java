@@ -28,7 +28,7 @@ record RowOrders(VaultModel model, SourceTable source) {
         List<Set<String>> all = new ArrayList<>();
         all.add(ofElement(source.row()));
         source.satellites().forEach(feed -> all.add(ofSatellite(feed)));
-        source.links()
+        source.drivenLinks()
                 .forEach(feed -> all.add(ofLink(feed, model.link(feed.link()).drivingRoles())));
         return all;
     }

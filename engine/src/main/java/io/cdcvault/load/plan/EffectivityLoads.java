@@ -40,7 +40,7 @@ record EffectivityLoads(VaultModel model, Schema schema, SourceTable source) {
     private static final Field<Object> NEWEST = field(name("newest", "#link"), Object.class);
 
     void addTo(Map<String, ResultQuery<?>> loads) {
-        source.links().forEach(feed -> {
+        source.drivenLinks().forEach(feed -> {
             Link link = model.link(feed.link());
             loads.put(model.settings().naming().effectivityTable(link), load(link));
         });

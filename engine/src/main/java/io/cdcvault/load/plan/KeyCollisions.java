@@ -73,7 +73,7 @@ final class KeyCollisions {
         for (LinkFeed feed : source.links()) {
             Link link = model.link(feed.link());
             found.add(ofLink(feed, link));
-            if (link.drivingRoles().size() > 1) {
+            if (!feed.isMention() && link.drivingRoles().size() > 1) {
                 found.add(ofDrivingKey(feed, link));
             }
         }

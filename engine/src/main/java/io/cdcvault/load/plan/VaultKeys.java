@@ -175,7 +175,9 @@ final class VaultKeys {
         for (LinkFeed feed : source.links()) {
             Link link = model.link(feed.link());
             all.add(whenAllPresent(feed, link).as(linkKey(feed.link())));
-            all.add(drivingKeyExpression(feed).as(drivingKey(feed.link())));
+            if (!feed.isMention()) {
+                all.add(drivingKeyExpression(feed).as(drivingKey(feed.link())));
+            }
         }
         for (SatelliteFeed feed : source.satellites()) {
             Map<String, Field<Object>> attributes = attributes(feed);

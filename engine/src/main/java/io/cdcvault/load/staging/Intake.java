@@ -5,6 +5,7 @@ import io.cdcvault.change.RowChange;
 import io.cdcvault.load.deadletter.Admission;
 import io.cdcvault.load.row.Arrival;
 import io.cdcvault.load.row.RowKey;
+import io.cdcvault.schema.model.ColumnHistory.FormerName;
 import io.cdcvault.schema.model.TableName;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class Intake {
 
     /** With the names that columns have now: the change may be older. */
     private static Arrival presently(StagedTable table, Arrival arrival) {
-        Map<String, String> formerNames = table.plan().history().formerNames();
+        List<FormerName> formerNames = table.plan().history().formerNames();
         return formerNames.isEmpty() ? arrival : arrival.with(arrival.change().withNames(formerNames));
     }
 

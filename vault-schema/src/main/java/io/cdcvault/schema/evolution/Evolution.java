@@ -13,7 +13,6 @@ import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,15 +134,8 @@ public final class Evolution {
         List<SatelliteFeed> satellites = source.satellites().stream()
                 .map(feed -> new SatelliteFeed(feed.satellite(), feed.parentRole(), renamed(feed.columns(), rename)))
                 .toList();
-        ColumnHistory history = source.history();
-        Set<String> optional = new HashSet<>();
-        history.optional().forEach(column -> optional.add(rename.apply(column)));
-        Map<String, String> formerNames = new HashMap<>();
-        history.formerNames().forEach((former, present) -> formerNames.put(former, rename.apply(present)));
-        formerNames.put(change.column(), change.newName());
-        formerNames.remove(change.newName());
-        SourceTable fed = withFeeds(source, hubs, satellites);
-        return withHistory(fed, new ColumnHistory(optional, formerNames));
+        return withHistory(
+                withFeeds(source, hubs, satellites), source.history().renamed(change.column(), change.newName()));
     }
 
     private static Map<String, String> renamed(Map<String, String> columns, UnaryOperator<String> rename) {

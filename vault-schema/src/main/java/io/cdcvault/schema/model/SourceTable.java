@@ -9,6 +9,7 @@ import java.util.Map;
  * @param row what one row of this table stands for, and whose life follows the row's. One of the hubs fed under a role
  *     of the hub's own name (its status satellite follows), one of the links (its effectivity follows), or one of the
  *     satellites when the row is only a part of its parent (its {@code is_active} follows)
+ * @param links those that open and close with the table's rows, and those that the rows only mention
  * @param recordSource what {@code rec_src} says for what comes from here
  * @param ignored source columns that feed nothing, on purpose
  * @param history of the columns that feed something
@@ -48,6 +49,11 @@ public record SourceTable(
                 || satellites.stream().anyMatch(feed -> feed.columns().containsValue(column));
     }
 
+    /** The links that open and close with this table's rows. */
+    public List<LinkFeed> drivenLinks() {
+        return links.stream().filter(feed -> !feed.isMention()).toList();
+    }
+
     public HubFeed hubFeed(String role) {
         return hubs.stream()
                 .filter(feed -> feed.role().equals(role))
@@ -72,8 +78,14 @@ public record SourceTable(
      * A link fed by this table.
      *
      * @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order
+     * @param isMention whether rows of this table only show that the link was, and another table's decide when it is
      */
-    public record LinkFeed(String link, Map<String, String> roles) {
+    public record LinkFeed(String link, Map<String, String> roles, boolean isMention) {
+
+        /** Whose effectivity follows this table's rows. */
+        public LinkFeed(String link, Map<String, String> roles) {
+            this(link, roles, false);
+        }
 
         public LinkFeed {
             roles = Ordered.copy(roles);

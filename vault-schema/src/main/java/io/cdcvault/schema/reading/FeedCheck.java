@@ -35,12 +35,16 @@ final class FeedCheck {
 
     private void check(Link link) {
         List<TableName> tables = fedBy(
-                source -> source.links().stream().anyMatch(feed -> feed.link().equals(link.name())), link, link.name());
+                source -> source.drivenLinks().stream()
+                        .anyMatch(feed -> feed.link().equals(link.name())),
+                link,
+                link.name());
         if (tables.size() > 1) {
             report.at(
                     link,
                     link.name() + " is fed by " + joined(tables)
-                            + ": one table could not know what the other opened, expected a link for each");
+                            + ": one table could not know what the other opened, expected mentions: [" + link.name()
+                            + "] instead of links where a table does not decide when it is open, or a link for each");
         }
     }
 

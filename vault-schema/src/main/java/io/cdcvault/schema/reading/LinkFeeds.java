@@ -13,19 +13,22 @@ import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** The {@code links} of a source table: which hub feed fills which role. */
+/** The {@code links} and {@code mentions} of a source table: which hub feed fills which role. */
 final class LinkFeeds {
 
     private final Document document;
     private final Report report;
     private final Known known;
     private final List<HubFeed> hubs;
+    private final boolean areMentions;
 
-    LinkFeeds(Document document, Report report, Known known, List<HubFeed> hubs) {
+    /** @param areMentions whether another table decides when the links are open */
+    LinkFeeds(Document document, Report report, Known known, List<HubFeed> hubs, boolean areMentions) {
         this.document = document;
         this.report = report;
         this.known = known;
         this.hubs = hubs;
+        this.areMentions = areMentions;
     }
 
     List<LinkFeed> read(Node node) {
@@ -51,7 +54,7 @@ final class LinkFeeds {
         return link.map(found -> {
             Map<String, String> named =
                     explicit.map(roles -> named(roles, found)).orElse(Map.of());
-            return report.placed(new LinkFeed(name, filled(found, named, node)), node);
+            return report.placed(new LinkFeed(name, filled(found, named, node), areMentions), node);
         });
     }
 

@@ -49,12 +49,24 @@ final class RowCheck {
     private void check(SourceTable source) {
         RowKeyRule keys = new RowKeyRule(source, known);
         Set<String> row = keys.ofRow();
-        source.links().forEach(feed -> known.link(feed.link())
+        source.drivenLinks().forEach(feed -> known.link(feed.link())
                 .filter(link -> isFilled(link, feed) && !row.isEmpty())
                 .ifPresent(link -> checkDriving(source, feed, row, keys.ofOwner(feed, link))));
         source.satellites().stream()
                 .filter(feed -> isContested(row, keys.ofRowsUnder(feed)))
                 .forEach(feed -> reportContested(source, feed, row));
+        source.satellites().stream()
+                .filter(feed -> !feed.satellite().equals(source.row()) && hangsOnMention(source, feed))
+                .forEach(feed -> report.at(
+                        feed,
+                        feed.satellite() + " hangs on " + feed.parentRole() + ", which " + source.table()
+                                + " only mentions, expected row: " + feed.satellite()
+                                + ", so that its versions end with the rows"));
+    }
+
+    private static boolean hangsOnMention(SourceTable source, SatelliteFeed feed) {
+        return source.links().stream()
+                .anyMatch(link -> link.isMention() && link.link().equals(feed.parentRole()));
     }
 
     private void checkDriving(SourceTable source, LinkFeed feed, Set<String> row, Set<String> owner) {

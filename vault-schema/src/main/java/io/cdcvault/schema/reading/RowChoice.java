@@ -29,7 +29,7 @@ final class RowChoice {
             return said(row.get(), candidates(hubs, links, satellites));
         }
         List<String> parents = satellites.stream()
-                .map(this::carrier)
+                .map(feed -> carrier(feed, links))
                 .filter(candidates(hubs, links, satellites)::contains)
                 .distinct()
                 .toList();
@@ -56,21 +56,30 @@ final class RowChoice {
     private static List<String> candidates(List<HubFeed> hubs, List<LinkFeed> links, List<SatelliteFeed> satellites) {
         return Stream.of(
                         hubs.stream().filter(RowChoice::isPlain).map(HubFeed::hub),
-                        links.stream().map(LinkFeed::link),
+                        links.stream().filter(feed -> !feed.isMention()).map(LinkFeed::link),
                         satellites.stream().map(SatelliteFeed::satellite))
                 .flatMap(names -> names)
                 .toList();
     }
 
-    /** A row of a multi-active satellite's table is one of several of its parent. */
-    private String carrier(SatelliteFeed feed) {
+    /**
+     * A row of a multi-active satellite's table is one of several of its parent; that of a mentioned link a part of it.
+     */
+    private String carrier(SatelliteFeed feed, List<LinkFeed> links) {
         return known.satellite(feed.satellite())
-                .map(satellite -> satellite.isMultiActive() ? satellite.name() : satellite.parent())
+                .map(satellite -> satellite.isMultiActive() || isMentioned(satellite.parent(), links)
+                        ? satellite.name()
+                        : satellite.parent())
                 .orElse(feed.parentRole());
+    }
+
+    private static boolean isMentioned(String link, List<LinkFeed> links) {
+        return links.stream().anyMatch(feed -> feed.isMention() && feed.link().equals(link));
     }
 
     private Optional<String> withoutSatellites(List<HubFeed> hubs, List<LinkFeed> links) {
         Optional<String> manyToMany = links.stream()
+                .filter(feed -> !feed.isMention())
                 .map(LinkFeed::link)
                 .filter(name -> known.link(name).stream().anyMatch(RowChoice::isDrivenByAll))
                 .findFirst();

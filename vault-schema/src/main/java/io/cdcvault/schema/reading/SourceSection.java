@@ -9,12 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The section {@code sources}. */
 final class SourceSection {
 
-    static final List<String> KEYS = List.of("row", "record_source", "hubs", "links", "satellites", "ignore");
+    static final List<String> KEYS =
+            List.of("row", "record_source", "hubs", "links", "mentions", "satellites", "ignore");
 
     private final Document document;
     private final Report report;
@@ -52,9 +54,8 @@ final class SourceSection {
         List<HubFeed> hubs = keys.required("hubs", node, name.toString())
                 .map(new HubFeeds(document, report, known)::read)
                 .orElse(List.of());
-        List<LinkFeed> links = keys.value("links")
-                .map(new LinkFeeds(document, report, known, hubs)::read)
-                .orElse(List.of());
+        List<LinkFeed> links = Stream.concat(links(keys, "links", hubs, false), links(keys, "mentions", hubs, true))
+                .toList();
         List<SatelliteFeed> satellites = keys.value("satellites")
                 .map(new SatelliteFeeds(document, report, known, hubs, links)::read)
                 .orElse(List.of());
@@ -64,6 +65,11 @@ final class SourceSection {
                 .orElse(recordSource);
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
         return report.placed(new SourceTable(name, row, source, hubs, links, satellites, ignored), node);
+    }
+
+    private Stream<LinkFeed> links(YamlMapping keys, String key, List<HubFeed> hubs, boolean areMentions) {
+        return keys.value(key).map(new LinkFeeds(document, report, known, hubs, areMentions)::read).stream()
+                .flatMap(List::stream);
     }
 
     private List<String> columns(Node list) {

@@ -1,11 +1,13 @@
 package io.cdcvault.schema.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
 import java.util.Map;
@@ -105,4 +107,45 @@ class ModelReaderTest {
                 catchThrowableOfType(ModelProblemsException.class, () -> ModelReader.read(yaml, "people.yaml"));
         return java.util.Objects.requireNonNull(refused);
     }
+
+    @Test
+    void linkHasOneTableThatDecidesAndOthersThatMentionIt() {
+        VaultModel model = ModelReader.read(MENTIONED.formatted("mentions"), "m.yaml");
+
+        SourceTable passes = model.source(new TableName("public", "passes")).orElseThrow();
+        assertThat(passes.row()).isEqualTo("sat_pass");
+        assertThat(passes.drivenLinks()).isEmpty();
+        assertThat(passes.links()).extracting(SourceTable.LinkFeed::link).containsExactly("lnk_segment");
+        assertThat(model.hasOwnLife(model.satellite("sat_pass"))).isTrue();
+    }
+
+    @Test
+    void linkOfTwoTablesNamesTheWayOut() {
+        assertThatThrownBy(() -> ModelReader.read(MENTIONED.formatted("links"), "m.yaml"))
+                .hasMessageContaining("lnk_segment is fed by public.segments and public.passes")
+                .hasMessageContaining("expected mentions: [lnk_segment] instead of links");
+    }
+
+    private static final String MENTIONED =
+            """
+            model: m
+            vault: {record_source: m}
+            hubs:
+              hub_ticket: {business_key: {ticket: text}}
+              hub_flight: {business_key: {flight: integer}}
+            links:
+              lnk_segment: {hubs: {ticket: hub_ticket, flight: hub_flight}}
+            satellites:
+              sat_segment: {of: lnk_segment, attributes: {price: numeric}}
+              sat_pass: {of: lnk_segment, attributes: {seat: text}}
+            sources:
+              public.segments:
+                hubs: {hub_ticket: {ticket: ticket}, hub_flight: {flight: flight}}
+                links: [lnk_segment]
+                satellites: [sat_segment]
+              public.passes:
+                hubs: {hub_ticket: {ticket: ticket}, hub_flight: {flight: flight}}
+                %s: [lnk_segment]
+                satellites: [sat_pass]
+            """;
 }

@@ -100,7 +100,7 @@ final class ModelSchema {
         return switch (key) {
             case "row", "record_source" -> text();
             case "hubs" -> each(each(text()));
-            case "links", "satellites" -> either(list(0), each(each(text())));
+            case "links", "mentions", "satellites" -> either(list(0), each(each(text())));
             case "ignore" -> list(0);
             default -> throw unknown(key);
         };

@@ -1,0 +1,116 @@
+package io.cdcvault.schema.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Dropped;
+import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.ColumnHistory.FormerName;
+import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.schema.reading.ModelReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvolutionTest {
+
+    private static final TableName ITEM = new TableName("public", "item");
+    private static final TableName TAG = new TableName("public", "tag");
+
+    private static final VaultModel MODEL = ModelReader.read(
+            """
+            model: m
+            vault: {record_source: m}
+            hubs:
+              hub_item: {business_key: {id: integer}}
+              hub_label: {business_key: {code: text}}
+            links:
+              lnk_tag: {hubs: {item: hub_item, label: hub_label}}
+            satellites:
+              sat_item: {of: hub_item, attributes: {v: text}}
+            sources:
+              public.item: {hubs: {hub_item: {id: id}}, satellites: [sat_item], ignore: [noise]}
+              public.tag:
+                hubs: {hub_item: {id: item_id}, hub_label: {code: label}}
+                links: [lnk_tag]
+            """,
+            "m.yaml");
+
+    @Test
+    void newColumnIsAnAttributeOfWhatDescribesTheRow() {
+        Added added = Evolution.addition(MODEL, source(MODEL, ITEM), "color", "text");
+
+        assertThat(added).isEqualTo(new Added(ITEM, "color", "sat_item", "color", "text"));
+        VaultModel evolved = Evolution.of(MODEL, List.of(added));
+        assertThat(evolved.satellite("sat_item").attributes())
+                .containsExactly(new Column("v", "text"), new Column("color", "text"));
+        assertThat(source(evolved, ITEM).satellites().get(0).columns()).containsEntry("color", "color");
+        assertThat(source(evolved, ITEM).history().optional()).containsExactly("color");
+    }
+
+    @Test
+    void tableWithoutASatelliteGetsOne() {
+        Added added = Evolution.addition(MODEL, source(MODEL, TAG), "weight", "numeric(5,2)");
+
+        assertThat(added.satellite()).isEqualTo("sat_tag");
+        VaultModel evolved = Evolution.of(MODEL, List.of(added));
+        assertThat(evolved.satellite("sat_tag").parent()).isEqualTo("lnk_tag");
+        assertThat(source(evolved, TAG).satellites().get(0).parentRole()).isEqualTo("lnk_tag");
+    }
+
+    @Test
+    void columnsCalledAsTheSatellitesOwnGiveWay() {
+        assertThat(List.of("load_dts", "v", "hash_diff"))
+                .extracting(column -> Evolution.addition(MODEL, source(MODEL, ITEM), column, "text")
+                        .attribute())
+                .containsExactly("load_dts_2", "v_2", "hash_diff_2");
+    }
+
+    @Test
+    void whatTheModelSaysItselfStays() {
+        List<ColumnChange> changes = List.of(
+                new Added(ITEM, "v", "sat_item", "v_2", "text"),
+                new Added(ITEM, "noise", "sat_item", "noise", "text"),
+                new Added(new TableName("public", "gone"), "x", "sat_gone", "x", "text"));
+
+        assertThat(Evolution.of(MODEL, changes)).isEqualTo(MODEL);
+    }
+
+    @Test
+    void renamedColumnFeedsTheSameAndIsFoundUnderEachNameThatItHad() {
+        VaultModel evolved = Evolution.of(
+                MODEL,
+                List.of(
+                        new Renamed(ITEM, "v", "words"),
+                        new Added(ITEM, "v", "sat_item", "v_2", "integer"),
+                        new Renamed(ITEM, "words", "text")));
+
+        assertThat(source(evolved, ITEM).satellites().get(0).columns())
+                .containsEntry("v", "text")
+                .containsEntry("v_2", "v");
+        assertThat(source(evolved, ITEM).history().formerNames())
+                .containsExactly(
+                        new FormerName("v", List.of("words", "text")), new FormerName("words", List.of("text")));
+    }
+
+    @Test
+    void droppedColumnMayBeMissing() {
+        VaultModel evolved = Evolution.of(MODEL, List.of(new Dropped(ITEM, "v")));
+
+        assertThat(evolved.satellites()).isEqualTo(MODEL.satellites());
+        assertThat(source(evolved, ITEM).history().optional()).containsExactly("v");
+    }
+
+    @Test
+    void keysAreNotDescriptive() {
+        assertThat(Evolution.isDescriptive(MODEL, source(MODEL, ITEM), "v")).isTrue();
+        assertThat(Evolution.isDescriptive(MODEL, source(MODEL, ITEM), "id")).isFalse();
+        assertThat(Evolution.isDescriptive(MODEL, source(MODEL, ITEM), "noise")).isFalse();
+    }
+
+    private static SourceTable source(VaultModel model, TableName table) {
+        return model.source(table).orElseThrow();
+    }
+}
