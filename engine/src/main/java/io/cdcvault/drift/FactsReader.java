@@ -76,7 +76,9 @@ public final class FactsReader {
                   'generated', a.attgenerated,
                   'filled', a.atthasdef or a.attidentity <> '',
                   'published', case
-                    -- From version 15 on the view lists the columns; before, all but generated ones are published.
+                    -- Before version 18 none is published, though the view of version 15 lists them.
+                    when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then false
+                    -- From version 15 on the view lists the columns; before, all others are published.
                     when to_jsonb(v) -> 'attnames' is not null
                       then to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text)
                     else a.attgenerated = '' end))

@@ -46,6 +46,7 @@ public record Obstacles(String publication, String user, List<TableName> all, in
         rights(table, facts).ifPresent(found::add);
         found.addAll(rows(table, facts));
         missingColumns(table, facts).ifPresent(found::add);
+        found.addAll(unsent(table, facts));
         return found;
     }
 
@@ -108,7 +109,7 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                 .ifPresent(found::add);
         List<String> unpublished = facts.columns().entrySet().stream()
                 .filter(column -> table.columns().contains(column.getKey()))
-                .filter(column -> !column.getValue().isPublished())
+                .filter(column -> !column.getValue().isPublished() && !isNeverSent(column.getValue()))
                 .map(column -> column.getKey())
                 .toList();
         if (!unpublished.isEmpty()) {
@@ -132,20 +133,34 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         true));
     }
 
+    /** Generated columns that the model maps and that no publication on this server sends. */
+    private List<Obstacle> unsent(MappedTable table, TableFacts facts) {
+        return facts.columns().entrySet().stream()
+                .filter(column -> table.columns().contains(column.getKey()))
+                .filter(column -> isNeverSent(column.getValue()))
+                .map(column -> new Obstacle(
+                        "has the generated column " + column.getKey()
+                                + ", which the model maps and this server does not send",
+                        PublicationSql.withoutGenerated(
+                                column.getValue().generated().equals("s")),
+                        true))
+                .toList();
+    }
+
+    private boolean isNeverSent(TableFacts.Column column) {
+        return column.generated().equals("v")
+                || (column.generated().equals("s") && serverVersion < PublicationSql.PUBLISHES_GENERATED);
+    }
+
     private Obstacle unpublished(MappedTable table, TableFacts facts, List<String> columns) {
         List<String> generated = columns.stream()
                 .map(column -> facts.columns().get(column))
                 .flatMap(Stream::ofNullable)
                 .map(TableFacts.Column::generated)
                 .toList();
-        String remedy = putBack(table);
-        if (generated.contains("v")
-                || (generated.contains("s") && serverVersion < PublicationSql.PUBLISHES_GENERATED)) {
-            remedy = "take the column out of the model: stored generated columns are published from PostgreSQL 18 on,"
-                    + " virtual ones never";
-        } else if (generated.contains("s")) {
-            remedy = "alter publication " + quoted(publication) + " set (publish_generated_columns = stored)";
-        }
+        String remedy = generated.contains("s")
+                ? "alter publication " + quoted(publication) + " set (publish_generated_columns = stored)"
+                : putBack(table);
         return new Obstacle(
                 "is published without " + String.join(", ", columns) + ", which the model maps", remedy, true);
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ObstaclesTest {
 
     private static final Obstacles OBSTACLES = new Obstacles("vault", "cdc", List.of(Facts.TABLE.name()), 160_000);
+    private static final Obstacles LATER = new Obstacles("vault", "cdc", List.of(Facts.TABLE.name()), 180_000);
 
     @Test
     void tableThatIsPublishedAsItShouldBeHasNone() {
@@ -108,13 +109,26 @@ final class ObstaclesTest {
 
     @Test
     void storedGeneratedColumnsArePublishedFromPostgres18On() {
-        TableFacts facts =
-                Facts.with(Facts.with("/columns/note/generated", "\"s\""), "/columns/note/published", "false");
-        Obstacles later = new Obstacles("vault", "cdc", List.of(Facts.TABLE.name()), 180_000);
+        TableFacts facts = generated("s");
 
         assertThat(OBSTACLES.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> assertThat(obstacle.remedy())
-                .startsWith("take the column out of the model"));
-        assertThat(later.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> assertThat(obstacle.remedy())
+                .startsWith("take the column out of the model")
+                .contains("or move the source to PostgreSQL 18"));
+        assertThat(LATER.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> assertThat(obstacle.remedy())
                 .isEqualTo("alter publication \"vault\" set (publish_generated_columns = stored)"));
+    }
+
+    @Test
+    void generatedColumnThatIsNeverSentIsRefusedBeforeItsTableIsPublished() {
+        assertThat(OBSTACLES.before(Facts.TABLE, generated("s"))).hasSize(1);
+        assertThat(LATER.before(Facts.TABLE, generated("s"))).isEmpty();
+        assertThat(LATER.before(Facts.TABLE, generated("v")))
+                .singleElement()
+                .satisfies(obstacle -> assertThat(obstacle.remedy()).contains("or make it a stored one"));
+    }
+
+    private static TableFacts generated(String kind) {
+        return Facts.with(
+                Facts.with("/columns/note/generated", "\"" + kind + "\""), "/columns/note/published", "false");
     }
 }

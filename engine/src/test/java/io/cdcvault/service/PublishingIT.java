@@ -123,6 +123,19 @@ final class PublishingIT {
     }
 
     @Test
+    void tableWithAVirtualColumnThatTheModelMapsIsNotPublished() throws SQLException {
+        execute(
+                "create table t (id int primary key, note text generated always as ('x') virtual)",
+                "grant select on all tables in schema public to reader");
+
+        assertThatThrownBy(() -> prepare(installation()))
+                .hasMessageContaining(
+                        "has the generated column note, which the model maps and this server does not send")
+                .hasMessageContaining("or make it a stored one");
+        assertThat(publications()).isEmpty();
+    }
+
+    @Test
     void partitionedTableIsRefusedWhosePartitionsArePublishedUnderTheirOwnNames() throws SQLException {
         execute(
                 "create table t (id int primary key, note text) partition by range (id)",

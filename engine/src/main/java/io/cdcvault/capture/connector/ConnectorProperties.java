@@ -4,6 +4,7 @@ import io.cdcvault.capture.text.ColumnConverter;
 import io.cdcvault.capture.text.TextConnections;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.RowImage;
+import io.cdcvault.database.LogicalMessage;
 import io.cdcvault.database.Login;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -48,10 +49,9 @@ public final class ConnectorProperties {
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
                 "heartbeat.interval.ms",
                         Long.toString(capture.heartbeatInterval().toMillis()),
-                // An idle database's slot holds the WAL that other databases write; a message moves it on without
-                // a table or a right to write.
-                "heartbeat.action.query", "select pg_logical_emit_message(false, 'cdc-vault', '')",
-                "message.prefix.include.list", "cdc-vault");
+                // An idle database's slot holds the WAL that other databases write.
+                "heartbeat.action.query", LogicalMessage.STATEMENT,
+                "message.prefix.include.list", LogicalMessage.PREFIX);
     }
 
     /** The same events are held once more while they are handed on. */

@@ -6,6 +6,7 @@ import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.database.ExportedSnapshot;
+import io.cdcvault.database.LogicalMessage;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
@@ -175,7 +176,7 @@ public final class ChunkReader {
     private static void wakeUp(Connection session) throws SQLException {
         session.setAutoCommit(true);
         try (Statement statement = session.createStatement()) {
-            statement.execute("select pg_logical_emit_message(false, 'cdc-vault', '')");
+            statement.execute(LogicalMessage.STATEMENT);
         }
     }
 

@@ -26,6 +26,18 @@ public final class PublicationSql {
     }
 
     /**
+     * What can be done about a generated column that the model maps and that no publication sends.
+     *
+     * @param isStored whether its values are stored, and not computed when they are read
+     */
+    public static String withoutGenerated(boolean isStored) {
+        return "take the column out of the model and map the columns that it is computed from, or "
+                + (isStored
+                        ? "move the source to PostgreSQL 18 or newer, which publishes stored generated columns"
+                        : "make it a stored one and publish it: no version publishes virtual ones");
+    }
+
+    /**
      * Takes a table out and adds it whole, without its row filter and its list of columns. In one transaction, so that
      * no change is made between the two.
      */

@@ -40,9 +40,10 @@ public final class SourceCatalog {
             join pg_class c on c.relnamespace = n.oid and c.relname = p.tablename
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             where p.pubname = ? and case
-              -- From version 15 on the view lists the columns; before, all but generated ones are published.
-              when to_jsonb(p) -> 'attnames' is not null then not to_jsonb(p) -> 'attnames' @> to_jsonb(a.attname::text)
-              else a.attgenerated <> '' end
+              -- Before version 18 none is published, though the view of version 15 lists them.
+              when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then true
+              -- From version 15 on the view lists the columns; before, all others are published.
+              else not coalesce(to_jsonb(p) -> 'attnames' @> to_jsonb(a.attname::text), true) end
             order by a.attnum""";
 
     private static final String PARENTS =

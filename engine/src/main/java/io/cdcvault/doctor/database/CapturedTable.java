@@ -13,8 +13,9 @@ import java.util.List;
  * @param identity as {@code pg_class.relreplident} says it
  * @param hasKey whether it has a primary key that is checked row by row: a deferrable one identifies nothing in the log
  * @param hasIdentityIndex whether the index is there that a replica identity of {@code i} names
- * @param unpublishedGenerated a generated column that the publication leaves out; empty when there is none
- * @param canPublishGenerated whether that column is stored and the server is able to publish it
+ * @param unpublishedGenerated a generated column that the publication leaves out; empty when there is none, and before
+ *     PostgreSQL 18, which does not mind it
+ * @param canPublishGenerated whether that column is stored, so that it can be published
  */
 public record CapturedTable(
         TableName name,

@@ -33,11 +33,11 @@ public final class SourceColumns implements Check {
             select n.nspname as schema, c.relname as "table", a.attname as name, a.attgenerated as generated,
               current_setting('server_version_num')::integer >= 180000 as publishes_generated,
               case
-                -- From version 15 on the view lists the columns; before, all but generated ones are published.
-                when p.pubname is null then a.attgenerated = ''
-                  or a.attgenerated = 's' and current_setting('server_version_num')::integer >= 180000
-                when to_jsonb(p) -> 'attnames' is not null then to_jsonb(p) -> 'attnames' @> to_jsonb(a.attname::text)
-                else a.attgenerated = '' end as published
+                -- Before version 18 none is published, though the view of version 15 lists them.
+                when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then false
+                when p.pubname is null then a.attgenerated <> 'v'
+                -- From version 15 on the view lists the columns; before, all are published.
+                else coalesce(to_jsonb(p) -> 'attnames' @> to_jsonb(a.attname::text), true) end as published
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -120,8 +120,8 @@ public final class SourceColumns implements Check {
                                             + " set (publish_generated_columns = stored)"));
         }
         return streamed()
-                .error("cannot have the generated column " + column
-                        + ": only stored ones are published, from PostgreSQL 18 on; take it out of the model");
+                .error("cannot have the generated column " + column + ", which the model maps: "
+                        + PublicationSql.withoutGenerated(row.text("generated").equals("s")));
     }
 
     /** The connector does not distinguish them. */

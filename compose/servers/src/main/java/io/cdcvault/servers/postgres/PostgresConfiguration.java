@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class PostgresConfiguration {
 
     private static final String NAME = "local-stack.conf";
+    private static final int HAS_IO_METHODS = 18;
 
     private final Path directory;
 
@@ -31,10 +32,18 @@ final class PostgresConfiguration {
     void write(int port, PostgresSettings settings, Map<String, String> more) throws IOException {
         Map<String, String> all = new TreeMap<>(parameters(port, settings));
         all.putAll(more);
+        if (!settings.durable() && majorVersion() >= HAS_IO_METHODS) {
+            all.putIfAbsent("io_method", "sync");
+        }
         String text = all.entrySet().stream()
                 .map(e -> e.getKey() + " = '" + e.getValue().replace("'", "''") + "'\n")
                 .collect(Collectors.joining());
         Files.writeString(directory.resolve(NAME), text);
+    }
+
+    private int majorVersion() throws IOException {
+        return Integer.parseInt(
+                Files.readString(directory.resolve("PG_VERSION")).strip());
     }
 
     private static Map<String, String> parameters(int port, PostgresSettings settings) {
@@ -53,7 +62,6 @@ final class PostgresConfiguration {
                 settings.timeZone().getId()));
         if (!settings.durable()) {
             all.put("fsync", "off");
-            all.put("io_method", "sync");
             all.put("full_page_writes", "off");
         }
         all.putAll(settings.parameters());

@@ -66,8 +66,13 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
 
     /** A running throw-away server on a free port, with these settings. */
     public static PostgresServer temporary(PostgresSettings settings) {
+        return temporary(PostgresBinaries.shared(), settings);
+    }
+
+    /** A running throw-away server of some version. */
+    public static PostgresServer temporary(PostgresBinaries binaries, PostgresSettings settings) {
         Path directory = ThrowAway.directory("postgres").resolve("data");
-        PostgresServer server = copiedIn(directory, PostgresBinaries.shared(), FreePorts.next(), settings);
+        PostgresServer server = copiedIn(directory, binaries, FreePorts.next(), settings);
         server.start();
         return server;
     }
