@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.capture.source.SourceDatabase;
+import io.cdcvault.catalog.Selection;
 import io.cdcvault.doctor.Doctor;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.init.FirstModel;
-import io.cdcvault.catalog.Selection;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.settings.Settings;
@@ -138,7 +139,7 @@ final class PostgresVersionIT {
 
     private static void assertFirstModelLeavesItOut(Path configuration) {
         FirstModel first = FirstModel.of(
-                OlderPostgres.installation(configuration).settings().source(), Selection.all());
+                OlderPostgres.installation(configuration).settings().source(), Selection.all(), HashRecipe.EXACT);
 
         assertThat(first.derived().leftOut()).isEmpty();
         assertThat(first.derived().model().sources())

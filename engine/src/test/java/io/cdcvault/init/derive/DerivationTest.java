@@ -380,7 +380,7 @@ final class DerivationTest {
                 .primary("id")
                 .identity(ReplicaIdentity.FULL));
 
-        DerivedModel derived = Derivation.of(new Catalog(catalog.database(), false, catalog.tables()));
+        DerivedModel derived = Derivation.of(new Catalog(catalog.database(), false, catalog.tables()), "exact");
 
         assertThat(derived.leftOut()).isEmpty();
         assertThat(source(derived, "things").ignored()).containsExactly("stored");
