@@ -11,8 +11,7 @@ import java.util.function.Supplier;
  * Work that continues for long. On a terminal a line that is redrawn in place, with a bar and the estimated time left;
  * elsewhere one line a phase.
  *
- * <p>Not me.tongfei:progressbar: that draws from a thread of its own, into what the command writes meanwhile, has no
- * form without a terminal, and takes jline with native code along to measure text, which picocli can do.
+ * <p>Why: docs/decisions/0029-tables-and-progress-of-the-terminal-are-our-own.md
  */
 final class ProgressLine implements AutoCloseable {
 

@@ -12,8 +12,7 @@ import picocli.CommandLine.Help.Column;
  * Rows of text in aligned columns that fit the terminal. Columns stand side by side as long as there is room; the
  * others follow on lines of their own under each row, and only the last of a line is broken between words.
  *
- * <p>Not picocli's table, which aligns no numbers and finds no widths; only its texts, which know tones and wide
- * characters.
+ * <p>Why: docs/decisions/0029-tables-and-progress-of-the-terminal-are-our-own.md
  */
 final class TextTable {
 

@@ -14,5 +14,11 @@ public final class LogicalMessage {
             "select pg_logical_emit_message(current_setting('server_version_num')::integer < 140000, '" + PREFIX
                     + "', '')";
 
+    /**
+     * Writes one that arrives at once, in a transaction of its own. The server sends WAL that it has flushed; of a
+     * message outside of a transaction that may take the fifteen seconds between two of its own records.
+     */
+    public static final String AT_ONCE = "select pg_logical_emit_message(true, '" + PREFIX + "', '')";
+
     private LogicalMessage() {}
 }

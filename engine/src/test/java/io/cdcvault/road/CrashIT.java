@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // Before the first test.
 final class CrashIT {
 
-    private static final int RANDOM_KILLS = 6;
+    private static final int RANDOM_KILLS = 4;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
 
     private static final List<String> POINTS_IN_A_HUGE_TRANSACTION = List.of("in-transaction:1500", "after-piece:3");

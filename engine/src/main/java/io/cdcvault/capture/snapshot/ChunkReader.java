@@ -176,7 +176,7 @@ public final class ChunkReader {
     private static void wakeUp(Connection session) throws SQLException {
         session.setAutoCommit(true);
         try (Statement statement = session.createStatement()) {
-            statement.execute(LogicalMessage.STATEMENT);
+            statement.execute(LogicalMessage.AT_ONCE);
         }
     }
 
