@@ -9,6 +9,7 @@ import io.cdcvault.service.Replay;
 import io.cdcvault.time.Time;
 import io.cdcvault.verify.VaultDigest;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -135,11 +136,13 @@ final class ReplayCommand implements Callable<Integer> {
             Replay replay, Installation installation, CapturePosition reached, LoadDate loadDate, String schema) {
         try (ProgressLine line = progress()) {
             StepProgress progress = new StepProgress(line);
+            Set<String> grown = VaultDigest.grown(installation.settings(), installation.model());
             return new ReplayOutcome(
                     reached,
                     schema,
-                    VaultDigest.of(installation.settings(), installation.model(), loadDate, progress),
-                    VaultDigest.of(installation.settings(), installation.model().inSchema(schema), loadDate, progress),
+                    VaultDigest.of(installation.settings(), installation.model(), loadDate, grown, progress),
+                    VaultDigest.of(
+                            installation.settings(), installation.model().inSchema(schema), loadDate, grown, progress),
                     new ReplayOutcome.Waiting(replay.waiting(), replay.waitingInReplay()));
         }
     }

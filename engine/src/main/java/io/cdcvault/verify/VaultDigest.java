@@ -1,5 +1,6 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,20 +49,45 @@ public record VaultDigest(List<Table> tables, String all) {
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
     public static VaultDigest of(Settings settings, VaultModel model, Progress progress) {
-        return of(settings, model, EVERYTHING, progress);
+        return of(settings, model, EVERYTHING, Set.of(), progress);
     }
 
     /**
      * Reads the vault as it was when it had come so far: nothing in it is ever changed.
      *
      * @param loadDate of the last transaction to count; the vault must hold it
+     * @param grown satellites whose hashdiffs are left out, see {@link #grown}
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
-    public static VaultDigest of(Settings settings, VaultModel model, LoadDate loadDate, Progress progress) {
-        return of(settings, model, loadDate.toString(), progress);
+    public static VaultDigest of(
+            Settings settings, VaultModel model, LoadDate loadDate, Set<String> grown, Progress progress) {
+        return of(settings, model, loadDate.toString(), grown, progress);
     }
 
-    private static VaultDigest of(Settings settings, VaultModel model, String loadDate, Progress progress) {
+    /**
+     * The satellites that had other attributes in an earlier model. Their hashdiffs are of those that there were at the
+     * time, which a vault made by the present model cannot have.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer
+     */
+    public static Set<String> grown(Settings settings, VaultModel model) {
+        Set<String> grown = new HashSet<>();
+        try (ReadSession vault =
+                ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            vault.ask("read the models of the vault", connection -> new ModelHistory(
+                                    connection, model.settings().schema())
+                            .attributes())
+                    .forEach((satellite, models) -> {
+                        if (models.size() > 1) {
+                            grown.add(satellite);
+                        }
+                    });
+        }
+        return grown;
+    }
+
+    private static VaultDigest of(
+            Settings settings, VaultModel model, String loadDate, Set<String> grown, Progress progress) {
         List<TableShape> shapes = VaultTables.of(model);
         List<Table> tables = new ArrayList<>();
         try (ReadSession vault =
@@ -68,7 +96,7 @@ public record VaultDigest(List<Table> tables, String all) {
                     + model.settings().schema());
             for (TableShape shape : shapes) {
                 progress.at(tables.size(), shapes.size(), shape.name());
-                tables.add(digest(vault, model, shape, loadDate));
+                tables.add(digest(vault, model, shape, grown.contains(shape.name()), loadDate));
             }
         }
         return new VaultDigest(tables, overAll(tables));
@@ -84,13 +112,14 @@ public record VaultDigest(List<Table> tables, String all) {
     }
 
     /** A table that is not as the model says has a digest that no other has. */
-    private static Table digest(ReadSession vault, VaultModel model, TableShape shape, String loadDate) {
+    private static Table digest(
+            ReadSession vault, VaultModel model, TableShape shape, boolean isGrown, String loadDate) {
         if (!isAsModelled(vault, model, shape)) {
             return new Table(shape.name(), 0, "lacks columns");
         }
         return vault.query(
                 "digest " + shape.name(),
-                sql(model, shape),
+                sql(model, shape, isGrown),
                 row -> {
                     row.next();
                     return new Table(shape.name(), row.getLong(1), row.getString(2));
@@ -110,9 +139,12 @@ public record VaultDigest(List<Table> tables, String all) {
     }
 
     /** In two levels, since a text holds no more than a gigabyte. */
-    private static String sql(VaultModel model, TableShape shape) {
-        List<String> columns =
-                shape.columns().stream().map(column -> column.name()).toList();
+    private static String sql(VaultModel model, TableShape shape, boolean isGrown) {
+        List<String> columns = shape.columns().stream()
+                .map(column -> column.name())
+                .filter(column ->
+                        !isGrown || !column.equals(model.settings().naming().hashDiff()))
+                .toList();
         return "select coalesce(sum(count), 0)::bigint, md5(coalesce(string_agg(digest, '' order by bucket collate \"C\"), ''))\n"
                 + "from (select left(row_digest, 2) as bucket, count(*),"
                 + " md5(string_agg(row_digest, '' order by row_digest collate \"C\")) as digest\n"

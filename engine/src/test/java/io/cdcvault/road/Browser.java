@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -110,7 +111,8 @@ final class Browser implements AutoCloseable {
                   .filter((one) => ['serious', 'critical'].includes(one.impact))
                   .map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(' | '))));
                 """);
-        return ((List<?>) found).stream().map(String::valueOf).toList();
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
     }
 
     private static String axe() {
@@ -121,6 +123,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    @Nullable
     Object run(String script) {
         return driver.executeScript(script);
     }

@@ -63,12 +63,21 @@ final class LiveRows {
 
     private Select<?> ofLink(Link link) {
         Table<?> linkTable = table(link.name());
+        Map<String, Field<Object>> columns = new LinkedHashMap<>();
+        Table<?> joined = withEnds(link, linkTable, linkTable, columns);
+        Table<?> effectivity = table(naming.effectivityTable(link));
+        Field<Object> newest =
+                newest(effectivity, naming.isActive(), naming.hashKey(link), of(linkTable, naming.hashKey(link)));
+        return DSL.select(columns.values()).from(joined).where(newest.eq(inline((Object) true)));
+    }
+
+    /** @param columns gets those that identify a row */
+    private Table<?> withEnds(Link link, Table<?> linkTable, Table<?> from, Map<String, Field<Object>> columns) {
         LinkFeed feed = source.links().stream()
                 .filter(each -> each.link().equals(link.name()))
                 .findFirst()
                 .orElseThrow();
-        Map<String, Field<Object>> columns = new LinkedHashMap<>();
-        Table<?> joined = linkTable;
+        Table<?> joined = from;
         for (Link.Role role : link.roles()) {
             Hub hub = model.hub(role.hub());
             Table<?> end = table(hub.name()).as(name(FittingName.of("as " + role.name())));
@@ -77,10 +86,7 @@ final class LiveRows {
             identifying(source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name()))), end)
                     .forEach(columns::putIfAbsent);
         }
-        Table<?> effectivity = table(naming.effectivityTable(link));
-        Field<Object> newest =
-                newest(effectivity, naming.isActive(), naming.hashKey(link), of(linkTable, naming.hashKey(link)));
-        return DSL.select(columns.values()).from(joined).where(newest.eq(inline((Object) true)));
+        return joined;
     }
 
     private Select<?> ofSatellite() {
@@ -89,11 +95,16 @@ final class LiveRows {
                 .filter(each -> each.satellite().equals(satellite.name()))
                 .findFirst()
                 .orElseThrow();
-        Hub hub = model.hub(satellite.parent());
         Table<?> versions = table(satellite.name());
-        Table<?> hubTable = table(hub.name());
-        Map<String, Field<Object>> columns =
-                new LinkedHashMap<>(identifying(source.hubFeed(feed.parentRole()), hubTable));
+        Table<?> parent = table(satellite.parent());
+        String key = parentKey(satellite);
+        Map<String, Field<Object>> columns = new LinkedHashMap<>();
+        Table<?> joined = versions.join(parent).on(of(parent, key).eq(of(versions, key)));
+        if (model.isLink(satellite.parent())) {
+            joined = withEnds(model.link(satellite.parent()), parent, joined, columns);
+        } else {
+            columns.putAll(identifying(source.hubFeed(feed.parentRole()), parent));
+        }
         for (Column child : satellite.childKey()) {
             String column = Objects.requireNonNull(feed.columns().get(child.name()));
             columns.putIfAbsent(
@@ -101,19 +112,19 @@ final class LiveRows {
                     of(versions, child.name())
                             .as(staging.column(column, child.type()).getName()));
         }
-        Condition sameKey = of(hubTable, naming.hashKey(hub)).eq(of(versions, naming.hashKey(hub)));
-        return newestVersions(satellite, versions, hub, columns, hubTable, sameKey);
+        return newestVersions(satellite, versions, columns, joined);
+    }
+
+    private String parentKey(Satellite satellite) {
+        return model.isLink(satellite.parent())
+                ? naming.hashKey(model.link(satellite.parent()))
+                : naming.hashKey(model.hub(satellite.parent()));
     }
 
     private Select<?> newestVersions(
-            Satellite satellite,
-            Table<?> versions,
-            Hub hub,
-            Map<String, Field<Object>> columns,
-            Table<?> hubTable,
-            Condition sameKey) {
+            Satellite satellite, Table<?> versions, Map<String, Field<Object>> columns, Table<?> joined) {
         List<Field<?>> key = new ArrayList<>();
-        key.add(of(versions, naming.hashKey(hub)));
+        key.add(of(versions, parentKey(satellite)));
         satellite.childKey().forEach(child -> key.add(of(versions, child.name())));
         List<OrderField<?>> newestFirst = new ArrayList<>(key);
         newestFirst.add(of(versions, naming.loadDate()).desc());
@@ -121,7 +132,7 @@ final class LiveRows {
         values.add(of(versions, naming.isActive()).as("#is_active"));
         Table<?> newest = DSL.select(values)
                 .distinctOn(key)
-                .from(versions.join(hubTable).on(sameKey))
+                .from(joined)
                 .orderBy(newestFirst)
                 .asTable("newest");
         return DSL.select(columns.keySet().stream()

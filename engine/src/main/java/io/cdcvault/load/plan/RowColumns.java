@@ -107,12 +107,13 @@ final class RowColumns {
 
     /** What leads from the version to the hubs that hold the business keys. */
     String joins(SatelliteFeed feed) {
-        if (!model.isLink(source.row())) {
+        Optional<Link> identifying = link();
+        if (identifying.isEmpty()) {
             HubFeed hub = Objects.requireNonNull(hubs().get("h"));
             String key = naming.hashKey(model.hub(hub.hub()));
             return "join " + table(hub.hub()) + " as h on h." + quoted(key) + " = v." + quoted(key);
         }
-        Link link = model.link(source.row());
+        Link link = identifying.get();
         String key = quoted(naming.hashKey(link));
         return "join " + table(link.name()) + " as l on l." + key + " = v." + key
                 + link.roles().stream()
@@ -157,18 +158,29 @@ final class RowColumns {
                 : naming.hashKey(model.hub(satellite.parent()));
     }
 
+    /** The link whose hubs identify the row: the row itself, or what its satellite hangs on. */
+    private Optional<Link> link() {
+        String element = model.satellites().stream()
+                .filter(satellite -> satellite.name().equals(source.row()))
+                .map(Satellite::parent)
+                .findFirst()
+                .orElse(source.row());
+        return Optional.of(element).filter(model::isLink).map(model::link);
+    }
+
     /** The hubs whose business keys identify the row, by the names that they are joined as. */
     private Map<String, HubFeed> hubs() {
         if (model.isHub(source.row())) {
             return Map.of("h", source.hubFeed(source.row()));
         }
-        if (model.isLink(source.row())) {
+        Optional<Link> link = link();
+        if (link.isPresent()) {
             LinkFeed feed = source.links().stream()
-                    .filter(each -> each.link().equals(source.row()))
+                    .filter(each -> each.link().equals(link.get().name()))
                     .findFirst()
                     .orElseThrow();
             Map<String, HubFeed> hubs = new LinkedHashMap<>();
-            model.link(source.row())
+            link.get()
                     .roles()
                     .forEach(role -> hubs.put(
                             alias(role),
