@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -123,9 +122,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    @Nullable
+    /** Empty when the script returns nothing. */
     Object run(String script) {
-        return driver.executeScript(script);
+        return Objects.requireNonNullElse(driver.executeScript(script), "");
     }
 
     void await(String what, BooleanSupplier condition) {
