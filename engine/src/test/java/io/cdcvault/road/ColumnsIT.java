@@ -321,7 +321,10 @@ final class ColumnsIT {
             each.awaitEqualAndHealthy();
             assertEnds(each, 0, "verify");
         }
-        Files.writeString(model, grown.replace("satellites: [sat_steady]", "satellites: []"));
+        Files.writeString(
+                model,
+                grown.replace(", satellites: [sat_steady]", "")
+                        .replace("  sat_steady: {of: hub_steady, attributes: {v: text}}\n", ""));
         for (Watched each : services) {
             assertThat(assertEnds(each, 4, "model", "migrate")).contains("--allow");
         }
