@@ -71,7 +71,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
-            send(contents.add(sizes.fitted(record)));
+            send(contents.add(sizes.fitted(record.written())));
             return record;
         });
     }
