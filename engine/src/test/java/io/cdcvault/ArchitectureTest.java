@@ -23,6 +23,7 @@ final class ArchitectureTest {
     private static final String[] STAGES = {
         "io.cdcvault.capture..",
         "io.cdcvault.publish..",
+        "io.cdcvault.relay..",
         "io.cdcvault.feed..",
         "io.cdcvault.load..",
         "io.cdcvault.status..",

@@ -3,12 +3,13 @@ package io.cdcvault.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a change topic, ready to be written: Debezium's envelope as JSON, and our stamp.
+ * One record of a change topic: Debezium's envelope, and our stamp.
  *
  * @param topic the whole topic name
  * @param key the row's key as JSON; null for a truncate and for metadata without one
- * @param value the envelope as JSON; null for a tombstone
+ * @param envelope null for a tombstone
  * @param snapshot of the row's table that is under way, or that the END completes a part of; null when there is none
+ * @param committed of an END, where its transaction committed; null for other records
  */
 // Arrays are not copied: a record lives between one serializer and one producer, and copies would double the work.
 @SuppressWarnings("ArrayRecordComponent")
@@ -16,12 +17,17 @@ public record ChangeRecord(
         Kind kind,
         String topic,
         byte @Nullable [] key,
-        byte @Nullable [] value,
+        @Nullable Envelope envelope,
         TransactionStamp stamp,
         long events,
-        @Nullable TableSnapshot snapshot) {
+        @Nullable TableSnapshot snapshot,
+        @Nullable Lsn committed) {
 
-    /** While no snapshot of its table is under way. */
+    /**
+     * Of JSON, while no snapshot of its table is under way.
+     *
+     * @param value the envelope; null for a tombstone
+     */
     public ChangeRecord(
             Kind kind,
             String topic,
@@ -29,7 +35,22 @@ public record ChangeRecord(
             byte @Nullable [] value,
             TransactionStamp stamp,
             long events) {
-        this(kind, topic, key, value, stamp, events, null);
+        this(kind, topic, key, value == null ? null : Envelope.of(value), stamp, events, null, null);
+    }
+
+    /** The envelope as JSON, which is written now if it was not before; null for a tombstone. */
+    public byte @Nullable [] value() {
+        return envelope == null ? null : envelope.json();
+    }
+
+    /** The same with an envelope in another form. */
+    public ChangeRecord with(Envelope other) {
+        return new ChangeRecord(kind, topic, key, other, stamp, events, snapshot, committed);
+    }
+
+    /** The same, with nothing left to be written when its JSON is needed. */
+    public ChangeRecord written() {
+        return envelope == null ? this : with(Envelope.of(envelope.json()));
     }
 
     /** What a record says. */

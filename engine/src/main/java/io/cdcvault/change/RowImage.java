@@ -25,7 +25,7 @@ public record RowImage(Map<String, @Nullable String> columns) {
     public static final RowImage NONE = new RowImage(Map.of());
 
     public RowImage {
-        columns = Collections.unmodifiableMap(new HashMap<>(columns));
+        columns = columns instanceof ColumnLayout.Row ? columns : Collections.unmodifiableMap(new HashMap<>(columns));
     }
 
     public @Nullable String text(String column) {

@@ -18,6 +18,11 @@ public enum HaltPoint {
     IN_TRANSACTION,
     BEFORE_KAFKA_COMMIT,
     AFTER_KAFKA_COMMIT,
+    /** The loader of the same process is about to be handed what was committed to Kafka. */
+    BEFORE_RELAY,
+    AFTER_RELAY,
+    /** The loader has taken what was handed to it, and loaded nothing of it. */
+    RELAY_TAKEN,
     /** A piece of a transaction that is larger than a batch is in the open warehouse transaction. */
     AFTER_PIECE,
     BEFORE_WAREHOUSE_COMMIT,

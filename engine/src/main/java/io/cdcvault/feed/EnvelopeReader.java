@@ -79,12 +79,19 @@ public final class EnvelopeReader {
      * @throws IOException when it is not a key
      */
     public static Map<String, @Nullable String> readKey(byte[] key) throws IOException {
-        JsonNode node = JSON_TREES.readTree(key);
-        JsonNode columns =
-                node.size() == 2 && node.has("schema") && node.path("payload").isObject() ? node.get("payload") : node;
-        if (!columns.isObject()) {
-            throw new IOException("expected a JSON object");
+        try (JsonParser parser = JSON.createParser(key)) {
+            expect(parser, JsonToken.START_OBJECT);
+            Map<String, @Nullable String> columns = Objects.requireNonNull(readRow(parser));
+            // Rare, and a table may have columns of these names.
+            return columns.size() == 2 && columns.containsKey("schema") && columns.containsKey("payload")
+                    ? readWrappedKey(key)
+                    : columns;
         }
+    }
+
+    private static Map<String, @Nullable String> readWrappedKey(byte[] key) throws IOException {
+        JsonNode node = JSON_TREES.readTree(key);
+        JsonNode columns = node.path("payload").isObject() ? node.get("payload") : node;
         try (JsonParser parser = JSON_TREES.treeAsTokens(columns)) {
             parser.nextToken();
             return Objects.requireNonNull(readRow(parser));

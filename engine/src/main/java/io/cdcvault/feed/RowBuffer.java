@@ -17,7 +17,7 @@ public final class RowBuffer {
 
     public void add(RowChange row) {
         rows.add(row);
-        bytes += row.origin().envelope().length;
+        bytes += row.origin().content().size();
     }
 
     public void addAll(List<RowChange> more) {

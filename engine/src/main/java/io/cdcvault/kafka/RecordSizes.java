@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.Envelope;
 import io.cdcvault.change.RowImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,14 +70,7 @@ public final class RecordSizes {
                 record.stamp().number(),
                 limit,
                 longest);
-        return new ChangeRecord(
-                record.kind(),
-                record.topic(),
-                record.key(),
-                fitted,
-                record.stamp(),
-                record.events(),
-                record.snapshot());
+        return record.with(Envelope.of(fitted));
     }
 
     private static long size(ChangeRecord record, byte[] value) {

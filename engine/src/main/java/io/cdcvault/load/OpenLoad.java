@@ -29,7 +29,7 @@ final class OpenLoad {
     /** To be called with each batch before it is staged. */
     void keep(ChangeBatch batch) {
         for (RowChange change : batch.changes()) {
-            keptBytes += change.origin().envelope().length;
+            keptBytes += change.origin().content().size();
         }
         // The only batch is in memory anyway.
         isTooLarge |= !kept.isEmpty() && MOST_KEPT.isReached(0, keptBytes);

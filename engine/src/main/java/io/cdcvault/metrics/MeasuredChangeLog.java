@@ -59,7 +59,7 @@ final class MeasuredChangeLog implements ChangeLog {
 
     /** A tombstone follows a deletion and is no event of its own. */
     private void count(ChangeRecord record) {
-        if (record.value() != null) {
+        if (record.envelope() != null) {
             events.computeIfAbsent(record.topic(), this::counter).increment();
         }
     }

@@ -3,6 +3,7 @@ package io.cdcvault.publish;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
+import io.cdcvault.change.Envelope;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
@@ -10,6 +11,7 @@ import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.RecordSizes;
 import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +42,20 @@ public final class KafkaChangeLog implements ChangeLog {
     private final TransactionContents contents;
     private final RecordSizes sizes;
     private final Time time;
+    private final Relay relay;
+    private final OpenPublication publication;
     private boolean inTransaction;
     /** Since the last transaction began. */
     private Stopwatch open;
 
     public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation, Time time) {
+        this(clients, names, installation, Relay.unconnected(time), time);
+    }
+
+    /** @param relay takes what is committed to the loader of this process */
+    public KafkaChangeLog(KafkaClients clients, TopicNames names, String installation, Relay relay, Time time) {
+        this.relay = relay;
+        this.publication = new OpenPublication(relay);
         this.names = names;
         this.time = time;
         this.open = time.stopwatch();
@@ -63,7 +74,9 @@ public final class KafkaChangeLog implements ChangeLog {
             // Aborts what an earlier producer left open; only then is the end of the committed records final.
             producer.initTransactions();
             published.requireReadable();
-            return published.read().orElse(CapturePosition.START);
+            CapturePosition position = published.read().orElse(CapturePosition.START);
+            relay.opened();
+            return position;
         });
     }
 
@@ -71,7 +84,7 @@ public final class KafkaChangeLog implements ChangeLog {
     public void append(ChangeRecord record) {
         attempt("write to " + record.topic(), () -> {
             beginIfNeeded();
-            send(contents.add(sizes.fitted(record)));
+            publish(record);
             return record;
         });
     }
@@ -80,11 +93,15 @@ public final class KafkaChangeLog implements ChangeLog {
     public void commit(CapturePosition position) {
         attempt("commit up to " + position.commitLsn(), () -> {
             beginIfNeeded();
-            send(new ProducerRecord<>(names.position(), TopicNames.ORDERED, positionKey, PositionJson.write(position)));
+            send(
+                    new ProducerRecord<>(
+                            names.position(), TopicNames.ORDERED, positionKey, PositionJson.write(position)),
+                    null);
             HaltPoint.BEFORE_KAFKA_COMMIT.pass();
             producer.commitTransaction();
             HaltPoint.AFTER_KAFKA_COMMIT.pass();
             inTransaction = false;
+            publication.committed();
             return position;
         });
     }
@@ -92,12 +109,14 @@ public final class KafkaChangeLog implements ChangeLog {
     /** Nothing that was not committed becomes visible. */
     @Override
     public void close() {
+        relay.closed();
         producer.close(CLOSE_PATIENCE);
     }
 
     private void beginIfNeeded() {
         if (!inTransaction) {
             producer.beginTransaction();
+            publication.begin();
             open = time.stopwatch();
             inTransaction = true;
         }
@@ -107,10 +126,24 @@ public final class KafkaChangeLog implements ChangeLog {
         }
     }
 
+    private void publish(ChangeRecord record) {
+        ChangeRecord written = record.written();
+        ChangeRecord fitted = sizes.fitted(written);
+        ProducerRecord<byte[], byte[]> published = contents.add(fitted);
+        // Values that were left out are in no other form.
+        Envelope captured = fitted.equals(written) ? record.envelope() : fitted.envelope();
+        send(published, publication.add(published, fitted, captured));
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of a failure, and the commit waits for all.
-    private void send(ProducerRecord<byte[], byte[]> record) {
+    private void send(ProducerRecord<byte[], byte[]> record, OpenPublication.@Nullable Sent remembered) {
         int size = record.value() == null ? 0 : record.value().length;
-        producer.send(record, (metadata, failure) -> sent(record.topic(), size, failure));
+        producer.send(record, (metadata, failure) -> {
+            sent(record.topic(), size, failure);
+            if (remembered != null && failure == null) {
+                remembered.at(metadata);
+            }
+        });
     }
 
     private void sent(String topic, int size, @Nullable Exception failure) {

@@ -11,6 +11,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.status.StageReport;
 import io.cdcvault.status.Status;
@@ -69,8 +70,9 @@ public final class Service implements Controls {
         Service service = new Service(installation, instruments.time());
         service.marts = MartSchedule.of(installation, instruments.time());
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
-            service.captureToTopics(maySnapshotAnew, instruments);
-            service.supervise(Pausable.LOAD, present -> new LoadWork(present, instruments, new SoleLoad()));
+            Relay relay = Relays.of(installation.settings(), instruments.time());
+            service.captureToTopics(maySnapshotAnew, instruments, relay);
+            service.supervise(Pausable.LOAD, present -> new LoadWork(present, instruments, new SoleLoad(relay)));
         } else {
             service.supervise(Pausable.CAPTURE, present -> {
                 Destination vault = new VaultDestination(present, instruments);
@@ -89,7 +91,7 @@ public final class Service implements Controls {
     public static Service capture(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation, instruments.time());
-        service.captureToTopics(maySnapshotAnew, instruments);
+        service.captureToTopics(maySnapshotAnew, instruments, Relay.unconnected(instruments.time()));
         return service;
     }
 
@@ -102,9 +104,9 @@ public final class Service implements Controls {
         return service;
     }
 
-    private void captureToTopics(boolean maySnapshotAnew, Instruments instruments) {
+    private void captureToTopics(boolean maySnapshotAnew, Instruments instruments, Relay relay) {
         supervise(Pausable.CAPTURE, installation -> {
-            Destination topics = new TopicsDestination(installation, instruments);
+            Destination topics = new TopicsDestination(installation, instruments, relay);
             return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted, time);
         });
     }

@@ -8,6 +8,7 @@ import io.cdcvault.feed.ReadAhead;
 import io.cdcvault.feed.kafka.KafkaFeed;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,13 @@ import org.slf4j.LoggerFactory;
 final class SoleLoad implements LoadRole {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoleLoad.class);
+
+    private final Relay relay;
+
+    /** @param relay what this process publishes */
+    SoleLoad(Relay relay) {
+        this.relay = relay;
+    }
 
     /** What was read, and up to where. */
     private record Read(ChangeBatch batch, Map<TopicPartition, Long> upTo) {}
@@ -78,7 +86,7 @@ final class SoleLoad implements LoadRole {
         }
     }
 
-    private static KafkaFeed feed(LoadSession session, Optional<AppliedPosition> applied) {
+    private KafkaFeed feed(LoadSession session, Optional<AppliedPosition> applied) {
         Installation installation = session.installation();
         return new KafkaFeed(
                 session.clients(),
@@ -86,6 +94,7 @@ final class SoleLoad implements LoadRole {
                 installation.tables(),
                 installation.settings().load().unknownTables() != Policy.IGNORE,
                 applied.map(position -> new KafkaFeed.Resume(position.resumeFrom(), position.stamp())),
+                relay,
                 BatchLimit.of(installation.settings().load().batchRows()),
                 session.time());
     }

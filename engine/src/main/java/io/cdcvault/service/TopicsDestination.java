@@ -9,6 +9,7 @@ import io.cdcvault.kafka.Topics;
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.publish.PublishedPosition;
 import io.cdcvault.publish.TransactionPartitions;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.time.Time;
 import java.time.Duration;
@@ -28,13 +29,16 @@ final class TopicsDestination implements Destination {
     private final Installation installation;
     private final KafkaClients clients;
     private final Topics topics;
+    private final Relay relay;
     private final Time time;
     private boolean wantsTombstones;
     private List<TableName> tables = List.of();
     private @Nullable Admin admin;
     private @Nullable ChangeLog log;
 
-    TopicsDestination(Installation installation, Instruments instruments) {
+    /** @param relay takes what is published to the loader of this process */
+    TopicsDestination(Installation installation, Instruments instruments, Relay relay) {
+        this.relay = relay;
         this.installation = installation;
         this.clients = new KafkaClients(installation.settings(), instruments.clients());
         this.time = instruments.time();
@@ -85,7 +89,7 @@ final class TopicsDestination implements Destination {
     @Override
     public ChangeLog log() {
         ChangeLog made = new KafkaChangeLog(
-                clients, installation.topics(), installation.settings().name(), time);
+                clients, installation.topics(), installation.settings().name(), relay, time);
         log = made;
         return made;
     }

@@ -58,7 +58,14 @@ final class CrashIT {
                     "after-slot-confirm:3");
             return this == DIRECT
                     ? ofBoth
-                    : Stream.concat(ofBoth, Stream.of("before-kafka-commit:2", "after-kafka-commit:2"));
+                    : Stream.concat(
+                            ofBoth,
+                            Stream.of(
+                                    "before-kafka-commit:2",
+                                    "after-kafka-commit:2",
+                                    "before-relay:3",
+                                    "after-relay:3",
+                                    "relay-taken:3"));
         }
 
         ServiceProcess start(String... jvmOptions) {

@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--stages",
             paramLabel = "STAGE",
             split = ",",
-            description = "Which stages, of engine, publish, road, load and park (default: all).")
+            description = "Which stages, of engine, publish, road, direct, load and park (default: all).")
     private List<String> stages =
             Arrays.stream(Stage.values()).map(Stage::label).toList();
 

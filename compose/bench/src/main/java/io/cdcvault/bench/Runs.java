@@ -94,7 +94,9 @@ final class Runs {
         settings.put("source.publication", "cdc_vault");
         settings.put("warehouse.url", stack.warehouse().jdbcUrl(name(stage, round)));
         settings.put("warehouse.user", stack.warehouse().user());
-        settings.put("kafka.bootstrap-servers", stack.broker().bootstrapServers());
+        if (stage.usesTopics()) {
+            settings.put("kafka.bootstrap-servers", stack.broker().bootstrapServers());
+        }
         return settings;
     }
 }

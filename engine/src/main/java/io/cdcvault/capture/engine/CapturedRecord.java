@@ -80,6 +80,12 @@ record CapturedRecord(SourceRecord source, Kind kind) {
         return colon < 0 ? id : id.substring(0, colon);
     }
 
+    /** Of an END, where its transaction committed: the connector puts the LSN of the event itself behind the number. */
+    Lsn endedAt() {
+        String id = ((Struct) source.value()).getString("id");
+        return new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
+    }
+
     /** Its own. */
     Lsn lsn() {
         return new Lsn(number("lsn"));

@@ -53,7 +53,8 @@ public final class DebeziumCapture {
             CapturePosition from,
             WantedSnapshots wanted,
             Time time) {
-        EnvelopeJson envelopes = new EnvelopeJson(settings.kafka().schemas());
+        CapturedEnvelopes envelopes =
+                new CapturedEnvelopes(new EnvelopeJson(settings.kafka().schemas()));
         handler = new BatchHandler(
                 log,
                 new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from),

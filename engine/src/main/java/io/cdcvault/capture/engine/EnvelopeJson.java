@@ -7,7 +7,10 @@ import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Debezium's keys and envelopes as JSON, with or without Connect's schemas beside them. Used by one thread. */
+/**
+ * Debezium's keys and envelopes as JSON, with or without Connect's schemas beside them. Thread-safe: an envelope may be
+ * written late, by the thread that sets its change aside.
+ */
 final class EnvelopeJson {
 
     private final JsonConverter keys = new JsonConverter();
@@ -30,18 +33,15 @@ final class EnvelopeJson {
     }
 
     byte @Nullable [] key(SourceRecord record) {
-        return json(keys, record.topic(), record.keySchema(), record.key());
+        return record.key() == null ? null : json(keys, record.topic(), record.keySchema(), record.key());
     }
 
-    byte @Nullable [] value(SourceRecord record) {
-        return json(values, record.topic(), record.valueSchema(), record.value());
+    /** @param value not null */
+    byte[] value(String topic, @Nullable Schema schema, Object value) {
+        return json(values, topic, schema, value);
     }
 
-    private byte @Nullable [] json(
-            JsonConverter converter, String topic, @Nullable Schema schema, @Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
+    private synchronized byte[] json(JsonConverter converter, String topic, @Nullable Schema schema, Object value) {
         Optional<byte[]> plain = withSchemas ? Optional.empty() : structs.write(schema, value);
         return plain.orElseGet(() -> converter.fromConnectData(topic, schema, value));
     }

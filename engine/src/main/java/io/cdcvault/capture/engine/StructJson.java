@@ -95,7 +95,18 @@ final class StructJson {
     }
 
     /** A field's name is made into bytes once for each schema. */
-    private record FieldWriter(SerializedString name, Schema schema, ValueWriter writer) {}
+    private record FieldWriter(SerializedString name, Field field, boolean hasDefault, ValueWriter writer) {
+
+        FieldWriter(Field field, ValueWriter writer) {
+            this(new SerializedString(field.name()), field, field.schema().defaultValue() != null, writer);
+        }
+
+        /** A column that is NULL is NULL, also with a default; asked for by field, the default stands for it. */
+        @Nullable
+        Object value(Struct struct) {
+            return hasDefault ? struct.getWithoutDefault(field.name()) : struct.get(field);
+        }
+    }
 
     private static Optional<ValueWriter> struct(Schema schema) {
         List<FieldWriter> fields = new ArrayList<>();
@@ -104,7 +115,7 @@ final class StructJson {
             if (writer.isEmpty()) {
                 return Optional.empty();
             }
-            fields.add(new FieldWriter(new SerializedString(field.name()), field.schema(), writer.get()));
+            fields.add(new FieldWriter(field, writer.get()));
         }
         return Optional.of((json, value) -> write(json, fields, (Struct) value));
     }
@@ -113,12 +124,7 @@ final class StructJson {
         json.writeStartObject();
         for (FieldWriter field : fields) {
             json.writeFieldName(field.name());
-            // A column that is NULL is NULL, also with a default.
-            write(
-                    json,
-                    field.writer(),
-                    field.schema(),
-                    struct.getWithoutDefault(field.name().getValue()));
+            write(json, field.writer(), field.field().schema(), field.value(struct));
         }
         json.writeEndObject();
     }

@@ -6,6 +6,7 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.CommitClock;
+import io.cdcvault.change.Envelope;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.ServerIdentity;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionStamper {
 
     private final ChangeLog log;
-    private final EnvelopeJson envelopes;
+    private final CapturedEnvelopes envelopes;
     private final String transactionTopic;
     private final CommitClock clock;
 
@@ -48,7 +49,7 @@ final class TransactionStamper {
     private TableSnapshots snapshots;
     private final Optional<ServerIdentity> server;
 
-    TransactionStamper(ChangeLog log, EnvelopeJson envelopes, String transactionTopic, CapturePosition from) {
+    TransactionStamper(ChangeLog log, CapturedEnvelopes envelopes, String transactionTopic, CapturePosition from) {
         this.log = log;
         this.envelopes = envelopes;
         this.transactionTopic = transactionTopic;
@@ -105,9 +106,11 @@ final class TransactionStamper {
                 Kind.SNAPSHOT_END,
                 transactionTopic,
                 EndJson.key(id),
-                EndJson.value(id, counts, stamp.loadDate()),
+                Envelope.of(EndJson.value(id, counts, stamp.loadDate())),
                 stamp,
-                events));
+                events,
+                null,
+                new Lsn(next.commitLsn())));
         return Optional.of(position(Map.of(), new Lsn(next.commitLsn())).snapshotBegun());
     }
 
@@ -129,17 +132,25 @@ final class TransactionStamper {
             counts.merge(chunk.snapshot().table().toString(), 1L, Long::sum);
             events++;
             log.append(new ChangeRecord(
-                    Kind.ROW, row.topic(), envelopes.key(row), envelopes.value(row), stamp, events, chunk.snapshot()));
+                    Kind.ROW,
+                    row.topic(),
+                    envelopes.key(row),
+                    envelopes.envelope(row),
+                    stamp,
+                    events,
+                    chunk.snapshot(),
+                    null));
             HaltPoint.IN_TABLE_SNAPSHOT.pass();
         }
         log.append(new ChangeRecord(
                 chunk.isLast() ? Kind.TABLE_SNAPSHOT_END : Kind.END,
                 transactionTopic,
                 EndJson.key(chunk.id()),
-                EndJson.value(chunk.id(), counts, stamp.loadDate()),
+                Envelope.of(EndJson.value(chunk.id(), counts, stamp.loadDate())),
                 stamp,
                 events,
-                chunk.snapshot()));
+                chunk.snapshot(),
+                chunk.lsn()));
         snapshots = chunk.isLast() ? snapshots.ended() : snapshots.at(chunk.next());
         return position(before.offset(), before.commitLsn());
     }
@@ -222,7 +233,15 @@ final class TransactionStamper {
                     default -> Kind.END;
                 };
         snapshotRuns = kind == Kind.SNAPSHOT_PART;
-        log.append(new ChangeRecord(kind, transactionTopic, EndJson.key(snapshotId(last)), end, stamp, events));
+        log.append(new ChangeRecord(
+                kind,
+                transactionTopic,
+                EndJson.key(snapshotId(last)),
+                Envelope.of(end),
+                stamp,
+                events,
+                null,
+                new Lsn(last.commitLsn())));
     }
 
     private static String snapshotId(CapturedRecord record) {
@@ -235,10 +254,11 @@ final class TransactionStamper {
                 kind,
                 record.source().topic(),
                 envelopes.key(record.source()),
-                envelopes.value(record.source()),
+                envelopes.envelope(record.source()),
                 stamp,
                 events,
-                kind == Kind.ROW || kind == Kind.TRUNCATE ? snapshotOf(record) : null));
+                kind == Kind.ROW || kind == Kind.TRUNCATE ? snapshotOf(record) : null,
+                kind == Kind.END ? record.endedAt() : null));
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.cdcvault.feed.direct;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.ChangeRecord.Kind;
+import io.cdcvault.change.Envelope;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.Origin.Place;
@@ -21,9 +21,9 @@ import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.publish.PositionJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The vault itself as the change log: the warehouse transaction that holds the rows also holds the capture's position,
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Why: docs/decisions/0006-a-large-transaction-learns-its-lsn-late.md
  */
 public final class DirectChangeLog implements ChangeLog {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Consumer<ChangeBatch> loader;
     private final CapturePosition stored;
@@ -97,11 +95,11 @@ public final class DirectChangeLog implements ChangeLog {
     }
 
     private void addRow(ChangeRecord record) {
-        byte[] value = record.value();
-        if (value == null) {
+        Envelope envelope = record.envelope();
+        if (envelope == null) {
             return;
         }
-        open.add(read(record, value));
+        open.add(read(record, envelope));
         if (open.isFull()) {
             load(Optional.empty(), Optional.empty());
             loader.accept(new ChangeBatch(open.take(), Optional.empty()));
@@ -110,7 +108,7 @@ public final class DirectChangeLog implements ChangeLog {
     }
 
     private void end(ChangeRecord record) {
-        Lsn commitLsn = commitLsn(record);
+        Lsn commitLsn = Objects.requireNonNull(record.committed(), "an END without its commit's LSN");
         TransactionStamp stamp = record.stamp();
         open.take().forEach(row -> complete.add(row.of(stamp, commitLsn)));
         transactions++;
@@ -132,12 +130,12 @@ public final class DirectChangeLog implements ChangeLog {
         }
     }
 
-    private RowChange read(ChangeRecord record, byte[] value) {
+    private RowChange read(ChangeRecord record, Envelope envelope) {
         Place place = new Place(
                 record.topic() + " transaction ", record.stamp().number().value());
-        Origin origin = new Origin(record.key(), value, place);
+        Origin origin = new Origin(record.key(), envelope, place);
         try {
-            RowChange change = reader.read(origin, record.stamp(), Optional.empty());
+            RowChange change = read(origin, record.stamp());
             TableSnapshot snapshot = record.snapshot();
             return snapshot == null ? change : change.during(snapshot.number());
         } catch (IOException | IllegalArgumentException e) {
@@ -145,17 +143,9 @@ public final class DirectChangeLog implements ChangeLog {
         }
     }
 
-    /** Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's. */
-    private static Lsn commitLsn(ChangeRecord record) {
-        byte @Nullable [] value = record.value();
-        try {
-            String id = JSON.readTree(value == null ? new byte[0] : value)
-                    .findPath("id")
-                    .asText();
-            return new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(record, e);
-        }
+    private RowChange read(Origin origin, TransactionStamp stamp) throws IOException {
+        Optional<RowChange> captured = origin.content().row(origin, stamp, Optional.empty());
+        return captured.isPresent() ? captured.get() : reader.read(origin, stamp, Optional.empty());
     }
 
     private static CdcVaultException unreadable(ChangeRecord record, Exception cause) {

@@ -4,6 +4,7 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.BatchLimit;
 import io.cdcvault.kafka.KafkaClients;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,15 +36,27 @@ final class FetchedPartitions implements AutoCloseable {
     private final Time time;
     private final Map<TopicPartition, Stopwatch> completeSince = new HashMap<>();
     private Stopwatch silent;
+    private final RelayedPartitions relayed;
     private final Map<TopicPartition, PartitionQueue> queues = new LinkedHashMap<>();
 
     /** @param limit how much of a partition is held before it waits */
     FetchedPartitions(KafkaClients clients, BatchLimit limit, Time time) {
-        this(clients.consumer("loader"), clients, limit, time);
+        this(clients, Relay.unconnected(time), limit, time);
+    }
+
+    /** @param relay what this process publishes; left with the partitions */
+    FetchedPartitions(KafkaClients clients, Relay relay, BatchLimit limit, Time time) {
+        this(clients.consumer("loader"), clients, relay, limit, time);
     }
 
     /** @param consumer with nothing assigned; closed with the partitions */
     FetchedPartitions(Consumer<byte[], byte[]> consumer, KafkaClients clients, BatchLimit limit, Time time) {
+        this(consumer, clients, Relay.unconnected(time), limit, time);
+    }
+
+    private FetchedPartitions(
+            Consumer<byte[], byte[]> consumer, KafkaClients clients, Relay relay, BatchLimit limit, Time time) {
+        this.relayed = new RelayedPartitions(relay, consumer, limit.rows(), time);
         this.time = time;
         this.silent = time.stopwatch();
         this.consumer = consumer;
@@ -62,6 +76,7 @@ final class FetchedPartitions implements AutoCloseable {
             LostRecords.requireBeginning(consumer, beginnings);
         }
         queues.clear();
+        relayed.clear();
         completeSince.clear();
         silent = time.stopwatch();
         for (TopicPartition partition : partitions) {
@@ -106,7 +121,7 @@ final class FetchedPartitions implements AutoCloseable {
             return true;
         }
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        if (consumer.position(partition) < end) {
+        if (relayed.position(partition) < end) {
             completeSince.remove(partition);
             return false;
         }
@@ -120,6 +135,26 @@ final class FetchedPartitions implements AutoCloseable {
      * @throws CdcVaultException when the brokers no longer hold what is to be read next
      */
     boolean fetch(Duration patience) {
+        boolean hasCome = takeRelayed();
+        if (!hasCome) {
+            Optional<Duration> forBrokers = relayed.await(patience);
+            hasCome = takeRelayed() || (forBrokers.isPresent() && fetchFromBrokers(forBrokers.get()));
+        }
+        silent = hasCome ? time.stopwatch() : silent;
+        return hasCome;
+    }
+
+    private boolean takeRelayed() {
+        boolean hasRoom = queues.values().stream().noneMatch(queue -> queue.isFull(limit));
+        boolean hasCome = hasRoom && relayed.take(queues);
+        if (hasCome) {
+            completeSince.clear();
+        }
+        return hasCome;
+    }
+
+    private boolean fetchFromBrokers(Duration patience) {
+        relayed.follow();
         pauseFull();
         boolean hasCome = false;
         for (ConsumerRecord<byte[], byte[]> record : poll(patience)) {
@@ -128,7 +163,7 @@ final class FetchedPartitions implements AutoCloseable {
             queue(partition).add(record);
             hasCome = true;
         }
-        silent = hasCome ? time.stopwatch() : silent;
+        relayed.fetched(queues.keySet(), hasCome);
         return hasCome;
     }
 
@@ -145,7 +180,7 @@ final class FetchedPartitions implements AutoCloseable {
         silent = time.stopwatch();
         Map<TopicPartition, Long> ends = consumer.endOffsets(awaited);
         List<TopicPartition> read = awaited.stream()
-                .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE))
+                .filter(partition -> relayed.position(partition) >= ends.getOrDefault(partition, Long.MAX_VALUE))
                 // What an open transaction hides may be the very record.
                 .filter(partition -> !openTransactions.holdBack(partition, ends.getOrDefault(partition, 0L)))
                 .toList();
@@ -158,7 +193,7 @@ final class FetchedPartitions implements AutoCloseable {
     Map<TopicPartition, Long> takenUpTo() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         queues.forEach((partition, queue) ->
-                offsets.put(partition, queue.size() == 0 ? consumer.position(partition) : queue.nextOffset()));
+                offsets.put(partition, queue.size() == 0 ? relayed.position(partition) : queue.nextOffset()));
         return offsets;
     }
 
@@ -178,6 +213,7 @@ final class FetchedPartitions implements AutoCloseable {
 
     @Override
     public void close() {
+        relayed.close();
         openTransactions.close();
         consumer.close();
     }

@@ -11,6 +11,7 @@ import io.cdcvault.feed.RowBuffer;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.KafkaFailures;
 import io.cdcvault.kafka.TopicNames;
+import io.cdcvault.relay.Relay;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.time.Time;
 import java.time.Duration;
@@ -69,9 +70,22 @@ public final class KafkaFeed implements ChangeFeed {
             Optional<Resume> resume,
             BatchLimit limit,
             Time time) {
+        this(clients, names, tables, hearsOthers, resume, Relay.unconnected(time), limit, time);
+    }
+
+    /** @param relay what this process publishes to the topics; left when the feed is closed */
+    public KafkaFeed(
+            KafkaClients clients,
+            TopicNames names,
+            List<TableName> tables,
+            boolean hearsOthers,
+            Optional<Resume> resume,
+            Relay relay,
+            BatchLimit limit,
+            Time time) {
         this.taken = new RowBuffer(limit);
         this.complete = new RowBuffer(limit);
-        this.partitions = new FetchedPartitions(clients, limit, time);
+        this.partitions = new FetchedPartitions(clients, relay, limit, time);
         TopicLayout ofModel = TopicLayout.read(partitions.consumer(), names, tables);
         this.layout = hearsOthers ? ofModel.withOthers(partitions.consumer(), names) : ofModel;
         partitions.assign(

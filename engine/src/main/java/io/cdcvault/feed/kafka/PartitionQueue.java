@@ -3,7 +3,6 @@ package io.cdcvault.feed.kafka;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.feed.BatchLimit;
-import io.cdcvault.kafka.RecordHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -82,7 +81,7 @@ final class PartitionQueue {
     ConsumerRecord<byte[], byte[]> takeOf(TransactionStamp transaction) {
         ConsumerRecord<byte[], byte[]> head;
         while ((head = records.peek()) != null) {
-            Optional<TransactionStamp> stamp = RecordHeaders.stampIfAny(head.headers());
+            Optional<TransactionStamp> stamp = HandedRecord.stampIfAny(head);
             if (isHanded(head, stamp, transaction)) {
                 return take();
             }
@@ -112,9 +111,8 @@ final class PartitionQueue {
     }
 
     private boolean holds(TransactionStamp transaction) {
-        return anyMatch(record -> RecordHeaders.stampIfAny(record.headers())
-                .filter(transaction::equals)
-                .isPresent());
+        return anyMatch(record ->
+                HandedRecord.stampIfAny(record).filter(transaction::equals).isPresent());
     }
 
     private void skip(

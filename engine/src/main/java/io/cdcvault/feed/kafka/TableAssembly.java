@@ -10,7 +10,6 @@ import io.cdcvault.kafka.RecordHeaders;
 import io.cdcvault.schema.model.TableName;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,9 +49,18 @@ final class TableAssembly {
     /** Takes what has been fetched, until the buffer is full. */
     void take(EnvelopeReader reader, RowBuffer into) {
         while (!into.isFull() && allHaveHeads(reader) && !parts.isEmpty()) {
-            parts.stream().min(Comparator.comparingLong(Part::order)).ifPresent(first -> into.add(first.takeHead()));
+            into.add(first().takeHead());
             parts.removeIf(Part::isEmpty);
         }
+    }
+
+    /** For each row: in a loop, which makes no objects. */
+    private Part first() {
+        Part first = parts.get(0);
+        for (Part part : parts) {
+            first = part.order() < first.order() ? part : first;
+        }
+        return first;
     }
 
     /** The partitions that hold more of its rows than were fetched. */
@@ -73,7 +81,8 @@ final class TableAssembly {
     private RowChange read(ConsumerRecord<byte[], byte[]> record, Origin origin, EnvelopeReader reader) {
         try {
             OptionalLong snapshot = RecordHeaders.snapshot(record.headers());
-            RowChange change = reader.read(origin, end.stamp(), committed);
+            Optional<RowChange> handed = HandedRecord.row(record, origin, end.stamp(), committed);
+            RowChange change = handed.isPresent() ? handed.get() : reader.read(origin, end.stamp(), committed);
             return snapshot.isEmpty() ? change : change.during(snapshot.getAsLong());
         } catch (IOException | IllegalArgumentException e) {
             return unreadable(origin);
@@ -129,7 +138,7 @@ final class TableAssembly {
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record, EnvelopeReader reader) {
-            if (RecordHeaders.stampIfAny(record.headers()).isEmpty()) {
+            if (HandedRecord.stampIfAny(record).isEmpty()) {
                 head = foreign(origin(record, record.value()));
             } else if (record.value() == null) {
                 takeTombstone(record);

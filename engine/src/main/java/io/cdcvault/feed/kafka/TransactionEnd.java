@@ -1,7 +1,8 @@
 package io.cdcvault.feed.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.cdcvault.change.ChangeRecord.Kind;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.change.Lsn;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a source transaction: what belongs to it.
@@ -38,7 +40,7 @@ record TransactionEnd(
         Optional<TableSnapshot> tableSnapshot,
         boolean hasOldPlaceholder) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * Reads an END.
@@ -71,20 +73,9 @@ record TransactionEnd(
         return partitions.getOrDefault(partition, 0L);
     }
 
-    private static Set<String> tables(JsonNode end) {
-        Set<String> tables = new HashSet<>();
-        end.path("data_collections").forEach(each -> {
-            if (each.path("event_count").asLong() > 0) {
-                tables.add(each.path("data_collection").asText());
-            }
-        });
-        return tables;
-    }
-
     private static TransactionEnd parse(ConsumerRecord<byte[], byte[]> record, Kind kind) throws IOException {
-        JsonNode envelope = JSON.readTree(record.value());
-        JsonNode end = envelope.has("payload") ? envelope.get("payload") : envelope;
-        String id = end.path("id").asText();
+        Contents contents = Contents.read(record.value());
+        String id = contents.id;
         // Debezium puts together the transaction id and the LSN of the event itself: for an END, the commit's.
         Lsn commitLsn = new Lsn(Long.parseLong(id.substring(id.indexOf(':') + 1)));
         return new TransactionEnd(
@@ -92,10 +83,75 @@ record TransactionEnd(
                 kind,
                 commitLsn,
                 RecordHeaders.events(record.headers()),
-                tables(end),
+                contents.tables,
                 RecordHeaders.partitions(record.headers()),
                 RecordHeaders.truncated(record.headers()),
                 RecordHeaders.tableSnapshot(record.headers()),
                 RecordHeaders.hasOldPlaceholder(record.headers()));
+    }
+
+    /** What its JSON says, read as a stream: there is one for each transaction. */
+    private static final class Contents {
+
+        private String id = "";
+        private final Set<String> tables = new HashSet<>();
+
+        static Contents read(byte @Nullable [] json) throws IOException {
+            Contents contents = new Contents();
+            if (json == null) {
+                throw new IOException("it has no value");
+            }
+            try (JsonParser parser = JSON.createParser(json)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw new IOException("expected a JSON object");
+                }
+                contents.read(parser);
+            }
+            return contents;
+        }
+
+        private void read(JsonParser parser) throws IOException {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (field.equals("payload") && value == JsonToken.START_OBJECT) {
+                    read(parser);
+                } else if (field.equals("data_collections") && value == JsonToken.START_ARRAY) {
+                    readTables(parser);
+                } else if (field.equals("id") && value.isScalarValue()) {
+                    id = parser.getText();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+
+        private void readTables(JsonParser parser) throws IOException {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() == JsonToken.START_OBJECT) {
+                    readTable(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+
+        private void readTable(JsonParser parser) throws IOException {
+            String table = "";
+            long events = 0;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String field = parser.currentName();
+                parser.nextToken();
+                switch (field) {
+                    case "data_collection" -> table = parser.getValueAsString("");
+                    case "event_count" -> events = parser.getValueAsLong();
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+            if (events > 0) {
+                tables.add(table);
+            }
+        }
     }
 }

@@ -110,7 +110,7 @@ final class TransactionQueue {
     }
 
     private static Optional<TransactionStamp> stampOfEnd(ConsumerRecord<byte[], byte[]> record) {
-        return kind(record).filter(Kind::endsTransaction).flatMap(end -> RecordHeaders.stampIfAny(record.headers()));
+        return kind(record).filter(Kind::endsTransaction).flatMap(end -> HandedRecord.stampIfAny(record));
     }
 
     private static Optional<Kind> kind(ConsumerRecord<byte[], byte[]> record) {

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param businessKeys the source columns of each business key that is part of it, in hashing order
  * @param childKey the source columns that distinguish the rows under one business key
+ * @param columns all of these source columns, each once
  */
-public record RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, List<String> childKey) {
+public record RowIdentity(
+        HashRecipe recipe, List<List<String>> businessKeys, List<String> childKey, List<String> columns) {
 
-    public RowIdentity {
-        businessKeys = List.copyOf(businessKeys);
-        childKey = List.copyOf(childKey);
-    }
-
-    /** The source columns. */
-    public List<String> columns() {
-        return Stream.concat(businessKeys.stream().flatMap(List::stream), childKey.stream())
-                .distinct()
-                .toList();
+    public RowIdentity(HashRecipe recipe, List<List<String>> businessKeys, List<String> childKey) {
+        this(
+                recipe,
+                List.copyOf(businessKeys),
+                List.copyOf(childKey),
+                Stream.concat(businessKeys.stream().flatMap(List::stream), childKey.stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Why it cannot be known what identifies a row with this image, in words; empty when it is known. */

@@ -37,25 +37,43 @@ final class CopyText {
         return bytes;
     }
 
+    /** Most values hold nothing that is written in another way, and are copied at once. */
     private void append(String value) {
+        int copied = 0;
         for (int i = 0; i < value.length(); i++) {
             char character = value.charAt(i);
-            switch (character) {
-                case '\\' -> text.append("\\\\");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                default -> {
-                    if (!Character.isSurrogate(character)) {
-                        text.append(character);
-                    } else if (ValueCheck.isPair(value, i)) {
-                        text.append(character).append(value.charAt(++i));
-                    } else {
-                        // Encoded it would be a question mark; the server refuses this one.
-                        text.append('\0');
-                    }
-                }
+            if (isWrittenAsItIs(character)) {
+                continue;
             }
+            text.append(value, copied, i);
+            if (Character.isSurrogate(character) && ValueCheck.isPair(value, i)) {
+                text.append(character).append(value.charAt(++i));
+            } else {
+                text.append(escaped(character));
+            }
+            copied = i + 1;
         }
+        if (copied == 0) {
+            text.append(value);
+        } else {
+            text.append(value, copied, value.length());
+        }
+    }
+
+    private static boolean isWrittenAsItIs(char character) {
+        return character > '\\'
+                ? !Character.isSurrogate(character)
+                : character != '\\' && character != '\t' && character != '\n' && character != '\r';
+    }
+
+    private static String escaped(char character) {
+        return switch (character) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            // Half a pair: encoded it would be a question mark; the server refuses this one.
+            default -> "\0";
+        };
     }
 }

@@ -43,8 +43,8 @@ final class TransactionStamperTest {
             .build();
 
     private final Appended log = new Appended();
-    private final TransactionStamper stamper =
-            new TransactionStamper(log, new EnvelopeJson(false), "transaction", CapturePosition.START);
+    private final TransactionStamper stamper = new TransactionStamper(
+            log, new CapturedEnvelopes(new EnvelopeJson(false)), "transaction", CapturePosition.START);
 
     /** The stream may still be before the removal of rows, not sent, that the snapshot shall make good. */
     @Test

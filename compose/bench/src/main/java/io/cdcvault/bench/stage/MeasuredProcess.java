@@ -38,7 +38,7 @@ public final class MeasuredProcess {
         return switch (stage) {
             case ENGINE -> new EngineRun(airline);
             case PUBLISH -> new PublishRun(airline);
-            case ROAD -> new RoadRun(airline);
+            case ROAD, DIRECT -> new RoadRun(airline);
             case LOAD, PARK -> new LoadRun(airline);
         };
     }

@@ -1,6 +1,11 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.change.CapturePosition;
+import io.cdcvault.feed.BatchLimit;
+import io.cdcvault.feed.direct.DirectChangeLog;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.service.Instruments;
 import io.cdcvault.service.Service;
@@ -22,7 +27,7 @@ final class RoadRun implements StageRun {
     @Override
     public void run(Watch watch) throws InterruptedException, SQLException {
         new FirstEvent(airline, watch).lookOut();
-        publishPosition();
+        storePosition();
         serve(watch);
         try (VaultProgress vault = VaultProgress.connect(airline.installation().settings())) {
             while (!watch.isOver()) {
@@ -33,6 +38,24 @@ final class RoadRun implements StageRun {
     }
 
     /** The service then continues from there, as it does after any restart. */
+    private void storePosition() throws InterruptedException {
+        if (airline.installation().settings().kafka().bootstrapServers().isPresent()) {
+            publishPosition();
+        } else {
+            loadPosition();
+        }
+    }
+
+    private void loadPosition() {
+        Installation installation = airline.installation();
+        Warehouse warehouse = Warehouse.connect(installation.settings());
+        warehouse.createMissing(installation.model());
+        try (VaultLoader loader = new VaultLoader(
+                warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), Time.system())) {
+            new DirectChangeLog(loader::load, CapturePosition.START, BatchLimit.of(1)).commit(airline.position());
+        }
+    }
+
     private void publishPosition() throws InterruptedException {
         Installation installation = airline.installation();
         airline.createTopics();

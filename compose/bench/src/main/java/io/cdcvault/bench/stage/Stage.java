@@ -7,6 +7,7 @@ public enum Stage {
     ENGINE("Debezium's engine with the capture's properties, and a handler that does nothing"),
     PUBLISH("capture and publish: the topics hold everything"),
     ROAD("the whole service: the vault holds everything"),
+    DIRECT("the whole service without Kafka: the vault holds everything"),
     LOAD("feed and load alone, from the topics that publish has filled"),
     PARK("the same into a vault with a column that is too small: each row of the largest table becomes a dead letter");
 
@@ -33,7 +34,12 @@ public enum Stage {
 
     /** Whether it fills a vault. */
     public boolean loads() {
-        return this == ROAD || !readsWal();
+        return this == ROAD || this == DIRECT || !readsWal();
+    }
+
+    /** Whether it goes by the topics. */
+    public boolean usesTopics() {
+        return this != DIRECT;
     }
 
     /** Whose topics it uses. */
