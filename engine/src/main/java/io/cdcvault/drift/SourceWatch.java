@@ -68,7 +68,7 @@ public final class SourceWatch {
         /** The type that the vault has for a column of the source. */
         String typeOf(TableName table, String column);
 
-        /** Where the master's WAL ends. */
+        /** Where the master's WAL ends, after all that is visible. */
         Lsn walEnd();
     }
 

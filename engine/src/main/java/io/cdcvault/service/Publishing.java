@@ -180,7 +180,7 @@ public final class Publishing implements SourceWatch.Following {
 
     @Override
     public Lsn walEnd() {
-        return source.walEnd();
+        return source.insertedWalEnd();
     }
 
     private Map<TableName, List<Obstacle>> found(BiFunction<MappedTable, TableFacts, List<Obstacle>> rule) {
