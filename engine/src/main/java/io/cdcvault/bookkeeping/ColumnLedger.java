@@ -109,6 +109,7 @@ public final class ColumnLedger {
                         .set(COLUMN_CHANGE.TYPE, added.type());
             } else if (change instanceof Renamed renamed) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
+                new LetterNames(books, schema).follow(renamed);
             } else {
                 row = row.set(COLUMN_CHANGE.CHANGE, DROPPED);
             }
