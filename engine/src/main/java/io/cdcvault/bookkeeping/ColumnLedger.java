@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the source's columns since the model was written, as the warehouse remembers it.
@@ -75,7 +77,7 @@ public final class ColumnLedger {
                     ColumnChange change =
                             switch (row.value4()) {
                                 case ADDED -> new Added(table, row.value3(), row.value6(), row.value7(), row.value8());
-                                case RENAMED -> new Renamed(table, row.value3(), row.value5());
+                                case RENAMED -> new Renamed(table, row.value3(), row.value5(), position(row.value9()));
                                 default -> new Dropped(table, row.value3());
                             };
                     return new Noticed(
@@ -83,6 +85,12 @@ public final class ColumnLedger {
                             Optional.ofNullable(row.value9()),
                             Objects.requireNonNull(row.value10()).toInstant());
                 });
+    }
+
+    private static OptionalLong position(@Nullable String lsn) {
+        return lsn == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Lsn.parse(lsn).bytes());
     }
 
     /** Appends changes, in the open transaction. */
@@ -101,6 +109,7 @@ public final class ColumnLedger {
                         .set(COLUMN_CHANGE.TYPE, added.type());
             } else if (change instanceof Renamed renamed) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
+                new LetterNames(books, schema).follow(renamed);
             } else {
                 row = row.set(COLUMN_CHANGE.CHANGE, DROPPED);
             }

@@ -112,6 +112,24 @@ public final class DriftLedger {
         }
     }
 
+    /**
+     * Reads; nothing is remembered before the first look.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer
+     */
+    public Memory memory() {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
+            return warehouse.attempt("read how the source publishes its tables", () -> {
+                Connection connection = warehouse.connection();
+                Books books = new Books(connection);
+                Map<TableName, Entry> entries = books.has(SOURCE_TABLE) ? read(books) : Map.of();
+                Memory memory = new Memory(entries, new ColumnLedger(connection, vaultSchema).changes());
+                connection.commit();
+                return memory;
+            });
+        }
+    }
+
     private Map<TableName, Entry> read(Books books) throws SQLException {
         Map<TableName, Entry> entries = new TreeMap<>();
         books.fetch(select(

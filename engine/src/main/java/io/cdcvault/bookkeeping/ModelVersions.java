@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 
+import io.cdcvault.schema.model.VaultModel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,11 +24,13 @@ public final class ModelVersions {
 
     private static final String LOCK = "cdc_vault.model_version";
 
+    private final Connection connection;
     private final Books books;
     private final String schema;
 
     /** @param schema the vault's */
     public ModelVersions(Connection connection, String schema) {
+        this.connection = connection;
         this.books = new Books(connection);
         this.schema = schema;
     }
@@ -52,8 +55,14 @@ public final class ModelVersions {
                 : Optional.empty();
     }
 
-    /** Makes a model the one in use, in the open transaction, unless it is; the bookkeeping must exist. */
-    public Version use(String text, String feed) throws SQLException {
+    /**
+     * Makes a model the one in use, in the open transaction, unless it is; the bookkeeping must exist.
+     *
+     * @param model what the text says
+     * @throws io.cdcvault.failure.CdcVaultException when no service could load by it: the others keep theirs
+     */
+    public Version use(String text, VaultModel model, String feed) throws SQLException {
+        VaultFit.require(connection, model);
         books.lock(LOCK);
         Optional<Version> latest = latest();
         if (latest.filter(version -> version.text().equals(text)).isEmpty()) {

@@ -206,8 +206,7 @@ public final class Warehouse implements AutoCloseable {
                 connection.commit();
                 ExistingColumns existing =
                         VaultCatalog.columns(connection, model.settings().schema());
-                requireKeys(model, existing);
-                new LoadedHash(connection, model, existing).require();
+                VaultFit.require(connection, model, existing);
                 new ModelHistory(connection, model.settings().schema()).remember(model, existing, settings);
                 connection.commit();
                 for (String ddl : inSchema(model, existing)) {
@@ -219,16 +218,6 @@ public final class Warehouse implements AutoCloseable {
             connection.commit();
             return model;
         });
-    }
-
-    private static void requireKeys(VaultModel model, ExistingColumns existing) {
-        List<String> missing = existing.missingKeys(model);
-        if (!missing.isEmpty()) {
-            throw new CdcVaultException(
-                    FailureKind.WAREHOUSE_DIFFERS,
-                    "The vault " + model.settings().schema() + " was created by another model. It lacks "
-                            + String.join(", ", missing));
-        }
     }
 
     /** Hashes are of the bytes of UTF-8, and a vault holds every character of its source. */

@@ -76,13 +76,18 @@ public record RowChange(
         return new RowChange(
                 table,
                 operation,
-                image.withNames(formerNames),
+                image.withNames(formerNames, commitLsn),
                 stamp,
                 commitLsn,
                 order,
                 origin,
                 snapshot,
-                before.withNames(formerNames));
+                before.withNames(formerNames, commitLsn));
+    }
+
+    /** The same change, as if it had come in otherwise. */
+    public RowChange of(Origin other) {
+        return new RowChange(table, operation, image, stamp, commitLsn, order, other, snapshot, before);
     }
 
     /** The same change, once it is known which transaction made it. */

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +45,19 @@ public record RowImage(Map<String, @Nullable String> columns) {
         return new RowImage(complete);
     }
 
-    /** The same image with the present names of columns. */
-    public RowImage withNames(List<FormerName> formerNames) {
+    /**
+     * The same image with the present names of columns.
+     *
+     * @param commitLsn of the change, if it is known: columns that a row has and lacks do not always say of when it is
+     */
+    public RowImage withNames(List<FormerName> formerNames, Optional<Lsn> commitLsn) {
+        OptionalLong position =
+                commitLsn.map(lsn -> OptionalLong.of(lsn.bytes())).orElse(OptionalLong.empty());
         Map<String, @Nullable String> renamed = new HashMap<>(columns);
         for (FormerName former : formerNames) {
-            if (renamed.containsKey(former.name()) && Collections.disjoint(renamed.keySet(), former.later())) {
+            if (renamed.containsKey(former.name())
+                    && former.isOfTime(position)
+                    && Collections.disjoint(renamed.keySet(), former.later())) {
                 renamed.put(former.present(), renamed.remove(former.name()));
             }
         }

@@ -43,7 +43,7 @@ final class ModelMigration {
             warehouse.attempt("store the model", () -> {
                 Bookkeeping.migrate(warehouse.connection());
                 ModelVersions.Version version = new ModelVersions(warehouse.connection(), schema)
-                        .use(installation.text(), FeedName.textOf(installation.settings()));
+                        .use(installation.text(), installation.model(), FeedName.textOf(installation.settings()));
                 warehouse.connection().commit();
                 return version;
             });

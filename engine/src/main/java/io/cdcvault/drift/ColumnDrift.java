@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -38,22 +40,21 @@ record ColumnDrift(VaultModel model, SourceTable source, TableFacts before, Tabl
 
     /** In an order in which the model can follow. */
     List<ColumnChange> changes(Types types) {
-        if (!now.exists() || before.columns().isEmpty()) {
+        if (before.columns().isEmpty()) {
             return List.of();
         }
-        List<ColumnChange> changes = new ArrayList<>(renamed());
-        Set<String> newNames = new HashSet<>();
-        Set<String> oldNames = new HashSet<>();
-        for (ColumnChange change : changes) {
-            oldNames.add(change.column());
-            newNames.add(((Renamed) change).newName());
+        List<ColumnChange> changes = new ArrayList<>(now.exists() ? renamed() : List.of());
+        VaultModel followed = Evolution.of(model, changes);
+        if (now.exists()) {
+            Set<String> former = new HashSet<>();
+            changes.forEach(change -> former.add(change.column()));
+            before.columns().keySet().stream()
+                    .filter(column -> !now.columns().containsKey(column) && !former.contains(column))
+                    .filter(column -> Evolution.isDescriptive(model, source, column))
+                    .sorted()
+                    .forEach(column -> changes.add(new Dropped(source.table(), column)));
         }
-        before.columns().keySet().stream()
-                .filter(column -> !now.columns().containsKey(column) && !oldNames.contains(column))
-                .filter(column -> Evolution.isDescriptive(model, source, column))
-                .sorted()
-                .forEach(column -> changes.add(new Dropped(source.table(), column)));
-        added(newNames, types, changes::add);
+        added(followed, types, changes::add);
         return changes;
     }
 
@@ -62,54 +63,94 @@ record ColumnDrift(VaultModel model, SourceTable source, TableFacts before, Tabl
         Set<String> filled = new TreeSet<>();
         for (ColumnChange change : changes) {
             Column column = now.columns().get(change.column());
-            if (change instanceof Added && column != null && column.isFilled()) {
+            if (change instanceof Added
+                    && column != null
+                    && (column.isFilled() || Gaps.isRewritten(before, now) || wasLeftOut(change.column()))) {
                 filled.add(change.column());
             }
         }
         return filled;
     }
 
+    /** Loaders take no notice of such a column, also for a moment when it is another one. */
+    private boolean wasLeftOut(String column) {
+        return before.columns().containsKey(column) && !source.maps(column);
+    }
+
+    /** Why rows may have values that were sent under another name than that of the column which holds them now. */
+    Optional<String> gap(List<ColumnChange> changes) {
+        return changes.stream()
+                .filter(change -> change instanceof Added && now.exists())
+                .map(ColumnChange::column)
+                .filter(column -> !now.columns().containsKey(column))
+                .findFirst()
+                .map(column -> "had the column " + column + ", which was renamed or dropped before it was noticed");
+    }
+
+    /** A column may have got the name that another one had until it was renamed, too. */
     private List<ColumnChange> renamed() {
         List<ColumnChange> renamed = new ArrayList<>();
+        Map<String, String> waiting = newNames();
+        VaultModel followed = model;
+        for (boolean isFound = true; isFound; ) {
+            SourceTable present = followed.source(source.table()).orElse(source);
+            Optional<Map.Entry<String, String>> next = waiting.entrySet().stream()
+                    .filter(names -> !isKnown(present, names.getValue()))
+                    .findFirst();
+            isFound = next.isPresent();
+            if (next.isPresent()) {
+                Renamed change = new Renamed(
+                        source.table(), next.get().getKey(), next.get().getValue());
+                renamed.add(change);
+                waiting.remove(change.column());
+                followed = Evolution.of(followed, List.of(change));
+            }
+        }
+        return renamed;
+    }
+
+    /** Of the columns that feed the vault and are called otherwise than before. */
+    private Map<String, String> newNames() {
+        Map<String, String> newNames = new TreeMap<>();
         if (before.oid().equals(now.oid())) {
             Map<String, String> names = new HashMap<>();
             now.columns().forEach((name, column) -> names.put(column.number(), name));
             before.columns().forEach((name, column) -> {
                 String newName = names.get(column.number());
-                if (newName != null
-                        && source.maps(name)
-                        && !now.columns().containsKey(name)
-                        && !isKnown(newName)
-                        && !before.columns().containsKey(newName)) {
-                    renamed.add(new Renamed(source.table(), name, newName));
+                if (newName != null && !newName.equals(name) && source.maps(name)) {
+                    newNames.put(name, newName);
                 }
             });
         }
-        return renamed;
+        return newNames;
     }
 
-    private void added(Set<String> newNames, Types types, Consumer<ColumnChange> changes) {
-        Set<String> numbers = new HashSet<>();
-        if (before.oid().equals(now.oid())) {
-            before.columns().values().forEach(column -> numbers.add(column.number()));
-        }
-        VaultModel grown = model;
+    private void added(VaultModel followed, Types types, Consumer<ColumnChange> changes) {
+        VaultModel grown = followed;
         for (Map.Entry<String, Column> column : now.columns().entrySet()) {
             String name = column.getKey();
-            boolean isNew = !before.columns().containsKey(name)
-                    && !numbers.contains(column.getValue().number());
-            if (isNew
-                    && !isKnown(name)
-                    && !newNames.contains(name)
+            if (now.exists()
+                    && isNew(name, column.getValue())
+                    && !isKnown(grown, name)
                     && column.getValue().isPublished()) {
                 grown = add(grown, name, types.of(source.table(), name), changes);
             }
         }
         for (String name : came) {
-            if (!before.columns().containsKey(name) && !now.columns().containsKey(name) && !isKnown(name)) {
+            if (!before.columns().containsKey(name) && !now.columns().containsKey(name) && !isKnown(grown, name)) {
                 grown = add(grown, name, TYPE_OF_THE_GONE, changes);
             }
         }
+    }
+
+    /** A column comes, too, when the publication begins to send it. */
+    private boolean isNew(String name, Column column) {
+        Optional<Column> was = before.oid().equals(now.oid())
+                ? before.columns().values().stream()
+                        .filter(each -> each.number().equals(column.number()))
+                        .findFirst()
+                : Optional.ofNullable(before.columns().get(name));
+        return was.isEmpty() || (before.isPublished() && !was.get().isPublished());
     }
 
     private VaultModel add(VaultModel grown, String column, String type, Consumer<ColumnChange> changes) {
@@ -119,7 +160,11 @@ record ColumnDrift(VaultModel model, SourceTable source, TableFacts before, Tabl
         return Evolution.of(grown, List.of(added));
     }
 
-    private boolean isKnown(String column) {
-        return source.maps(column) || source.ignored().contains(column);
+    private boolean isKnown(VaultModel present, String column) {
+        return isKnown(present.source(source.table()).orElse(source), column);
+    }
+
+    private static boolean isKnown(SourceTable present, String column) {
+        return present.maps(column) || present.ignored().contains(column);
     }
 }

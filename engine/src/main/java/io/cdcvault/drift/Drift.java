@@ -18,15 +18,20 @@ final class Drift {
     private final Optional<String> newGap;
 
     Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules) {
+        this(table, known, now, rules, Optional.empty());
+    }
+
+    /** @param gap that the catalog does not show, in words that follow the table's name */
+    Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules, Optional<String> gap) {
         this.table = table;
         this.known = known;
         this.before = TableFacts.parse(known.facts());
         boolean isUnique = table.isUniqueIn(now);
-        TableFacts seen = now.rememberedAsUnique(isUnique);
+        TableFacts seen = (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(isUnique);
         this.now =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
         this.obstacles = rules.of(table, this.now);
-        this.newGap = Gaps.between(table, before, this.now);
+        this.newGap = Gaps.between(table, before, this.now).or(() -> gap);
     }
 
     /** What is to be remembered, but for the number of a repair that is yet to be requested. */

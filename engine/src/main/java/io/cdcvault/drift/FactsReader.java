@@ -74,7 +74,7 @@ public final class FactsReader {
               'columns', (select jsonb_object_agg(a.attname, jsonb_build_object(
                   'number', a.attnum, 'type', a.atttypid::text, 'modifier', a.atttypmod, 'version', a.xmin::text,
                   'generated', a.attgenerated,
-                  'filled', a.atthasdef or a.attidentity <> '',
+                  'filled', a.atthasdef or a.attidentity <> '' or coalesce(a.attname = any (kept.names), false),
                   'published', case
                     -- Before version 18 none is published, though the view of version 15 lists them.
                     when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then false
@@ -82,7 +82,15 @@ public final class FactsReader {
                     when to_jsonb(v) -> 'attnames' is not null
                       then to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text)
                     else a.attgenerated = '' end))
-                from pg_attribute a where a.attrelid = w.oid and a.attnum > 0 and not a.attisdropped),
+                from pg_attribute a cross join (
+                  -- The value of rows that were there stays when the default is dropped at once.
+                  with recursive tree as (
+                    select w.oid as relid
+                    union all
+                    select h.inhrelid from tree join pg_inherits h on h.inhparent = tree.relid where w.relkind = 'p')
+                  select array_agg(distinct m.attname) as names
+                  from tree join pg_attribute m on m.attrelid = tree.relid where m.atthasmissing) kept
+                where a.attrelid = w.oid and a.attnum > 0 and not a.attisdropped),
               'keys', (select jsonb_agg(jsonb_build_object(
                   'columns', k.columns, 'nullable', k.nullable and not coalesce(
                     (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),

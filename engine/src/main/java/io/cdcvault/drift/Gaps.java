@@ -47,7 +47,7 @@ final class Gaps {
                 if (was == null || !was.number().equals(column.getValue().number())) {
                     return Optional.of("has another column " + column.getKey());
                 }
-                if (isRewritten() && isAltered(was, column.getValue())) {
+                if (isRewritten(before, now) && isAltered(was, column.getValue())) {
                     return Optional.of("was rewritten with other values of " + column.getKey());
                 }
             }
@@ -60,7 +60,8 @@ final class Gaps {
         return !before.type().equals(now.type()) || !before.version().equals(now.version());
     }
 
-    private boolean isRewritten() {
+    /** Whether rows were written again, as volatile defaults need it, in a table or in one of its partitions. */
+    static boolean isRewritten(TableFacts before, TableFacts now) {
         return !before.file().equals(now.file())
                 || before.partitions().entrySet().stream().anyMatch(partition -> {
                     Partition later = now.partitions().get(partition.getKey());

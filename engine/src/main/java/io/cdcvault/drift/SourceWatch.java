@@ -68,7 +68,7 @@ public final class SourceWatch {
         /** The type that the vault has for a column of the source. */
         String typeOf(TableName table, String column);
 
-        /** Where the master's WAL ends. */
+        /** Where the master's WAL ends, after all that is visible. */
         Lsn walEnd();
     }
 
@@ -87,6 +87,18 @@ public final class SourceWatch {
         this.obstacles = obstacles;
         this.ledger = ledger;
         this.repairs = repairs;
+    }
+
+    /** The columns that are sent of a table, as far as that is remembered. */
+    public static Set<String> sent(DriftLedger.Memory memory, TableName table) {
+        return Optional.ofNullable(memory.entries().get(table))
+                .map(entry -> TableFacts.parse(entry.facts()).columns())
+                .orElse(Map.of())
+                .entrySet()
+                .stream()
+                .filter(column -> column.getValue().isPublished())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -161,6 +173,7 @@ public final class SourceWatch {
         } catch (CdcVaultException e) {
             // The warehouse is away, which is reported elsewhere; the next look tries again.
             LOG.debug("How the source publishes its tables is not recorded", e);
+            news.clear();
         }
         requireNone(news);
     }
@@ -230,7 +243,8 @@ public final class SourceWatch {
                 table.following(changes, columns.filled(changes)),
                 known.withFacts(before.withNames(newNames).text()),
                 now,
-                obstacles);
+                obstacles,
+                columns.gap(changes));
     }
 
     private void report(Set<String> seen) {

@@ -213,16 +213,23 @@ public record TableFacts(JsonNode json) {
         }
         ObjectNode renamed = json.deepCopy();
         ObjectNode columns = renamed.putObject("columns");
-        json.path("columns")
-                .properties()
-                .forEach(column ->
-                        columns.set(newNames.getOrDefault(column.getKey(), column.getKey()), column.getValue()));
+        json.path("columns").properties().forEach(column -> columns.set(column.getKey(), column.getValue()));
+        newNames.keySet().forEach(columns::remove);
+        newNames.forEach(
+                (name, newName) -> columns.set(newName, json.path("columns").path(name)));
         if (json.path(UNIQUE_BY).isArray()) {
             ArrayNode uniqueBy = renamed.putArray(UNIQUE_BY);
             json.path(UNIQUE_BY)
                     .forEach(column -> uniqueBy.add(newNames.getOrDefault(column.asText(), column.asText())));
         }
         return new TableFacts(renamed);
+    }
+
+    /** The same, remembering the columns of a table that does not exist any more: another may come in its place. */
+    TableFacts rememberedWithColumns(TableFacts earlier) {
+        ObjectNode remembered = json.deepCopy();
+        remembered.set("columns", earlier.json().path("columns"));
+        return new TableFacts(remembered);
     }
 
     /** The same, remembering whether what identifies a row in the model is unique now: loaders look at it. */

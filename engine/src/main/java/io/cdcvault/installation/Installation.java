@@ -2,6 +2,7 @@ package io.cdcvault.installation;
 
 import io.cdcvault.bookings.Vault;
 import io.cdcvault.bookkeeping.ColumnLedger;
+import io.cdcvault.bookkeeping.ModelVersions;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.drift.MappedTable;
 import io.cdcvault.failure.CdcVaultException;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Schema;
 
 /**
@@ -93,6 +95,28 @@ public record Installation(
         }
     }
 
+    /**
+     * The same with the model that the services of the installation use: the latest that the warehouse has, as it
+     * follows the source's columns.
+     *
+     * @throws CdcVaultException when the warehouse does not answer, or a later version of the product wrote the model
+     */
+    public Installation inUse() {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
+            Optional<ModelVersions.Version> latest = warehouse.attempt("read which model is in use", () -> {
+                Optional<ModelVersions.Version> read = new ModelVersions(
+                                warehouse.connection(), written.settings().schema())
+                        .latest();
+                warehouse.connection().commit();
+                return read;
+            });
+            return latest.filter(version -> !text.isEmpty() && !version.text().equals(text))
+                    .map(version -> by(version.text(), "model version " + version.number()))
+                    .orElse(this)
+                    .following();
+        }
+    }
+
     /** The same, or as it is while the warehouse does not answer: what needs it reports that. */
     public Installation followingIfKnown() {
         try {
@@ -149,15 +173,16 @@ public record Installation(
     }
 
     /**
-     * What was set aside of this vault.
+     * What was set aside of this vault; retried by the model in use, also when the file says something else by now.
      *
      * @throws CdcVaultException when the warehouse cannot be reached, or the vault belongs to another installation
      */
     public DeadLetters deadLetters(Time time) {
+        List<LoadPlan> plans = inUse().loadPlans();
         Warehouse warehouse = Warehouse.connectBriefly(settings);
         try {
             warehouse.requireOwned(model.settings().schema());
-            Retry retry = new Retry(warehouse, feedName(), loadPlans(), policies(), time);
+            Retry retry = new Retry(warehouse, feedName(), plans, policies(), time);
             return DeadLetters.of(warehouse, retry, model.settings().schema());
         } catch (RuntimeException e) {
             warehouse.close();

@@ -89,8 +89,10 @@ public final class Retry {
         Optional<StagingArea.Parked> parked = stage.firstParked();
         if (parked.isPresent()) {
             long refused = letters.stream()
-                    .filter(letter ->
-                            letter.change().origin().equals(parked.get().origin()))
+                    .filter(letter -> letter.change()
+                            .origin()
+                            .place()
+                            .equals(parked.get().origin().place()))
                     .findFirst()
                     .orElseThrow()
                     .id();

@@ -81,7 +81,7 @@ public final class Administration implements AutoCloseable {
                 .deciding(
                         new WaitingLetters(
                                 settings, installation.model().settings().schema()),
-                        () -> installation.following().deadLetters(time),
+                        () -> installation.deadLetters(time),
                         sampler,
                         service)
                 .doing(service, installation.model(), sampler);

@@ -89,7 +89,7 @@ final class BackgroundVerification implements VerificationRun {
 
     /** Without examples, which are rows. */
     private Map<String, @Nullable Object> verify() throws InterruptedException {
-        Installation following = installation.following();
+        Installation following = installation.inUse();
         following.requireOwnVault();
         try (SourceSnapshot snapshot = SourceSnapshot.take(following.settings(), PATIENCE, time)) {
             awaitVault();

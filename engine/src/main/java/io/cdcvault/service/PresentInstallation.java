@@ -36,6 +36,7 @@ final class PresentInstallation {
         try {
             last = byLatest(last).following();
         } catch (CdcVaultException e) {
+            // What loads by a model that does not fit the vault reports that, and ends.
             LOG.debug("Which model is in use is not known", e);
         }
         return last;
@@ -77,7 +78,7 @@ final class PresentInstallation {
                     latest = versions.latest().orElseThrow();
                 } else {
                     Bookkeeping.migrate(warehouse.connection());
-                    latest = versions.use(known.text(), FeedName.textOf(known.settings()));
+                    latest = versions.use(known.text(), known.model(), FeedName.textOf(known.settings()));
                 }
                 warehouse.connection().commit();
                 return latest;

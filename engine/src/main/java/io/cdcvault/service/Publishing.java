@@ -83,6 +83,15 @@ public final class Publishing implements SourceWatch.Following {
         }
     }
 
+    /** Whether the source was seen to send these columns of a table, and the model follows what was seen. */
+    static boolean isKnown(Installation installation, TableName table, Set<String> columns) {
+        DriftLedger ledger = new DriftLedger(
+                installation.settings(), installation.model().settings().schema());
+        DriftLedger.Memory memory = ledger.memory();
+        return memory.columns().equals(installation.followed())
+                && SourceWatch.sent(memory, table).equals(columns);
+    }
+
     /** The model's tables, and those that are published beside them. */
     List<TableName> tables() {
         List<TableName> all = new ArrayList<>(installation.tables());
@@ -180,7 +189,7 @@ public final class Publishing implements SourceWatch.Following {
 
     @Override
     public Lsn walEnd() {
-        return source.walEnd();
+        return source.insertedWalEnd();
     }
 
     private Map<TableName, List<Obstacle>> found(BiFunction<MappedTable, TableFacts, List<Obstacle>> rule) {

@@ -22,8 +22,12 @@ record SourceNews(Installation installation, Time time) implements NewsOfColumns
                 : installation.policies();
     }
 
+    /** Columns that the source was seen with are no news, also where the loader cannot reach the source. */
     @Override
-    public void ask(TableName table, Set<String> unmapped) {
+    public void ask(TableName table, Set<String> columns, Set<String> unmapped) {
+        if (Publishing.isKnown(installation, table, columns)) {
+            return;
+        }
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "columns")) {
             new Publishing(installation, source, time).learn(table, unmapped);
         }

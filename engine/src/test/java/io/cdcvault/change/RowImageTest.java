@@ -6,13 +6,17 @@ import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.ColumnHistory.FormerName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RowImageTest {
 
     /** First v, then words beside another v, now text beside that. */
-    private static final List<FormerName> NAMES =
-            ColumnHistory.NONE.renamed("v", "words").renamed("words", "text").formerNames();
+    private static final List<FormerName> NAMES = ColumnHistory.NONE
+            .renamed("v", "words", OptionalLong.empty())
+            .renamed("words", "text", OptionalLong.empty())
+            .formerNames();
 
     @Test
     void valueIsFoundUnderTheNameOfItsTime() {
@@ -25,14 +29,35 @@ class RowImageTest {
 
     @Test
     void nameThatComesBackIsThePresentOne() {
-        List<FormerName> back =
-                ColumnHistory.NONE.renamed("v", "words").renamed("words", "v").formerNames();
+        List<FormerName> back = ColumnHistory.NONE
+                .renamed("v", "words", OptionalLong.empty())
+                .renamed("words", "v", OptionalLong.empty())
+                .formerNames();
 
-        assertThat(new RowImage(Map.of("v", "a")).withNames(back).columns()).isEqualTo(Map.of("v", "a"));
-        assertThat(new RowImage(Map.of("words", "a")).withNames(back).columns()).isEqualTo(Map.of("v", "a"));
+        assertThat(new RowImage(Map.of("v", "a"))
+                        .withNames(back, Optional.empty())
+                        .columns())
+                .isEqualTo(Map.of("v", "a"));
+        assertThat(new RowImage(Map.of("words", "a"))
+                        .withNames(back, Optional.empty())
+                        .columns())
+                .isEqualTo(Map.of("v", "a"));
+    }
+
+    /** The column may be gone: then a row looks like one from before it was renamed. */
+    @Test
+    void formerNameIsAnotherColumnsAfterTheRename() {
+        List<FormerName> names =
+                ColumnHistory.NONE.renamed("v", "words", OptionalLong.of(0x500)).formerNames();
+        RowImage image = new RowImage(Map.of("v", "a"));
+
+        assertThat(image.withNames(names, Optional.of(new Lsn(0x4FF))).columns())
+                .isEqualTo(Map.of("words", "a"));
+        assertThat(image.withNames(names, Optional.of(new Lsn(0x501))).columns())
+                .isEqualTo(Map.of("v", "a"));
     }
 
     private static Map<String, String> renamed(Map<String, String> columns) {
-        return new RowImage(columns).withNames(NAMES).columns();
+        return new RowImage(columns).withNames(NAMES, Optional.empty()).columns();
     }
 }

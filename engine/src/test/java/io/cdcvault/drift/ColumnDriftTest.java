@@ -88,6 +88,80 @@ class ColumnDriftTest {
                 .containsExactly(new Added(ORDERS, "flash", "sat_order", "flash", "text"));
     }
 
+    /** It may be called otherwise now, which sends no rows. */
+    @Test
+    void columnThatCameAndWentLeavesAGap() {
+        ColumnDrift drift = drift(Facts.well(), Facts.well(), Set.of("flash"));
+
+        assertThat(drift.gap(drift.changes(ColumnDriftTest::type)))
+                .contains("had the column flash, which was renamed or dropped before it was noticed");
+        TableFacts now = Facts.with("/columns/color", COLUMN.formatted(3, true, false));
+        ColumnDrift noticed = drift(Facts.well(), now, Set.of("color"));
+        assertThat(noticed.gap(noticed.changes(ColumnDriftTest::type))).isEmpty();
+    }
+
+    @Test
+    void formerNameMayBeANewColumnsAtOnce() {
+        TableFacts now = Facts.with(renamedNote("words", 2), "/columns/note", COLUMN.formatted(3, true, false));
+
+        assertThat(changes(Facts.well(), now))
+                .containsExactly(
+                        new Renamed(ORDERS, "note", "words"),
+                        new Added(ORDERS, "note", "sat_order", "note_2", "type of note"));
+    }
+
+    @Test
+    void nameOfAColumnThatIsLeftOutMayBecomeAnothers() {
+        TableFacts before = Facts.with("/columns/words", COLUMN.formatted(3, true, false));
+
+        assertThat(changes(before, renamedNote("words", 2))).containsExactly(new Renamed(ORDERS, "note", "words"));
+    }
+
+    @Test
+    void columnsThatPassTheirNamesOnAreTheSame() {
+        VaultModel model = ModelReader.read(
+                """
+                model: m
+                vault: {record_source: m}
+                hubs: {hub_order: {business_key: {id: integer}}}
+                satellites: {sat_order: {of: hub_order, attributes: {note: text, memo: text}}}
+                sources:
+                  public.orders: {hubs: {hub_order: {id: id}}, satellites: [sat_order]}
+                """,
+                "m.yaml");
+        TableFacts before = Facts.with("/columns/memo", COLUMN.formatted(3, true, false));
+        TableFacts now = Facts.with(renamedNote("memo", 2), "/columns/third", COLUMN.formatted(3, true, false));
+
+        assertThat(new ColumnDrift(model, model.source(ORDERS).orElseThrow(), before, now, Set.of())
+                        .changes(ColumnDriftTest::type))
+                .containsExactly(new Renamed(ORDERS, "memo", "third"), new Renamed(ORDERS, "note", "memo"));
+    }
+
+    @Test
+    void columnComesWhenThePublicationBeginsToSendIt() {
+        TableFacts before = Facts.with("/columns/color", COLUMN.formatted(3, false, false));
+
+        assertThat(changes(before, Facts.with("/columns/color", COLUMN.formatted(3, true, false))))
+                .containsExactly(new Added(ORDERS, "color", "sat_order", "color", "type of color"));
+    }
+
+    @Test
+    void rowsHaveValuesOfANewColumnAfterARewrite() {
+        TableFacts now = Facts.with(Facts.with("/columns/color", COLUMN.formatted(3, true, false)), "/file", "\"9\"");
+        ColumnDrift drift = drift(Facts.well(), now, Set.of());
+
+        assertThat(drift.filled(drift.changes(ColumnDriftTest::type))).containsExactly("color");
+    }
+
+    @Test
+    void columnOfATableThatIsGoneIsFollowed() {
+        TableFacts gone = Facts.with(Facts.with("/oid", "null"), "/columns", "null");
+        ColumnDrift drift = drift(Facts.well(), gone, Set.of("flash"));
+
+        assertThat(drift.changes(ColumnDriftTest::type))
+                .containsExactly(new Added(ORDERS, "flash", "sat_order", "flash", "text"));
+    }
+
     @Test
     void keyIsNotDroppedButIsMissing() {
         TableFacts without = Facts.with("/columns", "{\"note\": " + COLUMN.formatted(2, true, false) + "}");

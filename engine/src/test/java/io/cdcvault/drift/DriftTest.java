@@ -45,6 +45,17 @@ final class DriftTest {
     }
 
     @Test
+    void columnsOfATableThatIsGoneAreRemembered() {
+        TableFacts gone = Facts.with(Facts.with("/oid", "null"), "/columns", "null");
+
+        Drift drift = drift(remembered(), gone);
+
+        assertThat(TableFacts.parse(drift.entry().facts()).columns())
+                .isEqualTo(Facts.well().columns());
+        assertThat(drift(drift.entry(), gone).isChanged()).isFalse();
+    }
+
+    @Test
     void rewriteIsAGapOnlyWhenItChangesValues() {
         TableFacts rewritten = Facts.with("/file", "\"16999\"");
 

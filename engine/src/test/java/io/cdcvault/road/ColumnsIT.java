@@ -39,12 +39,15 @@ final class ColumnsIT {
               hub_steady: {business_key: {id: integer}}
               hub_item: {business_key: {id: integer}}
               hub_label: {business_key: {code: text}}
+              hub_thing: {business_key: {id: integer}}
             links:
               lnk_tag: {hubs: {item: hub_item, label: hub_label}}
             satellites:
               sat_steady: {of: hub_steady, attributes: {v: text}}
               sat_item: {of: hub_item, attributes: {v: text}}
+              sat_thing: {of: hub_thing, attributes: {v: text}}
             sources:
+              public.thing: {hubs: {hub_thing: {id: id}}, satellites: [sat_thing]}
               public.steady: {hubs: {hub_steady: {id: id}}, satellites: [sat_steady]}
               public.item: {hubs: {hub_item: {id: id}}, satellites: [sat_item]}
               public.tag:
@@ -62,6 +65,8 @@ final class ColumnsIT {
                 "create table steady (id int primary key, v text)",
                 "create table item (id int primary key, v text, left_out text)",
                 "create table tag (item_id int, label text, primary key (item_id, label))",
+                "create table thing (id int primary key, v text)",
+                "insert into thing values (1, 'one'), (2, 'two')",
                 "insert into steady values (1, 'x')",
                 "insert into item values (1, 'one', 'of no use'), (2, 'two', null)",
                 "insert into tag values (1, 'red')");
@@ -200,9 +205,97 @@ final class ColumnsIT {
         }
     }
 
+    /** As tools for migrations do it: the default is there for the rows that exist, and gone before anything looks. */
+    @Test
+    @Order(20)
+    void valuesOfADefaultThatWasDroppedAtOnceAreReadFromTheSource() throws SQLException {
+        onMaster("alter table thing add column size int not null default 7;"
+                + " alter table thing alter column size drop default");
+
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("size"), "1 7", "2 7");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    /** The log has the value under a name that no look has seen. */
+    @Test
+    @Order(21)
+    void valueOfAColumnThatWasRenamedRightAwayIsReadFromTheSource() throws SQLException {
+        onMaster("alter table thing add column colr text; update thing set colr = 'red' where id = 1;"
+                + " alter table thing rename column colr to shade");
+
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("shade"), "1 red", "2 null");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    @Test
+    @Order(22)
+    void nameMayPassToAnotherColumnAtOnce() throws SQLException {
+        onMaster("alter table thing rename column v to words; alter table thing add column v text;"
+                + " update thing set words = 'w', v = 'another' where id = 2");
+
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("v || ' ' || coalesce(v_2, '-')"), "1 one -", "2 w another");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    /** A row has the columns then that rows had before the first column was renamed. */
+    @Test
+    @Order(23)
+    void nameStaysTheOtherColumnsWhenTheFirstIsDropped() throws SQLException {
+        onMaster("alter table thing drop column words", "update thing set v = 'last' where id = 2");
+
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("v, v_2"), "1 one null", "2 null last");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    @Test
+    @Order(24)
+    void columnMayBeCalledAsOneOfTheViews() throws SQLException {
+        onMaster("alter table thing add column is_live boolean", "update thing set is_live = false where id = 2");
+
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("is_live_2"), "1 null", "2 f");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    /** A letter waits when the key is renamed, and the row's next change must wait for it. */
+    @Test
+    @Order(25)
+    void changesWaitForALetterThatHasTheFormerNameOfTheKey() throws Exception {
+        onMaster("alter table thing add column code varchar(3)", "update thing set code = 'abc' where id = 1");
+        for (Watched each : services) {
+            awaitInVault(each, ofThing("code"), "1 abc", "2 null");
+        }
+        onMaster("alter table thing alter column code type varchar(20)", "update thing set code = 'abcd' where id = 1");
+        for (Watched each : services) {
+            awaitInVault(each, "select row_key from cdc_vault.dead_letter where resolved_at is null", "{\"id\":\"1\"}");
+        }
+        onMaster("alter table thing rename column id to thing_no", "update thing set code = 'ab' where thing_no = 1");
+        for (Watched each : services) {
+            awaitInVault(
+                    each,
+                    "select row_key from cdc_vault.dead_letter where resolved_at is null",
+                    "{\"thing_no\":\"1\"}",
+                    "{\"thing_no\":\"1\"}");
+            assertThat(each.inVault(ofThing("code"))).containsExactly("1 abc", "2 null");
+            assertEnds(each, 0, "snapshot", "public.thing");
+            awaitInVault(each, ofThing("code"), "1 ab", "2 null");
+            each.awaitEqualAndHealthy();
+        }
+        onMaster("alter table thing drop column code");
+    }
+
     /** Both are killed, and what changed meanwhile changed several times; a column came and went unseen. */
     @Test
-    @Order(8)
+    @Order(28)
     void columnsThatChangeWhileNothingRunsAreFollowed() throws SQLException {
         services.forEach(each -> each.service.kill());
         onMaster(
@@ -226,7 +319,7 @@ final class ColumnsIT {
 
     /** The oracle is a trigger's log of every state that a commit has shown. */
     @Test
-    @Order(9)
+    @Order(29)
     void noStateIsMissedWhileRowsAreWrittenAndServicesAreKilled() throws Exception {
         AtomicBoolean isOver = new AtomicBoolean();
         AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
@@ -274,7 +367,7 @@ final class ColumnsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(30)
     void everythingThatLooksAtTheModelFollowsToo() throws Exception {
         for (Watched each : services) {
             assertEnds(each, 0, "verify");
@@ -298,7 +391,7 @@ final class ColumnsIT {
 
     /** What a migration does not say by itself is refused until it is allowed. */
     @Test
-    @Order(11)
+    @Order(31)
     void modelMigratesWhileTheServiceRuns() throws Exception {
         Path model = stack.directory().resolve("columns.yaml");
         String grown = MODEL.replace(
@@ -328,6 +421,14 @@ final class ColumnsIT {
         for (Watched each : services) {
             assertThat(assertEnds(each, 4, "model", "migrate")).contains("--allow");
         }
+        // No service could load by it.
+        Files.writeString(model, grown.replace("columns}", "columns, hash: {recipe: exact}}"));
+        for (Watched each : services) {
+            assertThat(assertEnds(each, 33, "model", "migrate")).contains("another hash recipe");
+            assertThat(each.inVault("select count(*) from cdc_vault.model_version"))
+                    .containsExactly("2");
+            each.awaitEqualAndHealthy();
+        }
     }
 
     private static String assertEnds(Watched each, int code, String... command) throws InterruptedException {
@@ -348,6 +449,11 @@ final class ColumnsIT {
                 + " from vault.sat_item join vault.hub_item using (item_hk) where id = " + id
                 + " window moments as (order by sat_item.load_dts)) as versions"
                 + " where nth = 1 or v is distinct from former order by nth";
+    }
+
+    private static String ofThing(String attributes) {
+        return "select id, " + attributes
+                + " from vault.sat_thing_current join vault.hub_thing using (thing_hk) where is_live order by 1";
     }
 
     private static String current(String attribute) {

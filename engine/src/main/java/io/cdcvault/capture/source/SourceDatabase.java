@@ -265,6 +265,15 @@ public final class SourceDatabase implements AutoCloseable {
                 row -> row.next() ? Lsn.parse(row.getString(1)) : Lsn.BEGINNING);
     }
 
+    /** A position that no visible commit is after, also of one that is not written yet. */
+    public Lsn insertedWalEnd() {
+        return query(
+                "read where the WAL will end",
+                "select pg_current_wal_insert_lsn()::text",
+                null,
+                row -> row.next() ? Lsn.parse(row.getString(1)) : Lsn.BEGINNING);
+    }
+
     /** As {@code server_version_num} says it. */
     public int serverVersion() {
         return query(

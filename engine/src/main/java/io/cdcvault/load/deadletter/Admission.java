@@ -102,18 +102,10 @@ public final class Admission {
                         + " run cdc-vault snapshot " + change.table());
     }
 
-    /** Once for each column: what becomes of it later, the source's watch finds out. */
+    /** Once for rows of the same columns: what becomes of them later, the source's watch finds out. */
     private void askForNews(RowChange change, ExpectedColumns columns) {
-        if (!change.operation().leavesRow()) {
-            return;
-        }
-        Set<String> unmapped = columns.notAskedFor(change.image());
-        if (!unmapped.isEmpty()) {
-            policies.news().ask(change.table(), unmapped);
-            columns.asked(unmapped);
-        }
-        if (!policies.takesMissingForNull() && columns.isFirstToLack(change.image())) {
-            policies.news().ask(change.table(), Set.of());
+        if (change.operation().leavesRow() && columns.isFirstOfOthers(change.image(), policies.takesMissingForNull())) {
+            policies.news().ask(change.table(), change.image().columns().keySet(), columns.unmapped(change.image()));
         }
     }
 

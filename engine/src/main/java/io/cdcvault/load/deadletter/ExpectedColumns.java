@@ -14,15 +14,16 @@ final class ExpectedColumns {
 
     private final List<String> required;
     private final Set<String> known;
-    /** Those known, and those that the model leaves out. */
-    private final Set<String> asked;
+    private final Set<String> mapped;
+    /** The columns together that rows had so far. */
+    private final Set<Set<String>> seen = new HashSet<>();
 
-    private boolean wasLacking;
+    private Set<String> last = Set.of();
 
-    private ExpectedColumns(List<String> required, Set<String> known) {
+    private ExpectedColumns(List<String> required, Set<String> known, Set<String> mapped) {
         this.required = required;
         this.known = known;
-        this.asked = new HashSet<>(known);
+        this.mapped = mapped;
     }
 
     static ExpectedColumns of(LoadPlan plan) {
@@ -35,7 +36,7 @@ final class ExpectedColumns {
         List<String> required = mapped.stream()
                 .filter(column -> !plan.history().optional().contains(column))
                 .toList();
-        return new ExpectedColumns(required, known);
+        return new ExpectedColumns(required, known, Set.copyOf(mapped));
     }
 
     /** The first column that a row lacks. */
@@ -56,27 +57,24 @@ final class ExpectedColumns {
                 .findFirst();
     }
 
-    /** Columns of a row that the model does not know, and that no row before it had. */
-    Set<String> notAskedFor(RowImage image) {
-        Set<String> columns = image.columns().keySet();
-        if (asked.containsAll(columns)) {
-            return Set.of();
-        }
-        Set<String> others = new TreeSet<>(columns);
-        others.removeAll(asked);
+    /** Columns of a row that the model neither maps nor ignores. */
+    Set<String> unmapped(RowImage image) {
+        Set<String> others = new TreeSet<>(image.columns().keySet());
+        others.removeAll(known);
         return others;
     }
 
-    void asked(Set<String> columns) {
-        asked.addAll(columns);
-    }
-
-    /** Whether a row lacks a column, and none before it did. */
-    boolean isFirstToLack(RowImage image) {
-        if (wasLacking || missing(image).isEmpty()) {
+    /**
+     * Whether a row has other columns than the model, and no row before it had the same. A column that a row lacks may
+     * have the name of one that the model leaves out.
+     */
+    boolean isFirstOfOthers(RowImage image, boolean mayLack) {
+        Set<String> columns = image.columns().keySet();
+        if (columns.equals(last)) {
             return false;
         }
-        wasLacking = true;
-        return true;
+        last = Set.copyOf(columns);
+        boolean isExpected = known.containsAll(columns) && (mayLack || columns.containsAll(mapped));
+        return !isExpected && seen.add(last);
     }
 }

@@ -7,14 +7,15 @@ import java.util.Set;
 public interface NewsOfColumns {
 
     /** Nothing becomes of them. */
-    NewsOfColumns NONE = (table, unmapped) -> {};
+    NewsOfColumns NONE = (table, columns, unmapped) -> {};
 
     /**
      * Asks. Returns when the columns are as the model expects them, apart from what it leaves out.
      *
-     * @param unmapped columns that the change has and the model neither maps nor ignores; empty when it lacks one
+     * @param columns that the change has
+     * @param unmapped those of them that the model neither maps nor ignores; empty when it lacks one
      * @throws io.cdcvault.failure.CdcVaultException when the model follows the source: the change is to be loaded by
      *     the model as it is then
      */
-    void ask(TableName table, Set<String> unmapped);
+    void ask(TableName table, Set<String> columns, Set<String> unmapped);
 }

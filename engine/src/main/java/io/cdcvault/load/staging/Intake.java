@@ -53,7 +53,7 @@ final class Intake {
     /** With the names that columns have now: the change may be older. */
     private static Arrival presently(StagedTable table, Arrival arrival) {
         List<FormerName> formerNames = table.plan().history().formerNames();
-        return formerNames.isEmpty() ? arrival : arrival.with(arrival.change().withNames(formerNames));
+        return formerNames.isEmpty() ? arrival : arrival.with(new PresentNames(formerNames).of(arrival.change()));
     }
 
     /** Stages what the batch has added. */

@@ -1,6 +1,7 @@
 package io.cdcvault.schema.evolution;
 
 import io.cdcvault.schema.model.TableName;
+import java.util.OptionalLong;
 
 /** How a column of a source table has changed since the model was written, as the vault follows it. */
 public sealed interface ColumnChange {
@@ -24,6 +25,17 @@ public sealed interface ColumnChange {
     /** It went. What it feeds is NULL in versions from then on. */
     record Dropped(TableName table, String column) implements ColumnChange {}
 
-    /** It is the same column under another name. */
-    record Renamed(TableName table, String column, String newName) implements ColumnChange {}
+    /**
+     * It is the same column under another name.
+     *
+     * @param before a position in the source's log, in bytes: the column was renamed before it; empty when that is not
+     *     known
+     */
+    record Renamed(TableName table, String column, String newName, OptionalLong before) implements ColumnChange {
+
+        /** Right now. */
+        public Renamed(TableName table, String column, String newName) {
+            this(table, column, newName, OptionalLong.empty());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.schema.evolution;
 
 import io.cdcvault.schema.ddl.VaultTables;
+import io.cdcvault.schema.ddl.ViewNames;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
@@ -53,7 +54,11 @@ public final class Evolution {
         return describing(model, source)
                 .map(satellite -> new Added(
                         source.table(), column, satellite.name(), freeAttribute(model, satellite, column), type))
-                .orElseGet(() -> new Added(source.table(), column, freeSatellite(model, source), column, type));
+                .orElseGet(() -> {
+                    Satellite fresh = new Satellite(freeSatellite(model, source), source.row(), List.of(), List.of());
+                    VaultModel grown = withSatellites(model, appended(model.satellites(), fresh));
+                    return new Added(source.table(), column, fresh.name(), freeAttribute(grown, fresh, column), type);
+                });
     }
 
     /** Whether a column feeds attributes and nothing that rows are identified by. */
@@ -66,14 +71,38 @@ public final class Evolution {
 
     private static VaultModel apply(VaultModel model, SourceTable source, ColumnChange change) {
         if (change instanceof Added added) {
-            return source.maps(added.column()) || source.ignored().contains(added.column())
-                    ? model
-                    : add(model, source, added);
+            return isWritten(source, added.column())
+                    ? mapped(model, source, added)
+                    : add(model, source, placed(model, source, added));
         }
         if (change instanceof Dropped dropped) {
             return with(model, optional(source, dropped.column()));
         }
         return with(model, renamed(source, (Renamed) change));
+    }
+
+    private static boolean isWritten(SourceTable source, String column) {
+        return source.maps(column) || source.ignored().contains(column);
+    }
+
+    /** Rows from before the column came lack it, also when the model was written since. */
+    private static VaultModel mapped(VaultModel model, SourceTable source, Added added) {
+        return isDescriptive(model, source, added.column()) ? with(model, optional(source, added.column())) : model;
+    }
+
+    /** A model that was written since may feed the attribute from another column. */
+    private static Added placed(VaultModel model, SourceTable source, Added added) {
+        boolean isTaken = source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(added.satellite()))
+                .anyMatch(feed -> feed.columns().containsKey(added.attribute()));
+        return isTaken
+                ? new Added(
+                        added.table(),
+                        added.column(),
+                        added.satellite(),
+                        freeAttribute(model, model.satellite(added.satellite()), added.column()),
+                        added.type())
+                : added;
     }
 
     private static VaultModel add(VaultModel model, SourceTable source, Added added) {
@@ -126,8 +155,11 @@ public final class Evolution {
         return new SatelliteFeed(feed.satellite(), feed.parentRole(), columns);
     }
 
+    /** A model that has the new name was written since: what it calls by the former one is another column. */
     private static SourceTable renamed(SourceTable source, Renamed change) {
-        UnaryOperator<String> rename = column -> column.equals(change.column()) ? change.newName() : column;
+        boolean isWrittenSince = isWritten(source, change.newName());
+        UnaryOperator<String> rename =
+                column -> column.equals(change.column()) && !isWrittenSince ? change.newName() : column;
         List<HubFeed> hubs = source.hubs().stream()
                 .map(feed -> new HubFeed(feed.role(), feed.hub(), renamed(feed.columns(), rename)))
                 .toList();
@@ -135,7 +167,8 @@ public final class Evolution {
                 .map(feed -> new SatelliteFeed(feed.satellite(), feed.parentRole(), renamed(feed.columns(), rename)))
                 .toList();
         return withHistory(
-                withFeeds(source, hubs, satellites), source.history().renamed(change.column(), change.newName()));
+                withFeeds(source, hubs, satellites),
+                source.history().renamed(change.column(), change.newName(), change.before()));
     }
 
     private static Map<String, String> renamed(Map<String, String> columns, UnaryOperator<String> rename) {
@@ -159,12 +192,15 @@ public final class Evolution {
                 .findFirst();
     }
 
-    /** The satellite's table has other columns too, such as the load date. */
+    /** The satellite's table and its views have other columns too, such as the load date. */
     private static String freeAttribute(VaultModel model, Satellite satellite, String column) {
         Set<String> taken = new HashSet<>();
         VaultTables.of(model).stream()
                 .filter(table -> table.name().equals(satellite.name()))
-                .forEach(table -> taken.addAll(table.columnNames()));
+                .forEach(table -> {
+                    taken.addAll(table.columnNames());
+                    taken.addAll(ViewNames.addedColumns(table));
+                });
         return free(column, taken);
     }
 

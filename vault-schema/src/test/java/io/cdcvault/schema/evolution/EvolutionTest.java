@@ -12,6 +12,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EvolutionTest {
@@ -62,10 +63,14 @@ class EvolutionTest {
 
     @Test
     void columnsCalledAsTheSatellitesOwnGiveWay() {
-        assertThat(List.of("load_dts", "v", "hash_diff"))
+        assertThat(List.of("load_dts", "v", "hash_diff", "is_live", "load_end_dts"))
                 .extracting(column -> Evolution.addition(MODEL, source(MODEL, ITEM), column, "text")
                         .attribute())
-                .containsExactly("load_dts_2", "v_2", "hash_diff_2");
+                .containsExactly("load_dts_2", "v_2", "hash_diff_2", "is_live_2", "load_end_dts_2");
+        assertThat(List.of("load_dts", "tag_hk", "is_live", "weight"))
+                .extracting(column -> Evolution.addition(MODEL, source(MODEL, TAG), column, "text")
+                        .attribute())
+                .containsExactly("load_dts_2", "tag_hk_2", "is_live_2", "weight");
     }
 
     @Test
@@ -75,7 +80,11 @@ class EvolutionTest {
                 new Added(ITEM, "noise", "sat_item", "noise", "text"),
                 new Added(new TableName("public", "gone"), "x", "sat_gone", "x", "text"));
 
-        assertThat(Evolution.of(MODEL, changes)).isEqualTo(MODEL);
+        VaultModel evolved = Evolution.of(MODEL, changes);
+        assertThat(evolved.satellites()).isEqualTo(MODEL.satellites());
+        assertThat(source(evolved, ITEM).satellites())
+                .isEqualTo(source(MODEL, ITEM).satellites());
+        assertThat(source(evolved, ITEM).history().optional()).containsExactly("v");
     }
 
     @Test
@@ -92,7 +101,44 @@ class EvolutionTest {
                 .containsEntry("v_2", "v");
         assertThat(source(evolved, ITEM).history().formerNames())
                 .containsExactly(
-                        new FormerName("v", List.of("words", "text")), new FormerName("words", List.of("text")));
+                        new FormerName("v", List.of("words", "text"), OptionalLong.empty()),
+                        new FormerName("words", List.of("text"), OptionalLong.empty()));
+    }
+
+    /** Such as the one that {@code init} writes. */
+    @Test
+    void modelThatWasWrittenSinceIsNotRenamedAgain() {
+        VaultModel written = ModelReader.read(
+                """
+                model: m
+                vault: {record_source: m}
+                hubs: {hub_item: {business_key: {id: integer}}}
+                satellites: {sat_item: {of: hub_item, attributes: {v: text, v_2: integer}}}
+                sources:
+                  public.item: {hubs: {hub_item: {id: id}}, satellites: {sat_item: {v: words, v_2: v}}}
+                """,
+                "m.yaml");
+
+        VaultModel evolved = Evolution.of(
+                written, List.of(new Renamed(ITEM, "v", "words"), new Added(ITEM, "v", "sat_item", "v_2", "integer")));
+
+        assertThat(source(evolved, ITEM).satellites().get(0).columns())
+                .containsEntry("v", "words")
+                .containsEntry("v_2", "v");
+        assertThat(source(evolved, ITEM).history().optional()).containsExactly("v");
+        assertThat(source(evolved, ITEM).history().formerNames())
+                .containsExactly(new FormerName("v", List.of("words"), OptionalLong.empty()));
+    }
+
+    @Test
+    void attributeThatTheModelFeedsFromAnotherColumnGivesWay() {
+        VaultModel evolved = Evolution.of(MODEL, List.of(new Added(ITEM, "color", "sat_item", "v", "integer")));
+
+        assertThat(evolved.satellite("sat_item").attributes())
+                .containsExactly(new Column("v", "text"), new Column("color", "integer"));
+        assertThat(source(evolved, ITEM).satellites().get(0).columns())
+                .containsEntry("v", "v")
+                .containsEntry("color", "color");
     }
 
     @Test
