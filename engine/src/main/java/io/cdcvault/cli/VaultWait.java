@@ -81,8 +81,10 @@ final class VaultWait {
         }
     }
 
+    /** Between a snapshot and its stream the vault is up to date for a moment, and the capture is not yet at work. */
     private boolean isReached(Status status) {
-        return catchUp.filter(mark -> mark.isReached(status)).isPresent();
+        return status.capture().state() != CaptureState.STARTING
+                && catchUp.filter(mark -> mark.isReached(status)).isPresent();
     }
 
     private static void show(Status status, ProgressLine line) {
