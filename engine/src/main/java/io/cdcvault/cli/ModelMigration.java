@@ -42,8 +42,15 @@ final class ModelMigration {
             warehouse.requireOwned(schema);
             warehouse.attempt("store the model", () -> {
                 Bookkeeping.migrate(warehouse.connection());
-                ModelVersions.Version version = new ModelVersions(warehouse.connection(), schema)
-                        .use(installation.text(), installation.model(), FeedName.textOf(installation.settings()));
+                ModelVersions versions = new ModelVersions(warehouse.connection(), schema);
+                if (versions.latest().isEmpty()) {
+                    throw new CdcVaultException(
+                            FailureKind.CONFIGURATION_INVALID,
+                            "No service was started with the vault's schema " + schema
+                                    + ", so none would take the model: start one with it");
+                }
+                ModelVersions.Version version = versions.use(
+                        installation.text(), installation.model(), FeedName.textOf(installation.settings()));
                 warehouse.connection().commit();
                 return version;
             });
