@@ -30,13 +30,15 @@ final class DirectIT {
             ServiceProcess service = start(configuration);
             awaitRows(road, service, 200);
             service.kill();
-            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(stack));
+            Traffic traffic = traffic(stack);
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
             for (int kill = 0; kill < 2; kill++) {
                 long before = rows(road);
                 service = start(configuration);
                 awaitRows(road, service, before + 300);
                 service.kill();
             }
+            traffic.stop();
             playing.join();
             service = start(configuration);
             transactionLargerThanABatch(road);
@@ -88,9 +90,10 @@ final class DirectIT {
         return command.output();
     }
 
-    private static void play(LocalStack stack) {
+    /** Until it is stopped, so that there is more to load after each kill. */
+    private static Traffic traffic(LocalStack stack) {
         String url = stack.master().jdbcUrl() + "?user=" + stack.master().user();
-        new Traffic(url, TrafficPlan.of(13, 4, 1_500)).play();
+        return new Traffic(url, TrafficPlan.of(13, 4, Long.MAX_VALUE).at(150));
     }
 
     private static void awaitRows(Road road, ServiceProcess service, long atLeast) {
