@@ -78,6 +78,26 @@ final class FactsReaderIT {
         }
     }
 
+    /** Of a partitioned table only the partitions hold it. */
+    @Test
+    void valuesThatADroppedDefaultHasLeftAreKnown() throws SQLException {
+        for (TableName table : TABLES) {
+            inMaster(
+                    "alter table " + table + " add column size int not null default 7, add column bare int;"
+                            + " alter table " + table + " alter column size drop default");
+        }
+        try (Connection connection = connect()) {
+            read(connection).forEach((table, facts) -> {
+                assertThat(Objects.requireNonNull(facts.columns().get("size")).isFilled())
+                        .as("%s", table)
+                        .isTrue();
+                assertThat(Objects.requireNonNull(facts.columns().get("bare")).isFilled())
+                        .as("%s", table)
+                        .isFalse();
+            });
+        }
+    }
+
     private static Map<String, Optional<String>> attachments(Connection connection) throws SQLException {
         return Objects.requireNonNull(read(connection).get(TABLES.get(1))).partitions().values().stream()
                 .collect(Collectors.toMap(TableFacts.Partition::name, TableFacts.Partition::attachment));
