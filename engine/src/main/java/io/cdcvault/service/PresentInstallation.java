@@ -3,10 +3,12 @@ package io.cdcvault.service;
 import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.ModelVersions;
 import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.drift.ColumnNews;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.installation.Installation;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,14 @@ final class PresentInstallation {
 
     private static final Logger LOG = LoggerFactory.getLogger(PresentInstallation.class);
 
+    private final Consumer<String> news;
     private Installation last;
     private boolean isPublished;
     private String lastRefused = "";
 
-    PresentInstallation(Installation installation) {
+    /** @param news given a sentence when a column is followed or the model becomes another */
+    PresentInstallation(Installation installation, Consumer<String> news) {
+        this.news = news;
         this.last = installation;
     }
 
@@ -34,7 +39,12 @@ final class PresentInstallation {
      */
     synchronized Installation now() {
         try {
-            last = byLatest(last).following();
+            Installation next = byLatest(last).following();
+            next.followed().stream()
+                    .skip(last.followed().size())
+                    .map(ColumnNews::text)
+                    .forEach(news);
+            last = next;
         } catch (CdcVaultException e) {
             // What loads by a model that does not fit the vault reports that, and ends.
             LOG.debug("Which model is in use is not known", e);
@@ -55,6 +65,7 @@ final class PresentInstallation {
         try {
             Installation next = known.by(latest.text(), "model version " + latest.number());
             LOG.info("The model is version {} now", latest.number());
+            news.accept("The model is version " + latest.number() + " now");
             return next;
         } catch (CdcVaultException e) {
             if (e.kind() != FailureKind.MODEL_INVALID || latest.text().equals(lastRefused)) {

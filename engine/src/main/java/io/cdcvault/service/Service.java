@@ -56,7 +56,7 @@ public final class Service implements Controls {
 
     private Service(Installation installation, Time time) {
         this.time = time;
-        this.present = new PresentInstallation(installation);
+        this.present = new PresentInstallation(installation, this::noteForAll);
         pauses = new Pauses(installation.settings());
         requests = new SnapshotRequests(installation.settings());
     }
@@ -213,6 +213,13 @@ public final class Service implements Controls {
     @Override
     public void note(String what, String who) {
         notes.accept(new Event(time.now(), what, Optional.of(who), Event.Tone.DONE));
+    }
+
+    /** What each process of the installation notices, the one that captures notes. */
+    private void noteForAll(String what) {
+        if (supervisors.containsKey(Pausable.CAPTURE)) {
+            notes.accept(new Event(time.now(), what, Optional.empty(), Event.Tone.GOOD));
+        }
     }
 
     /** Hands what is noted on from now on. */

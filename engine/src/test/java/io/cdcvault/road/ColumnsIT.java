@@ -98,6 +98,10 @@ final class ColumnsIT {
                     .containsExactly("0");
             assertThat(each.inVault(history("color", 2))).containsExactly("null");
             each.awaitEqualAndHealthy();
+            awaitInVault(
+                    each,
+                    "select count(*) from cdc_vault.event where what like 'public.item has got the column color%'",
+                    "1");
         }
     }
 
