@@ -221,6 +221,7 @@ final class VerifyIT {
                 "create table shop.customer (id int, boss_id int, name text, city text)",
                 "create table shop.orders (id int, customer_id int, status text)",
                 "create table shop.item (order_id int, product text, qty int)",
+                "create table shop.picking (order_id int, product text, picker text)",
                 "create table shop.phone (customer_id int, kind text, number text)",
                 "create table shop.member (id int, code text, label text)",
                 "insert into shop.phone values (1, 'home', '123'), (1, 'work', '456')");
