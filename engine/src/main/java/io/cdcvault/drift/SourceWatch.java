@@ -186,7 +186,8 @@ public final class SourceWatch {
         }
     }
 
-    private DriftLedger.Change decide(
+    /** What a look makes of what is remembered; {@code news} gets what becomes of columns. */
+    DriftLedger.Change decide(
             DriftLedger.Memory memory,
             Map<TableName, TableFacts> facts,
             Map<TableName, Set<String>> came,

@@ -82,9 +82,8 @@ final class FactsReaderIT {
     @Test
     void valuesThatADroppedDefaultHasLeftAreKnown() throws SQLException {
         for (TableName table : TABLES) {
-            inMaster(
-                    "alter table " + table + " add column size int not null default 7, add column bare int;"
-                            + " alter table " + table + " alter column size drop default");
+            inMaster("alter table " + table + " add column size int not null default 7, add column bare int;"
+                    + " alter table " + table + " alter column size drop default");
         }
         try (Connection connection = connect()) {
             read(connection).forEach((table, facts) -> {
