@@ -53,7 +53,7 @@ class SourceWatchTest {
 
         assertThat(news).isEmpty();
         assertThat(change.entries()).containsOnlyKeys(ORDERS);
-        assertThat(change.entries().get(ORDERS).gap()).isEmpty();
+        assertThat(entry(change).gap()).isEmpty();
     }
 
     @Test
