@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class AtomicIT {
 
     private static final int WRITERS = 4;
-    private static final int MOVES = 80;
+    private static final int MOVES = 400;
     private static final int HUGE = 300_000;
 
     @Test
