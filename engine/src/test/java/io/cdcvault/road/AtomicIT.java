@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.Test;
 final class AtomicIT {
 
     private static final int WRITERS = 4;
-    private static final int MOVES = 400;
+    private static final int MOVES = 80;
+    /** So that readers look between two loads: a writer at full speed is loaded as a whole. */
+    private static final long NANOS_BETWEEN_MOVES = 20_000_000;
+
     private static final int HUGE = 300_000;
 
     @Test
@@ -128,6 +132,7 @@ final class AtomicIT {
                 add(add, amount, one);
                 add(add, -amount, other);
                 master.commit();
+                LockSupport.parkNanos(NANOS_BETWEEN_MOVES);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
