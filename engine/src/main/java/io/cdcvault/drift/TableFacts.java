@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,16 +113,25 @@ public record TableFacts(JsonNode json) {
      *
      * @param number of the column: one of the same name may be another one
      * @param type with its modifier
+     * @param declared the type's name, of a domain that of its base type; empty in what an earlier version remembers
      * @param version changes with each alter of the column
      * @param generated empty, {@code s} for stored, {@code v} for virtual
      * @param isFilled whether rows that were there when it was added have values in it, as far as the catalog says
      */
-    record Column(String number, String type, String version, String generated, boolean isPublished, boolean isFilled) {
+    record Column(
+            String number,
+            String type,
+            String declared,
+            String version,
+            String generated,
+            boolean isPublished,
+            boolean isFilled) {
 
         static Column of(JsonNode json) {
             return new Column(
                     json.path("number").asText(),
                     json.path("type").asText() + " " + json.path("modifier").asText(),
+                    json.path("declared").asText(),
                     json.path("version").asText(),
                     json.path("generated").asText(),
                     json.path("published").asBoolean(),
@@ -223,6 +233,22 @@ public record TableFacts(JsonNode json) {
                     .forEach(column -> uniqueBy.add(newNames.getOrDefault(column.asText(), column.asText())));
         }
         return new TableFacts(renamed);
+    }
+
+    /** The same, remembering the types of some columns as they were: the vault has not followed them. */
+    TableFacts rememberedWithTypes(Collection<String> some, TableFacts earlier) {
+        if (some.isEmpty()) {
+            return this;
+        }
+        ObjectNode remembered = json.deepCopy();
+        for (String column : some) {
+            JsonNode former = earlier.json().path("columns").path(column);
+            ObjectNode present = (ObjectNode) remembered.path("columns").path(column);
+            for (String part : List.of("type", "modifier", "declared")) {
+                present.set(part, former.path(part));
+            }
+        }
+        return new TableFacts(remembered);
     }
 
     /** The same, remembering the columns of a table that does not exist any more: another may come in its place. */

@@ -1,6 +1,8 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.DriftLedger;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.bookkeeping.WiderVault;
 import io.cdcvault.capture.source.PublicationSql;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.catalog.CatalogReader;
@@ -15,7 +17,11 @@ import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.Evolution;
+import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Stopwatch;
@@ -168,8 +174,26 @@ public final class Publishing implements SourceWatch.Following {
     }
 
     @Override
-    public boolean isWanted() {
-        return installation.settings().load().drift() == Settings.Load.Drift.FOLLOW;
+    public boolean isWanted(TableName table) {
+        return installation.driftRules().followsColumns(table);
+    }
+
+    @Override
+    public Types types(TableName table) {
+        return installation.driftRules().types(table);
+    }
+
+    /** A look at the warehouse's catalog, over a connection of its own. */
+    @Override
+    public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
+        VaultModel wider = Evolution.of(installation.model(), changes);
+        try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
+            return warehouse.attempt(
+                    "read what depends on the vault's columns",
+                    () -> new WiderVault(warehouse.connection(), wider)
+                            .obstruction()
+                            .map(each -> new Obstacle(each.columns() + ": " + each.why(), each.remedy(), false)));
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
@@ -159,8 +160,18 @@ class SourceWatchTest {
                 true,
                 new SourceWatch.Following() {
                     @Override
-                    public boolean isWanted() {
+                    public boolean isWanted(TableName table) {
                         return follows;
+                    }
+
+                    @Override
+                    public Types types(TableName table) {
+                        return Types.FOLLOW;
+                    }
+
+                    @Override
+                    public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
+                        return Optional.empty();
                     }
 
                     @Override

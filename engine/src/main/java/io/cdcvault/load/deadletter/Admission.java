@@ -117,12 +117,13 @@ public final class Admission {
     }
 
     private Optional<String> unknownColumn(RowChange change, ExpectedColumns columns) {
-        if (policies.unknownColumns() == Policy.IGNORE || !change.operation().leavesRow()) {
+        Policy policy = policies.unknownColumnsOf(change.table());
+        if (policy == Policy.IGNORE || !change.operation().leavesRow()) {
             return Optional.empty();
         }
         return columns.unknown(change.image())
                 .flatMap(column -> apply(
-                        policies.unknownColumns(),
+                        policy,
                         "The model neither maps nor ignores the column " + column + " of " + change.table()));
     }
 

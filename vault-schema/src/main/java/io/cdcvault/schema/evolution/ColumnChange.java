@@ -26,6 +26,14 @@ public sealed interface ColumnChange {
     record Dropped(TableName table, String column) implements ColumnChange {}
 
     /**
+     * It has a type that holds what its former one did, and more. The vault's columns that it feeds follow.
+     *
+     * @param formerType what the vault has for the former type; empty when that is not known
+     * @param type what the vault has for the present one
+     */
+    record Retyped(TableName table, String column, String formerType, String type) implements ColumnChange {}
+
+    /**
      * It is the same column under another name.
      *
      * @param before a position in the source's log, in bytes: the column was renamed before it; empty when that is not

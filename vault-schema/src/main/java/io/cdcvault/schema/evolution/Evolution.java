@@ -5,6 +5,7 @@ import io.cdcvault.schema.ddl.ViewNames;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.FittingName;
@@ -77,6 +78,9 @@ public final class Evolution {
         }
         if (change instanceof Dropped dropped) {
             return with(model, optional(source, dropped.column()));
+        }
+        if (change instanceof Retyped retyped) {
+            return new WiderModel(model, source, retyped).model();
         }
         return with(model, renamed(source, (Renamed) change));
     }
@@ -249,7 +253,8 @@ public final class Evolution {
                 source.links(),
                 satellites,
                 source.ignored(),
-                source.history());
+                source.history(),
+                source.drift());
     }
 
     private static SourceTable withHistory(SourceTable source, ColumnHistory history) {
@@ -261,6 +266,7 @@ public final class Evolution {
                 source.links(),
                 source.satellites(),
                 source.ignored(),
-                history);
+                history,
+                source.drift());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param recordSource what {@code rec_src} says for what comes from here
  * @param ignored source columns that feed nothing, on purpose
  * @param history of the columns that feed something
+ * @param drift what becomes of changes of its columns
  */
 public record SourceTable(
         TableName table,
@@ -22,7 +23,8 @@ public record SourceTable(
         List<LinkFeed> links,
         List<SatelliteFeed> satellites,
         List<String> ignored,
-        ColumnHistory history) {
+        ColumnHistory history,
+        DriftPolicy drift) {
 
     /** Whose columns were always as they are. */
     public SourceTable(
@@ -33,7 +35,7 @@ public record SourceTable(
             List<LinkFeed> links,
             List<SatelliteFeed> satellites,
             List<String> ignored) {
-        this(table, row, recordSource, hubs, links, satellites, ignored, ColumnHistory.NONE);
+        this(table, row, recordSource, hubs, links, satellites, ignored, ColumnHistory.NONE, DriftPolicy.NONE);
     }
 
     public SourceTable {
@@ -41,6 +43,11 @@ public record SourceTable(
         hubs = List.copyOf(hubs);
         links = List.copyOf(links);
         satellites = List.copyOf(satellites);
+    }
+
+    /** The same with another policy for changes of its columns. */
+    public SourceTable withDrift(DriftPolicy policy) {
+        return new SourceTable(table, row, recordSource, hubs, links, satellites, ignored, history, policy);
     }
 
     /** Whether a column of the source feeds something. */

@@ -1,5 +1,6 @@
 package io.cdcvault.schema.reading;
 
+import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
@@ -16,7 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class SourceSection {
 
     static final List<String> KEYS =
-            List.of("row", "record_source", "hubs", "links", "mentions", "satellites", "ignore");
+            List.of("row", "record_source", "hubs", "links", "mentions", "satellites", "ignore", "drift");
 
     private final Document document;
     private final Report report;
@@ -64,7 +65,11 @@ final class SourceSection {
                 .flatMap(text -> document.text(text, "the text of the record source"))
                 .orElse(recordSource);
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
-        return report.placed(new SourceTable(name, row, source, hubs, links, satellites, ignored), node);
+        DriftPolicy drift = keys.value("drift")
+                .map(value -> new DriftSection(document, report).read(value))
+                .orElse(DriftPolicy.NONE);
+        return report.placed(
+                new SourceTable(name, row, source, hubs, links, satellites, ignored).withDrift(drift), node);
     }
 
     private Stream<LinkFeed> links(YamlMapping keys, String key, List<HubFeed> hubs, boolean areMentions) {
