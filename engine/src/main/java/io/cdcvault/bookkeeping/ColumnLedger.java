@@ -1,6 +1,8 @@
 package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.COLUMN_CHANGE;
+import static io.cdcvault.bookkeeping.schema.Tables.VAULT_OWNER;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
@@ -13,14 +15,17 @@ import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,7 @@ public final class ColumnLedger {
     private static final String DROPPED = "dropped";
     private static final String RENAMED = "renamed";
     private static final String RETYPED = "retyped";
+    private static final String TABLE_ADDED = "table added";
 
     private final Books books;
     private final String schema;
@@ -74,7 +80,8 @@ public final class ColumnLedger {
                                 COLUMN_CHANGE.TYPE,
                                 COLUMN_CHANGE.LSN,
                                 COLUMN_CHANGE.NOTICED_AT,
-                                COLUMN_CHANGE.FORMER_TYPE)
+                                COLUMN_CHANGE.FORMER_TYPE,
+                                COLUMN_CHANGE.MODEL)
                         .from(COLUMN_CHANGE)
                         .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
                         .orderBy(COLUMN_CHANGE.NUMBER))
@@ -84,6 +91,7 @@ public final class ColumnLedger {
                             switch (row.value4()) {
                                 case ADDED -> new Added(table, row.value3(), row.value6(), row.value7(), row.value8());
                                 case RENAMED -> new Renamed(table, row.value3(), row.value5(), position(row.value9()));
+                                case TABLE_ADDED -> new TableAdded(table, row.value12());
                                 case RETYPED ->
                                     new Retyped(
                                             table,
@@ -97,6 +105,25 @@ public final class ColumnLedger {
                             Optional.ofNullable(row.value9()),
                             Objects.requireNonNull(row.value10()).toInstant());
                 });
+    }
+
+    /**
+     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed}, {@code
+     * dropped}, {@code retyped}, {@code table added}. None before the first load.
+     */
+    public static Map<String, Long> counts(Connection connection, String installation) throws SQLException {
+        Books books = new Books(connection);
+        Map<String, Long> counts = new TreeMap<>();
+        if (books.has(COLUMN_CHANGE)) {
+            books.fetch(select(COLUMN_CHANGE.CHANGE, count())
+                            .from(COLUMN_CHANGE)
+                            .join(VAULT_OWNER)
+                            .on(VAULT_OWNER.VAULT_SCHEMA.eq(COLUMN_CHANGE.VAULT_SCHEMA))
+                            .where(VAULT_OWNER.INSTALLATION.eq(installation))
+                            .groupBy(COLUMN_CHANGE.CHANGE))
+                    .forEach(row -> counts.put(row.value1(), row.value2().longValue()));
+        }
+        return counts;
     }
 
     /** Tables with a column that became wider, whose dead letters were not retried since. */
@@ -146,6 +173,8 @@ public final class ColumnLedger {
             } else if (change instanceof Renamed renamed) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
                 new LetterNames(books, schema).follow(renamed);
+            } else if (change instanceof TableAdded table) {
+                row = row.set(COLUMN_CHANGE.CHANGE, TABLE_ADDED).set(COLUMN_CHANGE.MODEL, table.model());
             } else if (change instanceof Retyped retyped) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RETYPED)
                         .set(COLUMN_CHANGE.FORMER_TYPE, retyped.formerType())

@@ -148,8 +148,6 @@ public final class WiderVault {
     }
 
     private static String text(List<WiderColumn> columns) {
-        return columns.stream()
-                .map(column -> column.table() + "." + column.column() + " from " + column.from() + " to " + column.to())
-                .collect(joining(", "));
+        return columns.stream().map(WiderColumn::text).collect(joining(", "));
     }
 }

@@ -4,6 +4,7 @@ import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 
 /** What became of a column of the source, and of the vault with it, in a sentence. */
 public final class ColumnNews {
@@ -20,6 +21,9 @@ public final class ColumnNews {
         if (change instanceof Renamed renamed) {
             return "The column " + renamed.column() + " of " + table + " is called " + renamed.newName()
                     + " now, and feeds what it fed before";
+        }
+        if (change instanceof TableAdded) {
+            return "The table " + table + " has come, and is loaded as init would model it";
         }
         if (change instanceof Retyped retyped) {
             String was = retyped.formerType().isEmpty() ? "" : " and was " + retyped.formerType();

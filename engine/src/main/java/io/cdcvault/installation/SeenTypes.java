@@ -17,6 +17,9 @@ public record SeenTypes(Installation installation) implements NewsOfColumns {
     public void ask(TableName table, Set<String> columns, Set<String> unmapped) {}
 
     @Override
+    public void ask(TableName table) {}
+
+    @Override
     public boolean mustWait(TableName table, String column, String type) {
         DriftLedger ledger = new DriftLedger(
                 installation.settings(), installation.model().settings().schema());

@@ -49,6 +49,7 @@ public final class Publishing implements SourceWatch.Following {
     private final List<MappedTable> tables;
     private final Obstacles obstacles;
     private final SourceWatch watch;
+    private final NewTables newTables;
     private final Time time;
     private Deadline rest;
 
@@ -64,6 +65,7 @@ public final class Publishing implements SourceWatch.Following {
                 settings.source().user(),
                 installation.tables(),
                 source.serverVersion());
+        this.newTables = new NewTables(installation, source);
         this.watch = new SourceWatch(
                 new SourceWatch.Mapping(installation.model(), installation.followed(), tables),
                 obstacles,
@@ -137,6 +139,7 @@ public final class Publishing implements SourceWatch.Following {
      */
     void begin() {
         watch.begin(facts());
+        newTables.look();
         if (!source.publicationExists()) {
             throw new CdcVaultException(
                     FailureKind.PUBLICATION_MISSING,
@@ -160,6 +163,7 @@ public final class Publishing implements SourceWatch.Following {
             Map<TableName, TableFacts> facts = facts();
             rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);
+            newTables.look();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.cdcvault.service;
 
 import io.cdcvault.capture.source.SourceDatabase;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.DriftRules;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.installation.SeenTypes;
@@ -31,6 +33,14 @@ record SourceNews(Installation installation, DriftRules rules, SeenTypes seen, T
     public void ask(TableName table, Set<String> columns, Set<String> unmapped) {
         if (rules.followsColumns(table) && !Publishing.isKnown(installation, table, columns)) {
             learn(table, unmapped);
+        }
+    }
+
+    /** Its first changes may come before the model that another process has written. */
+    @Override
+    public void ask(TableName table) {
+        if (installation.following().model().source(table).isPresent()) {
+            throw new CdcVaultException(FailureKind.SOURCE_CHANGED, "The model has the table " + table + " by now");
         }
     }
 

@@ -232,6 +232,14 @@ public interface Settings {
         Duration heartbeatInterval();
 
         /**
+         * Patterns of tables, separated by commas, such as {@code public.*}: a table that matches and that the model
+         * does not have is published, if the role may, and loaded as {@code init} would model it, without a restart. A
+         * pattern after {@code !} leaves tables out: {@code public.*,!public.tmp_*}. With {@code load.drift: REPORT}
+         * such tables are only reported.
+         */
+        Optional<List<String>> tables();
+
+        /**
          * Whether the service itself reads a table again, by a snapshot, whose changes PostgreSQL did not send: after
          * it was taken out of the publication, a partition was truncated, a column rewritten. Otherwise {@code status}
          * names the table until {@code snapshot} is run.

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +67,9 @@ final class TypesIT {
                 satellites: [sat_text]
             """;
 
+    private static final Map<String, String> PATTERNS =
+            Map.of("capture.tables", "public.came_*,!public.came_not*", "load.unknown-tables", "STOP");
+
     private static LocalStack stack;
     private static List<Watched> services;
 
@@ -88,8 +92,8 @@ final class TypesIT {
                 "insert into text values (1, '2026-01-01', 1)");
         Path model = Files.writeString(stack.directory().resolve("types.yaml"), MODEL);
         services = List.of(
-                new Watched(stack, "types_kafka", true, model, List.of("steady")),
-                new Watched(stack, "types_direct", false, model, List.of("steady")));
+                new Watched(stack, "types_kafka", true, model, List.of("steady"), PATTERNS),
+                new Watched(stack, "types_direct", false, model, List.of("steady"), PATTERNS));
         services.forEach(Watched::awaitEqualAndHealthy);
         for (Watched each : services) {
             inWarehouse(
@@ -229,7 +233,7 @@ final class TypesIT {
 
     @Test
     @Order(6)
-    void valuesThatDoNotFitAreSetAsideAndNeverRounded() throws SQLException {
+    void valuesThatDoNotFitAreSetAsideAndNeverRounded() throws Exception {
         onMaster(
                 "alter table apart alter column price type numeric(8,4)",
                 "alter table apart alter column d type timestamp",
@@ -331,8 +335,61 @@ final class TypesIT {
         }
     }
 
+    /** With a link to a table that the model has, and one that came together with it. */
     @Test
     @Order(9)
+    void tablesThatMatchAPatternAreLoadedFromTheirFirstRowOn() throws SQLException {
+        onMaster("create table came_kind (kind text primary key, words text);"
+                + " create table came_order (order_no text primary key, kind text references came_kind,"
+                + " item_id int references item, total numeric(8,2));"
+                + " create table came_not (id int primary key);"
+                + " insert into came_kind values ('k', 'one kind');"
+                + " insert into came_order values ('O-1', 'k', 1, 1.5)");
+        services.get(1).service.kill();
+        services.get(1).start();
+        onMaster("insert into came_order values ('O-2', null, 2, 2)", "create table came_keyless (v text)");
+
+        for (Watched each : services) {
+            awaitInVault(
+                    each,
+                    "select order_no, total, is_live from vault.sat_came_order_current join vault.hub_came_order using"
+                            + " (came_order_hk) order by 1",
+                    "O-1 1.50 t",
+                    "O-2 2.00 t");
+        }
+        onMaster(
+                "update came_order set total = 3 where order_no = 'O-1'",
+                "update came_order set total = 4 where order_no = 'O-1'",
+                "alter table came_order add column note varchar(3)",
+                "update came_order set note = 'abc' where order_no = 'O-1'",
+                "alter table came_order alter column note type text",
+                "update came_order set note = 'abcdef' where order_no = 'O-1'",
+                "delete from came_order where order_no = 'O-2'");
+        for (Watched each : services) {
+            awaitInVault(
+                    each,
+                    "select total, note from vault.sat_came_order join vault.hub_came_order using (came_order_hk)"
+                            + " where order_no = 'O-1' order by sat_came_order.load_dts",
+                    "1.50 null",
+                    "3.00 null",
+                    "4.00 null",
+                    "4.00 abc",
+                    "4.00 abcdef");
+            awaitInVault(
+                    each,
+                    "select order_no, id from vault.lnk_came_order_item_current join vault.hub_came_order using"
+                            + " (came_order_hk) join vault.hub_item using (item_hk)",
+                    "O-1 1");
+            assertThat(each.inVault("select count(*) from information_schema.tables where table_schema = 'vault'"
+                            + " and (table_name like '%came_not%' or table_name like '%keyless%')"))
+                    .containsExactly("0");
+            assertThat(each.service.output()).contains("public.came_keyless has come and is not loaded");
+            each.awaitEqualAndHealthy();
+        }
+    }
+
+    @Test
+    @Order(10)
     void everythingThatLooksAtTheModelFollowsToo() throws Exception {
         for (Watched each : services) {
             assertEnds(each, 0, "verify");

@@ -34,6 +34,17 @@ final class Watched {
 
     /** @param tables whose hub and satellite are called after them */
     Watched(LocalStack stack, String place, boolean kafka, Path model, List<String> tables) {
+        this(stack, place, kafka, model, tables, Map.of());
+    }
+
+    /** @param more flags */
+    Watched(
+            LocalStack stack,
+            String place,
+            boolean kafka,
+            Path model,
+            List<String> tables,
+            Map<String, String> more) {
         this.stack = stack;
         this.tables = tables;
         this.place = place;
@@ -45,6 +56,7 @@ final class Watched {
         flags.put("source.slot", place);
         flags.put("source.publication", place);
         flags.put("warehouse.url", stack.dwh().jdbcUrl(place));
+        flags.putAll(more);
         start();
     }
 

@@ -13,6 +13,9 @@ public interface NewsOfColumns {
         public void ask(TableName table, Set<String> columns, Set<String> unmapped) {}
 
         @Override
+        public void ask(TableName table) {}
+
+        @Override
         public boolean mustWait(TableName table, String column, String type) {
             return false;
         }
@@ -27,6 +30,13 @@ public interface NewsOfColumns {
      *     the model as it is then
      */
     void ask(TableName table, Set<String> columns, Set<String> unmapped);
+
+    /**
+     * Asks about a table that the model does not have.
+     *
+     * @throws io.cdcvault.failure.CdcVaultException when the model has it by now
+     */
+    void ask(TableName table);
 
     /**
      * Asks about a value that a column of the vault does not hold as it is.

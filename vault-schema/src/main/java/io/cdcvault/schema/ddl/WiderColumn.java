@@ -54,6 +54,11 @@ public record WiderColumn(String table, String column, String from, String to) {
                 .map(to -> new WiderColumn(table, column.name(), from, to));
     }
 
+    /** Such as {@code sat_item.name from character varying(20) to text}. */
+    public String text() {
+        return table + "." + column + " from " + from + " to " + to;
+    }
+
     /** Changes the types of some columns of one table; the text of each value stays as it is. */
     public static String alterStatement(String schema, List<WiderColumn> columns) {
         List<String> changes = columns.stream()

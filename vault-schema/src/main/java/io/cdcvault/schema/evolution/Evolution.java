@@ -6,6 +6,7 @@ import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.FittingName;
@@ -37,6 +38,10 @@ public final class Evolution {
     public static VaultModel of(VaultModel model, List<ColumnChange> changes) {
         VaultModel evolved = model;
         for (ColumnChange change : changes) {
+            if (change instanceof TableAdded added) {
+                evolved = new GrownModel(evolved, added).model();
+                continue;
+            }
             Optional<SourceTable> source = evolved.source(change.table());
             if (source.isPresent()) {
                 evolved = apply(evolved, source.get(), change);

@@ -17,6 +17,7 @@ public final class WiderTypes {
     private static final String ANY_NUMBER = "numeric";
     private static final int MOST_DIGITS = 1_000;
     private static final int MICROSECONDS = 6;
+    private static final int NO_SIZE = -1;
 
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
     private static final List<Integer> DIGITS = List.of(5, 10, 19);
@@ -106,7 +107,7 @@ public final class WiderTypes {
         // A larger scale would write the values that are there with more digits.
         int digits = Math.max(from.wholeDigits(), to.wholeDigits()) + from.scale();
         return to.isAnyNumber() || to.scale() > from.scale() || digits > MOST_DIGITS
-                ? new Type(ANY_NUMBER, 0, 0, from.array())
+                ? new Type(ANY_NUMBER, NO_SIZE, 0, from.array())
                 : new Type(ANY_NUMBER, digits, from.scale(), from.array());
     }
 
@@ -128,7 +129,7 @@ public final class WiderTypes {
     /**
      * A type in parts.
      *
-     * @param size 0 without one
+     * @param size -1 without one
      * @param array what follows: brackets, if it is one of arrays
      */
     private record Type(String name, int size, int scale, String array) {
@@ -139,15 +140,15 @@ public final class WiderTypes {
         static Type of(String written) {
             Matcher parts = PARTS.matcher(written.strip());
             if (!parts.matches()) {
-                return new Type(written, 0, 0, "");
+                return new Type(written, NO_SIZE, 0, "");
             }
             String zone = parts.group(4) == null ? "" : " " + parts.group(4).strip();
             String name = parts.group(1) + zone;
             String lower = name.toLowerCase(Locale.ROOT);
-            int size = parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2));
+            int size = parts.group(2) == null ? NO_SIZE : Integer.parseInt(parts.group(2));
             int scale = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
             String known = SHORT_NAMES.getOrDefault(lower, name.startsWith("\"") ? name : lower);
-            boolean isOneCharacter = known.equals("char") && size == 0;
+            boolean isOneCharacter = known.equals("char") && size == NO_SIZE;
             return new Type(
                     known,
                     isOneCharacter ? 1 : size,
@@ -160,7 +161,7 @@ public final class WiderTypes {
         }
 
         boolean isSized() {
-            return size > 0;
+            return size != NO_SIZE;
         }
 
         boolean isAnyText() {

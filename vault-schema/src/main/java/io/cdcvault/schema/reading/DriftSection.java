@@ -42,7 +42,7 @@ final class DriftSection {
                 Arrays.stream(words.getEnumConstants()).map(Enum::name).toList();
         Optional<String> text = document.text(node, "one of " + String.join(", ", known));
         Optional<W> word = Arrays.stream(words.getEnumConstants())
-                .filter(each -> text.filter(each.name()::equalsIgnoreCase).isPresent())
+                .filter(each -> text.filter(each.name()::equals).isPresent())
                 .findFirst();
         if (word.isEmpty()) {
             text.ifPresent(other -> report.unknown(node, "word", other, known));
