@@ -26,12 +26,14 @@ public final class VaultCatalog {
             select c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_type t on t.oid = a.atttypid and t.typnamespace = 'pg_catalog'::regnamespace
             where n.nspname = :schema and c.relkind in ('r', 'p')""";
 
     private VaultCatalog() {}
 
     /**
-     * Of the columns of the schema's tables, by table and name, as {@code format_type} writes them.
+     * PostgreSQL's own types among those of the columns of the schema's tables, by table and name, as {@code
+     * format_type} writes them.
      *
      * @throws SQLException when the warehouse does not answer
      */

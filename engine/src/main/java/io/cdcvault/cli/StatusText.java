@@ -12,12 +12,10 @@ import io.cdcvault.status.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 
 /** A status for people. */
 final class StatusText {
@@ -27,8 +25,6 @@ final class StatusText {
     private static final Set<String> NEUTRAL = Set.of("not configured");
     private static final Set<String> PASSING =
             Set.of("paused", "snapshot", "starting", "retrying", "blocked", "not connected", "promoted", "waiting");
-
-    private static final Map<String, String> KINDS = Map.of("retyped", "made wider");
 
     private final String installation;
     private final Terminal terminal;
@@ -45,7 +41,6 @@ final class StatusText {
         lines.add("");
         lines.addAll(systems(status, rates));
         lines.addAll(snapshots(status));
-        lines.addAll(followed(status));
         lines.addAll(processes(status));
         lines.add("");
         lines.addAll(new VaultColumns(terminal).lines(status));
@@ -59,15 +54,6 @@ final class StatusText {
                         + Quantities.count(snapshot.rows()) + " rows loaded")
                 .flatMap(line -> terminal.folded(0, line).stream())
                 .toList();
-    }
-
-    private List<String> followed(Status status) {
-        String counts = status.followed().entrySet().stream()
-                .map(kind -> kind.getValue() + " " + KINDS.getOrDefault(kind.getKey(), kind.getKey()))
-                .collect(Collectors.joining(", "));
-        return counts.isEmpty()
-                ? List.of()
-                : terminal.folded(0, "Columns of the source followed: " + counts + ". See `cdc-vault model history`");
     }
 
     private List<String> processes(Status status) {

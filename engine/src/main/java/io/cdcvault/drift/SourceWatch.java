@@ -79,6 +79,9 @@ public final class SourceWatch {
         /** The type that the vault has for a column of the source. */
         String typeOf(TableName table, String column);
 
+        /** What a table is called now; empty when it is no more. */
+        Optional<TableName> nameOf(String oid);
+
         /** Where the master's WAL ends, after all that is visible. */
         Lsn walEnd();
     }
@@ -109,6 +112,14 @@ public final class SourceWatch {
                 .map(entry -> TableFacts.parse(entry.facts()).columns().get(column))
                 .map(TableFacts.Column::declared)
                 .filter(declared -> !declared.isEmpty());
+    }
+
+    /** The OIDs that tables of the model had last. */
+    public static Set<String> oids(DriftLedger.Memory memory) {
+        return memory.entries().values().stream()
+                .map(entry -> TableFacts.parse(entry.facts()).lastOid())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     /** The columns that are sent of a table, as far as that is remembered. */
@@ -269,13 +280,28 @@ public final class SourceWatch {
         TypeNews types = TypeNews.of(mapping.model(), source.get(), changes, named, now, following);
         changes.addAll(types.followed());
         news.addAll(changes);
+        List<Obstacle> others = new ArrayList<>(types.obstacles());
+        otherName(table.name(), before, now).ifPresent(others::add);
         return new Drift(
                 table.following(changes, columns.filled(changes)),
                 known.withFacts(named.text()),
                 now.rememberedWithTypes(types.kept(), named),
                 obstacles,
-                types.obstacles(),
+                others,
                 columns.gap(changes));
+    }
+
+    /** A table that is not there may have another name. */
+    private Optional<Obstacle> otherName(TableName table, TableFacts before, TableFacts now) {
+        return now.exists()
+                ? Optional.empty()
+                : before.lastOid()
+                        .flatMap(following::nameOf)
+                        .filter(name -> !name.equals(table))
+                        .map(name -> new Obstacle(
+                                "is called " + name + " now, and its changes come under that name",
+                                "rename it back, or let the model call it " + name,
+                                true));
     }
 
     private void report(Set<String> seen) {

@@ -21,6 +21,7 @@ public record TableFacts(JsonNode json) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNIQUE_BY = "unique_by";
+    private static final String FORMER_OID = "former_oid";
 
     /**
      * The facts that {@link #text} wrote.
@@ -45,6 +46,11 @@ public record TableFacts(JsonNode json) {
 
     String oid() {
         return json.path("oid").asText();
+    }
+
+    /** Its OID, or that of the table which was there last: under another name it may still be. */
+    Optional<String> lastOid() {
+        return exists() ? Optional.of(oid()) : text(json.path(FORMER_OID));
     }
 
     /** As {@code pg_class.relkind} says it. */
@@ -255,6 +261,7 @@ public record TableFacts(JsonNode json) {
     TableFacts rememberedWithColumns(TableFacts earlier) {
         ObjectNode remembered = json.deepCopy();
         remembered.set("columns", earlier.json().path("columns"));
+        earlier.lastOid().ifPresent(oid -> remembered.put(FORMER_OID, oid));
         return new TableFacts(remembered);
     }
 

@@ -149,7 +149,8 @@ public enum FailureKind {
             false,
             43,
             "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or"
-                    + " park."),
+                    + " park. For a type that the vault does not hold, let the model feed another attribute from the column,"
+                    + " or let `load.types` say follow, text or park."),
     DEAD_LETTER_REFUSED(
             false,
             44,

@@ -21,10 +21,22 @@ public record SeenTypes(Installation installation) implements NewsOfColumns {
 
     @Override
     public boolean mustWait(TableName table, String column, String type) {
-        DriftLedger ledger = new DriftLedger(
-                installation.settings(), installation.model().settings().schema());
-        return SourceWatch.type(ledger.memory(), table, column)
-                .filter(seen -> WiderTypes.holds(type, seen))
-                .isPresent();
+        DriftLedger.Memory memory = memory();
+        return !isPresent(memory)
+                || SourceWatch.type(memory, table, column)
+                        .filter(seen -> WiderTypes.holds(type, seen))
+                        .isPresent();
+    }
+
+    /** What the warehouse remembers. */
+    public DriftLedger.Memory memory() {
+        return new DriftLedger(
+                        installation.settings(), installation.model().settings().schema())
+                .memory();
+    }
+
+    /** Whether the model has followed all that is remembered: else the vault's column may be wider than it says. */
+    public boolean isPresent(DriftLedger.Memory memory) {
+        return memory.columns().equals(installation.followed());
     }
 }

@@ -26,6 +26,8 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class Publishing implements SourceWatch.Following {
                 settings.source().user(),
                 installation.tables(),
                 source.serverVersion());
-        this.newTables = new NewTables(installation, source);
+        this.newTables = new NewTables(installation, source, time);
         this.watch = new SourceWatch(
                 new SourceWatch.Mapping(installation.model(), installation.followed(), tables),
                 obstacles,
@@ -213,6 +215,22 @@ public final class Publishing implements SourceWatch.Following {
                 .map(found -> found.type().held())
                 // Gone since.
                 .orElse("text");
+    }
+
+    @Override
+    public Optional<TableName> nameOf(String oid) {
+        return source.ask("look for a table by its OID", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                            + " where c.oid = ?::oid and c.relkind in ('r', 'p')")) {
+                statement.setString(1, oid);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new TableName(row.getString(1), row.getString(2)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

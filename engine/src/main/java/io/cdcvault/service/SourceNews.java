@@ -46,6 +46,10 @@ record SourceNews(Installation installation, DriftRules rules, SeenTypes seen, T
 
     @Override
     public boolean mustWait(TableName table, String column, String type) {
+        if (!seen.isPresent(seen.memory())) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_CHANGED, "The model has followed changes of the source by now, perhaps of " + table);
+        }
         boolean isMisfit = seen.mustWait(table, column, type);
         if (isMisfit && rules.types(table) != Types.PARK) {
             learn(table, Set.of());

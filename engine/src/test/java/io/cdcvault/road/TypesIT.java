@@ -338,7 +338,7 @@ final class TypesIT {
     /** With a link to a table that the model has, and one that came together with it. */
     @Test
     @Order(9)
-    void tablesThatMatchAPatternAreLoadedFromTheirFirstRowOn() throws SQLException {
+    void tablesThatMatchAPatternAreLoadedWithoutARestart() throws SQLException {
         onMaster("create table came_kind (kind text primary key, words text);"
                 + " create table came_order (order_no text primary key, kind text references came_kind,"
                 + " item_id int references item, total numeric(8,2));"
