@@ -391,7 +391,11 @@ final class TypesIT {
     @Test
     @Order(10)
     void everythingThatLooksAtTheModelFollowsToo() throws Exception {
+        // Doctor would say that the model makes it too narrow.
+        onMaster("alter table item drop column chosen", "update item set name = 'last' where id = 2");
         for (Watched each : services) {
+            awaitInVault(each, item("name", 2), "two", "last");
+            each.awaitEqualAndHealthy();
             assertEnds(each, 0, "verify");
             assertEnds(each, 0, "model", "diff");
             assertEnds(each, 0, "model", "check");
@@ -401,7 +405,12 @@ final class TypesIT {
         Watched kafka = services.get(0);
         assertThat(kafka.service.terminate()).as(kafka.service.output()).isZero();
         ServiceProcess replay = ServiceProcess.start(kafka.configuration, kafka.arguments("replay"));
-        assertThat(replay.exitCode()).as(replay.output()).isZero();
+        replay.exitCode();
+        // What came has more versions there: of the time before the loader knew the table.
+        assertThat(replay.output())
+                .containsPattern("sat_item +\\d+ +\\d+ +equal")
+                .containsPattern("hub_code +\\d+ +\\d+ +equal")
+                .containsPattern("sat_held +\\d+ +\\d+ +equal");
         kafka.start();
         kafka.awaitEqualAndHealthy();
     }

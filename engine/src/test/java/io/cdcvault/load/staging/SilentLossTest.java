@@ -51,7 +51,26 @@ class SilentLossTest {
                 "double precision|0.12345678901234567890|true",
             })
     void valuesThatWouldBeChangedAreFound(String type, String value, boolean isChanged) {
-        assertThat(SilentLoss.of(type).orElseThrow().test(value)).isEqualTo(isChanged);
+        SilentLoss loss = SilentLoss.of(type).orElseThrow();
+
+        assertThat(loss.isChanged().test(value)).isEqualTo(isChanged);
+        assertThat(loss.isLost().test(value)).isEqualTo(isChanged);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "numeric(6,2)|2.0000",
+                "numeric(6)|10.00",
+                "numeric(6,2)[]|{2.0000}",
+                "date|2026-01-01 00:00:00",
+            })
+    void anotherTextOfTheSameValueIsNoLoss(String type, String value) {
+        SilentLoss loss = SilentLoss.of(type).orElseThrow();
+
+        assertThat(loss.isChanged().test(value)).isTrue();
+        assertThat(loss.isLost().test(value)).isFalse();
     }
 
     /** They keep each value, or refuse it. */
