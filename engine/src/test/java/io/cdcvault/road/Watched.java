@@ -38,13 +38,7 @@ final class Watched {
     }
 
     /** @param more flags */
-    Watched(
-            LocalStack stack,
-            String place,
-            boolean kafka,
-            Path model,
-            List<String> tables,
-            Map<String, String> more) {
+    Watched(LocalStack stack, String place, boolean kafka, Path model, List<String> tables, Map<String, String> more) {
         this.stack = stack;
         this.tables = tables;
         this.place = place;

@@ -251,9 +251,7 @@ public final class SourceDatabase implements AutoCloseable {
             statement.execute(PublicationSql.add(settings.publication(), List.of(table)));
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY,
-                    "Cannot publish " + table + ": " + ServerMessage.withoutValues(e),
-                    e);
+                    FailureKind.SOURCE_NOT_READY, "Cannot publish " + table + ": " + ServerMessage.withoutValues(e), e);
         }
     }
 

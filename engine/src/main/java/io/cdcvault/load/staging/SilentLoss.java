@@ -50,8 +50,10 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
                                 text -> decimals(text, endWithoutZeros(text)) > scale));
             case "varchar", "character varying" -> size < 0 ? Optional.empty() : losing(text -> isCut(text, size));
             case "date" ->
-                Optional.of(new SilentLoss(text -> text.indexOf(':') >= 0, text -> text.indexOf(':') >= 0
-                        && (hasZone(text) || !text.contains(" 00:00:00") || text.indexOf('.') >= 0)));
+                Optional.of(new SilentLoss(
+                        text -> text.indexOf(':') >= 0,
+                        text -> text.indexOf(':') >= 0
+                                && (hasZone(text) || !text.contains(" 00:00:00") || text.indexOf('.') >= 0)));
             case "time" -> losing(text -> text.indexOf(' ') >= 0 || hasZone(text) || hasMoreDigits(text, size));
             case "timestamp" -> losing(text -> hasZone(text) || hasMoreDigits(text, size));
             case "timetz", "timestamptz" -> size < 0 ? Optional.empty() : losing(text -> hasMoreDigits(text, size));
