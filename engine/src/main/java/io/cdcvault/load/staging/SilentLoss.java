@@ -21,6 +21,8 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
     private static final Pattern TYPE = Pattern.compile(
             "([a-z0-9 ]+?)\\s*(?:\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\))?(?: (with|without) time zone)?(\\[\\])*");
 
+    private static final Pattern MIDNIGHT = Pattern.compile("[T ]00:00:00( BC)?$");
+
     private static final int DIGITS_OF_REAL = 6;
     private static final int DIGITS_OF_DOUBLE = 15;
 
@@ -53,8 +55,8 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
                 Optional.of(new SilentLoss(
                         text -> text.indexOf(':') >= 0,
                         text -> text.indexOf(':') >= 0
-                                && (hasZone(text) || !text.contains(" 00:00:00") || text.indexOf('.') >= 0)));
-            case "time" -> losing(text -> text.indexOf(' ') >= 0 || hasZone(text) || hasMoreDigits(text, size));
+                                && !MIDNIGHT.matcher(text).find()));
+            case "time" -> losing(text -> isDated(text) || hasZone(text) || hasMoreDigits(text, size));
             case "timestamp" -> losing(text -> hasZone(text) || hasMoreDigits(text, size));
             case "timetz", "timestamptz" -> size < 0 ? Optional.empty() : losing(text -> hasMoreDigits(text, size));
             case "real", "float4" ->
@@ -104,10 +106,15 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
         return point >= 0 && end - point - 1 > size;
     }
 
-    /** A sign after the hours is a zone's; before them it is a part of the date. */
+    /** A sign after the hours is a zone's; before them it is a part of the date. UTC is a Z. */
     private static boolean hasZone(String text) {
         int hours = text.indexOf(':');
-        return hours >= 0 && (text.indexOf('+', hours) >= 0 || text.indexOf('-', hours) >= 0);
+        return hours >= 0
+                && (text.indexOf('+', hours) >= 0 || text.indexOf('-', hours) >= 0 || text.indexOf('Z', hours) >= 0);
+    }
+
+    private static boolean isDated(String text) {
+        return text.indexOf(' ') >= 0 || text.indexOf('T') >= 0;
     }
 
     /** Longer texts are refused, but for blanks. */

@@ -26,7 +26,14 @@ class SilentLossTest {
                 "date|2026-01-01|false",
                 "date|0044-03-15 BC|false",
                 "date|2026-01-01 10:00:00|true",
+                "date|2026-01-01T10:00:00|true",
                 "time|10:00:00|false",
+                "time|2026-01-01T10:00:00|true",
+                "timestamp|2026-01-01T10:00:00|false",
+                "timestamp|2026-01-01T10:00:00Z|true",
+                "timestamp(0)|2026-01-01T10:00:00.5|true",
+                "timestamptz(0)|2026-01-01T10:00:00.5Z|true",
+                "timestamptz(0)|2026-01-01T10:00:00Z|false",
                 "time|10:00:00+02|true",
                 "time|2026-01-01 10:00:00|true",
                 "time(0)|10:00:00.5|true",
@@ -65,6 +72,7 @@ class SilentLossTest {
                 "numeric(6)|10.00",
                 "numeric(6,2)[]|{2.0000}",
                 "date|2026-01-01 00:00:00",
+                "date|2026-01-01T00:00:00",
             })
     void anotherTextOfTheSameValueIsNoLoss(String type, String value) {
         SilentLoss loss = SilentLoss.of(type).orElseThrow();
