@@ -47,6 +47,13 @@ final class BenchCommand implements Callable<Integer> {
     private int rows;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many of the rows each run takes before it is measured (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
@@ -75,6 +82,13 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The jars of Kafka Connect and its connectors, for the stage peer.")
     private @Nullable Path peer;
+
+    @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "An option of each run's JVM, such as -XX:+UseParallelGC or -Dcdc-vault.load.batch-rows=5000;"
+                    + " may be repeated. The peer gets none.")
+    private List<String> javaOptions = List.of();
 
     @Option(
             names = "--dir",
@@ -123,7 +137,15 @@ final class BenchCommand implements Callable<Integer> {
                         .toList()
                 : stages.stream().map(BenchCommand::stage).sorted().toList();
         return new BenchPlan(
-                chosen, rows, rounds, wanted, directory, Optional.ofNullable(recordings), Optional.ofNullable(peer));
+                chosen,
+                rows,
+                warmUp,
+                rounds,
+                wanted,
+                directory,
+                javaOptions,
+                Optional.ofNullable(recordings),
+                Optional.ofNullable(peer));
     }
 
     private Shape chosenShape() {

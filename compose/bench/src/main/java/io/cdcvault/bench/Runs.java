@@ -58,13 +58,19 @@ final class Runs {
     }
 
     private List<String> arguments(Stage stage) {
-        return List.of(Main.MEASURED, stage.name(), backlog.start().toString(), Long.toString(backlog.rows()));
+        return List.of(
+                Main.MEASURED,
+                stage.name(),
+                backlog.start().toString(),
+                Long.toString(plan.warmUpRows()),
+                Long.toString(backlog.rows()));
     }
 
     private List<String> options(Stage stage, int round) throws IOException {
         List<String> options = new ArrayList<>();
         // Peaks of memory are to be compared, so they must not follow from the machine's size.
         options.add("-Xmx1g");
+        options.addAll(plan.javaOptions());
         settings(stage, round).forEach((key, value) -> options.add("-Dcdc-vault." + key + "=" + value));
         plan.peer().ifPresent(jars -> options.add("-D" + MeasuredProcess.PEER + "=" + jars));
         if (plan.recordings().isPresent()) {

@@ -24,7 +24,8 @@ class BenchIT {
     void everyStageSeesTheWholeBacklogAndTheTableTellsOfIt() {
         // given
         List<Stage> stages = stagesOf(Shape.AIRLINE);
-        BenchPlan plan = new BenchPlan(Shape.AIRLINE, 2_000, 1, stages, directory, Optional.empty(), Optional.empty());
+        BenchPlan plan = new BenchPlan(
+                Shape.AIRLINE, 2_000, 0, 1, stages, directory, List.of(), Optional.empty(), Optional.empty());
         // when
         Results results = new Bench(plan, line -> {}).run();
         // then
@@ -43,9 +44,11 @@ class BenchIT {
         BenchPlan plan = new BenchPlan(
                 Shape.NARROW,
                 2_000,
+                500,
                 1,
                 List.of(Stage.DIRECT, Stage.PEER),
                 directory,
+                List.of(),
                 Optional.empty(),
                 Optional.of(Path.of("../peer/target/lib")));
         // when

@@ -12,9 +12,6 @@ import java.util.function.Consumer;
  */
 final class NarrowBacklog implements BacklogMaker {
 
-    private static final int ROWS_A_TRANSACTION = 50;
-    private static final int INSERTS_A_TRANSACTION = 35;
-
     private final String url;
     private final Consumer<String> progress;
 
@@ -31,7 +28,7 @@ final class NarrowBacklog implements BacklogMaker {
             statement.execute("create publication " + Shape.NARROW.publication() + " for table " + NarrowTable.NAME);
             var start = slots.createOrigin();
             progress.accept("Making a backlog of about %,d row changes…".formatted(rows));
-            statement.execute(transactions(rows / ROWS_A_TRANSACTION));
+            statement.execute(transactions(rows / NarrowTable.ROWS_A_TRANSACTION));
             statement.execute("insert into " + NarrowTable.NAME + " values (0, 0, 0, 1, now())");
             return slots.backlog(start);
         }
@@ -47,12 +44,16 @@ final class NarrowBacklog implements BacklogMaker {
                     select (n - 1) * %3$d + i, i %% 17, n + i / 1000.0, 1, clock_timestamp()
                     from generate_series(1, %3$d) i;
                     update %2$s set value = value + 1, changes = changes + 1, read_at = clock_timestamp()
-                    where n > 1 and reading_id in (
+                    where n > 1 and reading_id = any (array(
                       select 1 + (n * 7919::bigint + i * (n - 1) * %3$d / %4$d) %% ((n - 1) * %3$d)
-                      from generate_series(0, %4$d - 1) i);
+                      from generate_series(0, %4$d - 1) i));
                     commit;
                   end loop;
                 end $$"""
-                .formatted(wanted, NarrowTable.NAME, INSERTS_A_TRANSACTION, ROWS_A_TRANSACTION - INSERTS_A_TRANSACTION);
+                .formatted(
+                        wanted,
+                        NarrowTable.NAME,
+                        NarrowTable.INSERTS_A_TRANSACTION,
+                        NarrowTable.ROWS_A_TRANSACTION - NarrowTable.INSERTS_A_TRANSACTION);
     }
 }

@@ -34,5 +34,13 @@ public final class NarrowTable {
                 satellites: [sat_meter_reading]
             """;
 
+    static final int ROWS_A_TRANSACTION = 50;
+    static final int INSERTS_A_TRANSACTION = 35;
+
     private NarrowTable() {}
+
+    /** How many row changes came with a row and before it, but for those of its own transaction. */
+    public static long changesUpTo(long readingId) {
+        return readingId / INSERTS_A_TRANSACTION * ROWS_A_TRANSACTION;
+    }
 }

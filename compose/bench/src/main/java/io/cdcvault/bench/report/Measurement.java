@@ -31,7 +31,7 @@ public record Measurement(
     }
 
     public double rowsPerSecond() {
-        return reading.rows() / reading.wallSeconds();
+        return reading.measuredRows() / reading.wallSeconds();
     }
 
     /** Of its own process. */
@@ -45,7 +45,7 @@ public record Measurement(
     }
 
     public double perMillionRows(double seconds) {
-        return seconds * MILLION / reading.rows();
+        return seconds * MILLION / reading.measuredRows();
     }
 
     double peakMegabytes() {

@@ -27,12 +27,13 @@ public final class MeasuredProcess {
     /**
      * Measures one run; ends with the process.
      *
+     * @param warmUpRows that are not measured
      * @param expectedRows with so many row changes the run is over
      */
-    public static void run(Stage stage, Lsn start, long expectedRows) throws Exception {
+    public static void run(Stage stage, Lsn start, long warmUpRows, long expectedRows) throws Exception {
         Setup setup = new Setup(Installation.of(SettingsReader.read(Optional.empty(), Map.of())), start);
         StageRun run = runOf(stage, setup);
-        Watch watch = new Watch(expectedRows, () -> System.out.println(FIRST), run);
+        Watch watch = new Watch(warmUpRows, expectedRows, () -> System.out.println(FIRST), run);
         start(run, watch);
         endWithParent();
         System.out.println(LAST + new ObjectMapper().writeValueAsString(watch.await()));

@@ -74,19 +74,15 @@ final class PeerRun implements StageRun {
         }
     }
 
-    /** The table is only read as a whole once its last row is there: until then the server's own count will do. */
+    /** The table is only read as a whole once its last row is there: until then the highest key shows how far it is. */
     private static void report(Statement statement, Watch watch) throws SQLException {
         boolean isLastThere =
                 number(statement, "select count(*) from " + NarrowTable.NAME + " where reading_id = 0") == 1;
         watch.reached(
                 isLastThere
                         ? number(statement, "select sum(changes) from " + NarrowTable.NAME)
-                        : Math.min(
-                                watch.expectedRows() - 1,
-                                number(
-                                        statement,
-                                        "select n_tup_ins + n_tup_upd from pg_stat_user_tables where relid = '"
-                                                + NarrowTable.NAME + "'::regclass")),
+                        : NarrowTable.changesUpTo(
+                                number(statement, "select coalesce(max(reading_id), 0) from " + NarrowTable.NAME)),
                 0);
     }
 

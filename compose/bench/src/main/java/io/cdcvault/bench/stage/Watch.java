@@ -9,6 +9,7 @@ public final class Watch {
 
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
+    private final long warmUpRows;
     private final long expectedRows;
     private final Runnable whenBegun;
     private final StageRun measured;
@@ -19,13 +20,15 @@ public final class Watch {
     private @Nullable Reading reading;
     private @Nullable Throwable failure;
 
-    private record Begin(long nanos, CpuClock cpu) {}
+    private record Begin(long rows, long nanos, CpuClock cpu) {}
 
     /**
+     * @param warmUpRows that are not measured: the time begins with the one after them
      * @param expectedRows with so many the run is over
-     * @param whenBegun called at the first event
+     * @param whenBegun called when the time begins
      */
-    Watch(long expectedRows, Runnable whenBegun, StageRun measured) {
+    Watch(long warmUpRows, long expectedRows, Runnable whenBegun, StageRun measured) {
+        this.warmUpRows = warmUpRows;
         this.expectedRows = expectedRows;
         this.whenBegun = whenBegun;
         this.measured = measured;
@@ -33,9 +36,9 @@ public final class Watch {
 
     /** The first event is there, unless it was before. */
     synchronized void begin() {
-        if (begin == null) {
+        if (begin == null && rows >= warmUpRows) {
             whenBegun.run();
-            begin = new Begin(System.nanoTime(), measured.cpu());
+            begin = new Begin(rows, System.nanoTime(), measured.cpu());
         }
     }
 
@@ -46,6 +49,9 @@ public final class Watch {
         }
         rows = rowsSoFar;
         transactions = transactionsSoFar;
+        if (warmUpRows > 0) {
+            begin();
+        }
         if (rows >= expectedRows && reading == null) {
             if (begin == null) {
                 fail(new IllegalStateException("The last event came, and nothing saw the first"));
@@ -60,10 +66,6 @@ public final class Watch {
     synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();
-    }
-
-    long expectedRows() {
-        return expectedRows;
     }
 
     synchronized boolean isOver() {
@@ -93,6 +95,7 @@ public final class Watch {
         CpuClock now = measured.cpu();
         return new Reading(
                 rows,
+                rows - first.rows(),
                 transactions,
                 (end - first.nanos()) / 1e9,
                 now.processSeconds() - first.cpu().processSeconds(),
