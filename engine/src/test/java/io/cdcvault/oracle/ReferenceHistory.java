@@ -64,13 +64,17 @@ final class ReferenceHistory {
 
         /** What the vault has, as {@link ReferenceHistory#events}. */
         String events() {
-            return "select " + key + " || ' ' || (extract(epoch from e.load_dts) * 1000000)::bigint || ' ' || e.is_active from eff_"
-                    + lower() + " as e join lnk_" + lower() + " as l using (" + lower() + "_hk) " + joins + " order by 1 collate \"C\"";
+            return sorted(key + " || ' ' || (extract(epoch from e.load_dts) * 1000000)::bigint || ' ' || e.is_active as v"
+                    + " from eff_" + lower() + " as e join lnk_" + lower() + " as l using (" + lower() + "_hk) " + joins);
         }
 
         String links() {
-            return "select " + key + " || ' ' || (extract(epoch from l.load_dts) * 1000000)::bigint from lnk_" + lower()
-                    + " as l " + joins + " order by 1 collate \"C\"";
+            return sorted(key + " || ' ' || (extract(epoch from l.load_dts) * 1000000)::bigint as v from lnk_" + lower()
+                    + " as l " + joins);
+        }
+
+        private static String sorted(String select) {
+            return "select v from (select " + select + ") as found order by v collate \"C\"";
         }
 
         private String lower() {
@@ -139,7 +143,8 @@ final class ReferenceHistory {
     private void change() {
         String table = TABLES.get(random.nextInt(TABLES.size()));
         Map<String, Map<String, @Nullable String>> rows = tables.get(table);
-        if (random.nextInt(50) == 0) {
+        // A truncate passes rows by that wait only where the log knows them by the vault's key.
+        if (random.nextInt(50) == 0 && !(isParked && table.equals("customers"))) {
             rows.clear();
             pending.add(EnvelopeChange.of(transaction, table, "t", null, null));
             return;

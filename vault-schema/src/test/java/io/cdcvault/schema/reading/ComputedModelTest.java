@@ -103,6 +103,7 @@ class ComputedModelTest {
                         "satellites:\n  sat_order",
                         "satellites:\n  sat_region: {of: hub_region, child_key: {order_no: text, bkcc: text}, attributes:"
                                 + " {code: text}}\n  sat_order")
+                .replace("  shop.orders:\n", "  shop.orders:\n    row: hub_order\n")
                 .replace("      sat_order: {total", "      sat_region: {bkcc: {value: crm}}\n      sat_order: {total");
 
         assertThat(problems(model)).contains("sat_region has versions by an expression");
