@@ -5,8 +5,6 @@ import io.cdcvault.bookkeeping.PartitionPositions.PartitionPosition;
 import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.kafka.GroupFeed;
-import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
 import java.util.Comparator;
@@ -37,7 +35,6 @@ final class GroupLoad implements LoadRole {
     @Override
     public void load(LoadSession session) {
         Installation installation = session.installation();
-        requireNoReferences(installation);
         PartitionPositions positions = new PartitionPositions(session.warehouse(), installation.feedName());
         VaultLoader loader = VaultLoader.ofGroup(
                 session.warehouse(),
@@ -52,20 +49,6 @@ final class GroupLoad implements LoadRole {
             LOG.info("Loading the vault together with others");
             load(session, feed, session.measured(loader));
         }
-    }
-
-    /** A link over a reference is worked out from two tables as they were at one commit. */
-    private static void requireNoReferences(Installation installation) {
-        installation.model().sources().stream()
-                .filter(source -> !source.references().isEmpty())
-                .findFirst()
-                .ifPresent(source -> {
-                    throw new CdcVaultException(
-                            FailureKind.CONFIGURATION_INVALID,
-                            "Several loaders (cdc-vault load) cannot load the references of " + source.table()
-                                    + ": each table is loaded by itself, and links over references need two at one commit."
-                                    + " Load with one service, cdc-vault run, or model the link by a column of its own");
-                });
     }
 
     private static void load(LoadSession session, GroupFeed feed, Consumer<ChangeBatch> loader) {

@@ -41,7 +41,7 @@ import org.jooq.impl.DSL;
 final class ResolvedLinks {
 
     /**
-     * Links are worked out anew from the first staged change on, and compared with what is there: what came late, as from
+     * Links are worked out again from the first staged change on, and compared with what is there: what came late, as from
      * a dead letter, may change what was worked out before.
      */
     private static final String TEMPLATE =

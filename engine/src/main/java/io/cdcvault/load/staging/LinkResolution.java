@@ -8,10 +8,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 
 /** Brings links that follow references up to date, once all tables are loaded. */
 final class LinkResolution {
+
+    /**
+     * Until the transaction ends: of two loaders of a group that load both ends of a link, the second sees what the first
+     * has loaded.
+     */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('cdc-vault resolved links'), 0)";
 
     private final Connection connection;
     private final Map<TableName, StagedTable> tables;
@@ -23,12 +30,17 @@ final class LinkResolution {
 
     /** Those that staged changes concern; adds the numbers of new rows to {@code added}. */
     void load(Map<String, Long> added) throws SQLException {
-        for (StagedTable table : tables.values()) {
-            for (ResolvedLink link : table.plan().resolvedLinks()) {
-                if (link.tables().stream().anyMatch(this::hasRows)) {
-                    load(link, added);
-                }
+        List<ResolvedLink> concerned = tables.values().stream()
+                .flatMap(table -> table.plan().resolvedLinks().stream())
+                .filter(link -> link.tables().stream().anyMatch(this::hasRows))
+                .toList();
+        if (!concerned.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LOCK);
             }
+        }
+        for (ResolvedLink link : concerned) {
+            load(link, added);
         }
     }
 

@@ -70,7 +70,7 @@ final class RowCheck {
                                 + ", so that its versions end with the rows"));
     }
 
-    /** From the vault's key of a row that goes, the columns that it was computed of cannot be told. */
+    /** From the vault's key of a row that goes, the columns that it was computed of are not known. */
     private void checkExpressions(SourceTable source, Set<String> row) {
         row.stream()
                 .filter(source::isExpression)
