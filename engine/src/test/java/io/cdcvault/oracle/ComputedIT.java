@@ -160,6 +160,27 @@ final class ComputedIT {
     }
 
     @Test
+    void expressionThatFailsOnceWhatAnUpdateLeftOutIsFilledInMakesADeadLetterOfItsRowAlone() throws SQLException {
+        ModelVault both = new ModelVault(
+                vault.dwh(),
+                COMPUTED.replace(
+                        "\"100 / quantity\", columns: {quantity: numeric}",
+                        "char_length(note) / quantity, columns: {note: text, quantity: integer}"));
+        both.load(order(1, "c", "O-1", "7", "EU-1", "4", "aa"), order(1, "c", "O-2", "7", "EU-1", "1", "bb"));
+        both.load(
+                order(2, "u", "O-1", "7", "US-1", "0", RowImage.UNAVAILABLE),
+                order(2, "u", "O-2", "7", "US-1", "2", RowImage.UNAVAILABLE),
+                order(3, "u", "O-1", "7", "US-1", "2", "aaaa"));
+
+        assertThat(both.letters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("division by zero (expression)", "An earlier change of the row waits");
+        assertThat(both.query("select order_no || share from sat_order join hub_order using (order_hk)"
+                        + " order by order_no, sat_order.load_dts"))
+                .containsExactly("O-10.00", "O-22.00", "O-21.00");
+    }
+
+    @Test
     void expressionThatIsNoneOverItsColumnsIsRefusedBeforeAnythingIsLoaded() {
         for (String bad : List.of("quantity / char_length(note)", "quantity + random()", "quantity || 'x' ||", "nothing(quantity)")) {
             ModelVault refused = new ModelVault(vault.dwh(), COMPUTED.replace("100 / quantity", bad));

@@ -272,6 +272,12 @@ public final class Staging {
                 .sql();
     }
 
+    /** The rows that lack a column's value, each by sequence, key and load date; parameter: the column. */
+    public String lackingStatement() {
+        return "select \"#seq\", \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint from "
+                + quoted(tableName) + " where ? = any(\"#toasted\") and \"#row_key\" is not null order by 1";
+    }
+
     /**
      * Takes back what was staged of one row under a sequence, or without one, of one transaction; parameters: the
      * sequence or NULL, the load date or NULL, then the row's key.
