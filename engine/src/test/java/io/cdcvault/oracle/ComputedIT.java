@@ -181,6 +181,59 @@ final class ComputedIT {
     }
 
     @Test
+    void recordSourceMayStandInAColumn() throws SQLException {
+        ModelVault sources = new ModelVault(
+                vault.dwh(),
+                COMPUTED.replace("  shop.orders:\n", "  shop.orders:\n    record_source: {column: origin}\n")
+                        .replace("ignore: [bkcc, origin, ", "ignore: [bkcc, ")
+                        .replace(
+                                "sat_customer: {of",
+                                "sat_note: {of: hub_order, attributes: {origin: text}}\n  sat_customer: {of")
+                        .replace("satellites: {sat_order:", "satellites: {sat_note: {}, sat_order:"));
+        RowChange known = order(1, "c", "O-1", "7", "EU-1", "4", "a");
+        Map<String, String> unknown = orderRow("O-2", "8", "EU-2", "4", "a");
+        unknown.put("origin", "");
+        sources.load(known, EnvelopeChange.of(1, "orders", "c", row("order_no", "O-2"), unknown), deletion(2, "O-1"));
+
+        assertThat(sources.letters()).isEmpty();
+        for (String table : List.of("hub_order", "lnk_order_customer", "sat_order")) {
+            assertThat(sources.query("select rec_src from " + table + " order by 1"))
+                    .as(table)
+                    .containsExactly("shop", "the 'web'");
+        }
+        assertThat(sources.query("select rec_src from hub_region"))
+                .as("of two in one transaction the lesser")
+                .containsExactly("shop");
+    }
+
+    @Test
+    void endOfARowHasTheRecordSourceOfTheVersionBefore() throws SQLException {
+        ModelVault phones = new ModelVault(
+                vault.dwh(),
+                """
+                model: phones
+                vault: {schema: "Orders Vault", hash: exact, record_source: shop}
+                hubs: {hub_customer: {business_key: {customer_no: bigint}}}
+                satellites: {sat_phone: {of: hub_customer, child_key: {kind: text}, attributes: {number: text}}}
+                sources:
+                  shop.phones:
+                    record_source: {column: system}
+                    hubs: {hub_customer: {customer_no: customer_id}}
+                    satellites: [sat_phone]
+                """);
+        phones.recreate();
+        Map<String, String> key = row("customer_id", "1", "kind", "home");
+        Map<String, String> phone = row("customer_id", "1", "kind", "home", "number", "5", "system", "erp");
+        phones.load(EnvelopeChange.of(1, "phones", "c", key, phone));
+        phones.load(EnvelopeChange.of(2, "phones", "d", key, key));
+        phones.load(EnvelopeChange.of(3, "phones", "c", key, phone), EnvelopeChange.of(4, "phones", "d", key, key));
+
+        assertThat(phones.letters()).isEmpty();
+        assertThat(phones.query("select rec_src || is_active from sat_phone order by load_dts"))
+                .containsExactly("erptrue", "erpfalse", "erptrue", "erpfalse");
+    }
+
+    @Test
     void expressionThatIsNoneOverItsColumnsIsRefusedBeforeAnythingIsLoaded() {
         for (String bad : List.of("quantity / char_length(note)", "quantity + random()", "quantity || 'x' ||", "nothing(quantity)")) {
             ModelVault refused = new ModelVault(vault.dwh(), COMPUTED.replace("100 / quantity", bad));

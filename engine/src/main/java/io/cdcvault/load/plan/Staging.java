@@ -49,6 +49,7 @@ public final class Staging {
     static final Field<Object> LSN = field(name("#lsn"), Object.class);
 
     private static final String ASIDE = "\"cdc-vault set aside\"";
+    private static final String RECORD_SOURCE_TYPE = "text";
     private static final String PROBE = "\"cdc-vault probe\"";
     private static final List<String> OWN_COLUMNS =
             List.of("#seq", "#live", "#load_date", "#lsn", "#toasted", "#row_key", "#event");
@@ -116,6 +117,7 @@ public final class Staging {
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) -> addOfHub(
                         column, type(model.hub(feed.hub()).businessKey(), key))));
+        source.recordSourceColumn().ifPresent(column -> addOfHub(column, RECORD_SOURCE_TYPE));
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
     }
@@ -161,6 +163,16 @@ public final class Staging {
             free = FittingName.withoutHash(FittingName.of(column + " as " + type + (nth == 1 ? "" : " " + nth)));
         }
         return free;
+    }
+
+    /** Where a change comes from; empty when it is the same for all of the table's. */
+    Optional<Field<Object>> recordSource() {
+        return source.recordSourceColumn()
+                .map(column -> field(
+                        "coalesce(nullif({0}, ''), {1})",
+                        Object.class,
+                        column(column, RECORD_SOURCE_TYPE),
+                        DSL.inline(source.recordSource())));
     }
 
     Table<Record> table() {

@@ -61,6 +61,11 @@ final class VaultKeys {
         return field(name(FittingName.of(satellite + "#image")), Object.class);
     }
 
+    /** What {@code rec_src} says of a staged change; empty when it is the same for all of the table's. */
+    Optional<Field<Object>> recordSource() {
+        return staging.recordSource();
+    }
+
     /** The hash key of what a satellite hangs on. */
     Field<Object> parentKey(SatelliteFeed feed) {
         return model.isLink(model.satellite(feed.satellite()).parent())

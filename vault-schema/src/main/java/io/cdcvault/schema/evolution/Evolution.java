@@ -181,6 +181,7 @@ public final class Evolution {
                         renamed(reference.columns(), rename)))
                 .toList();
         return source.with(hubs, satellites)
+                .withRecordSource(source.recordSourceColumn().map(rename))
                 .with(computed)
                 .with(references)
                 .with(source.history().renamed(change.column(), change.newName(), change.before()));

@@ -14,6 +14,7 @@ import java.util.Set;
  *     satellites when the row is only a part of its parent (its {@code is_active} follows)
  * @param links those that open and close with the table's rows, and those that the rows only mention
  * @param recordSource what {@code rec_src} says for what comes from here
+ * @param recordSourceColumn that says it instead, where it is not empty
  * @param computed what feeds something and is no column of the source's, by the name that stands in the feeds for it
  * @param references hubs whose keys stand in the rows of other tables
  * @param resolved links that references are ends of: they open and close with the table's rows and with those that these
@@ -25,6 +26,7 @@ public record SourceTable(
         TableName table,
         String row,
         String recordSource,
+        Optional<String> recordSourceColumn,
         List<HubFeed> hubs,
         List<LinkFeed> links,
         List<SatelliteFeed> satellites,
@@ -61,6 +63,7 @@ public record SourceTable(
                 table,
                 row,
                 recordSource,
+                Optional.empty(),
                 hubs,
                 links,
                 satellites,
@@ -83,7 +86,8 @@ public record SourceTable(
 
     /** Whether a column of the source feeds something. */
     public boolean maps(String column) {
-        return computed.values().stream().anyMatch(value -> value.uses(column))
+        return recordSourceColumn.filter(column::equals).isPresent()
+                || computed.values().stream().anyMatch(value -> value.uses(column))
                 || hubs.stream().anyMatch(feed -> feeds(column, feed.columns()))
                 || satellites.stream().anyMatch(feed -> feeds(column, feed.columns()));
     }
@@ -118,6 +122,7 @@ public record SourceTable(
                 table,
                 row,
                 recordSource,
+                recordSourceColumn,
                 otherHubs,
                 links,
                 otherSatellites,
@@ -134,6 +139,7 @@ public record SourceTable(
                 table,
                 row,
                 recordSource,
+                recordSourceColumn,
                 hubs,
                 links,
                 satellites,
@@ -150,6 +156,7 @@ public record SourceTable(
                 table,
                 row,
                 recordSource,
+                recordSourceColumn,
                 hubs,
                 links,
                 satellites,
@@ -160,11 +167,29 @@ public record SourceTable(
                 history);
     }
 
+    /** The same table whose record source another column says. */
+    public SourceTable withRecordSource(Optional<String> otherColumn) {
+        return new SourceTable(
+                table,
+                row,
+                recordSource,
+                otherColumn,
+                hubs,
+                links,
+                satellites,
+                computed,
+                references,
+                resolved,
+                ignored,
+                history);
+    }
+
     public SourceTable with(ColumnHistory otherHistory) {
         return new SourceTable(
                 table,
                 row,
                 recordSource,
+                recordSourceColumn,
                 hubs,
                 links,
                 satellites,

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The section {@code sources}. */
@@ -22,6 +23,8 @@ final class SourceSection {
 
     static final List<String> KEYS =
             List.of("row", "record_source", "hubs", "references", "links", "mentions", "satellites", "ignore");
+
+    static final List<String> RECORD_SOURCE_KEYS = List.of("column");
 
     private final Document document;
     private final Report report;
@@ -75,8 +78,10 @@ final class SourceSection {
                 .map(new SatelliteFeeds(document, report, known, computed, hubs, links)::read)
                 .orElse(List.of());
         String row = new RowChoice(document, report, known).of(keys.value("row"), hubs, links, satellites, node);
-        String source = keys.value("record_source")
-                .flatMap(text -> document.text(text, "the text of the record source"))
+        Optional<Node> said = keys.value("record_source");
+        Optional<String> sourceColumn = said.filter(MappingNode.class::isInstance).flatMap(this::recordSourceColumn);
+        String source = said.filter(text -> !(text instanceof MappingNode))
+                .flatMap(text -> document.text(text, "the text of the record source, or {column: …}"))
                 .orElse(recordSource);
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
         return report.placed(
@@ -84,6 +89,7 @@ final class SourceSection {
                         name,
                         row,
                         source,
+                        sourceColumn,
                         hubs,
                         links,
                         satellites,
@@ -98,6 +104,13 @@ final class SourceSection {
     private Stream<LinkFeed> links(YamlMapping keys, String key, List<HubFeed> hubs, boolean areMentions) {
         return keys.value(key).map(new LinkFeeds(document, report, known, hubs, areMentions)::read).stream()
                 .flatMap(List::stream);
+    }
+
+    private Optional<String> recordSourceColumn(Node node) {
+        return document.mapping(node, "column, the source's column that says it")
+                .only(RECORD_SOURCE_KEYS)
+                .required("column", node, "the record source")
+                .flatMap(column -> SourceColumn.of(column, "the column of the record source", document, report));
     }
 
     private List<String> columns(Node list) {

@@ -98,7 +98,11 @@ final class ModelSchema {
 
     private static Map<String, Object> source(String key) {
         return switch (key) {
-            case "row", "record_source" -> text();
+            case "row" -> text();
+            case "record_source" ->
+                either(
+                        text(),
+                        mapping(SourceSection.RECORD_SOURCE_KEYS, SourceSection.RECORD_SOURCE_KEYS, column -> text()));
             case "hubs" -> each(each(fed()));
             case "references" -> each(one(atLeast(1, each(text()))));
             case "links", "mentions" -> either(list(0), each(each(text())));
