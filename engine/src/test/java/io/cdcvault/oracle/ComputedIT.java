@@ -343,7 +343,7 @@ final class ComputedIT {
                 row("order_no", number, "customer_id", customer, "code", code, "quantity", quantity, "note", note);
         row.put("bkcc", customer == null ? null : "crm");
         row.put("origin", "the 'web'");
-        row.put("region", code == null ? null : code.split("-")[0]);
+        row.put("region", code == null ? null : code.substring(0, code.indexOf('-')));
         row.put("share", quantity.equals("0") ? null : "" + 100.0 / Integer.parseInt(quantity));
         row.put("note_length", note == null ? null : "" + note.length());
         return row;

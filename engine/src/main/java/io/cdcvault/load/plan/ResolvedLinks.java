@@ -153,6 +153,10 @@ final class ResolvedLinks {
             (select l.{status} = 'C' from {status_table} as l
                 where l.{own_hash} = m."key" and l.{load_date} <= m."at" order by l.{load_date} desc limit 1)""";
 
+    /** One for all links of a vault, so that none waits for another in a circle. */
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtext('cdc-vault resolved links'), hashtext(%s))";
+
     private static final String TRIM =
             """
             with "never" as (
@@ -244,7 +248,12 @@ final class ResolvedLinks {
         Set<TableName> tables = new LinkedHashSet<>(List.of(source.table()));
         ends.forEach(end -> tables.add(end.path().target().source().table()));
         return new ResolvedLink(
-                link.name(), naming.effectivityTable(link), tables, statement, linked(TRIM, link).sql());
+                link.name(),
+                naming.effectivityTable(link),
+                tables,
+                LOCK.formatted(literal(model.settings().schema())),
+                statement,
+                linked(TRIM, link).sql());
     }
 
     private SqlText linked(String template, Link link) {

@@ -14,12 +14,6 @@ import java.util.Map;
 /** Brings links that follow references up to date, once all tables are loaded. */
 final class LinkResolution {
 
-    /**
-     * Until the transaction ends: of two loaders of a group that load both ends of a link, the second sees what the first
-     * has loaded.
-     */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('cdc-vault resolved links'), 0)";
-
     private final Connection connection;
     private final Map<TableName, StagedTable> tables;
 
@@ -36,7 +30,7 @@ final class LinkResolution {
                 .toList();
         if (!concerned.isEmpty()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(LOCK);
+                statement.execute(concerned.get(0).lockStatement());
             }
         }
         for (ResolvedLink link : concerned) {

@@ -118,86 +118,48 @@ public record SourceTable(
 
     /** The same table, fed otherwise. */
     public SourceTable with(List<HubFeed> otherHubs, List<SatelliteFeed> otherSatellites) {
-        return new SourceTable(
-                table,
-                row,
-                recordSource,
-                recordSourceColumn,
-                otherHubs,
-                links,
-                otherSatellites,
-                computed,
-                references,
-                resolved,
-                ignored,
-                history);
+        return copy(recordSourceColumn, otherHubs, otherSatellites, computed, references, history);
     }
 
     /** The same table with other values that are computed. */
     public SourceTable with(Map<String, Computed> otherValues) {
-        return new SourceTable(
-                table,
-                row,
-                recordSource,
-                recordSourceColumn,
-                hubs,
-                links,
-                satellites,
-                otherValues,
-                references,
-                resolved,
-                ignored,
-                history);
+        return copy(recordSourceColumn, hubs, satellites, otherValues, references, history);
     }
 
     /** The same table with references over other columns. */
     public SourceTable with(List<Reference> otherReferences) {
-        return new SourceTable(
-                table,
-                row,
-                recordSource,
-                recordSourceColumn,
-                hubs,
-                links,
-                satellites,
-                computed,
-                otherReferences,
-                resolved,
-                ignored,
-                history);
+        return copy(recordSourceColumn, hubs, satellites, computed, otherReferences, history);
     }
 
     /** The same table whose record source another column says. */
     public SourceTable withRecordSource(Optional<String> otherColumn) {
-        return new SourceTable(
-                table,
-                row,
-                recordSource,
-                otherColumn,
-                hubs,
-                links,
-                satellites,
-                computed,
-                references,
-                resolved,
-                ignored,
-                history);
+        return copy(otherColumn, hubs, satellites, computed, references, history);
     }
 
     public SourceTable with(ColumnHistory otherHistory) {
+        return copy(recordSourceColumn, hubs, satellites, computed, references, otherHistory);
+    }
+
+    private SourceTable copy(
+            Optional<String> source,
+            List<HubFeed> hubFeeds,
+            List<SatelliteFeed> satelliteFeeds,
+            Map<String, Computed> values,
+            List<Reference> refers,
+            ColumnHistory past) {
         return new SourceTable(
                 table,
                 row,
                 recordSource,
-                recordSourceColumn,
-                hubs,
+                source,
+                hubFeeds,
                 links,
-                satellites,
-                computed,
-                references,
+                satelliteFeeds,
+                values,
+                refers,
                 resolved,
                 ignored,
-                otherHistory);
+                past);
     }
 
     /** All links that the table feeds. */
