@@ -114,17 +114,19 @@ final class ModelRoutes implements Routes {
                 "table", plan.table().toString(),
                 "targets", plan.allTargets(),
                 "statements",
-                        Stream.concat(Stream.of(
-                                        statement(
-                                                "staged once a session",
-                                                plan.staging().createStatement()),
-                                        statement(
-                                                "every batch: changes are copied in",
-                                                plan.staging().copyStatement()),
-                                        statement("every batch: one statement", plan.loadStatement()),
-                                        statement("a truncate", plan.truncateStatement())),
-                                plan.resolvedLinks().stream()
-                                        .map(link -> statement("every batch, after all tables", link.statement())))
+                        Stream.concat(
+                                        Stream.of(
+                                                statement(
+                                                        "staged once a session",
+                                                        plan.staging().createStatement()),
+                                                statement(
+                                                        "every batch: changes are copied in",
+                                                        plan.staging().copyStatement()),
+                                                statement("every batch: one statement", plan.loadStatement()),
+                                                statement("a truncate", plan.truncateStatement())),
+                                        plan.resolvedLinks().stream()
+                                                .map(link ->
+                                                        statement("every batch, after all tables", link.statement())))
                                 .toList());
     }
 

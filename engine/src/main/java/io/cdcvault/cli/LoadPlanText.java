@@ -22,14 +22,13 @@ final class LoadPlanText {
                 .add("-- a truncate stages the deletion of every row")
                 .add(plan.truncateStatement() + ";")
                 .add("");
-        plan.resolvedLinks()
-                .forEach(link -> text.add("-- every batch, after all tables: one statement into " + link.link() + ", "
-                                + link.effectivity())
-                        .add(link.statement() + ";")
-                        .add("")
-                        .add("-- where it took back what was known worse: links that never were")
-                        .add(link.trimStatement() + ";")
-                        .add(""));
+        plan.resolvedLinks().forEach(link -> text.add("-- every batch, after all tables: one statement into "
+                        + link.link() + ", " + link.effectivity())
+                .add(link.statement() + ";")
+                .add("")
+                .add("-- where it took back what was known worse: links that never were")
+                .add(link.trimStatement() + ";")
+                .add(""));
         return text.toString();
     }
 }

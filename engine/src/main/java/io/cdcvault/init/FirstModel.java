@@ -22,20 +22,20 @@ import io.cdcvault.init.write.ModelText;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelProblemsException;
 import io.cdcvault.schema.reading.ModelReader;
 import io.cdcvault.settings.Settings;
-import io.cdcvault.schema.hash.HashRecipe;
-import java.util.function.Function;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**

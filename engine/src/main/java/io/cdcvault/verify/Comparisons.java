@@ -93,9 +93,11 @@ final class Comparisons {
         Link link = model.link(feed.link());
         boolean isThere = feed.roles().values().stream()
                 .flatMap(role -> source.reference(role).stream())
-                .allMatch(reference -> catalog.hasColumns(source.table(), reference.columns().values())
-                        && catalog.hasColumns(reference.table(), reference.columns().keySet())
-                        && ReferencePath.of(model, source, reference).isPresent());
+                .allMatch(reference ->
+                        catalog.hasColumns(source.table(), reference.columns().values())
+                                && catalog.hasColumns(
+                                        reference.table(), reference.columns().keySet())
+                                && ReferencePath.of(model, source, reference).isPresent());
         return isThere
                 ? Optional.of(comparison(
                         link.name(),
@@ -116,7 +118,8 @@ final class Comparisons {
                     .forEach(name -> keys.add(new Comparison.Key(
                             role.name().equals(name) ? name : role.name() + "." + name,
                             reference
-                                    .map(each -> String.join(", ", each.columns().values()))
+                                    .map(each ->
+                                            String.join(", ", each.columns().values()))
                                     .orElseGet(() -> Objects.requireNonNull(
                                             source.hubFeed(from).columns().get(name))))));
         }

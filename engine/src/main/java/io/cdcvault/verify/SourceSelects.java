@@ -1,18 +1,16 @@
 package io.cdcvault.verify;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
 
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.hash.HashRecipe;
-import static io.cdcvault.database.Identifiers.quoted;
-import io.cdcvault.schema.model.Link.Role;
-import io.cdcvault.schema.model.ReferencePath;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.Computed.Constant;
 import io.cdcvault.schema.model.Computed.Expression;
+import io.cdcvault.schema.model.Link.Role;
+import io.cdcvault.schema.model.ReferencePath;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -22,8 +20,10 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -81,8 +81,8 @@ final class SourceSelects {
                 keys.addAll(businessKey(source.hubFeed(from)));
             }
         }
-        return "select " + Names.aliased(keys, List.of()) + "\nfrom " + catalog.from(source.table()) + joins + "\nwhere "
-                + isPresent(source.hubFeed(source.row()));
+        return "select " + Names.aliased(keys, List.of()) + "\nfrom " + catalog.from(source.table()) + joins
+                + "\nwhere " + isPresent(source.hubFeed(source.row()));
     }
 
     private String join(ReferencePath path, String end) {
@@ -105,7 +105,8 @@ final class SourceSelects {
         List<String> key = businessKey(row);
         return "select "
                 + Stream.concat(
-                                IntStream.range(0, key.size()).mapToObj(number -> key.get(number) + " as " + part(number)),
+                                IntStream.range(0, key.size())
+                                        .mapToObj(number -> key.get(number) + " as " + part(number)),
                                 IntStream.range(0, compared.size())
                                         .mapToObj(number -> compared.get(number) + " as " + comparedPart(number)))
                         .collect(joining(", "))
@@ -193,8 +194,7 @@ final class SourceSelects {
                 .toList();
         return parts.isEmpty()
                 ? "true"
-                : DSL.using(SQLDialect.POSTGRES)
-                        .renderInlined(recipe.key(parts).isNotNull());
+                : DSL.using(SQLDialect.POSTGRES).renderInlined(recipe.key(parts).isNotNull());
     }
 
     private String arePresent(LinkFeed feed) {

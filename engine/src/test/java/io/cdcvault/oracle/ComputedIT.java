@@ -71,7 +71,18 @@ final class ComputedIT {
 
     /** Of a source that has all of it as columns. */
     private static final String PLAIN = with(Map.of(
-            "OTHERS", "code, quantity", "BKCC", "bkcc", "ORIGIN", "origin", "REGION", "region", "SHARE", "share", "LENGTH", "note_length"));
+            "OTHERS",
+            "code, quantity",
+            "BKCC",
+            "bkcc",
+            "ORIGIN",
+            "origin",
+            "REGION",
+            "region",
+            "SHARE",
+            "share",
+            "LENGTH",
+            "note_length"));
 
     private static ModelVault vault;
     private static ModelVault plain;
@@ -235,14 +246,21 @@ final class ComputedIT {
 
     @Test
     void expressionThatIsNoneOverItsColumnsIsRefusedBeforeAnythingIsLoaded() {
-        for (String bad : List.of("quantity / char_length(note)", "quantity + random()", "quantity || 'x' ||", "nothing(quantity)")) {
+        for (String bad : List.of(
+                "quantity / char_length(note)", "quantity + random()", "quantity || 'x' ||", "nothing(quantity)")) {
             ModelVault refused = new ModelVault(vault.dwh(), COMPUTED.replace("100 / quantity", bad));
             assertThatThrownBy(() -> refused.load(customer(1, "c", "7", "Anna")))
                     .isInstanceOf(CdcVaultException.class)
                     .hasMessageContaining("cannot compute (" + bad + ") of shop.orders");
         }
-        ModelVault refused = new ModelVault(vault.dwh(), MODEL.replace("ORIGIN", "{value: web}")
-                .replace("SHARE", "{value: web}").replace("BKCC", "bkcc").replace("REGION", "region").replace("LENGTH", "l").replace("OTHERS", "x"));
+        ModelVault refused = new ModelVault(
+                vault.dwh(),
+                MODEL.replace("ORIGIN", "{value: web}")
+                        .replace("SHARE", "{value: web}")
+                        .replace("BKCC", "bkcc")
+                        .replace("REGION", "region")
+                        .replace("LENGTH", "l")
+                        .replace("OTHERS", "x"));
         assertThatThrownBy(() -> refused.load(customer(1, "c", "7", "Anna")))
                 .isInstanceOf(CdcVaultException.class)
                 .hasMessageContaining("invalid input syntax for type numeric");
@@ -283,7 +301,8 @@ final class ComputedIT {
             orders.remove(number);
             return deletion(transaction, number);
         }
-        String note = before != null && before.get("note") != null && dice < 12 ? before.get("note") : "n".repeat(dice % 4);
+        String note =
+                before != null && before.get("note") != null && dice < 12 ? before.get("note") : "n".repeat(dice % 4);
         Map<String, String> row = orderRow(
                 number,
                 dice % 3 == 0 ? null : "" + random.nextInt(3),
@@ -320,8 +339,7 @@ final class ComputedIT {
     }
 
     private static RowChange customer(long transaction, String operation, String id, String name) {
-        return EnvelopeChange.of(
-                transaction, "customers", operation, row("id", id), row("id", id, "name", name));
+        return EnvelopeChange.of(transaction, "customers", operation, row("id", id), row("id", id, "name", name));
     }
 
     private static RowChange order(
@@ -333,7 +351,11 @@ final class ComputedIT {
             String quantity,
             String note) {
         return EnvelopeChange.of(
-                transaction, "orders", operation, row("order_no", number), orderRow(number, customer, code, quantity, note));
+                transaction,
+                "orders",
+                operation,
+                row("order_no", number),
+                orderRow(number, customer, code, quantity, note));
     }
 
     /** With what the expressions make of it, for a source that has that. */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random history of customers, employees and orders that refer to one another by surrogate keys, without foreign keys.
- * After each commit it joins the tables, and notes which links have opened and closed.
+ * A random history of customers, employees and orders that refer to one another by surrogate keys, without foreign
+ * keys. After each commit it joins the tables, and notes which links have opened and closed.
  */
 final class ReferenceHistory {
 
@@ -44,7 +44,9 @@ final class ReferenceHistory {
 
     /** A link over references. */
     enum Joined {
-        ORDER_CUSTOMER("order_no || '/' || customer_no", "join hub_order using (order_hk) join hub_customer using (customer_hk)"),
+        ORDER_CUSTOMER(
+                "order_no || '/' || customer_no",
+                "join hub_order using (order_hk) join hub_customer using (customer_hk)"),
         ORDER_PARTIES(
                 "order_no || '/' || customer_no || '/' || emp_no",
                 "join hub_order using (order_hk) join hub_customer on hub_customer.customer_hk = l.payer_hk"
@@ -64,8 +66,10 @@ final class ReferenceHistory {
 
         /** What the vault has, as {@link ReferenceHistory#events}. */
         String events() {
-            return sorted(key + " || ' ' || (extract(epoch from e.load_dts) * 1000000)::bigint || ' ' || e.is_active as v"
-                    + " from eff_" + lower() + " as e join lnk_" + lower() + " as l using (" + lower() + "_hk) " + joins);
+            return sorted(
+                    key + " || ' ' || (extract(epoch from e.load_dts) * 1000000)::bigint || ' ' || e.is_active as v"
+                            + " from eff_" + lower() + " as e join lnk_" + lower() + " as l using (" + lower() + "_hk) "
+                            + joins);
         }
 
         String links() {
@@ -191,7 +195,13 @@ final class ReferenceHistory {
     }
 
     private Map<String, @Nullable String> customer(String id, String number) {
-        return row("id", id, "customer_no", number, "name", isParked && random.nextInt(8) == 0 ? "too long" : "a" + random.nextInt(3));
+        return row(
+                "id",
+                id,
+                "customer_no",
+                number,
+                "name",
+                isParked && random.nextInt(8) == 0 ? "too long" : "a" + random.nextInt(3));
     }
 
     /** Some lead nowhere. */
@@ -230,19 +240,23 @@ final class ReferenceHistory {
     /** By business key of the row that refers. */
     private Map<String, String> joined(Joined link) {
         Map<String, String> joined = new HashMap<>();
-        tables.get(link == Joined.EMPLOYEE_BOSS ? "employees" : "orders").values().forEach(row -> {
-            String number = row.get(link == Joined.EMPLOYEE_BOSS ? "emp_no" : "order_no");
-            String key =
-                    switch (link) {
-                        case ORDER_CUSTOMER -> number(row.get("customer_id"), "customers");
-                        case ORDER_PARTIES ->
-                            both(number(row.get("payer_id"), "customers"), number(row.get("clerk_id"), "employees"));
-                        case EMPLOYEE_BOSS -> number(row.get("boss_id"), "employees");
-                    };
-            if (key != null) {
-                joined.put(number, number + "/" + key);
-            }
-        });
+        tables.get(link == Joined.EMPLOYEE_BOSS ? "employees" : "orders")
+                .values()
+                .forEach(row -> {
+                    String number = row.get(link == Joined.EMPLOYEE_BOSS ? "emp_no" : "order_no");
+                    String key =
+                            switch (link) {
+                                case ORDER_CUSTOMER -> number(row.get("customer_id"), "customers");
+                                case ORDER_PARTIES ->
+                                    both(
+                                            number(row.get("payer_id"), "customers"),
+                                            number(row.get("clerk_id"), "employees"));
+                                case EMPLOYEE_BOSS -> number(row.get("boss_id"), "employees");
+                            };
+                    if (key != null) {
+                        joined.put(number, number + "/" + key);
+                    }
+                });
         return joined;
     }
 
@@ -251,7 +265,8 @@ final class ReferenceHistory {
     }
 
     private @Nullable String number(@Nullable String id, String table) {
-        Map<String, @Nullable String> row = id == null ? null : tables.get(table).get(id);
+        Map<String, @Nullable String> row =
+                id == null ? null : tables.get(table).get(id);
         return row == null ? null : row.get(BUSINESS_KEYS.get(table));
     }
 }

@@ -101,7 +101,9 @@ final class ReferencesIT {
         assertThat(vault.query(OPEN)).containsExactly("O-1 C-9", "O-2 C-9");
         assertThat(vault.query("select count(*) from eff_order_customer where not is_active"))
                 .containsExactly("2");
-        assertThat(vault.query("select count(*) from sat_order")).as("no event of their own").containsExactly("2");
+        assertThat(vault.query("select count(*) from sat_order"))
+                .as("no event of their own")
+                .containsExactly("2");
     }
 
     @Test
@@ -198,11 +200,7 @@ final class ReferencesIT {
 
     private static RowChange customer(long transaction, String operation, String id, String number) {
         return EnvelopeChange.of(
-                transaction,
-                "customers",
-                operation,
-                row("id", id),
-                row("id", id, "customer_no", number, "name", "a"));
+                transaction, "customers", operation, row("id", id), row("id", id, "customer_no", number, "name", "a"));
     }
 
     private static RowChange order(long transaction, String operation, String id, String number, String customer) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.stack.LocalStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -199,16 +198,19 @@ final class MeaningIT {
         int customer = 1 + random.nextInt(8);
         int purchase = 1 + random.nextInt(25);
         return switch (random.nextInt(9)) {
-            case 0 -> "update customer set customer_no = 'C-' || id || '-" + random.nextInt(3) + "' where id = " + customer;
+            case 0 ->
+                "update customer set customer_no = 'C-' || id || '-" + random.nextInt(3) + "' where id = " + customer;
             case 1 -> "delete from customer where id = " + customer;
-            case 2 -> "insert into customer values (" + customer + ", 'C-" + customer + "', 'again') on conflict do nothing";
+            case 2 ->
+                "insert into customer values (" + customer + ", 'C-" + customer + "', 'again') on conflict do nothing";
             case 3 -> "update customer set name = name || 'x' where id = " + customer;
             case 4 -> "delete from purchase where id = " + purchase;
             case 5 ->
                 "with gone as (delete from customer where id = " + customer
                         + " returning id) update purchase set quantity = quantity + 1 where customer_id in (select id from gone)";
             case 6 -> "update purchase set customer_id = nullif(" + random.nextInt(9) + ", 0) where id = " + purchase;
-            case 7 -> "update purchase set order_no = 'O-' || id || '-" + random.nextInt(3) + "' where id = " + purchase;
+            case 7 ->
+                "update purchase set order_no = 'O-' || id || '-" + random.nextInt(3) + "' where id = " + purchase;
             default ->
                 "insert into purchase values (" + purchase + ", 'O-" + purchase + "', " + customer
                         + ", 'EU-1', 2, 3) on conflict do nothing";

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the warehouse takes the model's constants for values of their types, and its expressions for what they say. */
+/**
+ * Whether the warehouse takes the model's constants for values of their types, and its expressions for what they say.
+ */
 public final class ComputedValues implements Check {
 
     private final Installation installation;

@@ -2,6 +2,7 @@ package io.cdcvault.doctor.database;
 
 import static io.cdcvault.doctor.finding.Fix.Place.MASTER;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
@@ -12,19 +13,18 @@ import io.cdcvault.drift.Obstacle;
 import io.cdcvault.drift.Obstacles;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.installation.Installation;
-import io.cdcvault.schema.model.TableName;
-import io.cdcvault.settings.Settings;
-import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.SourceTable;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether each row of the source is one row of the vault: none hidden by a policy, no two taken for one. */
 public final class SourceRows implements Check {

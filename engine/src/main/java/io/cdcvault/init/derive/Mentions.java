@@ -45,7 +45,9 @@ final class Mentions {
     }
 
     private void refer(ForeignKey key) {
-        shapes.of(key.target()).map(hubs::of).ifPresent(known -> references.add(new Mention(key, known, free(key, known))));
+        shapes.of(key.target())
+                .map(hubs::of)
+                .ifPresent(known -> references.add(new Mention(key, known, free(key, known))));
     }
 
     /** Of a relation its ends first, in their order. */

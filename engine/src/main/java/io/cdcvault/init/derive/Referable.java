@@ -5,6 +5,7 @@ import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.init.derive.Incoming.Reference;
+import io.cdcvault.schema.model.TableName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import io.cdcvault.schema.model.TableName;
 
 /**
- * Tables that a vault knows by a natural key though foreign keys point at a surrogate one: each of these is followed as a
- * reference of the model. What a reference cannot be an end of, as a relation of surrogate keys, keeps its table from that.
+ * Tables that a vault knows by a natural key though foreign keys point at a surrogate one: each of these is followed as
+ * a reference of the model. What a reference cannot be an end of, as a relation of surrogate keys, keeps its table from
+ * that.
  */
 final class Referable {
 
@@ -67,7 +68,10 @@ final class Referable {
     private boolean isPlain(Reference reference, CatalogTable target) {
         CatalogTable from = tables.get(reference.from());
         ForeignKey key = reference.key();
-        if (from == null || key.columns().size() != 1 || isOfReferences(from) || keys.of(from).isEmpty()) {
+        if (from == null
+                || key.columns().size() != 1
+                || isOfReferences(from)
+                || keys.of(from).isEmpty()) {
             return false;
         }
         String column = key.columns().get(0);
@@ -78,13 +82,16 @@ final class Referable {
                 && compare(own.type().held(), theirs.type().held())
                 && from.keys().stream().noneMatch(each -> each.columns().contains(column))
                 && from.foreignKeys().stream()
-                        .noneMatch(other -> !other.equals(key) && other.columns().contains(column));
+                        .noneMatch(
+                                other -> !other.equals(key) && other.columns().contains(column));
     }
 
     /** Whether the primary key leads to other tables: the row is a part of another, or a relation. */
     private static boolean isOfReferences(CatalogTable table) {
         Set<String> referring = referring(table);
-        return table.primaryKey().filter(key -> referring.containsAll(key.columns())).isPresent();
+        return table.primaryKey()
+                .filter(key -> referring.containsAll(key.columns()))
+                .isPresent();
     }
 
     private static Set<String> referring(CatalogTable table) {

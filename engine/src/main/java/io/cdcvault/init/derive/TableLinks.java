@@ -3,9 +3,8 @@ package io.cdcvault.init.derive;
 import io.cdcvault.init.derive.Hubs.Known;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.Link;
-import io.cdcvault.schema.model.Reference;
-import java.util.stream.Stream;
 import io.cdcvault.schema.model.Link.Role;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The hubs that a table feeds, and the links between them. */
 final class TableLinks {
@@ -98,7 +98,8 @@ final class TableLinks {
             remarks.element(
                     link,
                     shape.table().name() + " refers to " + mention.key().target() + " by "
-                            + KeyScore.words(mention.key().columns()) + ", and the key stands there: the link is the two"
+                            + KeyScore.words(mention.key().columns())
+                            + ", and the key stands there: the link is the two"
                             + " tables joined.");
         }
     }

@@ -62,8 +62,8 @@ public final class ModelFile {
     }
 
     /**
-     * Whether hubs of what was derived before have keys that references lead to: in one that has none, natural keys would
-     * be other keys than the vault may be loaded with.
+     * Whether hubs of what was derived before have keys that references lead to: in one that has none, natural keys
+     * would be other keys than the vault may be loaded with.
      *
      * @throws CdcVaultException when the file cannot be read
      */

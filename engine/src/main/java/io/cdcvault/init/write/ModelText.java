@@ -7,8 +7,8 @@ import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Link.Role;
-import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.Reference;
+import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.LinkedHashMap;
@@ -135,7 +135,8 @@ public final class ModelText {
         source.hubs().forEach(feed -> lines.add(COLUMN, hubKey(feed) + ": " + columns(feed.columns())));
         if (!source.references().isEmpty()) {
             lines.add(KEY, "references:");
-            source.references().forEach(reference -> lines.add(COLUMN, referenceKey(reference) + ": " + target(reference)));
+            source.references()
+                    .forEach(reference -> lines.add(COLUMN, referenceKey(reference) + ": " + target(reference)));
         }
         links(source);
         satellites(source);
@@ -155,8 +156,7 @@ public final class ModelText {
     private static String target(Reference reference) {
         String name = YamlText.part(reference.table().schema()) + "."
                 + YamlText.part(reference.table().table());
-        return "{" + (name.contains("\"") ? YamlText.quoted(name) : name) + ": "
-                + columns(reference.columns()) + "}";
+        return "{" + (name.contains("\"") ? YamlText.quoted(name) : name) + ": " + columns(reference.columns()) + "}";
     }
 
     private static String hubKey(SourceTable.HubFeed feed) {

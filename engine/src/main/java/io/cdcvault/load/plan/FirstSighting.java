@@ -89,8 +89,7 @@ record FirstSighting(
         columns.subList(1, columns.size())
                 .forEach(column ->
                         earliestFirst.add(of(MENTION, column.getName()).asc()));
-        Condition known =
-                of(target, key.getName()).eq(mentionKey).andNot(isEarlier(seen, source));
+        Condition known = of(target, key.getName()).eq(mentionKey).andNot(isEarlier(seen, source));
         return select(values)
                 .distinctOn(mentionKey)
                 .from(mentions.asTable(MENTION))

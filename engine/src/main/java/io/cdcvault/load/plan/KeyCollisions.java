@@ -206,7 +206,8 @@ final class KeyCollisions {
         return model.hub(feed.hub()).businessKey().stream()
                 .map(Column::name)
                 .map(column -> Objects.requireNonNull(columns.get(column)))
-                .map(fed -> new SharedHash.Part(fed, Optional.ofNullable(source.computed().get(fed))))
+                .map(fed -> new SharedHash.Part(
+                        fed, Optional.ofNullable(source.computed().get(fed))))
                 .toList();
     }
 

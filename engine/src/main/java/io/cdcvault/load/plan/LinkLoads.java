@@ -36,7 +36,12 @@ record LinkLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys 
         List<Field<Object>> columns = new ArrayList<>(List.of(key));
         link.roles().forEach(role -> columns.add(field(name(naming.roleKey(role)), Object.class)));
         return new FirstSighting(
-                        target, key, columns, naming, source.recordSource(), keys.recordSource().isPresent())
+                        target,
+                        key,
+                        columns,
+                        naming,
+                        source.recordSource(),
+                        keys.recordSource().isPresent())
                 .load(mentions(feed, link, key));
     }
 

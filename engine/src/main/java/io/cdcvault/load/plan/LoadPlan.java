@@ -3,8 +3,8 @@ package io.cdcvault.load.plan;
 import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How one source table's changes are loaded: copied into the staging table, then one statement.

@@ -112,9 +112,7 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
             if (keys.recordSource().isEmpty()) {
                 return inline(source.recordSource());
             }
-            return ownLife
-                    ? whenLive(FirstSighting.SOURCE, naming.recordSource())
-                    : of(STATE, FirstSighting.SOURCE);
+            return ownLife ? whenLive(FirstSighting.SOURCE, naming.recordSource()) : of(STATE, FirstSighting.SOURCE);
         }
 
         /** Each key's states of the batch in order, each with the one before. */
@@ -185,7 +183,8 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
                 values.add(of(target, naming.hashDiff()).as(naming.hashDiff()));
                 values.add(of(target, naming.isActive()).as(naming.isActive()));
                 keys.recordSource()
-                        .ifPresent(recorded -> values.add(of(target, naming.recordSource()).as(naming.recordSource())));
+                        .ifPresent(recorded ->
+                                values.add(of(target, naming.recordSource()).as(naming.recordSource())));
                 satellite.attributes().forEach(attribute -> values.add(of(target, attribute.name())));
             }
             Condition sameKey = NTH.eq(1);

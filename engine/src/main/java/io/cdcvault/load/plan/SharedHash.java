@@ -67,7 +67,8 @@ public record SharedHash(
         /** Stands for what only the server computes: it may hold anything that makes keys collide. */
         private static final String ANYTHING = "||^^";
 
-        @Nullable String value(RowImage image) {
+        @Nullable
+        String value(RowImage image) {
             return computed.isEmpty()
                     ? image.text(fed)
                     : computed.get() instanceof Constant constant ? constant.text() : ANYTHING;

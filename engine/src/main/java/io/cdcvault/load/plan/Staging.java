@@ -15,14 +15,14 @@ import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -113,10 +113,13 @@ public final class Staging {
         source.computed().values().stream()
                 .flatMap(Staging::arguments)
                 .forEach(argument -> columns.putIfAbsent(
-                        new Source(argument.getValue().column(), argument.getValue().type()), argument.getKey()));
+                        new Source(
+                                argument.getValue().column(),
+                                argument.getValue().type()),
+                        argument.getKey()));
         source.hubs().forEach(feed -> feed.columns()
-                .forEach((key, column) -> addOfHub(
-                        column, type(model.hub(feed.hub()).businessKey(), key))));
+                .forEach((key, column) ->
+                        addOfHub(column, type(model.hub(feed.hub()).businessKey(), key))));
         source.recordSourceColumn().ifPresent(column -> addOfHub(column, RECORD_SOURCE_TYPE));
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
@@ -170,9 +173,7 @@ public final class Staging {
         return source.recordSourceColumn()
                 .map(column -> field(
                         "coalesce(nullif({0}, ''), {1})",
-                        Object.class,
-                        column(column, RECORD_SOURCE_TYPE),
-                        DSL.inline(source.recordSource())));
+                        Object.class, column(column, RECORD_SOURCE_TYPE), DSL.inline(source.recordSource())));
     }
 
     Table<Record> table() {
@@ -249,8 +250,8 @@ public final class Staging {
                         .collect(Collectors.joining(", "));
                 checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
                         .addAll(List.of(
-                                "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" " + from.type()
-                                        + " generated always as (" + expression.sql() + ") stored)",
+                                "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" "
+                                        + from.type() + " generated always as (" + expression.sql() + ") stored)",
                                 "drop table " + PROBE));
             } else if (value instanceof Constant constant) {
                 checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
@@ -262,8 +263,7 @@ public final class Staging {
 
     /** Of columns that are written. */
     private String written() {
-        return Stream.concat(
-                        OWN_COLUMNS.stream(), sourceColumns().stream().map(StagedColumn::staged))
+        return Stream.concat(OWN_COLUMNS.stream(), sourceColumns().stream().map(StagedColumn::staged))
                 .map(Identifiers::quoted)
                 .collect(Collectors.joining(", "));
     }

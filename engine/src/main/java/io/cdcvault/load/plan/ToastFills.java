@@ -101,8 +101,7 @@ public final class ToastFills {
                     argument(fed, attribute)
                             .ifPresent(column -> statements.putIfAbsent(
                                     column.staged(),
-                                    statement(
-                                            feed, attribute, column.staged(), "::text::" + column.type(), sameRow)));
+                                    statement(feed, attribute, column.staged(), "::text::" + column.type(), sameRow)));
                 }
             }
         }
@@ -120,8 +119,7 @@ public final class ToastFills {
     }
 
     /** @param cast of the attribute to the staged column's type */
-    private String statement(
-            SatelliteFeed feed, Column attribute, String column, String cast, List<String> sameRow) {
+    private String statement(SatelliteFeed feed, Column attribute, String column, String cast, List<String> sameRow) {
         Naming naming = model.settings().naming();
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));

@@ -1,22 +1,22 @@
 package io.cdcvault.load.staging;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.load.deadletter.RejectedChange;
+import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.RowKey;
-import io.cdcvault.database.ServerMessage;
-import io.cdcvault.load.deadletter.Rejection;
-import java.sql.Savepoint;
-import java.util.stream.Collectors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +62,9 @@ final class Completion {
                 }
             }
             // What one row inherits another may be waiting for, as when a key is changed twice.
-        } while (handovers.hasMoves() && rejected.isEmpty() && execute(plan.keyChanges().inherit()) > 0);
+        } while (handovers.hasMoves()
+                && rejected.isEmpty()
+                && execute(plan.keyChanges().inherit()) > 0);
         if (handovers.hasMoves()) {
             execute(plan.keyChanges().unmark());
         }

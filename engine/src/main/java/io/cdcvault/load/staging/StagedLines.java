@@ -163,11 +163,13 @@ final class StagedLines {
         if (arrival.isMention()) {
             lines.add(values(arrival.change(), column -> plan.staging().isOfHub(column.staged()), false));
         } else {
-            handovers.rows(arrival)
+            handovers
+                    .rows(arrival)
                     .forEach(row -> lines.add(values(
                             row.change(),
                             column -> true,
-                            row.change().operation().leavesRow() && row.missing().isEmpty())));
+                            row.change().operation().leavesRow()
+                                    && row.missing().isEmpty())));
         }
         return lines;
     }

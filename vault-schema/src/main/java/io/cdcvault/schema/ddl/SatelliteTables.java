@@ -3,12 +3,12 @@ package io.cdcvault.schema.ddl;
 import io.cdcvault.schema.ddl.TableShape.Kind;
 import io.cdcvault.schema.ddl.TableShape.Reference;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.ReferencePath;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
-import io.cdcvault.schema.model.ReferencePath;
-import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A satellite of a hub or a link. */
 final class SatelliteTables {

@@ -175,10 +175,7 @@ public final class Evolution {
         computed.replaceAll((name, value) -> value.renamed(rename));
         List<Reference> references = source.references().stream()
                 .map(reference -> new Reference(
-                        reference.role(),
-                        reference.hub(),
-                        reference.table(),
-                        renamed(reference.columns(), rename)))
+                        reference.role(), reference.hub(), reference.table(), renamed(reference.columns(), rename)))
                 .toList();
         return source.with(hubs, satellites)
                 .withRecordSource(source.recordSourceColumn().map(rename))
@@ -204,8 +201,9 @@ public final class Evolution {
 
     private static Reference renamed(Reference reference, Renamed change) {
         Map<String, String> columns = new LinkedHashMap<>();
-        reference.columns().forEach((target, own) -> columns.put(
-                target.equals(change.column()) ? change.newName() : target, own));
+        reference
+                .columns()
+                .forEach((target, own) -> columns.put(target.equals(change.column()) ? change.newName() : target, own));
         return new Reference(reference.role(), reference.hub(), reference.table(), columns);
     }
 

@@ -73,8 +73,7 @@ public sealed interface Computed {
         @Override
         public Computed renamed(UnaryOperator<String> rename) {
             Map<String, Argument> renamed = new LinkedHashMap<>(arguments);
-            renamed.replaceAll(
-                    (name, argument) -> new Argument(rename.apply(argument.column()), argument.type()));
+            renamed.replaceAll((name, argument) -> new Argument(rename.apply(argument.column()), argument.type()));
             return new Expression(sql, renamed);
         }
     }

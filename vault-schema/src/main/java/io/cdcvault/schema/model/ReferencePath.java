@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the vault has what a reference compares: two satellites of hubs, one for the row that refers and one for the row
- * that is referred to.
+ * Where the vault has what a reference compares: two satellites of hubs, one for the row that refers and one for the
+ * row that is referred to.
  *
  * @param own of the row that refers
  * @param target of the row that is referred to
@@ -36,7 +36,8 @@ public record ReferencePath(Reference reference, Side own, Side target) {
          */
         public static Optional<Side> of(VaultModel model, SourceTable source, Iterable<String> columns) {
             return source.satellites().stream()
-                    .filter(feed -> model.isHub(source.row()) && feed.parentRole().equals(source.row()))
+                    .filter(feed ->
+                            model.isHub(source.row()) && feed.parentRole().equals(source.row()))
                     .flatMap(feed -> of(model, source, feed, columns).stream())
                     .findFirst();
         }
@@ -54,7 +55,8 @@ public record ReferencePath(Reference reference, Side own, Side target) {
                 }
                 attributes.add(attribute.get());
             }
-            boolean isOfRow = satellite.childKey().isEmpty() && satellite.parent().equals(source.row());
+            boolean isOfRow =
+                    satellite.childKey().isEmpty() && satellite.parent().equals(source.row());
             return isOfRow
                     ? Optional.of(new Side(source, model.hub(source.row()), satellite, attributes))
                     : Optional.empty();
@@ -78,8 +80,8 @@ public record ReferencePath(Reference reference, Side own, Side target) {
     /** Of every reference of a model. */
     public static List<ReferencePath> all(VaultModel model) {
         return model.sources().stream()
-                .flatMap(source -> source.references().stream()
-                        .flatMap(reference -> of(model, source, reference).stream()))
+                .flatMap(source ->
+                        source.references().stream().flatMap(reference -> of(model, source, reference).stream()))
                 .toList();
     }
 }

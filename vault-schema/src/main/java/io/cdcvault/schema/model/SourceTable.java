@@ -3,8 +3,8 @@ package io.cdcvault.schema.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which columns of one source table feed which vault tables.
@@ -17,8 +17,8 @@ import java.util.Set;
  * @param recordSourceColumn that says it instead, where it is not empty
  * @param computed what feeds something and is no column of the source's, by the name that stands in the feeds for it
  * @param references hubs whose keys stand in the rows of other tables
- * @param resolved links that references are ends of: they open and close with the table's rows and with those that these
- *     refer to. They are in no other list
+ * @param resolved links that references are ends of: they open and close with the table's rows and with those that
+ *     these refer to. They are in no other list
  * @param ignored source columns that feed nothing, on purpose
  * @param history of the columns that feed something
  */

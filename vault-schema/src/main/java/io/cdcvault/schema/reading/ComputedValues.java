@@ -31,7 +31,8 @@ final class ComputedValues {
     Map<String, Computed> values() {
         columns.forEach((name, node) -> {
             if (values.containsKey(name)) {
-                report.at(node, "The column " + name + " has the name of what is computed beside it, expected one only");
+                report.at(
+                        node, "The column " + name + " has the name of what is computed beside it, expected one only");
             }
         });
         return values;
@@ -48,11 +49,11 @@ final class ComputedValues {
      * @param fed the vault's column
      */
     Optional<String> read(MappingNode node, String fed) {
-        YamlMapping keys =
-                document.mapping(node, "value, or sql and columns").only(KEYS);
-        Optional<Computed> value = keys.value("value").isPresent() == keys.value("sql").isPresent()
-                ? neither(node, fed)
-                : keys.value("value").isPresent() ? constant(keys, fed) : expression(keys, node, fed);
+        YamlMapping keys = document.mapping(node, "value, or sql and columns").only(KEYS);
+        Optional<Computed> value =
+                keys.value("value").isPresent() == keys.value("sql").isPresent()
+                        ? neither(node, fed)
+                        : keys.value("value").isPresent() ? constant(keys, fed) : expression(keys, node, fed);
         value.ifPresent(read -> add(read, node));
         return value.map(Computed::name);
     }
@@ -88,7 +89,8 @@ final class ComputedValues {
             arguments.put(column.name(), new Argument(column.name(), column.type()));
         });
         if (arguments.isEmpty()) {
-            report.at(node, "An expression is made of a column or more, expected {value: …} for what is the same always");
+            report.at(
+                    node, "An expression is made of a column or more, expected {value: …} for what is the same always");
         }
         return arguments;
     }

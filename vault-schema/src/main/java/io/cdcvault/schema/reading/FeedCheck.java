@@ -9,8 +9,8 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Every hub is fed, every link and satellite by exactly one table and once. */
 final class FeedCheck {

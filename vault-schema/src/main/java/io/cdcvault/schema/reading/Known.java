@@ -27,7 +27,9 @@ record Known(List<Hub> hubs, List<Link> links, List<Satellite> satellites) {
 
     /** Whether a hub, link or satellite has the name. */
     boolean isTable(String name) {
-        return hub(name).isPresent() || link(name).isPresent() || satellite(name).isPresent();
+        return hub(name).isPresent()
+                || link(name).isPresent()
+                || satellite(name).isPresent();
     }
 
     List<String> hubNames() {

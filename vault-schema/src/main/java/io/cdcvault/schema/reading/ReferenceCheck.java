@@ -38,10 +38,10 @@ final class ReferenceCheck {
         if (!model.settings().hash().equals(HashRecipe.EXACT)) {
             report.at(
                     reference,
-                    "References need vault.hash: exact, because two links may share a hash of " + model.settings().hash());
+                    "References need vault.hash: exact, because two links may share a hash of "
+                            + model.settings().hash());
         }
-        if (source.resolved().stream()
-                .noneMatch(feed -> feed.roles().containsValue(reference.role()))) {
+        if (source.resolved().stream().noneMatch(feed -> feed.roles().containsValue(reference.role()))) {
             report.at(reference, "The reference " + reference.role() + " is an end of no link, expected one in links");
         }
         Optional<SourceTable> target = model.source(reference.table());
@@ -66,7 +66,8 @@ final class ReferenceCheck {
             return;
         }
         Optional<Side> own = side(source, reference, reference.columns().values());
-        Optional<Side> theirs = side(target.get(), reference, reference.columns().keySet());
+        Optional<Side> theirs =
+                side(target.get(), reference, reference.columns().keySet());
         if (own.isPresent() && theirs.isPresent()) {
             checkTypes(reference, own.get(), theirs.get());
         }
@@ -123,7 +124,8 @@ final class ReferenceCheck {
                 .filter(role -> !driving.contains(role))
                 .toList();
         boolean isDrivenByRow = driving.equals(List.of(source.row()));
-        if (!isDrivenByRow || !others.stream().allMatch(role -> source.reference(role).isPresent())) {
+        if (!isDrivenByRow
+                || !others.stream().allMatch(role -> source.reference(role).isPresent())) {
             report.at(
                     feed,
                     feed.link() + " joins " + String.join(", ", feed.roles().values()) + ", driven by "
@@ -139,13 +141,14 @@ final class ReferenceCheck {
                 .filter(satellite -> satellite.parent().equals(feed.link()))
                 .forEach(satellite -> report.at(
                         satellite,
-                        satellite.name() + " hangs on " + feed.link() + ", which moves with a reference, expected it on "
-                                + source.row()));
+                        satellite.name() + " hangs on " + feed.link()
+                                + ", which moves with a reference, expected it on " + source.row()));
         model.sources().stream()
                 .filter(other -> !other.equals(source))
                 .flatMap(other -> other.links().stream())
                 .filter(other -> other.link().equals(feed.link()))
                 .forEach(other -> report.at(
-                        other, feed.link() + " follows the references of " + source.table() + ", expected it there only"));
+                        other,
+                        feed.link() + " follows the references of " + source.table() + ", expected it there only"));
     }
 }

@@ -29,8 +29,8 @@ final class References {
 
     List<Reference> read(Node node) {
         List<Reference> references = new ArrayList<>();
-        for (YamlMapping.Entry entry :
-                document.mapping(node, "hubs to the tables that have their keys").entries()) {
+        for (YamlMapping.Entry entry : document.mapping(node, "hubs to the tables that have their keys")
+                .entries()) {
             reference(entry).ifPresent(references::add);
         }
         Repeats.in(references, Reference::role)
@@ -57,7 +57,9 @@ final class References {
                         entry.value(), "a table to its columns and the columns here that refer to them")
                 .entries();
         if (tables.size() != 1) {
-            report.at(entry.keyNode(), "Expected one table that has the key of " + key.name() + ", found " + tables.size());
+            report.at(
+                    entry.keyNode(),
+                    "Expected one table that has the key of " + key.name() + ", found " + tables.size());
             return Optional.empty();
         }
         YamlMapping.Entry table = tables.get(0);
@@ -67,15 +69,15 @@ final class References {
         }
         Map<String, String> columns = columns(table.value());
         return hub.isPresent() && name.isPresent() && !columns.isEmpty()
-                ? Optional.of(report.placed(
-                        new Reference(key.role(), key.name(), name.get(), columns), entry.keyNode()))
+                ? Optional.of(
+                        report.placed(new Reference(key.role(), key.name(), name.get(), columns), entry.keyNode()))
                 : Optional.empty();
     }
 
     private Map<String, String> columns(Node node) {
         Map<String, String> columns = new LinkedHashMap<>();
-        for (YamlMapping.Entry entry :
-                document.mapping(node, "the table's columns to the columns here").entries()) {
+        for (YamlMapping.Entry entry : document.mapping(node, "the table's columns to the columns here")
+                .entries()) {
             SourceColumn.of(entry.value(), "the column here that refers to " + entry.key(), document, report)
                     .ifPresent(own -> columns.put(entry.key(), own));
         }

@@ -5,8 +5,8 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**

@@ -7,13 +7,13 @@ import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.TableName;
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -79,7 +79,8 @@ final class SourceSection {
                 .orElse(List.of());
         String row = new RowChoice(document, report, known).of(keys.value("row"), hubs, links, satellites, node);
         Optional<Node> said = keys.value("record_source");
-        Optional<String> sourceColumn = said.filter(MappingNode.class::isInstance).flatMap(this::recordSourceColumn);
+        Optional<String> sourceColumn =
+                said.filter(MappingNode.class::isInstance).flatMap(this::recordSourceColumn);
         String source = said.filter(text -> !(text instanceof MappingNode))
                 .flatMap(text -> document.text(text, "the text of the record source, or {column: …}"))
                 .orElse(recordSource);

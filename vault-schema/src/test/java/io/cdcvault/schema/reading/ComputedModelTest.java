@@ -49,8 +49,7 @@ class ComputedModelTest {
         SourceTable orders = orders(ModelReader.read(GOOD, "shop.yaml"));
 
         assertThat(orders.hubFeed("hub_order").columns()).isEqualTo(Map.of("order_no", "order_no", "bkcc", "'crm'"));
-        assertThat(orders.satellites().get(0).columns())
-                .isEqualTo(Map.of("total", "(price * qty)", "origin", "'web'"));
+        assertThat(orders.satellites().get(0).columns()).isEqualTo(Map.of("total", "(price * qty)", "origin", "'web'"));
         assertThat(orders.computed()).containsOnlyKeys("'crm'", "(left(code, 2))", "(price * qty)", "'web'");
         assertThat(List.of("code", "price", "qty", "order_no")).allMatch(orders::maps);
         assertThat(orders.maps("'crm'")).isFalse();

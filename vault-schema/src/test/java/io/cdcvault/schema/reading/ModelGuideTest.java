@@ -24,9 +24,15 @@ class ModelGuideTest {
 
     @Test
     void theOrdersThatComputeAndReferAreGood() {
-        assertThat(ModelReader.read(blocks.get(1), "orders.yaml").sources().get(0).computed())
+        assertThat(ModelReader.read(blocks.get(1), "orders.yaml")
+                        .sources()
+                        .get(0)
+                        .computed())
                 .hasSize(4);
-        assertThat(ModelReader.read(blocks.get(2), "references.yaml").sources().get(1).resolved())
+        assertThat(ModelReader.read(blocks.get(2), "references.yaml")
+                        .sources()
+                        .get(1)
+                        .resolved())
                 .hasSize(2);
     }
 

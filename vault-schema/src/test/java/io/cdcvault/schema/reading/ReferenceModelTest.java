@@ -52,8 +52,7 @@ class ReferenceModelTest {
         SourceTable orders = orders(ModelReader.read(GOOD, "shop.yaml"));
 
         assertThat(orders.references())
-                .containsExactly(
-                        new Reference("hub_customer", "hub_customer", CUSTOMERS, Map.of("id", "customer_id")));
+                .containsExactly(new Reference("hub_customer", "hub_customer", CUSTOMERS, Map.of("id", "customer_id")));
         assertThat(orders.links()).isEmpty();
         assertThat(orders.resolved()).extracting(SourceTable.LinkFeed::link).containsExactly("lnk_order_customer");
     }
@@ -102,7 +101,8 @@ class ReferenceModelTest {
         assertThat(problems(GOOD.replace(
                         "  sat_customer: {of",
                         "  sat_deal: {of: lnk_order_customer, attributes: {price: text}}\n  sat_customer: {of")))
-                .contains("sat_deal hangs on lnk_order_customer, which moves with a reference, expected it on hub_order");
+                .contains(
+                        "sat_deal hangs on lnk_order_customer, which moves with a reference, expected it on hub_order");
     }
 
     private static SourceTable orders(VaultModel model) {
