@@ -130,6 +130,12 @@ public enum FailureKind {
             "The url under `warehouse` leads to a standby, or the database only reads: let it lead to the primary, or see"
                     + " select pg_is_in_recovery(), current_setting('default_transaction_read_only'). The batch was rolled"
                     + " back as a whole and is loaded again by itself."),
+    WAREHOUSE_OBSTRUCTED(
+            true,
+            47,
+            "A column of the vault must become wider, and what the message names depends on it. Drop that, and create it"
+                    + " again when the service has continued, which it does by itself. Nothing is lost meanwhile; without"
+                    + " Kafka the master keeps its WAL."),
     CHANGE_UNREADABLE(
             false,
             40,
@@ -143,7 +149,8 @@ public enum FailureKind {
             false,
             43,
             "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or"
-                    + " park."),
+                    + " park. For a type that the vault does not hold, let the model feed another attribute from the column,"
+                    + " or let `load.types` say follow, text or park."),
     DEAD_LETTER_REFUSED(
             false,
             44,

@@ -241,6 +241,22 @@ public final class SourceDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a table to the publication.
+     *
+     * @throws CdcVaultException when the role may not
+     */
+    public void publish(TableName table) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PublicationSql.add(settings.publication(), List.of(table)));
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "Cannot publish " + table + ": " + ServerMessage.withoutValues(e),
+                    e);
+        }
+    }
+
     /** A question to the master. */
     public interface Question<T> {
         T ask(Connection connection) throws SQLException;
