@@ -6,6 +6,7 @@ import io.cdcvault.doctor.database.ClockDifference;
 import io.cdcvault.doctor.database.DatabaseExamination;
 import io.cdcvault.doctor.database.DatabaseSize;
 import io.cdcvault.doctor.database.Disks;
+import io.cdcvault.doctor.database.FailoverOfMaster;
 import io.cdcvault.doctor.database.Lags;
 import io.cdcvault.doctor.database.MartFiles;
 import io.cdcvault.doctor.database.MasterPrivileges;
@@ -19,6 +20,7 @@ import io.cdcvault.doctor.database.SourceColumns;
 import io.cdcvault.doctor.database.SourceEncoding;
 import io.cdcvault.doctor.database.SourceRows;
 import io.cdcvault.doctor.database.SourceTableChecks;
+import io.cdcvault.doctor.database.Standbys;
 import io.cdcvault.doctor.database.Types;
 import io.cdcvault.doctor.database.VaultOwnership;
 import io.cdcvault.doctor.database.VaultTableChecks;
@@ -82,6 +84,7 @@ public final class Doctor {
     private List<Examination> examinations() {
         List<Examination> examinations = new ArrayList<>();
         examinations.add(master());
+        examinations.add(new Standbys(settings));
         settings.replica().ifPresent(replica -> examinations.add(replica(replica)));
         examinations.add(warehouse());
         examinations.add(new Types(installation));
@@ -112,6 +115,7 @@ public final class Doctor {
                 new SourceColumns(named),
                 new SourceRows(named),
                 new SlotChecks(named.settings()),
+                new FailoverOfMaster(named.settings()),
                 new DatabaseSize(Area.MASTER),
                 new ClockDifference(Area.MASTER, time));
     }

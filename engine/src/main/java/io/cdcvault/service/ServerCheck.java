@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LostRange;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.database.SourceServer;
@@ -17,10 +18,9 @@ public final class ServerCheck {
     private final SourceServer server;
     private final String address;
 
-    /** @param address of the server, for messages */
-    public ServerCheck(SourceServer server, String address) {
+    public ServerCheck(SourceServer server) {
         this.server = server;
-        this.address = address;
+        this.address = server.address();
     }
 
     ServerIdentity identity() {
@@ -42,12 +42,27 @@ public final class ServerCheck {
 
     /** Why the server does not continue what was captured, and what it lacks; empty when it does. */
     public Optional<String> replaced(CapturePosition stored) {
-        if (stored.isStart() || stored.isSnapshotUnfinished()) {
+        if (!stored.isPastSnapshot()) {
             return Optional.empty();
         }
         return stored.server()
-                .flatMap(before -> otherHistory(before, stored.commitLsn()))
-                .or(() -> shorterWal(stored.commitLsn()));
+                .flatMap(before -> otherHistory(before, stored.reached()))
+                .or(() -> shorterWal(stored.reached()));
+    }
+
+    /**
+     * What the server does not have of what was captured from an earlier one of the same cluster. Empty when it has
+     * all, or when it is not known where the two histories parted.
+     */
+    Optional<LostRange> lost(CapturePosition stored) {
+        ServerIdentity now = server.identity();
+        return stored.isPastSnapshot()
+                ? stored.server()
+                        .filter(before -> before.system().equals(now.system()) && before.timeline() != now.timeline())
+                        .flatMap(before -> server.leftAt(before.timeline())
+                                .filter(left -> left.compareTo(stored.reached()) < 0)
+                                .map(left -> new LostRange(before, now, left, stored.reached())))
+                : Optional.empty();
     }
 
     private Optional<String> otherHistory(ServerIdentity before, Lsn captured) {

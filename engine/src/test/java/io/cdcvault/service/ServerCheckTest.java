@@ -32,7 +32,7 @@ final class ServerCheckTest {
     void serverWhoseWalEndsBeforeThePositionIsRefused() {
         assertThat(check("7", 2, 499, Map.of()))
                 .hasValueSatisfying(why -> assertThat(why).contains("ends at 0/1F3", "up to 0/1F4"));
-        assertThat(new ServerCheck(server("7", 1, 499, Map.of()), "a").replaced(UNKNOWN))
+        assertThat(new ServerCheck(server("7", 1, 499, Map.of())).replaced(UNKNOWN))
                 .isPresent();
     }
 
@@ -57,15 +57,15 @@ final class ServerCheckTest {
 
     @Test
     void beforeTheFirstSnapshotHasEndedAnyServerWillDo() {
-        assertThat(new ServerCheck(server("8", 1, 1, Map.of()), "a").replaced(STORED.snapshotBegun()))
+        assertThat(new ServerCheck(server("8", 1, 1, Map.of())).replaced(STORED.snapshotBegun()))
                 .isEmpty();
     }
 
     private static Optional<String> check(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
-        return new ServerCheck(server(system, timeline, walEnd, switches), "a").replaced(STORED);
+        return new ServerCheck(server(system, timeline, walEnd, switches)).replaced(STORED);
     }
 
     private static SourceServer server(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
-        return new SourceServer(new ServerIdentity(system, timeline), new Lsn(walEnd), false, switches);
+        return new SourceServer("a", new ServerIdentity(system, timeline), new Lsn(walEnd), false, switches);
     }
 }

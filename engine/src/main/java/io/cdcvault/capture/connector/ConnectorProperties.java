@@ -78,6 +78,7 @@ public final class ConnectorProperties {
         connection.put("driver.loginTimeout", "10");
         login.stringPropertyNames().forEach(name -> connection.put("driver." + name, login.getProperty(name)));
         connection.put("slot.name", settings.source().slot());
+        connection.put("slot.failover", Boolean.toString(settings.source().failover()));
         connection.put("publication.name", settings.source().publication());
         return connection;
     }

@@ -2,6 +2,7 @@ package io.cdcvault.capture.source;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Encodings;
+import io.cdcvault.database.FailoverSlot;
 import io.cdcvault.database.Lease;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.NamesInForce;
@@ -35,8 +36,9 @@ public final class SourceDatabase implements AutoCloseable {
             select active, coalesce(wal_status, 'creating'), confirmed_flush_lsn::text,
               case when slot_type = 'physical' then 'is a physical one'
                 when database <> current_database() then 'is of database ' || database
-                when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end
-            from pg_replication_slots where slot_name = ?""";
+                when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end,
+              coalesce((to_jsonb(s) ->> 'failover')::boolean, false)
+            from pg_replication_slots s where slot_name = ?""";
 
     private static final String TABLES_WITHOUT_KEY =
             """
@@ -94,8 +96,14 @@ public final class SourceDatabase implements AutoCloseable {
      * @param isActive whether anybody streams from it
      * @param confirmed what comes after is streamed from it, and nothing before; empty while the slot is being created
      * @param otherUse what it is for, when it is not a logical slot of this database and of the plugin that is used
+     * @param isFailover whether standbys keep it in step
      */
-    public record Slot(boolean isActive, String walStatus, Optional<Lsn> confirmed, Optional<String> otherUse) {
+    public record Slot(
+            boolean isActive,
+            String walStatus,
+            Optional<Lsn> confirmed,
+            Optional<String> otherUse,
+            boolean isFailover) {
 
         /** Whether the server has thrown away WAL that the slot still needed. */
         public boolean isLost() {
@@ -114,7 +122,8 @@ public final class SourceDatabase implements AutoCloseable {
                                 row.getBoolean(1),
                                 row.getString(2),
                                 Optional.ofNullable(row.getString(3)).map(Lsn::parse),
-                                Optional.ofNullable(row.getString(4))))
+                                Optional.ofNullable(row.getString(4)),
+                                row.getBoolean(5)))
                         : Optional.empty());
     }
 
@@ -175,6 +184,21 @@ public final class SourceDatabase implements AutoCloseable {
                     FailureKind.SOURCE_NOT_READY,
                     "The master's wal_level is " + level
                             + ". Run there: alter system set wal_level = 'logical'; then restart the master");
+        }
+    }
+
+    /**
+     * Holds the server's version against a slot that standbys keep in step, if one is wanted.
+     *
+     * @throws CdcVaultException when the server does not know such slots
+     */
+    public void requireFailoverSlots() {
+        if (settings.failover() && serverVersion() < FailoverSlot.SINCE) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The master is PostgreSQL " + serverVersion() / 10_000
+                            + ", and slots that standbys keep in step (`source.failover`) exist since 17. Leave"
+                            + " `source.failover` out; docs/runbook.md says what to do when this master dies");
         }
     }
 

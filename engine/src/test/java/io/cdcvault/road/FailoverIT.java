@@ -1,0 +1,55 @@
+package io.cdcvault.road;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcvault.airline.demo.DemoData;
+import io.cdcvault.airline.traffic.Traffic;
+import io.cdcvault.airline.traffic.TrafficPlan;
+import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.servers.postgres.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A master that dies, and its standby in its place: the service continues on it by itself. */
+final class FailoverIT {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void promotedStandbyIsStreamedFromWithoutAWordFromAnyone(boolean kafka) throws Exception {
+        try (FailoverStack servers = FailoverStack.start()) {
+            LocalStack stack = servers.stack();
+            try (Connection master = stack.master().connect()) {
+                new DemoData(300, 5).loadIfMissing(master);
+            }
+            Path configuration = ServiceProcess.sparseConfiguration(stack, kafka);
+            Road road = new Road(stack);
+            ServiceProcess service = ServiceProcess.start(configuration, servers.arguments("run"));
+            road.awaitEqual(service);
+            servers.awaitSynchronized(service, "cdc_vault");
+            Traffic traffic = new Traffic(servers.writersUrl(), TrafficPlan.endless(1, 8).at(100));
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
+            servers.awaitLoaded(road, service);
+
+            PostgresServer killed = servers.promote();
+
+            servers.awaitLoaded(road, service);
+            traffic.stop();
+            playing.join();
+            road.awaitEqual(service);
+            assertThat(service.output()).contains("timeline 2", "continued on").doesNotContain("--snapshot-anew");
+            assertThat(road.inVault("select count(*) from cdc_vault.event where what like '%continued on%'"))
+                    .containsExactly("1");
+
+            servers.rejoin(killed);
+            servers.awaitSynchronized(service, "cdc_vault");
+            servers.promote();
+            servers.awaitLoaded(road, service);
+            road.awaitEqual(service);
+            assertThat(service.output()).contains("timeline 3");
+            assertThat(service.terminate()).as(service.output()).isZero();
+        }
+    }
+}
