@@ -93,6 +93,20 @@ record FailoverStack(LocalStack stack, String host) implements AutoCloseable {
         }
     }
 
+    /** From now on changes are streamed that the standby may lack. */
+    void waitForNone() throws SQLException {
+        run(stack.master(), "alter system reset synchronized_standby_slots", "select pg_reload_conf()");
+    }
+
+    /** From now on the standby receives nothing. */
+    void cutOff() throws SQLException {
+        run(stack.replica(), "alter system set primary_conninfo = ''", "select pg_reload_conf()");
+        Await.until("the standby receives nothing", PATIENCE, () -> ask(
+                        stack.master(),
+                        "select count(*) from pg_replication_slots where slot_name = 'replica' and active")
+                .equals("0"));
+    }
+
     private void waitForStandby() {
         try {
             run(
