@@ -2,14 +2,18 @@ package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.ACCEPTED_LOSS;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
 
 import io.cdcvault.bookkeeping.LostCommits.Count;
 import io.cdcvault.change.LostRange;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,9 +44,32 @@ public final class AcceptedLosses {
         try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             return warehouse.attempt("count what is lost", () -> {
                 Bookkeeping.migrate(warehouse.connection());
-                return new LostCommits(warehouse.connection(), schema, feed).count(lost);
+                // Where nothing is common, all would be counted.
+                return lost.after().equals(Lsn.BEGINNING)
+                        ? Optional.empty()
+                        : new LostCommits(warehouse.connection(), schema, feed).count(lost);
             });
         }
+    }
+
+    /**
+     * Where the log began again: commits of the range {@code (after, until]} came from another server than later ones
+     * that have LSNs after its beginning.
+     */
+    public record Parting(Lsn after, Lsn until) {}
+
+    /** Of a feed, in the order in which they were accepted; none before the first load. */
+    public static List<Parting> partings(Connection connection, Settings settings) throws SQLException {
+        Books books = new Books(connection);
+        if (!books.has(ACCEPTED_LOSS)) {
+            return List.of();
+        }
+        return books.fetch(select(ACCEPTED_LOSS.AFTER_LSN, ACCEPTED_LOSS.UNTIL_LSN)
+                        .from(ACCEPTED_LOSS)
+                        .where(ACCEPTED_LOSS.FEED.eq(FeedName.textOf(settings)))
+                        .orderBy(ACCEPTED_LOSS.NUMBER))
+                .map(row -> new Parting(
+                        Lsn.parse(String.valueOf(row.value1())), Lsn.parse(String.valueOf(row.value2()))));
     }
 
     /**

@@ -60,6 +60,11 @@ public final class PrimaryConnection {
         return known.isPresent() ? known.get() : choose(servers, database.url(), each);
     }
 
+    /** Asks all servers again, next time: the one that was used last turned out to be an old primary. */
+    public static void forget(String url) {
+        KNOWN.remove(url);
+    }
+
     /** Where a connection of {@link #open} leads: a URL of one server. */
     public static String url(Connection connection) throws SQLException {
         return connection.getMetaData().getURL();

@@ -65,7 +65,12 @@ final class CaptureWork implements Stoppable {
     public void run() throws InterruptedException {
         Optional<DebeziumCapture> ready = preparation.run(() -> waitForLock() ? prepare() : Optional.empty());
         if (ready.isPresent() && stopped.getCount() > 0) {
-            stream(ready.get());
+            try {
+                stream(ready.get());
+            } catch (CdcVaultException e) {
+                changes.captureFailed();
+                throw e;
+            }
         }
     }
 
@@ -122,7 +127,6 @@ final class CaptureWork implements Stoppable {
             try {
                 ready.run();
             } catch (CdcVaultException e) {
-                changes.captureFailed();
                 throw unlessTakenOver(e);
             } finally {
                 // The connector's own failure is but a consequence of a lost slot.
@@ -165,7 +169,7 @@ final class CaptureWork implements Stoppable {
 
     private Optional<DebeziumCapture> prepare() throws InterruptedException {
         Losses losses = new Losses(installation);
-        OwnSlot slot = new OwnSlot(source, destination, losses, time);
+        OwnSlot slot = new OwnSlot(source, installation.settings().source().url(), destination, losses, time);
         ServerCheck server = slot.lookAtServer();
         server.requirePrimary();
         source.requireLogicalWal();
@@ -199,7 +203,12 @@ final class CaptureWork implements Stoppable {
     }
 
     private void accept(Losses losses, LostRange lost, boolean bySnapshot) {
-        changes.note(losses.accept(lost, consent.acceptLost().orElseThrow(), bySnapshot));
+        Optional<String> reason = consent.acceptLost();
+        if (reason.isPresent()) {
+            changes.note(losses.accept(lost, reason.get(), bySnapshot));
+        } else {
+            losses.remember(lost);
+        }
     }
 
     private String address() {

@@ -48,6 +48,18 @@ final class Losses {
         return what;
     }
 
+    /**
+     * That a new snapshot was asked for because of it; it closes what is lost. Without the warehouse the capture
+     * continues: then only {@code verify} does not know where the log began again.
+     */
+    void remember(LostRange lost) {
+        try {
+            bookkeeping.accept(lost, "run --snapshot-anew", List.of());
+        } catch (CdcVaultException e) {
+            LOG.warn("It cannot be remembered what was lost {}: {}", lost, e.getMessage());
+        }
+    }
+
     private static String text(Optional<Count> count) {
         return count.map(found -> ". So far the vault shows " + found.transactions() + " transactions of it, in "
                         + found.rows() + " rows")

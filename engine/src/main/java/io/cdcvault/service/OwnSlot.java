@@ -4,6 +4,7 @@ import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.LostRange;
 import io.cdcvault.database.FailoverSlot;
+import io.cdcvault.database.PrimaryConnection;
 import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -29,10 +30,13 @@ final class OwnSlot {
     private final SourceDatabase source;
     private final Destination destination;
     private final String name;
+    private final String allServers;
     private final Losses losses;
     private final Time time;
 
-    OwnSlot(SourceDatabase source, Destination destination, Losses losses, Time time) {
+    /** @param allServers the URL of all servers, one of which is used */
+    OwnSlot(SourceDatabase source, String allServers, Destination destination, Losses losses, Time time) {
+        this.allServers = allServers;
         this.time = time;
         this.losses = losses;
         this.settings = source.settings();
@@ -49,7 +53,7 @@ final class OwnSlot {
      * How a capture begins.
      *
      * @param bySnapshot whether the slot is lost and a new snapshot is to be taken
-     * @param accepted what the server does not have, as a person has accepted
+     * @param accepted what the server does not have of what was captured, as a person has accepted
      */
     record Beginning(boolean bySnapshot, Optional<LostRange> accepted) {
 
@@ -70,17 +74,14 @@ final class OwnSlot {
         requireIdle(stopped);
         SlotCheck check = new SlotCheck(name, source.slot());
         check.requireOurs(stored);
+        stored.ifPresent(position -> requireLatest(server, position));
         Optional<LostRange> lost = stored.flatMap(server::lost);
         if (lost.isPresent() && consent.acceptLost().isPresent()) {
             CapturePosition rewound = rewound(stored.orElseThrow(), lost.get());
             return new Beginning(check.loss(rewound).isPresent(), lost);
         }
-        return beginning(stored.flatMap(server::replaced), lost, stored.flatMap(check::loss), consent);
-    }
-
-    private Beginning beginning(
-            Optional<String> replaced, Optional<LostRange> lost, Optional<String> slotLost, LossConsent consent) {
-        Optional<String> loss = replaced.or(() -> slotLost);
+        Optional<String> replaced = stored.flatMap(server::replaced);
+        Optional<String> loss = replaced.or(() -> stored.flatMap(check::loss));
         if (loss.isEmpty()) {
             return Beginning.WHERE_IT_STANDS;
         }
@@ -90,7 +91,17 @@ final class OwnSlot {
                     loss.get() + lost.map(losses::shown).orElse(""));
         }
         LOG.warn("{}: a new snapshot is taken, as was asked for", loss.get());
-        return new Beginning(true, Optional.empty());
+        return new Beginning(true, stored.flatMap(server::parted));
+    }
+
+    /** The server that took over is one of the others: it is away, and the one before has come back. */
+    private void requireLatest(ServerCheck server, CapturePosition stored) {
+        if (PrimaryConnection.urls(allServers).size() > 1 && server.isLeftBehind(stored)) {
+            PrimaryConnection.forget(allServers);
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_UNREACHABLE,
+                    server.replaced(stored).orElse("") + ". The service waits for the server of that timeline");
+        }
     }
 
     /** Called by the thread that writes; the connection serves it and the guard in turn. */

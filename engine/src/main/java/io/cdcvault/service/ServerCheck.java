@@ -65,6 +65,26 @@ public final class ServerCheck {
                 : Optional.empty();
     }
 
+    /** As {@link #lost}, of any server that does not continue what was captured; as much as is known. */
+    Optional<LostRange> parted(CapturePosition stored) {
+        return lost(stored).or(() -> stored.server()
+                .filter(before -> replaced(stored).isPresent())
+                .map(before -> new LostRange(
+                        before,
+                        server.identity(),
+                        before.equals(server.identity()) ? server.walEnd() : Lsn.BEGINNING,
+                        stored.reached())));
+    }
+
+    /** Whether it is a primary that came back after another had taken its place, from which changes came since. */
+    boolean isLeftBehind(CapturePosition stored) {
+        ServerIdentity now = server.identity();
+        return stored.isPastSnapshot()
+                && stored.server()
+                        .filter(before -> before.system().equals(now.system()) && now.timeline() < before.timeline())
+                        .isPresent();
+    }
+
     private Optional<String> otherHistory(ServerIdentity before, Lsn captured) {
         ServerIdentity now = server.identity();
         if (!now.system().equals(before.system())) {

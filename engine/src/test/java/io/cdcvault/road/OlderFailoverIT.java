@@ -66,7 +66,7 @@ final class OlderFailoverIT {
             awaitScraps(again, warehouse, "streamed");
             assertThat(FailoverStack.ask(
                             warehouse,
-                            "select string_agg(note, ', ' order by load_dts) from vault.sat_scrap_history join vault.hub_scrap"
+                            "select string_agg(note, ', ' order by v.load_dts) from vault.sat_scrap_history v join vault.hub_scrap"
                                     + " using (scrap_hk) where id = 20"))
                     .as("history stays, without what only existed between")
                     .isEqualTo("scrap 20, before, after, streamed");
