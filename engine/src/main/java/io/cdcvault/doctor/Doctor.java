@@ -32,6 +32,7 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.kafka.KafkaExamination;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.SlotCheck;
+import io.cdcvault.settings.NamedSource;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
@@ -85,6 +86,9 @@ public final class Doctor {
         List<Examination> examinations = new ArrayList<>();
         examinations.add(master());
         examinations.add(new Standbys(settings));
+        if (settings.source().captureUrl().isPresent()) {
+            examinations.add(captured(NamedSource.captured(settings)));
+        }
         settings.replica().ifPresent(replica -> examinations.add(replica(replica)));
         examinations.add(warehouse());
         examinations.add(new Types(installation));
@@ -118,6 +122,15 @@ public final class Doctor {
                 new FailoverOfMaster(named.settings()),
                 new DatabaseSize(Area.MASTER),
                 new ClockDifference(Area.MASTER, time));
+    }
+
+    /** The standby that changes are captured from. */
+    private Examination captured(Settings standby) {
+        return new DatabaseExamination(
+                Area.REPLICA,
+                standby.source(),
+                settings.name(),
+                session -> List.of(new ReplicaSettings(), new ReplicationSession(standby)));
     }
 
     private Examination replica(Settings.Database replica) {

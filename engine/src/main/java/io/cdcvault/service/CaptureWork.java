@@ -5,8 +5,10 @@ import io.cdcvault.capture.engine.DebeziumCapture;
 import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.LostRange;
 import io.cdcvault.database.Login;
+import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
@@ -118,8 +120,10 @@ final class CaptureWork implements Stoppable {
     private void stream(DebeziumCapture ready) {
         Publishing watched = Objects.requireNonNull(publishing, "not prepared");
         SlotWait wait = new SlotWait(source, slotName());
+        Heartbeat heartbeat = new Heartbeat(source, time);
         Runnable looks = () -> {
             wait.look();
+            heartbeat.look();
             watched.look();
             lookAtDestination();
         };
@@ -171,7 +175,13 @@ final class CaptureWork implements Stoppable {
         Losses losses = new Losses(installation);
         OwnSlot slot = new OwnSlot(source, installation.settings().source().url(), destination, losses, time);
         ServerCheck server = slot.lookAtServer();
-        server.requirePrimary();
+        if (source.isCapturedFromStandby()) {
+            source.requireCapturable();
+            server.requireOfOneClusterWith(
+                    SourceServer.look(source.settings(), "server check").identity());
+        } else {
+            server.requirePrimary();
+        }
         source.requireLogicalWal();
         source.requireFailoverSlots();
         source.requireOwnSession();
@@ -188,7 +198,7 @@ final class CaptureWork implements Stoppable {
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
         beginning.accepted().ifPresent(lost -> accept(losses, lost, beginning.bySnapshot()));
         SameSlotLog log = new SameSlotLog(
-                destination.log(), slot::requireSame, (before, stored) -> changes.streams(before, stored, address()));
+                stillOnStandby(destination.log()), slot::requireSame, (before, stored) -> changes.streams(before, stored, address()));
         CapturePosition from = slot.begin(log.open(), log, beginning).at(server.identity());
         slot.keepInStep();
         LOG.info(
@@ -196,7 +206,8 @@ final class CaptureWork implements Stoppable {
                 tables.size(),
                 from.commitLsn());
         DebeziumCapture ready =
-                new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted, time);
+                new DebeziumCapture(
+                        source.settings(), source.captured(), scope, destination.wantsTombstones(), log, from, wanted, time);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);
@@ -211,8 +222,13 @@ final class CaptureWork implements Stoppable {
         }
     }
 
+    /** Captured from a standby, changes are of its timeline as long as it is one. */
+    private ChangeLog stillOnStandby(ChangeLog log) {
+        return source.isCapturedFromStandby() && source.isStandby() ? new StandbyLog(log, source::isStandby) : log;
+    }
+
     private String address() {
-        return Login.address(source.settings().source());
+        return Login.address(source.captured().source());
     }
 
     private String slotName() {

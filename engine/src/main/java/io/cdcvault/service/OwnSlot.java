@@ -46,7 +46,7 @@ final class OwnSlot {
     }
 
     ServerCheck lookAtServer() {
-        return new ServerCheck(SourceServer.look(settings, "server check"));
+        return new ServerCheck(SourceServer.look(source.captured(), "server check"));
     }
 
     /**
@@ -96,6 +96,11 @@ final class OwnSlot {
 
     /** The server that took over is one of the others: it is away, and the one before has come back. */
     private void requireLatest(ServerCheck server, CapturePosition stored) {
+        if (server.isReplaying(stored)) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_UNREACHABLE,
+                    server.replaced(stored).orElse("") + ". The service waits until this standby has replayed it");
+        }
         if (PrimaryConnection.urls(allServers).size() > 1 && server.isLeftBehind(stored)) {
             PrimaryConnection.forget(allServers);
             throw new CdcVaultException(

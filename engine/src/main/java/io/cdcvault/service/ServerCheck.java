@@ -28,6 +28,23 @@ public final class ServerCheck {
     }
 
     /**
+     * Changes are captured from a standby of the primary, or from what it has become.
+     *
+     * @param primary at present
+     * @throws CdcVaultException when it is a server of another cluster
+     */
+    void requireOfOneClusterWith(ServerIdentity primary) {
+        ServerIdentity own = server.identity();
+        if (!own.system().equals(primary.system())) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "The server of `source.capture-url`, " + address + ", has system identifier " + own.system()
+                            + " and the primary of `source.url` " + primary.system()
+                            + ": it is no standby of that primary");
+        }
+    }
+
+    /**
      * A standby has no changes of its own. It may be promoted, or the URL may lead to the primary in a moment.
      *
      * @throws CdcVaultException when the server is a standby
@@ -63,6 +80,14 @@ public final class ServerCheck {
                                 .filter(left -> left.compareTo(stored.reached()) < 0)
                                 .map(left -> new LostRange(before, now, left, stored.reached())))
                 : Optional.empty();
+    }
+
+    /** Whether it is a standby that was started again and has not yet replayed what it has. */
+    boolean isReplaying(CapturePosition stored) {
+        return server.isStandby()
+                && stored.isPastSnapshot()
+                && stored.server().filter(server.identity()::equals).isPresent()
+                && server.walEnd().compareTo(stored.reached()) < 0;
     }
 
     /** As {@link #lost}, of any server that does not continue what was captured; as much as is known. */

@@ -19,6 +19,14 @@ public record NamedSource(Settings.Source read, String url, String slot, String 
         return isAsRead ? read : new SettingsWithSource(read, new NamedSource(source, url, slot, publication));
     }
 
+    /** The same settings, whose source is the server that changes are captured from: the primary, or a standby. */
+    public static Settings captured(Settings settings) {
+        Settings.Source source = settings.source();
+        return source.captureUrl()
+                .map(standby -> in(settings, standby, source.slot(), source.publication()))
+                .orElse(settings);
+    }
+
     @Override
     public String user() {
         return read.user();
@@ -47,6 +55,11 @@ public record NamedSource(Settings.Source read, String url, String slot, String 
     @Override
     public Optional<String> tlsCa() {
         return read.tlsCa();
+    }
+
+    @Override
+    public Optional<String> captureUrl() {
+        return read.captureUrl();
     }
 
     @Override

@@ -114,6 +114,13 @@ public interface Settings {
         boolean failover();
 
         /**
+         * A standby of PostgreSQL 16 or newer, as a JDBC URL, that the changes are captured from instead: its slot, the
+         * first snapshot and the stream are there. Everything else is asked of the primary, which {@code source.url}
+         * leads to.
+         */
+        Optional<String> captureUrl();
+
+        /**
          * The logical replication slot; created when it does not exist. By default {@code cdc_vault_} and the
          * installation's name, of which other characters than {@code a-z}, {@code 0-9} and {@code _} are replaced.
          */

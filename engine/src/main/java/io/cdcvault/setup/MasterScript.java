@@ -47,6 +47,10 @@ final class MasterScript {
         lines.addAll(policies(source.user()));
         lines.addAll(identities());
         lines.addAll(publication(source.publication()));
+        if (source.captureUrl().isPresent()) {
+            lines.add("-- A new slot on the standby is ready at once when the service may ask for this.");
+            lines.add("grant execute on function pg_log_standby_snapshot() to " + quoted(source.user()) + ";");
+        }
         if (source.failover()) {
             lines.addAll(failover());
         }

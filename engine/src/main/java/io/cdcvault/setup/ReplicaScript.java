@@ -11,7 +11,9 @@ final class ReplicaScript {
 
     static List<String> lines(Settings settings) {
         boolean failover = settings.source().failover();
-        if (settings.replica().isEmpty() && !failover) {
+        if (settings.replica().isEmpty()
+                && !failover
+                && settings.source().captureUrl().isEmpty()) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
@@ -25,6 +27,10 @@ final class ReplicaScript {
             lines.add("--   alter system set primary_conninfo = '(as it is) dbname=" + Roles.database(settings.source())
                     + "';");
             lines.add("-- After a promotion, set synchronized_standby_slots there as on the master before.");
+        }
+        if (settings.source().captureUrl().isPresent()) {
+            lines.add("-- Changes are captured from here (PostgreSQL 16 or newer): counts when the server is restarted.");
+            lines.add("alter system set wal_level = 'logical';");
         }
         lines.add("select pg_reload_conf();");
         return lines;
