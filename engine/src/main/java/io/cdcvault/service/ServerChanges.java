@@ -52,7 +52,7 @@ final class ServerChanges {
         silence = Optional.empty();
     }
 
-    /** What happened to the server, for whoever looks later. */
+    /** What happened to the server, for those who look later. */
     void note(String what) {
         news.accept(what);
     }
