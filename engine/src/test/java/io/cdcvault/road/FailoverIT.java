@@ -34,6 +34,11 @@ final class FailoverIT {
             ServiceProcess service = ServiceProcess.start(configuration, servers.arguments("run"));
             road.awaitEqual(service);
             servers.awaitSynchronized(service, "cdc_vault");
+            ServiceProcess doctor = ServiceProcess.start(configuration, servers.arguments("doctor"));
+            doctor.exitCode();
+            assertThat(doctor.output().replaceAll("\\s+", " "))
+                    .contains("slot cdc_vault is a failover slot", "is in step")
+                    .doesNotContain("is not set");
             Traffic traffic = new Traffic(servers.writersUrl(), TrafficPlan.endless(1, 8).at(100));
             CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
             servers.awaitLoaded(road, service);
