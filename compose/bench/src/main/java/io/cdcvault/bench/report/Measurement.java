@@ -39,6 +39,11 @@ public record Measurement(
         return perMillionRows(reading.cpuSeconds());
     }
 
+    /** Of all processes, with the servers. */
+    double allCpuPerMillionRows() {
+        return perMillionRows(reading.cpuSeconds() + servers.master() + servers.broker() + servers.warehouse());
+    }
+
     public double perMillionRows(double seconds) {
         return seconds * MILLION / reading.rows();
     }

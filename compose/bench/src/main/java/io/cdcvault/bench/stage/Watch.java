@@ -1,6 +1,7 @@
 package io.cdcvault.bench.stage;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stops the time from a run's first event to its last. Thread-safe. */
@@ -10,6 +11,7 @@ public final class Watch {
 
     private final long expectedRows;
     private final Runnable whenBegun;
+    private final StageRun measured;
     private long rows;
     private long transactions;
     private long lastProgress = System.nanoTime();
@@ -23,16 +25,17 @@ public final class Watch {
      * @param expectedRows with so many the run is over
      * @param whenBegun called at the first event
      */
-    Watch(long expectedRows, Runnable whenBegun) {
+    Watch(long expectedRows, Runnable whenBegun, StageRun measured) {
         this.expectedRows = expectedRows;
         this.whenBegun = whenBegun;
+        this.measured = measured;
     }
 
     /** The first event is there, unless it was before. */
     synchronized void begin() {
         if (begin == null) {
             whenBegun.run();
-            begin = new Begin(System.nanoTime(), CpuClock.now());
+            begin = new Begin(System.nanoTime(), measured.cpu());
         }
     }
 
@@ -59,6 +62,10 @@ public final class Watch {
         notifyAll();
     }
 
+    long expectedRows() {
+        return expectedRows;
+    }
+
     synchronized boolean isOver() {
         return reading != null || failure != null;
     }
@@ -82,15 +89,15 @@ public final class Watch {
     }
 
     private Reading read(long end) {
-        Begin first = java.util.Objects.requireNonNull(begin);
-        CpuClock cpu = CpuClock.now();
+        Begin first = Objects.requireNonNull(begin);
+        CpuClock now = measured.cpu();
         return new Reading(
                 rows,
                 transactions,
                 (end - first.nanos()) / 1e9,
-                cpu.processSeconds() - first.cpu().processSeconds(),
-                cpu.processSeconds(),
-                PeakMemory.bytes(),
-                cpu.threadsSince(first.cpu()));
+                now.processSeconds() - first.cpu().processSeconds(),
+                now.processSeconds(),
+                measured.peakMemoryBytes(),
+                now.threadsSince(first.cpu()));
     }
 }
