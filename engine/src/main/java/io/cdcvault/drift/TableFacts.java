@@ -172,6 +172,11 @@ public record TableFacts(JsonNode json) {
         }
     }
 
+    /** Whether no two rows have the same values in some columns, as a unique key says. */
+    public boolean areUnique(Collection<String> columns) {
+        return keys().stream().anyMatch(key -> columns.containsAll(key.columns()));
+    }
+
     List<Key> keys() {
         List<Key> keys = new ArrayList<>();
         json.path("keys").forEach(key -> keys.add(Key.of(key)));

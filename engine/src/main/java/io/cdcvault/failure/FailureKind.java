@@ -42,9 +42,10 @@ public enum FailureKind {
     SOURCE_REPLACED(
             false,
             17,
-            "Let `source.url` lead to the server that the changes came from, if it is still there. Else `cdc-vault run"
-                    + " --snapshot-anew` drops the service's slot on this server and takes a new snapshot: the vault keeps"
-                    + " its history, closes what this server does not have and loads what it has."),
+            "Let `source.url` lead to the server that the changes came from, if it is still there. Else, after a promotion,"
+                    + " `cdc-vault run --accept-lost \"why\"` continues on this server: the vault keeps its history, what this"
+                    + " server does not have is closed, and what was lost is recorded. `--snapshot-anew` does the same for"
+                    + " any other server, with a new snapshot."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),

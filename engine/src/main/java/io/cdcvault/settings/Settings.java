@@ -100,6 +100,28 @@ public interface Settings {
     interface Source extends Database {
 
         /**
+         * A JDBC URL, such as {@code jdbc:postgresql://host:5432/database}. Of several servers in it, separated by
+         * commas, the one that takes writes is used, whichever it is at the time:
+         * {@code jdbc:postgresql://a:5432,b:5432/database}.
+         */
+        @Override
+        String url();
+
+        /**
+         * Whether the slot is kept in step on standbys, as a failover slot of PostgreSQL 17 or newer: then the service
+         * continues on a standby that is promoted. {@code cdc-vault setup --print} prints what the standbys need.
+         */
+        @WithDefault("false")
+        boolean failover();
+
+        /**
+         * A standby of PostgreSQL 16 or newer, as a JDBC URL, that the changes are captured from instead: its slot, the
+         * first snapshot and the stream are there. Everything else is asked of the primary, which {@code source.url}
+         * leads to.
+         */
+        Optional<String> captureUrl();
+
+        /**
          * The logical replication slot; created when it does not exist. By default {@code cdc_vault_} and the
          * installation's name, of which other characters than {@code a-z}, {@code 0-9} and {@code _} are replaced.
          */
@@ -212,7 +234,7 @@ public interface Settings {
         int maxBatchSize();
 
         /** Events held in memory, at most. */
-        @WithDefault("32768")
+        @WithDefault("16384")
         @Within(least = 1, most = 100_000_000)
         int maxQueueSize();
 

@@ -44,6 +44,7 @@ final class StagedTable {
         this.lines = new StagedLines(connection, plan, handovers);
         this.unstaging = new Unstaging(connection, plan);
         this.snapshotRows = new SnapshotRows(connection, feed, plan);
+        Computations.require(connection, plan);
         try (Statement statement = connection.createStatement()) {
             statement.execute(plan.staging().createStatement());
         }

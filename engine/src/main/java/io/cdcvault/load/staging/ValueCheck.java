@@ -94,13 +94,21 @@ final class ValueCheck {
             statement.setArray(1, values);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    String column =
-                            staging.sourceColumns().get(row.getInt(2) - 1).name();
-                    columns.accept(column);
-                    problems.put(first + row.getInt(1) - 1, row.getString(3) + " (column " + column + ")");
+                    int assigned = row.getInt(2) - 1;
+                    if (assigned < staging.sourceColumns().size()) {
+                        columns.accept(staging.sourceColumns().get(assigned).name());
+                    }
+                    problems.put(first + row.getInt(1) - 1, row.getString(3) + " (" + assigned(assigned) + ")");
                 }
             }
         }
+    }
+
+    private String assigned(int number) {
+        int columns = staging.sourceColumns().size();
+        return number < columns
+                ? "column " + staging.sourceColumns().get(number).name()
+                : "expression " + staging.expressions().get(number - columns);
     }
 
     private void createFunction() throws SQLException {
