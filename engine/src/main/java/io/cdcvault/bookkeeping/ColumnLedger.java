@@ -108,8 +108,8 @@ public final class ColumnLedger {
     }
 
     /**
-     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed}, {@code
-     * dropped}, {@code retyped}, {@code table added}. None before the first load.
+     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed},
+     * {@code dropped}, {@code retyped}, {@code table added}. None before the first load.
      */
     public static Map<String, Long> counts(Connection connection, String installation) throws SQLException {
         Books books = new Books(connection);

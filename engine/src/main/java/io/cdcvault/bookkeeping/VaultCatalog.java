@@ -32,8 +32,8 @@ public final class VaultCatalog {
     private VaultCatalog() {}
 
     /**
-     * PostgreSQL's own types among those of the columns of the schema's tables, by table and name, as {@code
-     * format_type} writes them.
+     * PostgreSQL's own types among those of the columns of the schema's tables, by table and name, as
+     * {@code format_type} writes them.
      *
      * @throws SQLException when the warehouse does not answer
      */

@@ -132,8 +132,7 @@ final class TypesIT {
                 "update item set n = 5000000000 where id = 1");
 
         for (Watched each : services) {
-            awaitInVault(
-                    each, item("n", 1), "1", "5000000000");
+            awaitInVault(each, item("n", 1), "1", "5000000000");
             assertThat(each.inVault(item("name", 1))).containsExactly("one", "longer than before");
             assertThat(each.inVault(item("price", 1))).startsWith("1.50").endsWith("1.2345");
             assertThat(each.inVault(item("at", 1)))
@@ -251,8 +250,7 @@ final class TypesIT {
         }
         onMaster("delete from apart");
         onMaster(
-                "alter table apart alter column price type numeric(6,2)",
-                "alter table apart alter column d type date");
+                "alter table apart alter column price type numeric(6,2)", "alter table apart alter column d type date");
         for (Watched each : services) {
             assertEnds(each, 0, "dead-letters", "discard", "--all", "--reason", "tested");
             each.awaitEqualAndHealthy();
@@ -273,7 +271,8 @@ final class TypesIT {
                     each,
                     "select d, n from vault.sat_text_current join vault.hub_text using (text_hk) where is_live",
                     "2026-01-02 12:00:00 other");
-            assertThat(each.inVault("select min(d), min(n) from vault.sat_text")).containsExactly("2026-01-01 1");
+            assertThat(each.inVault("select min(d), min(n) from vault.sat_text"))
+                    .containsExactly("2026-01-01 1");
             assertNoLetters(each);
             each.awaitEqualAndHealthy();
         }

@@ -38,9 +38,8 @@ final class DependentsSql {
             where (o.catalog, o.oid) is distinct from (d.parent_catalog, d.parent)""";
 
     /** PostgreSQL itself makes indexes, constraints and statistics over the column again. */
-    static final String OF_COLUMNS =
-            FOUND.formatted(
-                    """
+    static final String OF_COLUMNS = FOUND.formatted(
+            """
                     select '' as parent_catalog, d.refobjid as parent, d.classid, d.objid from pg_depend d
                     join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
                     join pg_class t on t.oid = a.attrelid
@@ -52,9 +51,8 @@ final class DependentsSql {
                         select from pg_class i where i.oid = d.objid and i.relkind in ('i', 'I', 'S')))""");
 
     /** Of views, also what uses the type of their rows. */
-    static final String OF_OBJECTS =
-            FOUND.formatted(
-                    """
+    static final String OF_OBJECTS = FOUND.formatted(
+            """
                     select k.catalog as parent_catalog, k.oid as parent, d.classid, d.objid
                     from unnest(?::text[], ?::oid[]) as k (catalog, oid)
                     join lateral (

@@ -35,11 +35,7 @@ public record Policies(
     /** @param ofTables what becomes of changes that carry unknown columns, of some tables */
     public static Policies of(Settings settings, Map<TableName, Policy> ofTables) {
         return new Policies(
-                settings.load().unknownTables(),
-                settings.load().unknownColumns(),
-                ofTables,
-                false,
-                NewsOfColumns.NONE);
+                settings.load().unknownTables(), settings.load().unknownColumns(), ofTables, false, NewsOfColumns.NONE);
     }
 
     /** What becomes of changes of a table that carry columns which the model neither maps nor ignores. */

@@ -48,12 +48,14 @@ final class SilentLoss {
             case "date" -> Optional.of(text -> text.indexOf(':') >= 0);
             case "time" -> Optional.of(text -> text.indexOf(' ') >= 0 || hasZone(text) || hasMoreDigits(text, size));
             case "timestamp" -> Optional.of(text -> hasZone(text) || hasMoreDigits(text, size));
-            case "timetz", "timestamptz" -> size < 0 ? Optional.empty() : Optional.of(text -> hasMoreDigits(text, size));
+            case "timetz", "timestamptz" ->
+                size < 0 ? Optional.empty() : Optional.of(text -> hasMoreDigits(text, size));
             case "real", "float4" ->
-                Optional.of(text -> isRounded(text, DIGITS_OF_REAL, number -> new BigDecimal(Float.parseFloat(number))));
-            case "double precision", "float8" ->
                 Optional.of(
-                        text -> isRounded(text, DIGITS_OF_DOUBLE, number -> new BigDecimal(Double.parseDouble(number))));
+                        text -> isRounded(text, DIGITS_OF_REAL, number -> new BigDecimal(Float.parseFloat(number))));
+            case "double precision", "float8" ->
+                Optional.of(text ->
+                        isRounded(text, DIGITS_OF_DOUBLE, number -> new BigDecimal(Double.parseDouble(number))));
             default -> Optional.empty();
         };
     }

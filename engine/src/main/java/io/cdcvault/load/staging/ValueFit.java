@@ -41,8 +41,8 @@ final class ValueFit {
      * @throws io.cdcvault.failure.CdcVaultException when the model follows the source: they are to be loaded then
      */
     Map<Integer, String> misfits(StagedTable table, List<Arrival> arrivals) {
-        List<Checked> columns =
-                checked.computeIfAbsent(table.name(), name -> checked(table.plan().staging()));
+        List<Checked> columns = checked.computeIfAbsent(
+                table.name(), name -> checked(table.plan().staging()));
         if (columns.isEmpty()) {
             return Map.of();
         }
@@ -50,7 +50,8 @@ final class ValueFit {
         for (int i = 0; i < arrivals.size(); i++) {
             Arrival arrival = arrivals.get(i);
             if (arrival.change().operation().leavesRow()) {
-                Optional<String> misfit = misfit(table, columns, arrival.change().image());
+                Optional<String> misfit =
+                        misfit(table, columns, arrival.change().image());
                 if (misfit.isPresent()) {
                     misfits.put(i, misfit.get());
                 }

@@ -94,6 +94,33 @@ final class DerivationTest {
     }
 
     @Test
+    void aPersonMayChooseAnotherKeyAndLinksFollowIt() {
+        Catalog catalog = catalog(
+                numberedCustomers().column("email", "text").unique("email"),
+                order().refers("customer_id", "customers", "id"));
+        TableName customers = new TableName("shop", "customers");
+
+        assertThat(Derivation.questions(catalog, Choices.of("exact")))
+                .singleElement()
+                .satisfies(question -> {
+                    assertThat(question.table()).isEqualTo(customers);
+                    assertThat(question.options())
+                            .extracting(KeyQuestion.Option::words)
+                            .containsExactly("customer_no", "email", "id");
+                    assertThat(question.options().get(2).remark())
+                            .isEqualTo("the primary key, of this database only, one foreign key points at it");
+                });
+        for (String chosen : List.of("customer_no", "email", "id")) {
+            DerivedModel derived =
+                    Derivation.of(catalog, Choices.of("exact").withKeys(Map.of(customers, List.of(chosen))));
+            assertThat(ModelReader.read(ModelText.of(derived), "derived")).isEqualTo(derived.model());
+            assertThat(key(derived, "hub_customer")).containsExactly(chosen.equals("id") ? "customer_id" : chosen);
+            assertThat(derived.model().links()).extracting(Link::name).containsExactly("lnk_order_customer");
+            assertThat(source(derived, "orders").references()).hasSize(chosen.equals("id") ? 0 : 1);
+        }
+    }
+
+    @Test
     void surrogateKeyIsTheKeyWhereAReferenceCannotLeadToANaturalOneAndTheRemarkSaysWhy() {
         DerivedModel derived = derive(
                 numberedCustomers(),
