@@ -415,11 +415,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     /** As {@code server_version_num} says it. */
     public int serverVersion() {
-        return query(
-                "read the server's version",
-                VERSION,
-                null,
-                SourceDatabase::number);
+        return query("read the server's version", VERSION, null, SourceDatabase::number);
     }
 
     /** What is particular about the master's tables. */
