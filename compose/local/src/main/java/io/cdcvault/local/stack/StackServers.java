@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 /** The servers of a stack, each in its place and set up for its part. */
 final class StackServers {
 
-    private static final UnaryOperator<PostgresSettings> THROWN_AWAY = settings ->
-            settings.withDurability(false).withTimeZone(PostgresSettings.fast("").timeZone());
+    private static final UnaryOperator<PostgresSettings> THROWN_AWAY = settings -> settings.withDurability(false)
+            .withTimeZone(PostgresSettings.fast("").timeZone());
 
     private StackServers() {}
 
