@@ -421,7 +421,9 @@ left join lateral (
   select h.* from (
     select x."parent_id" as "#0" from "vault"."sat_customer" as x
     where x."customer_hk" = m."key" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1
-  ) as v join "vault"."sat_customer" as c on c."id" = v."#0" join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
+  ) as v join lateral (
+    select distinct c."customer_hk" from "vault"."sat_customer" as c where c."id" = v."#0"
+  ) as c on true join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
   where (select row(x."id") = row(v."#0") from "vault"."sat_customer" as x
       where x."customer_hk" = c."customer_hk" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1)
     and (select l."status" = 'C' from "vault"."sts_customer" as l
@@ -1897,7 +1899,9 @@ left join lateral (
   select h.* from (
     select x."customer_id" as "#0" from "vault"."sat_order" as x
     where x."order_hk" = m."key" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1
-  ) as v join "vault"."sat_customer" as c on c."id" = v."#0" join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
+  ) as v join lateral (
+    select distinct c."customer_hk" from "vault"."sat_customer" as c where c."id" = v."#0"
+  ) as c on true join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
   where (select row(x."id") = row(v."#0") from "vault"."sat_customer" as x
       where x."customer_hk" = c."customer_hk" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1)
     and (select l."status" = 'C' from "vault"."sts_customer" as l

@@ -135,7 +135,9 @@ final class ResolvedLinks {
                 select h.* from (
                   select {held} from {own_satellite} as x
                   where x.{own_hash} = m."key" and x.{load_date} <= m."at" order by x.{load_date} desc limit 1
-                ) as v join {satellite} as c on {same} join {hub} as h on h.{hash} = c.{hash}
+                ) as v join lateral (
+                  select distinct c.{hash} from {satellite} as c where {same}
+                ) as c on true join {hub} as h on h.{hash} = c.{hash}
                 where (select row({now}) = row({values}) from {satellite} as x
                     where x.{hash} = c.{hash} and x.{load_date} <= m."at" order by x.{load_date} desc limit 1)
                   and (select l.{status} = 'C' from {status_table} as l
