@@ -32,7 +32,7 @@ import org.postgresql.copy.CopyIn;
 /** Writes a table's changes into its staging table, and remembers what of them needs a closer look. */
 final class StagedLines {
 
-    private static final int CHUNK = 256 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final Connection connection;
     private final LoadPlan plan;
@@ -269,7 +269,7 @@ final class StagedLines {
     }
 
     private static void send(CopyIn copy, CopyText text) throws SQLException {
-        byte[] bytes = text.toBytes();
-        copy.writeToCopy(bytes, 0, bytes.length);
+        copy.writeToCopy(text.bytes(), 0, text.length());
+        text.clear();
     }
 }
