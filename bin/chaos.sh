@@ -5,7 +5,7 @@ set -eu
 
 usage() {
     say "Usage: bin/chaos.sh [minutes] [seed] [--faults name,...]"
-    say "Faults are the constants of ChaosFault, such as kill_master,stop_service."
+    say "Faults are the constants of ChaosFault, such as kill_master,stop_service. promote is drawn only when it is named."
     exit 2
 }
 

@@ -1,22 +1,31 @@
 package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.COLUMN_CHANGE;
+import static io.cdcvault.bookkeeping.schema.Tables.VAULT_OWNER;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.update;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +40,8 @@ public final class ColumnLedger {
     private static final String ADDED = "added";
     private static final String DROPPED = "dropped";
     private static final String RENAMED = "renamed";
+    private static final String RETYPED = "retyped";
+    private static final String TABLE_ADDED = "table added";
 
     private final Books books;
     private final String schema;
@@ -68,7 +79,9 @@ public final class ColumnLedger {
                                 COLUMN_CHANGE.ATTRIBUTE,
                                 COLUMN_CHANGE.TYPE,
                                 COLUMN_CHANGE.LSN,
-                                COLUMN_CHANGE.NOTICED_AT)
+                                COLUMN_CHANGE.NOTICED_AT,
+                                COLUMN_CHANGE.FORMER_TYPE,
+                                COLUMN_CHANGE.MODEL)
                         .from(COLUMN_CHANGE)
                         .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
                         .orderBy(COLUMN_CHANGE.NUMBER))
@@ -78,6 +91,13 @@ public final class ColumnLedger {
                             switch (row.value4()) {
                                 case ADDED -> new Added(table, row.value3(), row.value6(), row.value7(), row.value8());
                                 case RENAMED -> new Renamed(table, row.value3(), row.value5(), position(row.value9()));
+                                case TABLE_ADDED -> new TableAdded(table, row.value12());
+                                case RETYPED ->
+                                    new Retyped(
+                                            table,
+                                            row.value3(),
+                                            Objects.requireNonNullElse(row.value11(), ""),
+                                            row.value8());
                                 default -> new Dropped(table, row.value3());
                             };
                     return new Noticed(
@@ -85,6 +105,49 @@ public final class ColumnLedger {
                             Optional.ofNullable(row.value9()),
                             Objects.requireNonNull(row.value10()).toInstant());
                 });
+    }
+
+    /**
+     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed}, {@code
+     * dropped}, {@code retyped}, {@code table added}. None before the first load.
+     */
+    public static Map<String, Long> counts(Connection connection, String installation) throws SQLException {
+        Books books = new Books(connection);
+        Map<String, Long> counts = new TreeMap<>();
+        if (books.has(COLUMN_CHANGE)) {
+            books.fetch(select(COLUMN_CHANGE.CHANGE, count())
+                            .from(COLUMN_CHANGE)
+                            .join(VAULT_OWNER)
+                            .on(VAULT_OWNER.VAULT_SCHEMA.eq(COLUMN_CHANGE.VAULT_SCHEMA))
+                            .where(VAULT_OWNER.INSTALLATION.eq(installation))
+                            .groupBy(COLUMN_CHANGE.CHANGE))
+                    .forEach(row -> counts.put(row.value1(), row.value2().longValue()));
+        }
+        return counts;
+    }
+
+    /** Tables with a column that became wider, whose dead letters were not retried since. */
+    public List<TableName> tablesToRetry() throws SQLException {
+        if (!books.has(COLUMN_CHANGE)) {
+            return List.of();
+        }
+        return books.fetch(selectDistinct(COLUMN_CHANGE.SOURCE_SCHEMA, COLUMN_CHANGE.SOURCE_TABLE)
+                        .from(COLUMN_CHANGE)
+                        .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                        .and(COLUMN_CHANGE.CHANGE.eq(inline(RETYPED)))
+                        .and(COLUMN_CHANGE.RETRIED_AT.isNull()))
+                .map(row -> new TableName(row.value1(), row.value2()));
+    }
+
+    /** The dead letters of a table were retried, in the open transaction. */
+    public void retried(TableName table) throws SQLException {
+        books.execute(update(COLUMN_CHANGE)
+                .set(COLUMN_CHANGE.RETRIED_AT, Timestamps.NOW)
+                .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                .and(COLUMN_CHANGE.SOURCE_SCHEMA.eq(table.schema()))
+                .and(COLUMN_CHANGE.SOURCE_TABLE.eq(table.table()))
+                .and(COLUMN_CHANGE.CHANGE.eq(inline(RETYPED)))
+                .and(COLUMN_CHANGE.RETRIED_AT.isNull()));
     }
 
     private static OptionalLong position(@Nullable String lsn) {
@@ -110,6 +173,12 @@ public final class ColumnLedger {
             } else if (change instanceof Renamed renamed) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
                 new LetterNames(books, schema).follow(renamed);
+            } else if (change instanceof TableAdded table) {
+                row = row.set(COLUMN_CHANGE.CHANGE, TABLE_ADDED).set(COLUMN_CHANGE.MODEL, table.model());
+            } else if (change instanceof Retyped retyped) {
+                row = row.set(COLUMN_CHANGE.CHANGE, RETYPED)
+                        .set(COLUMN_CHANGE.FORMER_TYPE, retyped.formerType())
+                        .set(COLUMN_CHANGE.TYPE, retyped.type());
             } else {
                 row = row.set(COLUMN_CHANGE.CHANGE, DROPPED);
             }

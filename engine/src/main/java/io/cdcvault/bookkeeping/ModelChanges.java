@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param tables created in the vault
  * @param columns added to satellites of the vault, such as {@code sat_ticket.color}
+ * @param wider columns of the vault that get a type which holds more, with both types
  * @param refused columns that cannot be added, because rows are identified and hashed by them: no service starts
  * @param unfed hubs, links, satellites and columns of satellites that only earlier models feed; they stay
  * @param readAgain source tables that a snapshot reads again, and why, in the words that follow a table's name
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 public record ModelChanges(
         List<String> tables,
         List<String> columns,
+        List<String> wider,
         List<String> refused,
         List<String> unfed,
         Map<TableName, String> readAgain,
@@ -28,6 +30,7 @@ public record ModelChanges(
     public ModelChanges {
         tables = List.copyOf(tables);
         columns = List.copyOf(columns);
+        wider = List.copyOf(wider);
         refused = List.copyOf(refused);
         unfed = List.copyOf(unfed);
         readAgain = new TreeMap<>(readAgain);
@@ -43,6 +46,7 @@ public record ModelChanges(
     public boolean isEmpty() {
         return tables.isEmpty()
                 && columns.isEmpty()
+                && wider.isEmpty()
                 && refused.isEmpty()
                 && unfed.isEmpty()
                 && readAgain.isEmpty()

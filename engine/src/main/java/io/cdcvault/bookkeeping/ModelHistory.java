@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.ddl.ExistingColumns;
+import io.cdcvault.schema.ddl.WiderColumn;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.model.SourceTable;
@@ -133,6 +134,8 @@ public final class ModelHistory {
         return new ModelChanges(
                 existing.missingTables(model),
                 existing.missingColumns(model),
+                new WiderVault(connection, model)
+                        .columns().stream().map(WiderColumn::text).toList(),
                 existing.missingKeys(model),
                 unfed(model, former),
                 readAgain,

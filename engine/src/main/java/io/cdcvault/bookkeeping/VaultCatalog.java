@@ -21,7 +21,30 @@ public final class VaultCatalog {
             where n.nspname = :schema and c.relkind in ('r', 'p', 'v')
             order by c.relname, a.attnum""";
 
+    private static final String TYPES =
+            """
+            select c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_type t on t.oid = a.atttypid and t.typnamespace = 'pg_catalog'::regnamespace
+            where n.nspname = :schema and c.relkind in ('r', 'p')""";
+
     private VaultCatalog() {}
+
+    /**
+     * PostgreSQL's own types among those of the columns of the schema's tables, by table and name, as {@code
+     * format_type} writes them.
+     *
+     * @throws SQLException when the warehouse does not answer
+     */
+    public static Map<String, Map<String, String>> types(Connection connection, String schema) throws SQLException {
+        Map<String, Map<String, String>> types = new HashMap<>();
+        for (Record row : new Books(connection).fetch(NamedText.resultQuery(TYPES, DSL.param("schema", schema)))) {
+            types.computeIfAbsent(row.get(0, String.class), table -> new HashMap<>())
+                    .put(row.get(1, String.class), row.get(2, String.class));
+        }
+        return types;
+    }
 
     /**
      * Of the schema's tables and views.

@@ -184,8 +184,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Creates the vault's tables and the bookkeeping, where they are missing, and adds the columns that the model has
-     * more than the one before. Others may be loading: each statement is committed by itself, so that waiting for them
+     * Creates the vault's tables and the bookkeeping, where they are missing, adds the columns that the model has more
+     * than the one before, and makes those wider whose type holds more. Others may be loading: each statement is committed by itself, so that waiting for them
      * holds nothing up that they wait for.
      *
      * @throws CdcVaultException when the vault's schema belongs to another installation, or the URL leads to a pooler
@@ -207,6 +207,7 @@ public final class Warehouse implements AutoCloseable {
                 ExistingColumns existing =
                         VaultCatalog.columns(connection, model.settings().schema());
                 VaultFit.require(connection, model, existing);
+                new WiderVault(connection, model).widen();
                 new ModelHistory(connection, model.settings().schema()).remember(model, existing, settings);
                 connection.commit();
                 for (String ddl : inSchema(model, existing)) {

@@ -30,7 +30,7 @@ public record Selection(List<String> schemas, List<String> excluded) {
                         .noneMatch(pattern -> matches(pattern, table.table()) || matches(pattern, table.toString()));
     }
 
-    private static boolean matches(String pattern, String name) {
+    static boolean matches(String pattern, String name) {
         StringBuilder expression = new StringBuilder();
         pattern.codePoints().forEach(letter -> {
             String text = new String(Character.toChars(letter));

@@ -26,6 +26,11 @@ public record CapturePosition(
     public static final CapturePosition START =
             new CapturePosition(Map.of(), TransactionStamp.BEFORE_FIRST, 0, Lsn.BEGINNING);
 
+    /** As the connector names what an offset holds. */
+    private static final String LSN = "lsn";
+
+    private static final String LSN_OF_COMMIT = "lsn_commit";
+
     public CapturePosition {
         offset = Collections.unmodifiableMap(new LinkedHashMap<>(offset));
     }
@@ -38,6 +43,24 @@ public record CapturePosition(
     /** The same position on the server that changes come from now. */
     public CapturePosition at(ServerIdentity current) {
         return new CapturePosition(offset, stamp, events, commitLsn, snapshots, Optional.of(current));
+    }
+
+    /** How far the WAL was read: a heartbeat may have come after the last transaction. */
+    public Lsn reached() {
+        Lsn resumed = offset.get(LSN) instanceof Number number ? new Lsn(number.longValue()) : commitLsn;
+        return resumed.compareTo(commitLsn) > 0 ? resumed : commitLsn;
+    }
+
+    /**
+     * Continues on a server that has nothing of what this position covers beyond an earlier one.
+     *
+     * @param left where the server's history left the one that was captured
+     */
+    public CapturePosition rewound(Lsn left, ServerIdentity continued) {
+        Map<String, Object> earlier = new LinkedHashMap<>(offset);
+        earlier.put(LSN, left.bytes());
+        earlier.replace(LSN_OF_COMMIT, left.bytes());
+        return new CapturePosition(earlier, stamp, events, left, snapshots, Optional.of(continued));
     }
 
     public boolean isStart() {

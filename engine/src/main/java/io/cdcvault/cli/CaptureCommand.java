@@ -20,12 +20,12 @@ final class CaptureCommand implements Callable<Integer> {
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Mixin
-    private final LostSlotOptions lostSlot = new LostSlotOptions();
+    private final LossOptions losses = new LossOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         return UntilStopped.run(
                 configuration,
-                (installation, instruments) -> Service.capture(installation, lostSlot.maySnapshotAnew(), instruments));
+                (installation, instruments) -> Service.capture(installation, losses.consent(), instruments));
     }
 }

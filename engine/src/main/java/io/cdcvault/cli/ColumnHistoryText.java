@@ -7,6 +7,8 @@ import io.cdcvault.bookkeeping.ColumnLedger.Noticed;
 import io.cdcvault.drift.ColumnNews;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,10 @@ final class ColumnHistoryText {
                 change.put("satellite", added.satellite())
                         .put("attribute", added.attribute())
                         .put("type", added.type());
+            } else if (each.change() instanceof Retyped retyped) {
+                change.put("former_type", retyped.formerType()).put("type", retyped.type());
+            } else if (each.change() instanceof TableAdded table) {
+                change.put("change", "table added").put("model", table.model());
             } else if (each.change() instanceof Renamed renamed) {
                 change.put("new_name", renamed.newName());
             }

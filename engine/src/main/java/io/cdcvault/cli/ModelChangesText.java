@@ -40,6 +40,8 @@ final class ModelChangesText {
         table.add("CHANGE", "WHAT", "WHICH MEANS");
         changes.tables().forEach(name -> add(table, "create", name, ""));
         changes.columns().forEach(name -> add(table, "add", name, "rows from before have NULL"));
+        changes.wider()
+                .forEach(name -> add(table, "widen", name, "views and functions over it are created again as they are"));
         changes.refused().forEach(name -> add(table, "refuse", name, "rows are hashed by it, so it cannot be added"));
         changes.unfed().forEach(name -> add(table, "keep", name, "the model no longer feeds it; what is loaded stays"));
         changes.captured()
@@ -59,6 +61,7 @@ final class ModelChangesText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         strings(json.putArray("create"), changes.tables());
         strings(json.putArray("add"), changes.columns());
+        strings(json.putArray("widen"), changes.wider());
         strings(json.putArray("refuse"), changes.refused());
         strings(json.putArray("keep"), changes.unfed());
         strings(json.putArray("capture"), names(changes.captured()));

@@ -21,12 +21,12 @@ final class RunCommand implements Callable<Integer> {
     private final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Mixin
-    private final LostSlotOptions lostSlot = new LostSlotOptions();
+    private final LossOptions losses = new LossOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         return UntilStopped.run(
                 configuration,
-                (installation, instruments) -> Service.run(installation, lostSlot.maySnapshotAnew(), instruments));
+                (installation, instruments) -> Service.run(installation, losses.consent(), instruments));
     }
 }

@@ -24,19 +24,24 @@ final class VaultColumns {
             lines.add(terminal.toned(Terminal.Tone.STRONG, "vault: not known, as the warehouse does not answer"));
             return lines;
         }
-        lines.add(summary(status));
+        lines.addAll(summary(status));
         lines.addAll(table(List.copyOf(status.vault().entrySet())));
         return lines;
     }
 
-    private String summary(Status status) {
+    private List<String> summary(Status status) {
         long rows = status.vault().values().stream().mapToLong(Long::longValue).sum();
         String letters = status.deadLetters().isPresent()
                 ? Quantities.count(status.deadLetters().getAsLong()) + " dead letters"
                 : "dead letters not known";
         String vault = "vault: " + Quantities.count(rows) + " rows in "
                 + Quantities.count(status.vault().size()) + " tables";
-        return terminal.toned(Terminal.Tone.STRONG, vault) + ", " + letters;
+        long followed =
+                status.followed().values().stream().mapToLong(Long::longValue).sum();
+        return terminal.folded(
+                Terminal.Tone.STRONG,
+                vault,
+                ", " + letters + (followed == 0 ? "" : ", " + Quantities.count(followed) + " changes followed"));
     }
 
     /** In as many columns as keep each row on a line. */

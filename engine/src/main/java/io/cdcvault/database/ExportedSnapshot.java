@@ -6,12 +6,10 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.UUID;
 
 /**
@@ -46,18 +44,9 @@ public final class ExportedSnapshot implements AutoCloseable {
      * @throws CdcVaultException when they do not end in time, or the server cannot make a slot
      */
     public static ExportedSnapshot take(Settings settings, String role, Duration patience, Time time) {
-        Properties properties = Sessions.properties(settings.source(), role, settings.name());
-        properties.setProperty("replication", "database");
-        properties.setProperty("assumeMinServerVersion", "13");
-        // A walsender takes no other.
-        properties.setProperty("preferQueryMode", "simple");
-        // A server that falls silent meanwhile.
-        properties.setProperty("socketTimeout", Long.toString(Math.min(Integer.MAX_VALUE, patience.toSeconds() + 10)));
         try {
-            Connection connection =
-                    DriverManager.getConnection(settings.source().url(), properties);
+            Connection connection = ReplicationConnection.open(settings, role, patience.toSeconds() + 10);
             try {
-                Sessions.pin(connection);
                 return export(connection, patience, time);
             } catch (SQLException e) {
                 CdcVaultException failure = CANCELLED.equals(e.getSQLState()) ? notInTime(connection, e) : failure(e);

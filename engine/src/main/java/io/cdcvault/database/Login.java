@@ -30,8 +30,13 @@ public final class Login {
 
     /** Where a database is, without the URL's parameters, which may hold a password. */
     public static String address(Settings.Database database) {
-        int parameters = database.url().indexOf('?');
-        return parameters < 0 ? database.url() : database.url().substring(0, parameters);
+        return address(database.url());
+    }
+
+    /** The same of a URL. */
+    public static String address(String url) {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
     }
 
     /** Whether a server answered, and either side did not accept the other. */

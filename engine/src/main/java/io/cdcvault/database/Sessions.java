@@ -4,7 +4,6 @@ import io.cdcvault.schema.hash.SessionSettings;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -54,7 +53,7 @@ public final class Sessions {
      */
     public static Connection open(Settings.Database database, String role, String installation) throws SQLException {
         Properties properties = properties(database, role, installation);
-        Connection connection = DriverManager.getConnection(database.url(), properties);
+        Connection connection = PrimaryConnection.open(database, properties);
         try {
             // A server, or a network, that falls silent right after the login would be waited for without an end.
             connection.setNetworkTimeout(Runnable::run, MILLIS_TO_PREPARE);

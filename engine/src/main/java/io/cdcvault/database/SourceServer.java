@@ -6,26 +6,26 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /**
  * The server that the source's URL leads to at present.
  *
+ * @param address for messages: of several servers, of the one that is used
  * @param walEnd up to here its WAL is on its disk
  * @param isStandby whether it only repeats what another server writes
  * @param switches the timelines that it has left, and where it left each of them
  */
-public record SourceServer(ServerIdentity identity, Lsn walEnd, boolean isStandby, Map<Long, Lsn> switches) {
+public record SourceServer(
+        String address, ServerIdentity identity, Lsn walEnd, boolean isStandby, Map<Long, Lsn> switches) {
 
-    private static final String SECONDS_TO_ANSWER = "10";
+    private static final int SECONDS_TO_ANSWER = 10;
 
     public SourceServer {
         switches = Map.copyOf(switches);
@@ -43,17 +43,9 @@ public record SourceServer(ServerIdentity identity, Lsn walEnd, boolean isStandb
      * @throws CdcVaultException when it cannot be reached
      */
     public static SourceServer look(Settings settings, String role) {
-        Properties properties = Sessions.properties(settings.source(), role, settings.name());
-        properties.setProperty("replication", "database");
-        properties.setProperty("assumeMinServerVersion", "13");
-        // A walsender takes no other.
-        properties.setProperty("preferQueryMode", "simple");
-        properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
-        try (Connection connection =
-                        DriverManager.getConnection(settings.source().url(), properties);
+        try (Connection connection = ReplicationConnection.open(settings, role, SECONDS_TO_ANSWER);
                 Statement statement = connection.createStatement()) {
-            Sessions.pin(connection);
-            return look(statement);
+            return look(Login.address(PrimaryConnection.url(connection)), statement);
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
@@ -63,14 +55,14 @@ public record SourceServer(ServerIdentity identity, Lsn walEnd, boolean isStandb
         }
     }
 
-    private static SourceServer look(Statement statement) throws SQLException {
+    private static SourceServer look(String address, Statement statement) throws SQLException {
         boolean isStandby = text(statement, "select pg_is_in_recovery()").equals("t");
         try (ResultSet system = statement.executeQuery("IDENTIFY_SYSTEM")) {
             system.next();
             ServerIdentity identity =
                     new ServerIdentity(String.valueOf(system.getString("systemid")), system.getLong("timeline"));
             Lsn walEnd = Lsn.parse(system.getString("xlogpos"));
-            return new SourceServer(identity, walEnd, isStandby, switches(statement, identity.timeline()));
+            return new SourceServer(address, identity, walEnd, isStandby, switches(statement, identity.timeline()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.cdcvault.doctor.database.ComputedValues;
 import io.cdcvault.doctor.database.DatabaseExamination;
 import io.cdcvault.doctor.database.DatabaseSize;
 import io.cdcvault.doctor.database.Disks;
+import io.cdcvault.doctor.database.FailoverOfMaster;
 import io.cdcvault.doctor.database.Lags;
 import io.cdcvault.doctor.database.MartFiles;
 import io.cdcvault.doctor.database.MasterPrivileges;
@@ -20,6 +21,7 @@ import io.cdcvault.doctor.database.SourceColumns;
 import io.cdcvault.doctor.database.SourceEncoding;
 import io.cdcvault.doctor.database.SourceRows;
 import io.cdcvault.doctor.database.SourceTableChecks;
+import io.cdcvault.doctor.database.Standbys;
 import io.cdcvault.doctor.database.Types;
 import io.cdcvault.doctor.database.VaultOwnership;
 import io.cdcvault.doctor.database.VaultTableChecks;
@@ -31,6 +33,7 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.kafka.KafkaExamination;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.SlotCheck;
+import io.cdcvault.settings.NamedSource;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusCollector;
@@ -83,6 +86,10 @@ public final class Doctor {
     private List<Examination> examinations() {
         List<Examination> examinations = new ArrayList<>();
         examinations.add(master());
+        examinations.add(new Standbys(settings));
+        if (settings.source().captureUrl().isPresent()) {
+            examinations.add(captured(NamedSource.captured(settings)));
+        }
         settings.replica().ifPresent(replica -> examinations.add(replica(replica)));
         examinations.add(warehouse());
         examinations.add(new Types(installation));
@@ -113,8 +120,18 @@ public final class Doctor {
                 new SourceColumns(named),
                 new SourceRows(named),
                 new SlotChecks(named.settings()),
+                new FailoverOfMaster(named.settings()),
                 new DatabaseSize(Area.MASTER),
                 new ClockDifference(Area.MASTER, time));
+    }
+
+    /** The standby that changes are captured from. */
+    private Examination captured(Settings standby) {
+        return new DatabaseExamination(
+                Area.REPLICA,
+                standby.source(),
+                settings.name(),
+                session -> List.of(new ReplicaSettings(), new ReplicationSession(standby)));
     }
 
     private Examination replica(Settings.Database replica) {

@@ -3,6 +3,8 @@ package io.cdcvault.drift;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 
 /** What became of a column of the source, and of the vault with it, in a sentence. */
 public final class ColumnNews {
@@ -19,6 +21,14 @@ public final class ColumnNews {
         if (change instanceof Renamed renamed) {
             return "The column " + renamed.column() + " of " + table + " is called " + renamed.newName()
                     + " now, and feeds what it fed before";
+        }
+        if (change instanceof TableAdded) {
+            return "The table " + table + " has come, and is loaded as init would model it";
+        }
+        if (change instanceof Retyped retyped) {
+            String was = retyped.formerType().isEmpty() ? "" : " and was " + retyped.formerType();
+            return "The column " + retyped.column() + " of " + table + " is " + retyped.type() + " now" + was
+                    + ", and what it feeds becomes as wide";
         }
         return table + " has lost the column " + change.column()
                 + ": what it fed keeps its history and is NULL in new versions";

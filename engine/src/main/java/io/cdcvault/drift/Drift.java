@@ -1,6 +1,7 @@
 package io.cdcvault.drift;
 
 import io.cdcvault.bookkeeping.DriftLedger.Entry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,11 +19,22 @@ final class Drift {
     private final Optional<String> newGap;
 
     Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules) {
-        this(table, known, now, rules, Optional.empty());
+        this(table, known, now, rules, List.of(), Optional.empty());
     }
 
-    /** @param gap that the catalog does not show, in words that follow the table's name */
-    Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules, Optional<String> gap) {
+    /**
+     * With what the catalog does not show.
+     *
+     * @param others obstacles besides those of the rules
+     * @param gap in words that follow the table's name
+     */
+    Drift(
+            MappedTable table,
+            Entry known,
+            TableFacts now,
+            Obstacles rules,
+            List<Obstacle> others,
+            Optional<String> gap) {
         this.table = table;
         this.known = known;
         this.before = TableFacts.parse(known.facts());
@@ -30,7 +42,8 @@ final class Drift {
         TableFacts seen = (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(isUnique);
         this.now =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
-        this.obstacles = rules.of(table, this.now);
+        this.obstacles = new ArrayList<>(rules.of(table, this.now));
+        obstacles.addAll(others);
         this.newGap = Gaps.between(table, before, this.now).or(() -> gap);
     }
 

@@ -73,6 +73,8 @@ public final class FactsReader {
               'readable', has_schema_privilege(w.namespace, 'usage') and has_table_privilege(w.oid, 'select'),
               'columns', (select jsonb_object_agg(a.attname, jsonb_build_object(
                   'number', a.attnum, 'type', a.atttypid::text, 'modifier', a.atttypmod, 'version', a.xmin::text,
+                  'declared', case when t.typbasetype = 0 then format_type(a.atttypid, a.atttypmod)
+                    else format_type(t.typbasetype, t.typtypmod) end,
                   'generated', a.attgenerated,
                   'filled', a.atthasdef or a.attidentity <> '' or coalesce(a.attname = any (kept.names), false),
                   'published', case
@@ -82,7 +84,7 @@ public final class FactsReader {
                     when to_jsonb(v) -> 'attnames' is not null
                       then to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text)
                     else a.attgenerated = '' end))
-                from pg_attribute a cross join (
+                from pg_attribute a join pg_type t on t.oid = a.atttypid cross join (
                   -- The value of rows that were there stays when the default is dropped at once.
                   with recursive tree as (
                     select w.oid as relid

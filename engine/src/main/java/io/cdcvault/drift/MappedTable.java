@@ -2,6 +2,7 @@ package io.cdcvault.drift;
 
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.model.TableName;
 import java.util.Collection;
@@ -72,7 +73,7 @@ public record MappedTable(
                 oldNames.put(renamed.newName(), renamed.column());
             } else if (change instanceof Added) {
                 added.add(change.column());
-            } else {
+            } else if (change instanceof Dropped) {
                 gone.add(change.column());
             }
         }

@@ -7,6 +7,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -62,11 +63,24 @@ public final class SourceWatch {
     /** How the source's columns are followed. */
     public interface Following {
 
-        /** Whether they are; otherwise they are only reported. */
-        boolean isWanted();
+        /** Whether those of a table are; otherwise they are only reported. */
+        boolean isWanted(TableName table);
+
+        /** What becomes of types of a table's columns that become others. */
+        Types types(TableName table);
+
+        /**
+         * What keeps the vault's columns from becoming wider; empty when nothing does.
+         *
+         * @param changes by which the model would follow
+         */
+        Optional<Obstacle> obstacleTo(List<ColumnChange> changes);
 
         /** The type that the vault has for a column of the source. */
         String typeOf(TableName table, String column);
+
+        /** What a table is called now; empty when it is no more. */
+        Optional<TableName> nameOf(String oid);
 
         /** Where the master's WAL ends, after all that is visible. */
         Lsn walEnd();
@@ -87,6 +101,25 @@ public final class SourceWatch {
         this.obstacles = obstacles;
         this.ledger = ledger;
         this.repairs = repairs;
+    }
+
+    /**
+     * The type that the source had for a column when the vault's last followed it, as {@code format_type} writes it;
+     * empty when that is not remembered.
+     */
+    public static Optional<String> type(DriftLedger.Memory memory, TableName table, String column) {
+        return Optional.ofNullable(memory.entries().get(table))
+                .map(entry -> TableFacts.parse(entry.facts()).columns().get(column))
+                .map(TableFacts.Column::declared)
+                .filter(declared -> !declared.isEmpty());
+    }
+
+    /** The OIDs that tables of the model had last. */
+    public static Set<String> oids(DriftLedger.Memory memory) {
+        return memory.entries().values().stream()
+                .map(entry -> TableFacts.parse(entry.facts()).lastOid())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     /** The columns that are sent of a table, as far as that is remembered. */
@@ -171,6 +204,9 @@ public final class SourceWatch {
             recorded = facts;
             sinceRecorded = time.stopwatch();
         } catch (CdcVaultException e) {
+            if (e.kind() == FailureKind.MODEL_OUTDATED) {
+                throw e;
+            }
             // The warehouse is away, which is reported elsewhere; the next look tries again.
             LOG.debug("How the source publishes its tables is not recorded", e);
             news.clear();
@@ -227,25 +263,45 @@ public final class SourceWatch {
     /** @param news gets what becomes of the table's columns */
     private Drift drift(MappedTable table, Entry known, TableFacts now, Set<String> came, List<ColumnChange> news) {
         Optional<SourceTable> source = mapping.model().source(table.name());
-        if (!following.isWanted() || source.isEmpty()) {
+        if (source.isEmpty()) {
             return new Drift(table, known, now, obstacles);
         }
         TableFacts before = TableFacts.parse(known.facts());
         ColumnDrift columns = new ColumnDrift(mapping.model(), source.get(), before, now, came);
-        List<ColumnChange> changes = columns.changes(following::typeOf);
-        news.addAll(changes);
+        List<ColumnChange> changes = new ArrayList<>(
+                following.isWanted(table.name()) ? columns.changes(following::typeOf) : List.of());
         Map<String, String> newNames = new HashMap<>();
         changes.forEach(change -> {
             if (change instanceof Renamed renamed) {
                 newNames.put(renamed.column(), renamed.newName());
             }
         });
+        TableFacts named = before.withNames(newNames);
+        TypeNews types = TypeNews.of(mapping.model(), source.get(), changes, named, now, following);
+        changes.addAll(types.followed());
+        news.addAll(changes);
+        List<Obstacle> others = new ArrayList<>(types.obstacles());
+        otherName(table.name(), before, now).ifPresent(others::add);
         return new Drift(
                 table.following(changes, columns.filled(changes)),
-                known.withFacts(before.withNames(newNames).text()),
-                now,
+                known.withFacts(named.text()),
+                now.rememberedWithTypes(types.kept(), named),
                 obstacles,
+                others,
                 columns.gap(changes));
+    }
+
+    /** A table that is not there may have another name. */
+    private Optional<Obstacle> otherName(TableName table, TableFacts before, TableFacts now) {
+        return now.exists()
+                ? Optional.empty()
+                : before.lastOid()
+                        .flatMap(following::nameOf)
+                        .filter(name -> !name.equals(table))
+                        .map(name -> new Obstacle(
+                                "is called " + name + " now, and its changes come under that name",
+                                "rename it back, or let the model call it " + name,
+                                true));
     }
 
     private void report(Set<String> seen) {

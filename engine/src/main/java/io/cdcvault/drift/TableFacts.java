@@ -21,6 +21,7 @@ public record TableFacts(JsonNode json) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNIQUE_BY = "unique_by";
+    private static final String FORMER_OID = "former_oid";
 
     /**
      * The facts that {@link #text} wrote.
@@ -45,6 +46,11 @@ public record TableFacts(JsonNode json) {
 
     String oid() {
         return json.path("oid").asText();
+    }
+
+    /** Its OID, or that of the table which was there last: under another name it may still be. */
+    Optional<String> lastOid() {
+        return exists() ? Optional.of(oid()) : text(json.path(FORMER_OID));
     }
 
     /** As {@code pg_class.relkind} says it. */
@@ -113,16 +119,25 @@ public record TableFacts(JsonNode json) {
      *
      * @param number of the column: one of the same name may be another one
      * @param type with its modifier
+     * @param declared the type's name, of a domain that of its base type; empty in what an earlier version remembers
      * @param version changes with each alter of the column
      * @param generated empty, {@code s} for stored, {@code v} for virtual
      * @param isFilled whether rows that were there when it was added have values in it, as far as the catalog says
      */
-    record Column(String number, String type, String version, String generated, boolean isPublished, boolean isFilled) {
+    record Column(
+            String number,
+            String type,
+            String declared,
+            String version,
+            String generated,
+            boolean isPublished,
+            boolean isFilled) {
 
         static Column of(JsonNode json) {
             return new Column(
                     json.path("number").asText(),
                     json.path("type").asText() + " " + json.path("modifier").asText(),
+                    json.path("declared").asText(),
                     json.path("version").asText(),
                     json.path("generated").asText(),
                     json.path("published").asBoolean(),
@@ -231,10 +246,27 @@ public record TableFacts(JsonNode json) {
         return new TableFacts(renamed);
     }
 
+    /** The same, remembering the types of some columns as they were: the vault has not followed them. */
+    TableFacts rememberedWithTypes(Collection<String> some, TableFacts earlier) {
+        if (some.isEmpty()) {
+            return this;
+        }
+        ObjectNode remembered = json.deepCopy();
+        for (String column : some) {
+            JsonNode former = earlier.json().path("columns").path(column);
+            ObjectNode present = (ObjectNode) remembered.path("columns").path(column);
+            for (String part : List.of("type", "modifier", "declared")) {
+                present.set(part, former.path(part));
+            }
+        }
+        return new TableFacts(remembered);
+    }
+
     /** The same, remembering the columns of a table that does not exist any more: another may come in its place. */
     TableFacts rememberedWithColumns(TableFacts earlier) {
         ObjectNode remembered = json.deepCopy();
         remembered.set("columns", earlier.json().path("columns"));
+        earlier.lastOid().ifPresent(oid -> remembered.put(FORMER_OID, oid));
         return new TableFacts(remembered);
     }
 

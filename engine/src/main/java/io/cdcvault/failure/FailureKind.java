@@ -42,9 +42,10 @@ public enum FailureKind {
     SOURCE_REPLACED(
             false,
             17,
-            "Let `source.url` lead to the server that the changes came from, if it is still there. Else `cdc-vault run"
-                    + " --snapshot-anew` drops the service's slot on this server and takes a new snapshot: the vault keeps"
-                    + " its history, closes what this server does not have and loads what it has."),
+            "Let `source.url` lead to the server that the changes came from, if it is still there. Else, after a promotion,"
+                    + " `cdc-vault run --accept-lost \"why\"` continues on this server: the vault keeps its history, what this"
+                    + " server does not have is closed, and what was lost is recorded. `--snapshot-anew` does the same for"
+                    + " any other server, with a new snapshot."),
     CAPTURE_FAILED(true, 14, "See the cause; the capture is started again from its stored position."),
     KAFKA_UNREACHABLE(true, 20, "Check that the brokers run, and `kafka.bootstrap-servers`."),
     KAFKA_FAILED(true, 21, "See the cause; nothing that was not committed is visible to readers."),
@@ -130,6 +131,12 @@ public enum FailureKind {
             "The url under `warehouse` leads to a standby, or the database only reads: let it lead to the primary, or see"
                     + " select pg_is_in_recovery(), current_setting('default_transaction_read_only'). The batch was rolled"
                     + " back as a whole and is loaded again by itself."),
+    WAREHOUSE_OBSTRUCTED(
+            true,
+            47,
+            "A column of the vault must become wider, and what the message names depends on it. Drop that, and create it"
+                    + " again when the service has continued, which it does by itself. Nothing is lost meanwhile; without"
+                    + " Kafka the master keeps its WAL."),
     CHANGE_UNREADABLE(
             false,
             40,
@@ -143,7 +150,8 @@ public enum FailureKind {
             false,
             43,
             "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or"
-                    + " park."),
+                    + " park. For a type that the vault does not hold, let the model feed another attribute from the column,"
+                    + " or let `load.types` say follow, text or park."),
     DEAD_LETTER_REFUSED(
             false,
             44,

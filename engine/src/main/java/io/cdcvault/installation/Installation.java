@@ -201,8 +201,14 @@ public record Installation(
         }
     }
 
+    /** What becomes of what the model says nothing about, as far as it is known without a look at the source. */
     public Policies policies() {
-        return Policies.of(settings);
+        return Policies.of(settings, driftRules().unknownColumns()).asking(new SeenTypes(this));
+    }
+
+    /** What becomes of changes of columns. */
+    public DriftRules driftRules() {
+        return new DriftRules(settings.load(), model);
     }
 
     /**

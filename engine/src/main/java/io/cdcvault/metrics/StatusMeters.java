@@ -30,6 +30,7 @@ public final class StatusMeters {
 
     private final MeterRegistry registry;
     private final MultiGauge vaultRows;
+    private final MultiGauge followed;
     private final MultiGauge martAges;
     private final MultiGauge martRows;
     private volatile @Nullable Sample latest;
@@ -38,6 +39,10 @@ public final class StatusMeters {
         this.registry = registry;
         this.vaultRows = MultiGauge.builder("cdc_vault.vault.rows")
                 .description("Rows of each vault table")
+                .register(registry);
+        this.followed = MultiGauge.builder("cdc_vault.columns.followed")
+                .description("Columns of the source that came, went, got another name or a wider type, as the vault"
+                        + " follows them")
                 .register(registry);
         this.martAges = MultiGauge.builder("cdc_vault.mart.age.seconds")
                 .description("How long ago each mart was refreshed")
@@ -89,6 +94,11 @@ public final class StatusMeters {
                 .<Row<?>>map(table -> Row.of(Tags.of("table", table.getKey()), table.getValue()))
                 .toList();
         vaultRows.register(rows, true);
+        followed.register(
+                sample.status().followed().entrySet().stream()
+                        .<Row<?>>map(kind -> Row.of(Tags.of("change", kind.getKey()), kind.getValue()))
+                        .toList(),
+                true);
         List<MartStatus> marts = sample.status().marts().map(MartsStatus::marts).orElse(List.of());
         martAges.register(ofMarts(marts, MartRefreshed::ageSeconds), true);
         martRows.register(ofMarts(marts, MartRefreshed::rows), true);

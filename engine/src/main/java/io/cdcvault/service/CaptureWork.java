@@ -6,6 +6,9 @@ import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
+import io.cdcvault.change.LostRange;
+import io.cdcvault.database.Login;
+import io.cdcvault.database.SourceServer;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
@@ -29,8 +32,9 @@ final class CaptureWork implements Stoppable {
 
     private final Installation installation;
     private final Destination destination;
-    private final boolean maySnapshotAnew;
+    private final LossConsent consent;
     private final WantedSnapshots wanted;
+    private final ServerChanges changes;
     private final Time time;
     private final SourceDatabase source;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,20 +44,22 @@ final class CaptureWork implements Stoppable {
     private @Nullable Publishing publishing;
 
     /**
-     * @param maySnapshotAnew whether to take a new snapshot when the slot is lost, instead of ending
      * @param wanted snapshots of single tables, to be taken while it streams
+     * @param changes of the server, noticed over all captures of a service
      */
     CaptureWork(
             Installation installation,
             Destination destination,
-            boolean maySnapshotAnew,
+            LossConsent consent,
             WantedSnapshots wanted,
+            ServerChanges changes,
             Time time) {
         this.time = time;
         this.installation = installation;
         this.destination = destination;
-        this.maySnapshotAnew = maySnapshotAnew;
+        this.consent = consent;
         this.wanted = wanted;
+        this.changes = changes;
         this.source = SourceDatabase.connect(installation.settings(), "capture");
     }
 
@@ -61,7 +67,12 @@ final class CaptureWork implements Stoppable {
     public void run() throws InterruptedException {
         Optional<DebeziumCapture> ready = preparation.run(() -> waitForLock() ? prepare() : Optional.empty());
         if (ready.isPresent() && stopped.getCount() > 0) {
-            stream(ready.get());
+            try {
+                stream(ready.get());
+            } catch (CdcVaultException e) {
+                changes.captureFailed();
+                throw e;
+            }
         }
     }
 
@@ -109,8 +120,10 @@ final class CaptureWork implements Stoppable {
     private void stream(DebeziumCapture ready) {
         Publishing watched = Objects.requireNonNull(publishing, "not prepared");
         SlotWait wait = new SlotWait(source, slotName());
+        Heartbeat heartbeat = new Heartbeat(source, time);
         Runnable looks = () -> {
             wait.look();
+            heartbeat.look();
             watched.look();
             lookAtDestination();
         };
@@ -159,33 +172,63 @@ final class CaptureWork implements Stoppable {
     }
 
     private Optional<DebeziumCapture> prepare() throws InterruptedException {
-        OwnSlot slot = new OwnSlot(source.settings(), source, destination, time);
+        Losses losses = new Losses(installation);
+        OwnSlot slot = new OwnSlot(source, installation.settings().source().url(), destination, losses, time);
         ServerCheck server = slot.lookAtServer();
-        server.requirePrimary();
+        if (source.isCapturedFromStandby()) {
+            source.requireCapturable();
+            server.requireOfOneClusterWith(
+                    SourceServer.look(source.settings(), "server check").identity());
+        } else {
+            server.requirePrimary();
+        }
         source.requireLogicalWal();
+        source.requireFailoverSlots();
         source.requireOwnSession();
         source.requireEncoding();
         Publishing publishing = new Publishing(installation, source, time);
         List<TableName> tables = publishing.tables();
         destination.prepare(tables);
-        if (maySnapshotAnew
+        if (consent.maySnapshotAnew()
                 || destination.stored().filter(position -> !position.isStart()).isEmpty()) {
             publishing.prepare();
         }
-        boolean fromSnapshot = slot.isToBeMadeAgain(server, maySnapshotAnew, stopped);
+        OwnSlot.Beginning beginning = slot.beginning(server, consent, stopped);
         publishing.begin();
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
-        ChangeLog log = new SameSlotLog(destination.log(), slot::requireSame);
-        CapturePosition from = slot.begin(log.open(), log, fromSnapshot).at(server.identity());
+        beginning.accepted().ifPresent(lost -> accept(losses, lost, beginning.bySnapshot()));
+        SameSlotLog log = new SameSlotLog(
+                stillOnStandby(destination.log()), slot::requireSame, (before, stored) -> changes.streams(before, stored, address()));
+        CapturePosition from = slot.begin(log.open(), log, beginning).at(server.identity());
+        slot.keepInStep();
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
         DebeziumCapture ready =
-                new DebeziumCapture(source.settings(), scope, destination.wantsTombstones(), log, from, wanted, time);
+                new DebeziumCapture(
+                        source.settings(), source.captured(), scope, destination.wantsTombstones(), log, from, wanted, time);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);
+    }
+
+    private void accept(Losses losses, LostRange lost, boolean bySnapshot) {
+        Optional<String> reason = consent.acceptLost();
+        if (reason.isPresent()) {
+            changes.note(losses.accept(lost, reason.get(), bySnapshot));
+        } else {
+            losses.remember(lost);
+        }
+    }
+
+    /** Captured from a standby, changes are of its timeline as long as it is one. */
+    private ChangeLog stillOnStandby(ChangeLog log) {
+        return source.isCapturedFromStandby() && source.isStandby() ? new StandbyLog(log, source::isStandby) : log;
+    }
+
+    private String address() {
+        return Login.address(source.captured().source());
     }
 
     private String slotName() {

@@ -33,6 +33,7 @@ final class LoadWork implements Stoppable {
             return;
         }
         session.warehouse().createMissing(installation.model());
+        new LettersThatFit(installation, session.warehouse(), session.time()).retry();
         try (Admin admin = session.clients().admin()) {
             new Topics(installation.settings()).createMissing(admin, installation.tables());
         }

@@ -1,6 +1,8 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.DriftLedger;
+import io.cdcvault.bookkeeping.Warehouse;
+import io.cdcvault.bookkeeping.WiderVault;
 import io.cdcvault.capture.source.PublicationSql;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.catalog.CatalogReader;
@@ -15,11 +17,17 @@ import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.evolution.ColumnChange;
+import io.cdcvault.schema.evolution.Evolution;
+import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Stopwatch;
 import io.cdcvault.time.Time;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +51,7 @@ public final class Publishing implements SourceWatch.Following {
     private final List<MappedTable> tables;
     private final Obstacles obstacles;
     private final SourceWatch watch;
+    private final NewTables newTables;
     private final Time time;
     private Deadline rest;
 
@@ -58,6 +67,7 @@ public final class Publishing implements SourceWatch.Following {
                 settings.source().user(),
                 installation.tables(),
                 source.serverVersion());
+        this.newTables = new NewTables(installation, source, time);
         this.watch = new SourceWatch(
                 new SourceWatch.Mapping(installation.model(), installation.followed(), tables),
                 obstacles,
@@ -131,6 +141,7 @@ public final class Publishing implements SourceWatch.Following {
      */
     void begin() {
         watch.begin(facts());
+        newTables.look();
         if (!source.publicationExists()) {
             throw new CdcVaultException(
                     FailureKind.PUBLICATION_MISSING,
@@ -154,6 +165,7 @@ public final class Publishing implements SourceWatch.Following {
             Map<TableName, TableFacts> facts = facts();
             rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);
+            newTables.look();
         }
     }
 
@@ -168,8 +180,26 @@ public final class Publishing implements SourceWatch.Following {
     }
 
     @Override
-    public boolean isWanted() {
-        return installation.settings().load().drift() == Settings.Load.Drift.FOLLOW;
+    public boolean isWanted(TableName table) {
+        return installation.driftRules().followsColumns(table);
+    }
+
+    @Override
+    public Types types(TableName table) {
+        return installation.driftRules().types(table);
+    }
+
+    /** A look at the warehouse's catalog, over a connection of its own. */
+    @Override
+    public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
+        VaultModel wider = Evolution.of(installation.model(), changes);
+        try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
+            return warehouse.attempt(
+                    "read what depends on the vault's columns",
+                    () -> new WiderVault(warehouse.connection(), wider)
+                            .obstruction()
+                            .map(each -> new Obstacle(each.columns() + ": " + each.why(), each.remedy(), false)));
+        }
     }
 
     @Override
@@ -185,6 +215,22 @@ public final class Publishing implements SourceWatch.Following {
                 .map(found -> found.type().held())
                 // Gone since.
                 .orElse("text");
+    }
+
+    @Override
+    public Optional<TableName> nameOf(String oid) {
+        return source.ask("look for a table by its OID", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                            + " where c.oid = ?::oid and c.relkind in ('r', 'p')")) {
+                statement.setString(1, oid);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new TableName(row.getString(1), row.getString(2)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -15,13 +16,24 @@ final class SameSlotLog implements ChangeLog {
 
     private final ChangeLog log;
     private final Consumer<CapturePosition> requireSameSlot;
+    private final BiConsumer<CapturePosition, CapturePosition> continued;
     private CapturePosition committed = CapturePosition.START;
     private boolean isChecked;
+    private boolean hasContinued;
 
-    /** @param requireSameSlot throws when the slot has skipped changes after the position */
-    SameSlotLog(ChangeLog log, Consumer<CapturePosition> requireSameSlot) {
+    /**
+     * To be opened.
+     *
+     * @param requireSameSlot throws when the slot has skipped changes after the position
+     * @param continued given the position before, and the first one that is stored after it
+     */
+    SameSlotLog(
+            ChangeLog log,
+            Consumer<CapturePosition> requireSameSlot,
+            BiConsumer<CapturePosition, CapturePosition> continued) {
         this.log = log;
         this.requireSameSlot = requireSameSlot;
+        this.continued = continued;
     }
 
     @Override
@@ -45,7 +57,17 @@ final class SameSlotLog implements ChangeLog {
             check();
         }
         log.commit(position);
+        if (isChecked && !hasContinued) {
+            hasContinued = true;
+            continued.accept(committed, position);
+        }
         committed = position;
+    }
+
+    /** Stores where to begin instead, before the stream begins: what comes after was lost, and the loss accepted. */
+    void rewind(CapturePosition earlier) {
+        log.commit(earlier);
+        committed = earlier;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LostRange;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.database.SourceServer;
@@ -17,14 +18,30 @@ public final class ServerCheck {
     private final SourceServer server;
     private final String address;
 
-    /** @param address of the server, for messages */
-    public ServerCheck(SourceServer server, String address) {
+    public ServerCheck(SourceServer server) {
         this.server = server;
-        this.address = address;
+        this.address = server.address();
     }
 
     ServerIdentity identity() {
         return server.identity();
+    }
+
+    /**
+     * Changes are captured from a standby of the primary, or from what it has become.
+     *
+     * @param primary at present
+     * @throws CdcVaultException when it is a server of another cluster
+     */
+    void requireOfOneClusterWith(ServerIdentity primary) {
+        ServerIdentity own = server.identity();
+        if (!own.system().equals(primary.system())) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "The server of `source.capture-url`, " + address + ", has system identifier " + own.system()
+                            + " and the primary of `source.url` " + primary.system()
+                            + ": it is no standby of that primary");
+        }
     }
 
     /**
@@ -42,12 +59,55 @@ public final class ServerCheck {
 
     /** Why the server does not continue what was captured, and what it lacks; empty when it does. */
     public Optional<String> replaced(CapturePosition stored) {
-        if (stored.isStart() || stored.isSnapshotUnfinished()) {
+        if (!stored.isPastSnapshot()) {
             return Optional.empty();
         }
         return stored.server()
-                .flatMap(before -> otherHistory(before, stored.commitLsn()))
-                .or(() -> shorterWal(stored.commitLsn()));
+                .flatMap(before -> otherHistory(before, stored.reached()))
+                .or(() -> shorterWal(stored.reached()));
+    }
+
+    /**
+     * What the server does not have of what was captured from an earlier one of the same cluster. Empty when it has
+     * all, or when it is not known where the two histories parted.
+     */
+    Optional<LostRange> lost(CapturePosition stored) {
+        ServerIdentity now = server.identity();
+        return stored.isPastSnapshot()
+                ? stored.server()
+                        .filter(before -> before.system().equals(now.system()) && before.timeline() != now.timeline())
+                        .flatMap(before -> server.leftAt(before.timeline())
+                                .filter(left -> left.compareTo(stored.reached()) < 0)
+                                .map(left -> new LostRange(before, now, left, stored.reached())))
+                : Optional.empty();
+    }
+
+    /** Whether it is a standby that was started again and has not yet replayed what it has. */
+    boolean isReplaying(CapturePosition stored) {
+        return server.isStandby()
+                && stored.isPastSnapshot()
+                && stored.server().filter(server.identity()::equals).isPresent()
+                && server.walEnd().compareTo(stored.reached()) < 0;
+    }
+
+    /** As {@link #lost}, of any server that does not continue what was captured; as much as is known. */
+    Optional<LostRange> parted(CapturePosition stored) {
+        return lost(stored).or(() -> stored.server()
+                .filter(before -> replaced(stored).isPresent())
+                .map(before -> new LostRange(
+                        before,
+                        server.identity(),
+                        before.equals(server.identity()) ? server.walEnd() : Lsn.BEGINNING,
+                        stored.reached())));
+    }
+
+    /** Whether it is a primary that came back after another had taken its place, from which changes came since. */
+    boolean isLeftBehind(CapturePosition stored) {
+        ServerIdentity now = server.identity();
+        return stored.isPastSnapshot()
+                && stored.server()
+                        .filter(before -> before.system().equals(now.system()) && now.timeline() < before.timeline())
+                        .isPresent();
     }
 
     private Optional<String> otherHistory(ServerIdentity before, Lsn captured) {

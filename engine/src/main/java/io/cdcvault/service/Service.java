@@ -46,6 +46,7 @@ public final class Service implements Controls {
     private final Pauses pauses;
     private final SnapshotRequests requests;
     private final WantedSnapshots wanted = new WantedSnapshots();
+    private final ServerChanges changes;
     private final Time time;
     /** By which each stage works. */
     private final Map<Pausable, Installation> begun = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public final class Service implements Controls {
     private Service(Installation installation, Time time) {
         this.time = time;
         this.present = new PresentInstallation(installation, this::noteForAll);
+        changes = new ServerChanges(this::noteForAll, time);
         pauses = new Pauses(installation.settings());
         requests = new SnapshotRequests(installation.settings());
     }
@@ -64,20 +66,25 @@ public final class Service implements Controls {
     /**
      * The whole road.
      *
-     * @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending
+     * @param consent to losses that would end it otherwise
      */
-    public static Service run(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+    public static Service run(Installation installation, LossConsent consent, Instruments instruments) {
         Service service = new Service(installation, instruments.time());
         service.marts = MartSchedule.of(installation, instruments.time());
         if (installation.settings().kafka().bootstrapServers().isPresent()) {
             Relay relay = Relays.of(installation.settings(), instruments.time());
-            service.captureToTopics(maySnapshotAnew, instruments, relay);
+            service.captureToTopics(consent, instruments, relay);
             service.supervise(Pausable.LOAD, present -> new LoadWork(present, instruments, new SoleLoad(relay)));
         } else {
             service.supervise(Pausable.CAPTURE, present -> {
                 Destination vault = new VaultDestination(present, instruments);
                 return new CaptureWork(
-                        present, measured(vault, instruments), maySnapshotAnew, service.wanted, instruments.time());
+                        present,
+                        measured(vault, instruments),
+                        consent,
+                        service.wanted,
+                        service.changes,
+                        instruments.time());
             });
         }
         return service;
@@ -86,12 +93,12 @@ public final class Service implements Controls {
     /**
      * From the master to the topics; others load.
      *
-     * @param maySnapshotAnew whether to take a new snapshot when the replication slot is lost, instead of ending
+     * @param consent to losses that would end it otherwise
      */
-    public static Service capture(Installation installation, boolean maySnapshotAnew, Instruments instruments) {
+    public static Service capture(Installation installation, LossConsent consent, Instruments instruments) {
         KafkaClients.bootstrapServers(installation.settings());
         Service service = new Service(installation, instruments.time());
-        service.captureToTopics(maySnapshotAnew, instruments, Relay.unconnected(instruments.time()));
+        service.captureToTopics(consent, instruments, Relay.unconnected(instruments.time()));
         return service;
     }
 
@@ -104,10 +111,10 @@ public final class Service implements Controls {
         return service;
     }
 
-    private void captureToTopics(boolean maySnapshotAnew, Instruments instruments, Relay relay) {
+    private void captureToTopics(LossConsent consent, Instruments instruments, Relay relay) {
         supervise(Pausable.CAPTURE, installation -> {
             Destination topics = new TopicsDestination(installation, instruments, relay);
-            return new CaptureWork(installation, measured(topics, instruments), maySnapshotAnew, wanted, time);
+            return new CaptureWork(installation, measured(topics, instruments), consent, wanted, changes, time);
         });
     }
 

@@ -40,6 +40,7 @@ final class VaultDestination implements Destination {
     @Override
     public void prepare(List<TableName> tables) {
         warehouse().createMissing(installation.model());
+        new LettersThatFit(installation, warehouse(), instruments.time()).retry();
         loader = new VaultLoader(
                 warehouse(),
                 installation.feedName(),

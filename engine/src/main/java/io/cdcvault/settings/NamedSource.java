@@ -2,20 +2,29 @@ package io.cdcvault.settings;
 
 import java.util.Optional;
 
-/** A source as it was read, with the slot and the publication that are in force. */
-public record NamedSource(Settings.Source read, String slot, String publication) implements Settings.Source {
+/** A source as it was read, with the server, the slot and the publication that are in force. */
+public record NamedSource(Settings.Source read, String url, String slot, String publication)
+        implements Settings.Source {
 
-    /** The same settings, with the names in force. */
-    public static Settings in(Settings read, String slot, String publication) {
+    /**
+     * The same settings, with what is in force.
+     *
+     * @param url of the one server that is used, of those that the settings name
+     */
+    public static Settings in(Settings read, String url, String slot, String publication) {
         Settings.Source source = read.source();
-        return source.slot().equals(slot) && source.publication().equals(publication)
-                ? read
-                : new SettingsWithSource(read, new NamedSource(source, slot, publication));
+        boolean isAsRead = source.url().equals(url)
+                && source.slot().equals(slot)
+                && source.publication().equals(publication);
+        return isAsRead ? read : new SettingsWithSource(read, new NamedSource(source, url, slot, publication));
     }
 
-    @Override
-    public String url() {
-        return read.url();
+    /** The same settings, whose source is the server that changes are captured from: the primary, or a standby. */
+    public static Settings captured(Settings settings) {
+        Settings.Source source = settings.source();
+        return source.captureUrl()
+                .map(standby -> in(settings, standby, source.slot(), source.publication()))
+                .orElse(settings);
     }
 
     @Override
@@ -46,6 +55,16 @@ public record NamedSource(Settings.Source read, String slot, String publication)
     @Override
     public Optional<String> tlsCa() {
         return read.tlsCa();
+    }
+
+    @Override
+    public Optional<String> captureUrl() {
+        return read.captureUrl();
+    }
+
+    @Override
+    public boolean failover() {
+        return read.failover();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cdcvault.settings;
 
+import io.cdcvault.schema.model.DriftPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -97,6 +98,28 @@ public interface Settings {
 
     /** The master, whose WAL is read. */
     interface Source extends Database {
+
+        /**
+         * A JDBC URL, such as {@code jdbc:postgresql://host:5432/database}. Of several servers in it, separated by
+         * commas, the one that takes writes is used, whichever it is at the time:
+         * {@code jdbc:postgresql://a:5432,b:5432/database}.
+         */
+        @Override
+        String url();
+
+        /**
+         * Whether the slot is kept in step on standbys, as a failover slot of PostgreSQL 17 or newer: then the service
+         * continues on a standby that is promoted. {@code cdc-vault setup --print} prints what the standbys need.
+         */
+        @WithDefault("false")
+        boolean failover();
+
+        /**
+         * A standby of PostgreSQL 16 or newer, as a JDBC URL, that the changes are captured from instead: its slot, the
+         * first snapshot and the stream are there. Everything else is asked of the primary, which {@code source.url}
+         * leads to.
+         */
+        Optional<String> captureUrl();
 
         /**
          * The logical replication slot; created when it does not exist. By default {@code cdc_vault_} and the
@@ -231,6 +254,14 @@ public interface Settings {
         Duration heartbeatInterval();
 
         /**
+         * Patterns of tables, separated by commas, such as {@code public.*}: a table that matches and that the model
+         * does not have is published, if the role may, and loaded as {@code init} would model it, without a restart. A
+         * pattern after {@code !} leaves tables out: {@code public.*,!public.tmp_*}. With {@code load.drift: REPORT}
+         * such tables are only reported.
+         */
+        Optional<List<String>> tables();
+
+        /**
          * Whether the service itself reads a table again, by a snapshot, whose changes PostgreSQL did not send: after
          * it was taken out of the publication, a partition was truncated, a column rewritten. Otherwise {@code status}
          * names the table until {@code snapshot} is run.
@@ -255,10 +286,20 @@ public interface Settings {
 
         /**
          * What becomes of the vault when a table of the model gets, loses or renames a column: {@code FOLLOW} it, or
-         * only {@code REPORT} it. Columns that the model left out before are not loaded either way.
+         * only {@code REPORT} it. Columns that the model left out before are not loaded either way. The model may say
+         * otherwise for a table, as of the next two.
          */
         @WithDefault("FOLLOW")
-        Drift drift();
+        DriftPolicy.Columns drift();
+
+        /**
+         * What becomes of the vault when the type of a column becomes another. A wider type is followed by the vault's
+         * column with {@code FOLLOW}, {@code TEXT} and {@code STOP}. Of any other, values that do not fit become dead
+         * letters with {@code FOLLOW}; with {@code TEXT} the vault's column becomes a {@code text}, with {@code STOP}
+         * the service ends. With {@code PARK} nothing is followed, as with {@code drift: REPORT}.
+         */
+        @WithDefault("FOLLOW")
+        DriftPolicy.Types types();
 
         /**
          * What becomes of a change of a published table that the model does not know: {@code IGNORE}, {@code PARK} as a
@@ -273,14 +314,6 @@ public interface Settings {
          */
         @WithDefault("IGNORE")
         Policy unknownColumns();
-
-        /** What to do when the source's columns become others. */
-        enum Drift {
-            /** Load new columns, too; take those that are gone for NULL. */
-            FOLLOW,
-            /** Load what the model's file says, and report the rest. */
-            REPORT
-        }
 
         /** What to do with what the model says nothing about. */
         enum Policy {

@@ -47,7 +47,25 @@ final class MasterScript {
         lines.addAll(policies(source.user()));
         lines.addAll(identities());
         lines.addAll(publication(source.publication()));
+        if (source.captureUrl().isPresent()) {
+            lines.add("-- A new slot on the standby is ready at once when the service may ask for this.");
+            lines.add("grant execute on function pg_log_standby_snapshot() to " + quoted(source.user()) + ";");
+        }
+        if (source.failover()) {
+            lines.addAll(failover());
+        }
         return lines;
+    }
+
+    /** Which standbys there are, only an administrator knows. */
+    private static List<String> failover() {
+        return List.of(
+                "-- With source.failover (PostgreSQL 17 or newer), and for each standby that may take the master's place:",
+                "-- a physical slot, by which it streams; and the stream of changes waits for it, so that the vault never",
+                "-- has what it lacks. A name here that does not exist, or a standby that is away, makes the stream wait.",
+                "--   select pg_create_physical_replication_slot('replica', true);",
+                "--   alter system set synchronized_standby_slots = 'replica';",
+                "--   select pg_reload_conf();");
     }
 
     private List<String> reading(String user, String database) {

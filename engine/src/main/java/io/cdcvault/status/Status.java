@@ -22,6 +22,8 @@ import java.util.Set;
  *     when not known
  * @param marts empty when no presentation database is configured
  * @param processes the services that run
+ * @param followed how many changes of the source's columns the vault has followed, by kind: {@code added}, {@code
+ *     renamed}, {@code dropped}, {@code retyped}
  * @param modelStand another text whenever the model in use may have become another; empty when not known
  */
 public record Status(
@@ -39,6 +41,7 @@ public record Status(
         Optional<List<SnapshotView>> snapshots,
         Optional<MartsStatus> marts,
         List<ProcessView> processes,
+        Map<String, Long> followed,
         Optional<String> modelStand) {
 
     private static final Set<FailureKind> REFUSALS =
@@ -74,6 +77,7 @@ public record Status(
                 snapshots,
                 marts,
                 List.of(),
+                Map.of(),
                 Optional.empty());
     }
 

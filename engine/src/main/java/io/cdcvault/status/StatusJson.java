@@ -43,6 +43,7 @@ public final class StatusJson {
         all.put("loaded_at", moments(status.loadedAt()));
         all.put("paused", status.paused().map(StatusJson::paused).orElse(null));
         all.put("dead_letters", number(status.deadLetters()));
+        all.put("followed_columns", status.followed());
         all.put("snapshots", status.snapshots().map(StatusJson::snapshots).orElse(null));
         all.put("marts", status.marts().map(StatusJson::marts).orElse(null));
         return all;

@@ -1,13 +1,13 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.PrimaryConnection;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,7 +84,7 @@ final class ReadSession implements AutoCloseable {
     /** Connects; the transaction begins, and its moment is, when it is first asked something. */
     static ReadSession open(Database database, Settings.Database settings, String installation) {
         try {
-            Connection connection = DriverManager.getConnection(settings.url(), properties(settings, installation));
+            Connection connection = PrimaryConnection.open(settings, properties(settings, installation));
             Sessions.pin(connection);
             try (Statement statement = connection.createStatement()) {
                 for (String setting : READER_SETTINGS) {

@@ -2,6 +2,7 @@ package io.cdcvault.verify;
 
 import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.TableShape.Reference;
@@ -21,10 +22,15 @@ final class Rules {
     private final HashRules hashes;
     private final Map<String, List<Set<String>>> attributes;
 
-    /** @param attributes what each satellite's hashdiffs were made of, in the models so far */
-    Rules(VaultModel model, Map<String, List<Set<String>>> attributes) {
+    /**
+     * All of them.
+     *
+     * @param attributes what each satellite's hashdiffs were made of, in the models so far
+     * @param partings where the log began again, on another server
+     */
+    Rules(VaultModel model, Map<String, List<Set<String>>> attributes, List<Parting> partings) {
         this.model = model;
-        this.versions = new VersionRules(model);
+        this.versions = new VersionRules(model, partings);
         this.hashes = new HashRules(model);
         this.attributes = attributes;
     }

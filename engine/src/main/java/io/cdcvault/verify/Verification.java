@@ -1,5 +1,7 @@
 package io.cdcvault.verify;
 
+import io.cdcvault.bookkeeping.AcceptedLosses;
+import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
 import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -48,7 +50,7 @@ public final class Verification {
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
             KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
-            List<Rule> rules = new Rules(model, attributes(vault)).of(elements());
+            List<Rule> rules = new Rules(model, attributes(vault), partings(vault, settings)).of(elements());
             int steps = comparisons.size() + rules.size();
             WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
@@ -67,6 +69,11 @@ public final class Verification {
         return vault.ask(
                 "read the models of the vault",
                 connection -> new ModelHistory(connection, model.settings().schema()).attributes());
+    }
+
+    private static List<Parting> partings(ReadSession vault, Settings settings) {
+        return vault.ask(
+                "read what was lost with masters", connection -> AcceptedLosses.partings(connection, settings));
     }
 
     private List<RuleResult> checked(List<Rule> rules, ReadSession vault, Progress progress, int steps) {

@@ -1,8 +1,11 @@
 package io.cdcvault.verify;
 
+import static io.cdcvault.database.Identifiers.literal;
 import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
 
+import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
+import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.ddl.ColumnShape;
 import io.cdcvault.schema.ddl.TableShape;
@@ -22,9 +25,12 @@ final class VersionRules {
 
     private final VaultModel model;
     private final Naming naming;
+    private final List<Parting> partings;
 
-    VersionRules(VaultModel model) {
+    /** @param partings where the log began again, on another server */
+    VersionRules(VaultModel model, List<Parting> partings) {
         this.model = model;
+        this.partings = List.copyOf(partings);
         this.naming = model.settings().naming();
     }
 
@@ -40,12 +46,24 @@ final class VersionRules {
                 + ") over versions as state_before\nfrom " + name(table) + "\nwindow versions as (partition by " + key
                 + " order by " + loadDate + ")";
         String broken = "array_remove(array[case when load_date = load_date_before then 0 end,"
-                + " case when state = state_before then 1 end, case when lsn < lsn_before then 2 end,"
+                + " case when state = state_before then 1 end, case when lsn < lsn_before" + unlessParted() + " then 2 end,"
                 + " case when load_date_before is null and not appears then 3 end], null)";
         return new Rule(
                 table.name(),
                 List.of(INCREASING, CHANGING, IN_ORDER, BEGINNING),
                 "select unnest(" + broken + ") as claim, key from (" + versions + ") as version");
+    }
+
+    /** A server that takes another's place continues the log from where it left the other, and uses LSNs again. */
+    private String unlessParted() {
+        return partings.stream()
+                .map(parting -> " and not (lsn_before > " + lsn(parting.after()) + " and lsn_before <= "
+                        + lsn(parting.until()) + " and lsn > " + lsn(parting.after()) + ")")
+                .collect(joining());
+    }
+
+    private static String lsn(Lsn lsn) {
+        return literal(lsn.toString()) + "::pg_lsn";
     }
 
     /** A close comes before the open of the same load date. */

@@ -140,6 +140,7 @@ final class StatusTextTest {
                 Stream.of("warehouse-1.example.org:12345", "warehouse-2.example.org:12345")
                         .map(name -> new ProcessView(name, false, "0.1.0", NOW, Map.of()))
                         .toList(),
+                Map.of("added", 2L, "retyped", 1L),
                 Optional.empty());
     }
 

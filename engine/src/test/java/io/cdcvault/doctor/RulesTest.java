@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.doctor.database.CapturedTable;
 import io.cdcvault.doctor.database.CatalogRow;
 import io.cdcvault.doctor.database.ClockDifference;
+import io.cdcvault.doctor.database.FailoverOfMaster;
+import io.cdcvault.doctor.database.FailoverOfStandby;
 import io.cdcvault.doctor.database.MasterSettings;
 import io.cdcvault.doctor.database.ReplicaIdentity;
 import io.cdcvault.doctor.database.ReplicaSettings;
@@ -17,6 +19,7 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.schema.model.TableName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,57 @@ final class RulesTest {
         assertThat(finding.severity()).isEqualTo(Severity.ERROR);
         assertThat(finding.fixes())
                 .containsExactly(new Fix(Fix.Place.MASTER, "alter system set wal_level = 'logical';", true));
+    }
+
+    @Test
+    void streamWaitsForStandbysThatAreNotThere() {
+        List<FailoverOfMaster.StandbySlot> slots = List.of(
+                new FailoverOfMaster.StandbySlot("a", true), new FailoverOfMaster.StandbySlot("b", false));
+
+        assertThat(FailoverOfMaster.awaited("a, \"b\",c", slots))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.OK, Severity.WARNING, Severity.ERROR);
+        assertThat(FailoverOfMaster.awaited("", slots)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.fixes().get(0).text())
+                    .isEqualTo("alter system set synchronized_standby_slots = 'a, b';");
+        });
+        assertThat(FailoverOfMaster.awaited("", List.of()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("none can take over"));
+    }
+
+    @Test
+    void standbyMustKeepTheSlotInStep() {
+        Map<String, String> sound = Map.of(
+                "in_recovery", "t",
+                "synchronizes", "on",
+                "feedback", "on",
+                "slot", "a",
+                "conninfo", "host=master dbname=postgres",
+                "ours", "cdc",
+                "synced", "true",
+                "temporary", "f",
+                "invalid", "");
+
+        assertThat(standby(sound, Map.of())).containsOnly(Severity.OK);
+        assertThat(standby(sound, Map.of("in_recovery", "f"))).as("the primary").isEmpty();
+        assertThat(standby(sound, Map.of("synchronizes", "off"))).contains(Severity.ERROR);
+        assertThat(standby(sound, Map.of("feedback", "off"))).contains(Severity.ERROR);
+        assertThat(standby(sound, Map.of("slot", ""))).contains(Severity.ERROR);
+        assertThat(standby(sound, Map.of("conninfo", "host=master"))).contains(Severity.ERROR);
+        assertThat(standby(sound, Map.of("ours", ""))).contains(Severity.WARNING);
+        assertThat(standby(sound, Map.of("synced", "false"))).contains(Severity.ERROR);
+        assertThat(standby(sound, Map.of("temporary", "t"))).contains(Severity.WARNING);
+        assertThat(standby(sound, Map.of("invalid", "wal_removed"))).contains(Severity.ERROR);
+    }
+
+    private static List<Severity> standby(Map<String, String> sound, Map<String, String> but) {
+        Map<String, String> row = new HashMap<>(sound);
+        row.putAll(but);
+        return new FailoverOfStandby("b:5432", "cdc").assess(new CatalogRow(row)).stream()
+                .map(Finding::severity)
+                .toList();
     }
 
     @Test

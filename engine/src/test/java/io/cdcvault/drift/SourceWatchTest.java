@@ -1,16 +1,21 @@
 package io.cdcvault.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.bookkeeping.DriftLedger;
 import io.cdcvault.bookkeeping.DriftLedger.Change;
 import io.cdcvault.bookkeeping.DriftLedger.Entry;
 import io.cdcvault.bookkeeping.DriftLedger.Memory;
 import io.cdcvault.change.Lsn;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
@@ -29,7 +34,7 @@ class SourceWatchTest {
     private static final TableName ORDERS = new TableName("public", "orders");
     private static final Lsn WAL_END = new Lsn(500);
 
-    private static final VaultModel MODEL = ModelReader.read(
+    private static final String TEXT =
             """
             model: m
             vault: {record_source: m}
@@ -37,8 +42,9 @@ class SourceWatchTest {
             satellites: {sat_order: {of: hub_order, attributes: {note: text}}}
             sources:
               public.orders: {hubs: {hub_order: {id: id}}, satellites: [sat_order]}
-            """,
-            "m.yaml");
+            """;
+
+    private static final VaultModel MODEL = ModelReader.read(TEXT, "m.yaml");
 
     private static final String COLUMN =
             """
@@ -46,6 +52,11 @@ class SourceWatchTest {
              "filled": %s}""";
 
     private final List<ColumnChange> news = new ArrayList<>();
+    private VaultModel model = MODEL;
+    private String present = "text";
+    private Types policy = Types.FOLLOW;
+    private boolean isHeld;
+    private Optional<TableName> otherName = Optional.empty();
 
     @Test
     void firstLookRemembersTheFacts() {
@@ -140,11 +151,86 @@ class SourceWatchTest {
                                 + " versions");
     }
 
+    /** As long as it is called so, also after the look that found it missing. */
+    @Test
+    void tableThatIsCalledOtherwiseIsNamed() {
+        otherName = Optional.of(new TableName("archive", "orders"));
+        TableFacts none = TableFacts.parse("{}");
+        Change change = follow(known(), none);
+
+        assertThat(entry(change).obstacle())
+                .hasValueSatisfying(why -> assertThat(why).contains("is called archive.orders now"));
+        assertThat(SourceWatch.oids(new Memory(change.entries(), List.of()))).containsExactly("16500");
+        assertThat(follow(change.entries(), none).entries()).isEmpty();
+    }
+
+    @Test
+    void widerTypeIsFollowedAndRemembered() {
+        Change change = follow(ofType("varchar(5)", 5), note("character varying(9)", 9));
+
+        assertThat(news).containsExactly(new Retyped(ORDERS, "note", "varchar(5)", "character varying(9)"));
+        assertThat(entry(change).obstacle()).isEmpty();
+        assertThat(typeOf(change)).contains("character varying(9)");
+    }
+
+    /** The vault's column is a text, which holds any. */
+    @Test
+    void typeThatTheVaultHoldsIsNoNews() {
+        Change change = watch(true).decide(
+                        new Memory(ofType("integer", 5), List.of()), facts(note("bigint", 9)), Map.of(), news);
+
+        assertThat(news).isEmpty();
+        assertThat(entry(change).obstacle()).isEmpty();
+    }
+
+    @Test
+    void typeThatIsNotFollowedIsInTheWayAsLongAsItDiffers() {
+        policy = Types.PARK;
+        Change change = follow(ofType("varchar(5)", 5), note("character varying(9)", 9));
+
+        assertThat(news).isEmpty();
+        assertThat(entry(change).obstacle())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("note, which is character varying(9) now, and feeds sat_order.note, varchar(5)"));
+        assertThat(typeOf(change)).contains("varchar(5)");
+
+        Change next = follow(change.entries(), note("character varying(9)", 9));
+        assertThat(next.entries()).isEmpty();
+        Change back = follow(change.entries(), note("varchar(5)", 5));
+        assertThat(entry(back).obstacle()).isEmpty();
+    }
+
+    @Test
+    void whatDependsOnAVaultsColumnIsInTheWay() {
+        isHeld = true;
+        Change change = follow(ofType("varchar(5)", 5), note("character varying(9)", 9));
+
+        assertThat(news).isEmpty();
+        assertThat(entry(change).obstacle())
+                .hasValueSatisfying(why -> assertThat(why).contains("cannot follow: a view"));
+        assertThat(entry(change).remedy()).contains("drop it");
+        assertThat(typeOf(change)).contains("varchar(5)");
+    }
+
+    @Test
+    void anotherTypeBecomesATextOrEndsTheServiceAsThePolicySays() {
+        policy = Types.TEXT;
+        follow(ofType("varchar(5)", 5), note("date", 9));
+        assertThat(news).containsExactly(new Retyped(ORDERS, "note", "varchar(5)", "text"));
+
+        news.clear();
+        policy = Types.STOP;
+        assertThatThrownBy(() -> follow(ofType("varchar(5)", 5), note("date", 9)))
+                .isInstanceOfSatisfying(CdcVaultException.class, e -> assertThat(e.kind())
+                        .isEqualTo(FailureKind.MODEL_OUTDATED))
+                .hasMessageContaining("public.orders has the column note, which is date now");
+    }
+
     private Change follow(Map<TableName, Entry> known, TableFacts now) {
         return watch(true).decide(new Memory(known, List.of()), facts(now), Map.of(), news);
     }
 
-    private static SourceWatch watch(boolean follows) {
+    private SourceWatch watch(boolean follows) {
         Map<String, String> flags = new HashMap<>();
         flags.put("cdc-vault.name", "test");
         flags.put("cdc-vault.model", "bookings");
@@ -153,19 +239,34 @@ class SourceWatchTest {
             flags.put("cdc-vault." + database + ".user", "postgres");
         }
         return new SourceWatch(
-                new SourceWatch.Mapping(MODEL, List.of(), List.of(Facts.TABLE)),
+                new SourceWatch.Mapping(model, List.of(), List.of(Facts.TABLE)),
                 new Obstacles("cdc_vault", "postgres", List.of(ORDERS), 180_000),
                 new DriftLedger(SettingsReader.read(Optional.empty(), flags), "vault"),
                 true,
                 new SourceWatch.Following() {
                     @Override
-                    public boolean isWanted() {
+                    public boolean isWanted(TableName table) {
                         return follows;
                     }
 
                     @Override
+                    public Types types(TableName table) {
+                        return policy;
+                    }
+
+                    @Override
+                    public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
+                        return isHeld ? Optional.of(new Obstacle("a view", "drop it", false)) : Optional.empty();
+                    }
+
+                    @Override
                     public String typeOf(TableName table, String column) {
-                        return "text";
+                        return present;
+                    }
+
+                    @Override
+                    public Optional<TableName> nameOf(String oid) {
+                        return oid.equals("16500") ? otherName : Optional.empty();
                     }
 
                     @Override
@@ -186,6 +287,26 @@ class SourceWatchTest {
 
     private static Map<TableName, TableFacts> facts(TableFacts now) {
         return Map.of(ORDERS, now);
+    }
+
+    /** The vault's column has the type, too, if it is one of characters. */
+    private Map<TableName, Entry> ofType(String type, int modifier) {
+        if (type.startsWith("varchar")) {
+            model = ModelReader.read(TEXT.replace("note: text", "note: " + type), "m.yaml");
+        }
+        return Map.of(ORDERS, Entry.of(note(type, modifier).text()));
+    }
+
+    private TableFacts note(String type, int modifier) {
+        present = type;
+        return Facts.with(
+                "/columns/note",
+                COLUMN.formatted(2, false)
+                        .replace("\"modifier\": \"-1\"", "\"modifier\": \"" + modifier + "\", \"declared\": \"" + type + "\""));
+    }
+
+    private static Optional<String> typeOf(Change change) {
+        return SourceWatch.type(new Memory(change.entries(), List.of()), ORDERS, "note");
     }
 
     private static TableFacts with(String column, int number, boolean isFilled) {

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** Writers of audited transactions, each a connection that is made again whenever the master was away. */
 final class AuditedWriters {
@@ -31,19 +32,20 @@ final class AuditedWriters {
     /** No such table, no such partition. */
     private static final Set<String> TAKEN_AWAY = Set.of("42P01", "23514");
 
-    private final PostgresServer master;
+    private final Supplier<PostgresServer> master;
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private volatile boolean resting;
 
-    AuditedWriters(PostgresServer master) {
+    /** @param master at the time it is asked for */
+    AuditedWriters(Supplier<PostgresServer> master) {
         this.master = master;
     }
 
     /** Mentions each owner for the first time, then writes until stopped. */
     void start(long seed) throws SQLException {
-        try (Connection connection = master.connect()) {
+        try (Connection connection = master.get().connect()) {
             Set<AuditedTable> one = EnumSet.of(AuditedTable.WHOLE);
             AuditedTransaction.commit(connection, one, "every owner", AuditedWriters::insertOwners);
         }
@@ -85,7 +87,7 @@ final class AuditedWriters {
 
     private void write(Random random) {
         while (!stopped && failures.isEmpty()) {
-            try (Connection connection = master.connect()) {
+            try (Connection connection = master.get().connect()) {
                 while (!stopped) {
                     if (!resting) {
                         transaction(connection, random);

@@ -35,7 +35,7 @@ final class Chaos {
     @Test
     void vaultsAreExactlyRightInTheEnd() throws Exception {
         Duration duration = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 5));
-        try (ChaosRoad road = ChaosRoad.start()) {
+        try (ChaosRoad road = ChaosRoad.start(choice.includes(ChaosFault.PROMOTE))) {
             Traffic traffic =
                     new Traffic(road.masterUrl(), TrafficPlan.endless(1, 8).at(60));
             CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);

@@ -36,6 +36,10 @@ final class ChaosChoice {
         return first.isEmpty() ? drawn.get(random.nextInt(drawn.size())) : first.remove();
     }
 
+    boolean includes(ChaosFault fault) {
+        return drawn.contains(fault);
+    }
+
     private static ChaosFault named(String name) {
         String wanted = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(ChaosFault.values())

@@ -35,7 +35,9 @@ enum ChaosFault {
     PARTITION_DETACHED_AND_ATTACHED(2, ChaosPartitions::detachedAndAttached),
     PARTITIONS_ADDED_TO_TABLE_TOPIC(1, ChaosTopics::addPartitionsOfTable),
     PARTITIONS_ADDED_TO_TRANSACTION_TOPIC(1, ChaosTopics::addPartitionsOfTransactions),
-    RETENTION_BEFORE_READING(1, ChaosTopics::retentionBeforeReading);
+    RETENTION_BEFORE_READING(1, ChaosTopics::retentionBeforeReading),
+    /** By its name only: no service may rest, whose slot no new standby would keep in step. */
+    PROMOTE(0, ChaosFailover::promote);
 
     private final int weight;
     private final Strike strike;

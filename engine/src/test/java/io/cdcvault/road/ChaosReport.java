@@ -17,6 +17,7 @@ final class ChaosReport {
     private final List<String> verdicts = new ArrayList<>();
     private final List<String> audits = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private final List<Duration> failovers = new ArrayList<>();
     private String traffic = "";
     private boolean isGood = true;
 
@@ -31,6 +32,11 @@ final class ChaosReport {
 
     void played(Tally tally) {
         traffic = tally.played() + " transactions of eight writers, " + tally.disturbed() + " of them disturbed";
+    }
+
+    /** Each from the death of a master on. */
+    void failedOver(List<Duration> taken) {
+        failovers.addAll(taken);
     }
 
     /** @param isTampered whether the history may be another than without faults; the end was held against the source */
@@ -73,6 +79,14 @@ final class ChaosReport {
                 .append(" | ")
                 .append(seconds(recoveries.getOrDefault(fault, List.of())))
                 .append(" |\n"));
+        if (!failovers.isEmpty()) {
+            text.append("\n")
+                    .append(failovers.size())
+                    .append(" promotions: seconds from the death of the master until all vaults showed what was written"
+                            + " to the next, median and most: ")
+                    .append(seconds(failovers))
+                    .append("\n");
+        }
         text.append('\n').append(traffic).append(".\n\n");
         text.append(
                 "| service | kills | vault rows | missing | surplus | loaded twice | dead letters | digests |\n|---|---|---|---|---|---|---|---|\n");
@@ -100,7 +114,7 @@ final class ChaosReport {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.0f", duration.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
     }
 
     /** A digest begins with the number of rows. */

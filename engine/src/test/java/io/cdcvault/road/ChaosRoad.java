@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
@@ -37,23 +38,27 @@ final class ChaosRoad implements AutoCloseable {
             "select max(total_amount) from vault.sat_booking join vault.hub_booking using (booking_hk)"
                     + " where book_ref = '~CHAOS'";
 
-    private final LocalStack stack = LocalStack.temporary();
+    private final LocalStack stack;
+    private final Optional<FailoverStack> failover;
     private final List<TcpProxy> networks = new ArrayList<>();
     private final List<ChaosVictim> victims = new ArrayList<>();
     private final ChaosVictim rested;
     private final AuditedWriters writers;
     private final Path model;
+    private final List<Duration> failovers = new ArrayList<>();
     private boolean isEverythingTamperedWith;
     private int marks;
 
-    private ChaosRoad() throws SQLException {
+    private ChaosRoad(Optional<FailoverStack> failover) throws SQLException {
+        this.failover = failover;
+        stack = failover.map(FailoverStack::stack).orElseGet(LocalStack::temporary);
         try (Connection master = stack.master().connect()) {
             AuditSchema.create(master);
             model = Files.writeString(stack.directory().resolve("audited.yaml"), AuditedModel.yaml());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        writers = new AuditedWriters(stack.master());
+        writers = new AuditedWriters(stack::master);
         networks.add(TcpProxy.to(stack.master().port()));
         networks.add(TcpProxy.to(stack.dwh().port()));
         ((KafkaBroker) stack.server(StackSystem.BROKER)).detour(port -> {
@@ -61,6 +66,7 @@ final class ChaosRoad implements AutoCloseable {
             return networks.get(2).port();
         });
         stack.broker();
+        failover.ifPresent(servers -> networks.add(TcpProxy.to(stack.replica().port())));
         new SlotOnMaster(stack, "").query("alter system set wal_sender_timeout = '10s'");
         new SlotOnMaster(stack, "").query("select pg_reload_conf()");
         victims.add(ChaosVictim.start(this, "through_kafka", true));
@@ -70,15 +76,19 @@ final class ChaosRoad implements AutoCloseable {
         new SlotOnMaster(stack, rested.place()).awaitStreaming(rested.process());
     }
 
-    static ChaosRoad start() throws SQLException {
-        ChaosRoad road = new ChaosRoad();
+    /** @param withFailover whether a standby takes the master's place now and then */
+    static ChaosRoad start(boolean withFailover) throws SQLException {
+        ChaosRoad road = new ChaosRoad(withFailover ? Optional.of(FailoverStack.start()) : Optional.empty());
         try (Connection master = road.stack.master().connect()) {
             new DemoData(3_000, 1).loadIfMissing(master);
         }
         new Road(road.stack).onMaster("insert into bookings values ('~CHAOS', now(), 0)");
         road.victims.forEach(victim -> victim.asRoad().awaitEqual(victim.process()));
         road.rested.asRoad().awaitEqual(road.rested.process());
-        road.rested.stop();
+        // The slot of a service that rests is not kept in step on a standby that was made meanwhile.
+        if (!withFailover) {
+            road.rested.stop();
+        }
         return road;
     }
 
@@ -87,7 +97,25 @@ final class ChaosRoad implements AutoCloseable {
     }
 
     String masterUrl() {
-        return stack.master().jdbcUrl() + "?user=" + stack.master().user();
+        return failover.map(FailoverStack::writersUrl)
+                .orElseGet(() -> stack.master().jdbcUrl() + "?user="
+                        + stack.master().user());
+    }
+
+    FailoverStack failover() {
+        return failover.orElseThrow();
+    }
+
+    /** Those that are disturbed, and the one that rests otherwise. */
+    List<ChaosVictim> services() {
+        List<ChaosVictim> services = new ArrayList<>(victims);
+        services.add(rested);
+        return services;
+    }
+
+    /** From the death of a master until all vaults showed what was written to the next. */
+    void failedOver(Duration taken) {
+        failovers.add(taken);
     }
 
     List<ChaosVictim> victims() {
@@ -128,7 +156,8 @@ final class ChaosRoad implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("model", model.toString());
         settings.put("source.slot", place);
-        settings.put("source.url", networks.get(0).through(stack.master().jdbcUrl()));
+        settings.put("source.url", sourceUrl());
+        failover.ifPresent(servers -> settings.put("source.failover", "true"));
         settings.put("warehouse.url", networks.get(1).through(stack.dwh().jdbcUrl(place)));
         if (kafka) {
             settings.put(
@@ -136,6 +165,12 @@ final class ChaosRoad implements AutoCloseable {
         }
         settings.put("load.batch-rows", "2000");
         return settings;
+    }
+
+    private String sourceUrl() {
+        return failover.map(servers ->
+                        networks.get(3).through(networks.get(0).through(servers.url())))
+                .orElseGet(() -> networks.get(0).through(stack.master().jdbcUrl()));
     }
 
     /** Waits until every vault shows a change that is made now. */
@@ -168,7 +203,10 @@ final class ChaosRoad implements AutoCloseable {
 
     /** Holds every vault against what is right, once all have caught up. */
     void judge(ChaosReport report) throws SQLException, InterruptedException {
-        rested.start();
+        report.failedOver(failovers);
+        if (failover.isEmpty()) {
+            rested.start();
+        }
         boolean isThrough = Await.within(PATIENCE_WITH_REFERENCE, () -> {
             rested.requireAlive();
             return shows(rested, marks);

@@ -47,7 +47,7 @@ final class ColumnsIT {
               sat_item: {of: hub_item, attributes: {v: text}}
               sat_thing: {of: hub_thing, attributes: {v: text}}
             sources:
-              public.thing: {hubs: {hub_thing: {id: id}}, satellites: [sat_thing]}
+              public.thing: {hubs: {hub_thing: {id: id}}, satellites: [sat_thing], drift: {types: PARK}}
               public.steady: {hubs: {hub_steady: {id: id}}, satellites: [sat_steady]}
               public.item: {hubs: {hub_item: {id: id}}, satellites: [sat_item]}
               public.tag:
@@ -292,9 +292,9 @@ final class ColumnsIT {
             assertThat(each.inVault(ofThing("code"))).containsExactly("1 abc", "2 null");
             assertEnds(each, 0, "snapshot", "public.thing");
             awaitInVault(each, ofThing("code"), "1 ab", "2 null");
-            each.awaitEqualAndHealthy();
         }
         onMaster("alter table thing drop column code");
+        services.forEach(Watched::awaitEqualAndHealthy);
     }
 
     /** Both are killed, and what changed meanwhile changed several times; a column came and went unseen. */

@@ -6,6 +6,7 @@ import io.cdcvault.servers.postgres.PostgresBinaries;
 import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.servers.postgres.PostgresSettings;
 import io.cdcvault.servers.process.Await;
+import io.cdcvault.servers.process.FreePorts;
 import io.cdcvault.servers.process.ThrowAway;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
@@ -38,13 +39,23 @@ record OlderPostgres(PostgresServer server, Path directory) implements AutoClose
 
     /** With the tables of {@link OlderSource} and some rows in them. */
     static OlderPostgres start(Path jar) throws SQLException {
-        PostgresServer server = PostgresServer.temporary(
-                PostgresBinaries.sharedOf(jar),
-                PostgresSettings.fast("shop").with("wal_level", "logical").with("max_slot_wal_keep_size", "8GB"));
+        PostgresServer server = PostgresServer.temporary(PostgresBinaries.sharedOf(jar), settings());
         server.createDatabase(WAREHOUSE);
         OlderPostgres older = new OlderPostgres(server, ThrowAway.directory("older-postgres"));
         older.inSource(OlderSource.creation());
         return older;
+    }
+
+    private static PostgresSettings settings() {
+        return PostgresSettings.fast("shop").with("wal_level", "logical").with("max_slot_wal_keep_size", "8GB");
+    }
+
+    /** A running standby of the source's server. */
+    PostgresServer standby(Path jar) {
+        PostgresServer standby = PostgresServer.replicaOf(
+                server, directory.resolve("standby"), PostgresBinaries.sharedOf(jar), FreePorts.next(), settings());
+        standby.start();
+        return standby;
     }
 
     String version() throws SQLException {

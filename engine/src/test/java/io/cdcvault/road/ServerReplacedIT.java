@@ -61,6 +61,8 @@ final class ServerReplacedIT {
             awaitEqual(stack, standby, service);
             run(standby, "update bookings set total_amount = 7 where book_ref like 'Y%'");
             awaitEqual(stack, standby, service);
+            ServiceProcess verify = onStandby(standby, configuration, "verify", "--wait", "60");
+            assertThat(verify.exitCode()).as(verify.output()).isZero();
             assertThat(service.terminate()).as(service.output()).isZero();
             assertThat(road.inVault("select count(*) from vault.hub_booking where book_ref like 'Z%'"))
                     .as("what only the old server had stays known")

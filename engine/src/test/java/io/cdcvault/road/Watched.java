@@ -36,7 +36,18 @@ final class Watched {
 
     /** @param tables whose hub and satellite are called after them */
     Watched(LocalStack stack, String place, boolean kafka, Path model, List<String> tables) {
-        this(stack, place, kafka, model, tables, Map.of(), List.of("run"));
+        this(stack, place, kafka, model, tables, Map.of());
+    }
+
+    /** @param settings beside those of any */
+    Watched(
+            LocalStack stack,
+            String place,
+            boolean kafka,
+            Path model,
+            List<String> tables,
+            Map<String, String> settings) {
+        this(stack, place, kafka, model, tables, settings, List.of("run"));
     }
 
     /**

@@ -34,9 +34,12 @@ final class SameSlotLogTest {
 
     @Test
     void nothingIsWrittenThroughASlotThatSkippedChanges() {
-        SameSlotLog log = new SameSlotLog(new Written(STORED), committed -> {
-            throw new IllegalStateException("skipped");
-        });
+        SameSlotLog log = new SameSlotLog(
+                new Written(STORED),
+                committed -> {
+                    throw new IllegalStateException("skipped");
+                },
+                (before, after) -> {});
         log.open();
 
         assertThatThrownBy(() -> log.append(begin())).hasMessage("skipped");
@@ -67,7 +70,7 @@ final class SameSlotLogTest {
     }
 
     private SameSlotLog log(CapturePosition stored) {
-        SameSlotLog log = new SameSlotLog(new Written(stored), looks::add);
+        SameSlotLog log = new SameSlotLog(new Written(stored), looks::add, (before, after) -> {});
         log.open();
         return log;
     }

@@ -3,6 +3,7 @@ package io.cdcvault.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.change.CapturePosition;
+import io.cdcvault.change.LostRange;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.ServerIdentity;
 import io.cdcvault.change.TransactionStamp;
@@ -32,7 +33,7 @@ final class ServerCheckTest {
     void serverWhoseWalEndsBeforeThePositionIsRefused() {
         assertThat(check("7", 2, 499, Map.of()))
                 .hasValueSatisfying(why -> assertThat(why).contains("ends at 0/1F3", "up to 0/1F4"));
-        assertThat(new ServerCheck(server("7", 1, 499, Map.of()), "a").replaced(UNKNOWN))
+        assertThat(new ServerCheck(server("7", 1, 499, Map.of())).replaced(UNKNOWN))
                 .isPresent();
     }
 
@@ -50,6 +51,51 @@ final class ServerCheckTest {
     }
 
     @Test
+    void whatAPromotedServerLacksIsARangeThatCanBeAccepted() {
+        ServerCheck lagging = new ServerCheck(server("7", 3, 900, Map.of(2L, new Lsn(400))));
+        ServerIdentity before = new ServerIdentity("7", 2);
+        ServerIdentity now = new ServerIdentity("7", 3);
+
+        assertThat(lagging.lost(STORED)).contains(new LostRange(before, now, new Lsn(400), new Lsn(500)));
+        assertThat(STORED.rewound(new Lsn(400), now))
+                .isEqualTo(new CapturePosition(
+                        Map.of("lsn", 400L), new TransactionStamp(3, 30), 12, new Lsn(400)).at(now));
+        assertThat(lagging.replaced(STORED.rewound(new Lsn(400), now))).isEmpty();
+        assertThat(new ServerCheck(server("7", 3, 900, Map.of(2L, new Lsn(500)))).lost(STORED))
+                .isEmpty();
+        assertThat(new ServerCheck(server("8", 3, 900, Map.of(2L, new Lsn(400)))).lost(STORED))
+                .as("another cluster")
+                .isEmpty();
+        assertThat(new ServerCheck(server("7", 2, 400, Map.of())).lost(STORED))
+                .as("nothing says where the histories part")
+                .isEmpty();
+    }
+
+    @Test
+    void heartbeatAfterTheLastCommitCountsToo() {
+        CapturePosition heard = new CapturePosition(
+                        Map.of("lsn", 700L, "lsn_commit", 500L), new TransactionStamp(3, 30), 12, new Lsn(500))
+                .at(new ServerIdentity("7", 2));
+
+        assertThat(new ServerCheck(server("7", 3, 900, Map.of(2L, new Lsn(600)))).replaced(heard))
+                .as("the stream would begin after what the new server has written between")
+                .isPresent();
+        assertThat(heard.rewound(new Lsn(600), new ServerIdentity("7", 3)).offset())
+                .containsEntry("lsn", 600L)
+                .containsEntry("lsn_commit", 600L);
+    }
+
+    @Test
+    void oldPrimaryThatComesBackIsLeftBehind() {
+        assertThat(new ServerCheck(server("7", 1, 900, Map.of())).isLeftBehind(STORED))
+                .isTrue();
+        assertThat(new ServerCheck(server("7", 3, 900, Map.of())).isLeftBehind(STORED))
+                .isFalse();
+        assertThat(new ServerCheck(server("8", 1, 900, Map.of())).isLeftBehind(STORED))
+                .isFalse();
+    }
+
+    @Test
     void serverOfAnotherBranchIsRefused() {
         assertThat(check("7", 3, 900, Map.of(1L, new Lsn(450)))).isPresent();
         assertThat(check("7", 1, 900, Map.of())).isPresent();
@@ -57,15 +103,15 @@ final class ServerCheckTest {
 
     @Test
     void beforeTheFirstSnapshotHasEndedAnyServerWillDo() {
-        assertThat(new ServerCheck(server("8", 1, 1, Map.of()), "a").replaced(STORED.snapshotBegun()))
+        assertThat(new ServerCheck(server("8", 1, 1, Map.of())).replaced(STORED.snapshotBegun()))
                 .isEmpty();
     }
 
     private static Optional<String> check(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
-        return new ServerCheck(server(system, timeline, walEnd, switches), "a").replaced(STORED);
+        return new ServerCheck(server(system, timeline, walEnd, switches)).replaced(STORED);
     }
 
     private static SourceServer server(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
-        return new SourceServer(new ServerIdentity(system, timeline), new Lsn(walEnd), false, switches);
+        return new SourceServer("a", new ServerIdentity(system, timeline), new Lsn(walEnd), false, switches);
     }
 }

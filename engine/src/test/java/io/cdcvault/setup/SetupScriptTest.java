@@ -38,6 +38,25 @@ final class SetupScriptTest {
     }
 
     @Test
+    void failoverTakesSettingsOfMasterAndStandbys() {
+        Map<String, String> failover = Map.of(
+                "cdc-vault.source.failover", "true",
+                "cdc-vault.source.url", "jdbc:postgresql://a:5432,b:5432/sales");
+
+        assertThat(lines(failover, SetupPart.MASTER))
+                .contains(
+                        "-- On the master, database \"sales\", as a superuser.",
+                        "--   alter system set synchronized_standby_slots = 'replica';");
+        assertThat(lines(failover, SetupPart.REPLICA))
+                .contains(
+                        "alter system set hot_standby_feedback = on;",
+                        "alter system set sync_replication_slots = on;",
+                        "--   alter system set primary_conninfo = '(as it is) dbname=sales';");
+        assertThat(lines(Map.of(), SetupPart.REPLICA)).isEmpty();
+        assertThat(lines(Map.of(), SetupPart.MASTER)).noneMatch(line -> line.contains("synchronized_standby"));
+    }
+
+    @Test
     void topicsAndTheirAclsArePrintedWhereThereAreBrokers() {
         assertThat(lines(Map.of(), SetupPart.KAFKA)).isEmpty();
         assertThat(lines(Map.of("cdc-vault.kafka.bootstrap-servers", "kafka:9092"), SetupPart.KAFKA))

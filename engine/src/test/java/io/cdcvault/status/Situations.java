@@ -221,7 +221,8 @@ final class Situations {
                 OptionalDouble.empty(),
                 List.of(),
                 Optional.of(new LockWait(SINCE, 4711, "report, psql")),
-                ""));
+                "",
+                Map.of()));
     }
 
     private static WarehouseView warehouseView(

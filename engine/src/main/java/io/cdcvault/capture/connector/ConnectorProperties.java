@@ -42,16 +42,22 @@ public final class ConnectorProperties {
 
     private Map<String, String> tuning() {
         Settings.Capture capture = settings.capture();
-        return Map.of(
-                "max.batch.size", Integer.toString(capture.maxBatchSize()),
-                "max.queue.size", Integer.toString(capture.maxQueueSize()),
-                "max.queue.size.in.bytes", Long.toString(Math.min(capture.maxQueueSizeInBytes(), largestShareOfHeap())),
-                "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()),
+        Map<String, String> tuning = new TreeMap<>();
+        tuning.put("max.batch.size", Integer.toString(capture.maxBatchSize()));
+        tuning.put("max.queue.size", Integer.toString(capture.maxQueueSize()));
+        tuning.put(
+                "max.queue.size.in.bytes",
+                Long.toString(Math.min(capture.maxQueueSizeInBytes(), largestShareOfHeap())));
+        tuning.put("poll.interval.ms", Long.toString(capture.pollInterval().toMillis()));
+        tuning.put(
                 "heartbeat.interval.ms",
-                        Long.toString(capture.heartbeatInterval().toMillis()),
-                // An idle database's slot holds the WAL that other databases write.
-                "heartbeat.action.query", LogicalMessage.STATEMENT,
-                "message.prefix.include.list", LogicalMessage.PREFIX);
+                Long.toString(capture.heartbeatInterval().toMillis()));
+        if (settings.source().captureUrl().isEmpty()) {
+            // An idle database's slot holds the WAL that other databases write. A standby cannot write one.
+            tuning.put("heartbeat.action.query", LogicalMessage.STATEMENT);
+        }
+        tuning.put("message.prefix.include.list", LogicalMessage.PREFIX);
+        return tuning;
     }
 
     /** The same events are held once more while they are handed on. */
@@ -78,6 +84,7 @@ public final class ConnectorProperties {
         connection.put("driver.loginTimeout", "10");
         login.stringPropertyNames().forEach(name -> connection.put("driver." + name, login.getProperty(name)));
         connection.put("slot.name", settings.source().slot());
+        connection.put("slot.failover", Boolean.toString(settings.source().failover()));
         connection.put("publication.name", settings.source().publication());
         return connection;
     }

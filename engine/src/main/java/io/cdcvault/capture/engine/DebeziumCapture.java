@@ -39,6 +39,8 @@ public final class DebeziumCapture {
     private volatile @Nullable CdcVaultException failure;
 
     /**
+     * @param settings of the primary
+     * @param captured settings of the server that changes are captured from
      * @param scope what is captured
      * @param tombstones whether a deletion is followed by a record without a value, for compacted topics
      * @param log open
@@ -47,6 +49,7 @@ public final class DebeziumCapture {
      */
     public DebeziumCapture(
             Settings settings,
+            Settings captured,
             CaptureScope scope,
             boolean tombstones,
             ChangeLog log,
@@ -62,7 +65,7 @@ public final class DebeziumCapture {
                 from,
                 settings.capture().maxBatchSize());
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(properties(settings, scope, tombstones, from))
+                .using(properties(captured, scope, tombstones, from))
                 .using(this::completed)
                 .notifying(handler)
                 .build();

@@ -2,7 +2,9 @@ package io.cdcvault.capture.source;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.database.Encodings;
+import io.cdcvault.database.FailoverSlot;
 import io.cdcvault.database.Lease;
+import io.cdcvault.database.LogicalMessage;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.OpenTransactions;
@@ -12,6 +14,7 @@ import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.NamedSource;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The master, seen through an ordinary connection: its settings, publication and replication slot. */
+/**
+ * The master, seen through an ordinary connection: its settings, publication and replication slot. The slot is on the
+ * server that changes are captured from, which may be a standby.
+ */
 public final class SourceDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceDatabase.class);
@@ -35,8 +41,14 @@ public final class SourceDatabase implements AutoCloseable {
             select active, coalesce(wal_status, 'creating'), confirmed_flush_lsn::text,
               case when slot_type = 'physical' then 'is a physical one'
                 when database <> current_database() then 'is of database ' || database
-                when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end
-            from pg_replication_slots where slot_name = ?""";
+                when plugin <> 'pgoutput' then 'is for the plugin ' || plugin end,
+              coalesce((to_jsonb(s) ->> 'failover')::boolean, false)
+            from pg_replication_slots s where slot_name = ?""";
+
+    private static final String VERSION = "select current_setting('server_version_num')::integer";
+
+    /** As {@code server_version_num}. */
+    private static final int DECODING_ON_STANDBYS = 160_000;
 
     private static final String TABLES_WITHOUT_KEY =
             """
@@ -45,13 +57,17 @@ public final class SourceDatabase implements AutoCloseable {
               and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary)""";
 
     private final Connection connection;
+    /** To the server that has the slot; the same one unless that is a standby. */
+    private final Connection capturing;
+
     private final Settings all;
     private final Settings.Source settings;
     private final String installation;
     private volatile @Nullable Lease lease;
 
-    private SourceDatabase(Connection connection, Settings settings) {
+    private SourceDatabase(Connection connection, Connection capturing, Settings settings) {
         this.connection = connection;
+        this.capturing = capturing;
         this.all = settings;
         this.settings = settings.source();
         this.installation = settings.name();
@@ -63,23 +79,45 @@ public final class SourceDatabase implements AutoCloseable {
      * @throws CdcVaultException when it cannot be reached
      */
     public static SourceDatabase connect(Settings settings, String role) {
-        Settings.Source source = settings.source();
+        Connection connection = open("master", settings, role);
         try {
-            return named(Sessions.open(source, role, settings.name()), settings);
+            Settings named = NamesInForce.of(settings, connection);
+            return new SourceDatabase(
+                    connection,
+                    settings.source().captureUrl().isPresent()
+                            ? open("standby", NamedSource.captured(named), role)
+                            : connection,
+                    named);
         } catch (SQLException e) {
-            throw new CdcVaultException(
-                    Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
-                    "Cannot connect to the master at " + Login.address(source) + ": " + ServerMessage.withoutValues(e),
-                    e);
+            close(connection);
+            throw unreachable("master", settings.source(), e);
+        } catch (CdcVaultException e) {
+            close(connection);
+            throw e;
         }
     }
 
-    private static SourceDatabase named(Connection connection, Settings settings) throws SQLException {
+    private static Connection open(String server, Settings settings, String role) {
         try {
-            return new SourceDatabase(connection, NamesInForce.of(settings, connection));
+            return Sessions.open(settings.source(), role, settings.name());
         } catch (SQLException e) {
+            throw unreachable(server, settings.source(), e);
+        }
+    }
+
+    private static CdcVaultException unreachable(String server, Settings.Source source, SQLException e) {
+        return new CdcVaultException(
+                Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
+                "Cannot connect to the " + server + " at " + Login.address(source) + ": "
+                        + ServerMessage.withoutValues(e),
+                e);
+    }
+
+    private static void close(Connection connection) {
+        try {
             connection.close();
-            throw e;
+        } catch (SQLException e) {
+            LOG.debug("Closing a connection failed", e);
         }
     }
 
@@ -88,14 +126,30 @@ public final class SourceDatabase implements AutoCloseable {
         return all;
     }
 
+    /** The same of the server that changes are captured from. */
+    public Settings captured() {
+        return NamedSource.captured(all);
+    }
+
+    /** Whether changes are captured from a standby. */
+    public boolean isCapturedFromStandby() {
+        return settings.captureUrl().isPresent();
+    }
+
     /**
      * A replication slot as the server shows it.
      *
      * @param isActive whether anybody streams from it
      * @param confirmed what comes after is streamed from it, and nothing before; empty while the slot is being created
      * @param otherUse what it is for, when it is not a logical slot of this database and of the plugin that is used
+     * @param isFailover whether standbys keep it in step
      */
-    public record Slot(boolean isActive, String walStatus, Optional<Lsn> confirmed, Optional<String> otherUse) {
+    public record Slot(
+            boolean isActive,
+            String walStatus,
+            Optional<Lsn> confirmed,
+            Optional<String> otherUse,
+            boolean isFailover) {
 
         /** Whether the server has thrown away WAL that the slot still needed. */
         public boolean isLost() {
@@ -106,6 +160,7 @@ public final class SourceDatabase implements AutoCloseable {
     /** Empty when there is no such slot. */
     public Optional<Slot> slot() {
         return query(
+                capturing,
                 "read the replication slot " + settings.slot(),
                 SLOT,
                 settings.slot(),
@@ -114,7 +169,8 @@ public final class SourceDatabase implements AutoCloseable {
                                 row.getBoolean(1),
                                 row.getString(2),
                                 Optional.ofNullable(row.getString(3)).map(Lsn::parse),
-                                Optional.ofNullable(row.getString(4))))
+                                Optional.ofNullable(row.getString(4)),
+                                row.getBoolean(5)))
                         : Optional.empty());
     }
 
@@ -150,12 +206,28 @@ public final class SourceDatabase implements AutoCloseable {
     public Optional<String> awaitedByNewSlot() {
         return ask(
                 "read whom the new replication slot waits for",
-                connection -> OpenTransactions.awaitedBy(connection, settings.slot()));
+                primary -> isCapturedFromStandby()
+                        ? awaitedByStandby(primary)
+                        : OpenTransactions.awaitedBy(primary, settings.slot()));
+    }
+
+    /** On a standby a new slot waits, beside the transactions, until the primary has written which are open. */
+    private Optional<String> awaitedByStandby(Connection primary) throws SQLException {
+        if (slot().filter(made -> made.confirmed().isEmpty()).isEmpty()) {
+            return Optional.empty();
+        }
+        try (Statement statement = primary.createStatement()) {
+            statement.execute("select pg_log_standby_snapshot()");
+        } catch (SQLException e) {
+            LOG.debug("The primary writes it by itself four times a minute, if clients write", e);
+        }
+        return OpenTransactions.writing(primary);
     }
 
     /** Ends the session that creates the slot, if there is one, and the half-made slot with it. */
     public void endSlotCreation() {
         query(
+                capturing,
                 "end the creation of the replication slot " + settings.slot(),
                 "select pg_terminate_backend(active_pid) from pg_replication_slots"
                         + " where slot_name = ? and active and confirmed_flush_lsn is null",
@@ -169,13 +241,77 @@ public final class SourceDatabase implements AutoCloseable {
      * @throws CdcVaultException when the server cannot stream changes
      */
     public void requireLogicalWal() {
-        String level = query("read wal_level", "show wal_level", null, row -> row.next() ? row.getString(1) : "");
+        requireLogicalWal(connection);
+        requireLogicalWal(capturing);
+    }
+
+    private static void requireLogicalWal(Connection asked) {
+        String level =
+                query(asked, "read wal_level", "show wal_level", null, row -> row.next() ? row.getString(1) : "");
         if (!level.equals("logical")) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
                     "The master's wal_level is " + level
                             + ". Run there: alter system set wal_level = 'logical'; then restart the master");
         }
+    }
+
+    /**
+     * Holds the server's version against a slot that standbys keep in step, if one is wanted.
+     *
+     * @throws CdcVaultException when the server does not know such slots
+     */
+    public void requireFailoverSlots() {
+        if (settings.failover() && serverVersion() < FailoverSlot.SINCE) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The master is PostgreSQL " + serverVersion() / 10_000
+                            + ", and slots that standbys keep in step (`source.failover`) exist since 17. Leave"
+                            + " `source.failover` out; docs/runbook.md says what to do when this master dies");
+        }
+    }
+
+    /**
+     * Holds the server that changes are captured from against what that takes, if it is another than the primary.
+     *
+     * @throws CdcVaultException when nothing can be captured from it
+     */
+    public void requireCapturable() {
+        if (!isCapturedFromStandby()) {
+            return;
+        }
+        if (settings.failover()) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "`source.failover` is for a slot on the primary, and `source.capture-url` has it on a standby:"
+                            + " leave one of them out");
+        }
+        int version = query(capturing, "read the standby's version", VERSION, null, SourceDatabase::number);
+        if (version < DECODING_ON_STANDBYS) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "The server of `source.capture-url` is PostgreSQL " + version / 10_000
+                            + ", and standbys have logical slots since 16. Leave `source.capture-url` out");
+        }
+    }
+
+    /** Whether the server that changes are captured from only repeats another's; asks it. */
+    public boolean isStandby() {
+        return query(
+                capturing,
+                "ask for its part",
+                "select pg_is_in_recovery()",
+                null,
+                row -> row.next() && row.getBoolean(1));
+    }
+
+    private static int number(ResultSet row) throws SQLException {
+        return row.next() ? row.getInt(1) : 0;
+    }
+
+    /** Writes a message that moves the stream on though no client writes; only the primary can. */
+    public void writeHeartbeat() {
+        query("write a heartbeat", LogicalMessage.STATEMENT, null, ResultSet::next);
     }
 
     /**
@@ -203,6 +339,9 @@ public final class SourceDatabase implements AutoCloseable {
     public void requireOwnSession() {
         attempt("look at the session", () -> {
             OwnSession.require(settings, "master", installation);
+            if (isCapturedFromStandby()) {
+                OwnSession.require(captured().source(), "standby", installation);
+            }
             return true;
         });
     }
@@ -237,6 +376,22 @@ public final class SourceDatabase implements AutoCloseable {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
                     "Cannot create the publication: " + ServerMessage.withoutValues(e) + "; run: " + sql,
+                    e);
+        }
+    }
+
+    /**
+     * Adds a table to the publication.
+     *
+     * @throws CdcVaultException when the role may not
+     */
+    public void publish(TableName table) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PublicationSql.add(settings.publication(), List.of(table)));
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "Cannot publish " + table + ": " + ServerMessage.withoutValues(e),
                     e);
         }
     }
@@ -278,9 +433,9 @@ public final class SourceDatabase implements AutoCloseable {
     public int serverVersion() {
         return query(
                 "read the server's version",
-                "select current_setting('server_version_num')::integer",
+                VERSION,
                 null,
-                row -> row.next() ? row.getInt(1) : 0);
+                SourceDatabase::number);
     }
 
     /** What is particular about the master's tables. */
@@ -297,6 +452,7 @@ public final class SourceDatabase implements AutoCloseable {
     /** Drops the slot, if there is one, so that a snapshot that was interrupted starts again with a slot of its own. */
     public void dropSlot() {
         query(
+                capturing,
                 "drop the replication slot " + settings.slot(),
                 "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ?",
                 settings.slot(),
@@ -308,11 +464,8 @@ public final class SourceDatabase implements AutoCloseable {
         if (lease != null) {
             lease.close();
         }
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new CdcVaultException(FailureKind.SOURCE_UNREACHABLE, "Cannot close the connection to the master", e);
-        }
+        close(capturing);
+        close(connection);
     }
 
     private static List<TableName> tables(ResultSet rows) throws SQLException {
@@ -329,6 +482,11 @@ public final class SourceDatabase implements AutoCloseable {
 
     /** Ends the session, also while it waits, from any thread. */
     public void abort() {
+        abort(capturing);
+        abort(connection);
+    }
+
+    private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
@@ -337,8 +495,13 @@ public final class SourceDatabase implements AutoCloseable {
     }
 
     <T> T query(String what, String sql, @Nullable String parameter, Reading<T> reading) {
+        return query(connection, what, sql, parameter, reading);
+    }
+
+    private static <T> T query(
+            Connection asked, String what, String sql, @Nullable String parameter, Reading<T> reading) {
         return attempt(what, () -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = asked.prepareStatement(sql)) {
                 if (parameter != null) {
                     statement.setString(1, parameter);
                 }

@@ -1,6 +1,7 @@
 package io.cdcvault.doctor.database;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.PrimaryConnection;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Examination;
@@ -42,7 +43,8 @@ public final class DatabaseExamination implements Examination {
                 new Subject(part, "connection", "Without " + part.words() + " nothing else can be examined.");
         try (ExaminedSession session = ExaminedSession.open(database, installation)) {
             List<Finding> findings = new ArrayList<>();
-            findings.add(connection.ok("as " + database.user() + " to " + Login.address(database)));
+            findings.add(connection.ok("as " + database.user() + " to "
+                    + Login.address(PrimaryConnection.url(session.connection()))));
             for (Check check : checks.of(session)) {
                 findings.addAll(made(check, session));
             }

@@ -1,12 +1,12 @@
 package io.cdcvault.doctor.database;
 
 import io.cdcvault.database.Login;
+import io.cdcvault.database.PrimaryConnection;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,7 +37,7 @@ public final class ReplicationSession implements Check {
         properties.setProperty("assumeMinServerVersion", "10");
         properties.setProperty("connectTimeout", SECONDS);
         properties.setProperty("loginTimeout", SECONDS);
-        try (Connection connection = DriverManager.getConnection(source.url(), properties);
+        try (Connection connection = PrimaryConnection.open(source, properties);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
             return List.of(row.next() ? subject.ok("is let in") : subject.warning("was let in and not answered"));

@@ -2,7 +2,6 @@ package io.cdcvault.doctor.database;
 
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
-import io.cdcvault.database.Login;
 import io.cdcvault.database.SourceServer;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Examination;
@@ -13,6 +12,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.service.ServerCheck;
 import io.cdcvault.service.SlotCheck;
+import io.cdcvault.settings.NamedSource;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Status;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class SlotPosition implements Examination {
                 "server",
                 "A server that does not continue what was captured skips changes and says nothing.");
         try {
-            return new ServerCheck(SourceServer.look(settings, "doctor"), Login.address(settings.source()))
+            return new ServerCheck(SourceServer.look(NamedSource.captured(settings), "doctor"))
                     .replaced(stored)
                     .map(why -> subject.error(why + ". " + FailureKind.SOURCE_REPLACED.remedy()));
         } catch (CdcVaultException e) {

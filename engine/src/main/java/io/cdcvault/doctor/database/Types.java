@@ -100,7 +100,7 @@ public final class Types implements Examination {
                     findings.add(subject.warning(table + "." + feed.from() + " is " + type + ", but "
                             + feed.into() + "." + feed.to().name() + " is "
                             + feed.to().type()
-                            + ": widen it in the model and in the vault"));
+                            + ": give it a wider type in the model"));
                 }
             }
         }

@@ -18,6 +18,11 @@ public final class Remarks {
 
     Remarks() {}
 
+    /** Nothing to say. */
+    public static Remarks none() {
+        return new Remarks();
+    }
+
     /** About a hub, link or satellite. */
     public List<String> ofElement(String element) {
         return ofElements.getOrDefault(element, List.of());

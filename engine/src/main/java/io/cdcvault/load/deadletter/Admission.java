@@ -13,6 +13,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings.Load.Policy;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class Admission {
     private final Policies policies;
     private final EnvelopeReader reader = new EnvelopeReader();
     private final Map<TableName, ExpectedColumns> expected = new HashMap<>();
+    /** Tables that the model does not have. */
+    private final Set<TableName> asked = new HashSet<>();
 
     public Admission(ParkedKeys keys, Policies policies) {
         this.keys = keys;
@@ -56,6 +59,9 @@ public final class Admission {
     public Optional<String> problem(RowChange change) {
         if (change.operation() == Operation.UNREADABLE) {
             return Optional.of(unreadable(change));
+        }
+        if (policies.unknownTables() != Policy.IGNORE && asked.add(change.table())) {
+            policies.news().ask(change.table());
         }
         return apply(policies.unknownTables(), "The model does not know the table " + change.table());
     }
@@ -117,12 +123,13 @@ public final class Admission {
     }
 
     private Optional<String> unknownColumn(RowChange change, ExpectedColumns columns) {
-        if (policies.unknownColumns() == Policy.IGNORE || !change.operation().leavesRow()) {
+        Policy policy = policies.unknownColumnsOf(change.table());
+        if (policy == Policy.IGNORE || !change.operation().leavesRow()) {
             return Optional.empty();
         }
         return columns.unknown(change.image())
                 .flatMap(column -> apply(
-                        policies.unknownColumns(),
+                        policy,
                         "The model neither maps nor ignores the column " + column + " of " + change.table()));
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,8 @@ final class StagedLines {
         }
     }
 
-    /** Why changes cannot be staged, by their index. */
-    Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
+    /** Why changes cannot be staged, by their index; {@code columns} gets those whose values the server refuses. */
+    Map<Integer, String> problems(List<Arrival> arrivals, Consumer<String> columns) throws SQLException {
         Map<Integer, String> problems = new HashMap<>();
         List<List<@Nullable String>> lines = new ArrayList<>();
         List<Integer> ofArrival = new ArrayList<>();
@@ -140,7 +141,7 @@ final class StagedLines {
             ofArrival.addAll(Collections.nCopies(ofThis.size(), i));
         }
         new ValueCheck(connection, plan.staging())
-                .problems(lines)
+                .problems(lines, columns)
                 .forEach((line, why) -> problems.putIfAbsent(ofArrival.get(line), why));
         return problems;
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One source table's changes of the open warehouse transaction.
@@ -99,11 +100,15 @@ final class StagedTable {
         return refusal;
     }
 
-    /** Why changes cannot be staged, by their index; none when the server does not say. */
-    Map<Integer, String> problems(List<Arrival> arrivals) throws SQLException {
+    /**
+     * Why changes cannot be staged, by their index; none when the server does not say.
+     *
+     * @param columns given the source columns whose values the server refuses
+     */
+    Map<Integer, String> problems(List<Arrival> arrivals, Consumer<String> columns) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            Map<Integer, String> problems = lines.problems(arrivals);
+            Map<Integer, String> problems = lines.problems(arrivals, columns);
             connection.releaseSavepoint(before);
             return problems;
         } catch (SQLException e) {

@@ -46,7 +46,7 @@ public final class StagingArea {
         this.connection = connection;
         this.unguarded = new UnguardedTables(connection, feed, time);
         this.aside = SetAside.of(connection, feed);
-        this.copy = new StagingCopy(aside.refused());
+        this.copy = new StagingCopy(aside.refused(), new ValueFit(policies.news()));
         this.intake = new Intake(tables, new Admission(aside.keys(), policies), aside, copy);
         this.snapshots = new SnapshotStaging(tables, aside, numbers);
         for (LoadPlan plan : plans) {

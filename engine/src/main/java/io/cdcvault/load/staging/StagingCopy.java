@@ -6,20 +6,25 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Copies changes into the staging tables, and parks those that the server refuses. */
 final class StagingCopy {
 
     private final RefusedRows refused;
+    private final ValueFit fit;
     private long rows;
 
-    StagingCopy(RefusedRows refused) {
+    StagingCopy(RefusedRows refused, ValueFit fit) {
         this.refused = refused;
+        this.fit = fit;
     }
 
     /** All of them are staged or parked afterwards. */
     void copy(StagedTable table, List<Arrival> arrivals) throws SQLException {
-        List<Arrival> rest = arrivals;
+        Map<Integer, String> misfits = fit.misfits(table, arrivals);
+        List<Arrival> rest = misfits.isEmpty() ? arrivals : refused.park(table, arrivals, misfits);
         while (!rest.isEmpty()) {
             Optional<SQLException> refusal = table.stage(rest);
             if (refusal.isEmpty()) {
@@ -58,9 +63,11 @@ final class StagingCopy {
         rows = 0;
     }
 
-    private static Map<Integer, String> problems(StagedTable table, List<Arrival> arrivals, SQLException refusal)
+    private Map<Integer, String> problems(StagedTable table, List<Arrival> arrivals, SQLException refusal)
             throws SQLException {
-        Map<Integer, String> problems = table.problems(arrivals);
+        Set<String> columns = new TreeSet<>();
+        Map<Integer, String> problems = table.problems(arrivals, columns::add);
+        fit.refused(table, columns);
         return problems.isEmpty() && arrivals.size() == 1 ? Map.of(0, ServerMessage.withoutDetails(refusal)) : problems;
     }
 

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,15 @@ final class ValueCheck {
      * Why lines cannot be staged, by their index.
      *
      * @param lines of all the same length, without {@link #isUnfit} values
+     * @param columns given the source columns at fault
      */
-    Map<Integer, String> problems(List<List<@Nullable String>> lines) throws SQLException {
+    Map<Integer, String> problems(List<List<@Nullable String>> lines, Consumer<String> columns) throws SQLException {
         createFunction();
         Map<Integer, String> problems = new HashMap<>();
         int from = 0;
         while (from < lines.size()) {
             int to = end(lines, from);
-            check(lines.subList(from, to), from, problems);
+            check(lines.subList(from, to), from, problems, columns);
             from = to;
         }
         return problems;
@@ -83,7 +85,8 @@ final class ValueCheck {
         return end;
     }
 
-    private void check(List<List<@Nullable String>> lines, int first, Map<Integer, String> problems)
+    private void check(
+            List<List<@Nullable String>> lines, int first, Map<Integer, String> problems, Consumer<String> columns)
             throws SQLException {
         Array values = connection.createArrayOf(
                 "text", lines.stream().map(line -> line.toArray(new String[0])).toArray());
@@ -91,8 +94,11 @@ final class ValueCheck {
             statement.setArray(1, values);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    problems.put(
-                            first + row.getInt(1) - 1, row.getString(3) + " (" + assigned(row.getInt(2) - 1) + ")");
+                    int assigned = row.getInt(2) - 1;
+                    if (assigned < staging.sourceColumns().size()) {
+                        columns.accept(staging.sourceColumns().get(assigned).name());
+                    }
+                    problems.put(first + row.getInt(1) - 1, row.getString(3) + " (" + assigned(assigned) + ")");
                 }
             }
         }

@@ -70,6 +70,7 @@ public final class Assessment {
                 warehouse.map(WarehouseView::snapshots),
                 marts,
                 views.processes(),
+                warehouse.map(WarehouseView::followed).orElse(Map.of()),
                 warehouse.map(WarehouseView::modelStand));
     }
 

@@ -3,12 +3,12 @@ package io.cdcvault.status.probe;
 import io.cdcvault.database.Login;
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.database.OpenTransactions;
+import io.cdcvault.database.PrimaryConnection;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,7 +104,7 @@ public final class Glance implements AutoCloseable {
         properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
         properties.setProperty("loginTimeout", SECONDS_TO_ANSWER);
         properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
-        Connection connection = DriverManager.getConnection(database.url(), properties);
+        Connection connection = PrimaryConnection.open(database, properties);
         try {
             Sessions.pin(connection);
             return new Glance(connection);

@@ -1,6 +1,7 @@
 package io.cdcvault.status.probe;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.settings.NamedSource;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.Ages;
 import io.cdcvault.status.SlotView;
@@ -30,6 +31,17 @@ public final class MasterProbe {
             left join pg_replication_slots s on s.slot_name = slot.name
             left join pg_stat_replication r on r.pid = s.active_pid""";
 
+    /** The slot's columns of the statement above, on a standby that changes are captured from. */
+    private static final String STANDBY =
+            """
+            select s.slot_name, s.active, coalesce(s.wal_status, 'creating'), s.safe_wal_size,
+              s.confirmed_flush_lsn::text, r.sent_lsn::text,
+              coalesce(pg_wal_lsn_diff(
+                case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end,
+                s.restart_lsn), 0)::bigint
+            from pg_replication_slots s left join pg_stat_replication r on r.pid = s.active_pid
+            where s.slot_name = ?""";
+
     private static final String ROWS =
             """
             select p.schemaname || '.' || p.tablename, greatest(s.n_live_tup, c.reltuples::bigint, 0)
@@ -48,17 +60,33 @@ public final class MasterProbe {
 
     public Probed<MasterView> look() {
         Settings.Source source = settings.source();
-        return Glance.at("master", source, settings.name(), this::view);
+        if (source.captureUrl().isEmpty()) {
+            return Glance.at("master", source, settings.name(), glance -> view(glance, MasterProbe::slotOnMaster));
+        }
+        Probed<Optional<SlotView>> standby = Glance.at(
+                "standby",
+                NamedSource.captured(settings).source(),
+                settings.name(),
+                glance -> glance.query(STANDBY, MasterProbe::slotOnStandby, source.slot()));
+        return standby instanceof Probed.Unreachable<Optional<SlotView>> away
+                ? new Probed.Unreachable<>(away.reason(), away.kind())
+                : Glance.at("master", source, settings.name(), glance -> view(glance, row -> standby.seen()
+                        .flatMap(slot -> slot)));
     }
 
-    private MasterView view(Glance glance) throws SQLException {
+    private MasterView view(Glance glance, Glance.Reading<Optional<SlotView>> slot) throws SQLException {
         Settings.Source source = glance.named(settings).source();
         Map<String, Long> rows = glance.query(ROWS, MasterProbe::rows, source.publication());
         Optional<String> awaited = glance.awaitedBy(source.slot());
-        return glance.query(MASTER, row -> view(source.slot(), row, awaited, rows), source.slot());
+        return glance.query(MASTER, row -> view(source.slot(), row, slot, awaited, rows), source.slot());
     }
 
-    private MasterView view(String slotName, ResultSet row, Optional<String> awaited, Map<String, Long> rows)
+    private MasterView view(
+            String slotName,
+            ResultSet row,
+            Glance.Reading<Optional<SlotView>> slot,
+            Optional<String> awaited,
+            Map<String, Long> rows)
             throws SQLException {
         row.next();
         long now = row.getLong(1);
@@ -68,7 +96,7 @@ public final class MasterProbe {
                 now - Ages.micros(time.now()),
                 Lsn.parse(row.getString(2)),
                 row.getBoolean(3),
-                slot(row),
+                slot.of(row),
                 awaited,
                 rows);
     }
@@ -81,19 +109,25 @@ public final class MasterProbe {
         return rows;
     }
 
-    private static Optional<SlotView> slot(ResultSet row) throws SQLException {
-        if (row.getString(4) == null) {
-            return Optional.empty();
-        }
-        long safe = row.getLong(7);
+    private static Optional<SlotView> slotOnMaster(ResultSet row) throws SQLException {
+        return row.getString(4) == null ? Optional.empty() : Optional.of(slot(row, 3));
+    }
+
+    private static Optional<SlotView> slotOnStandby(ResultSet row) throws SQLException {
+        return row.next() ? Optional.of(slot(row, 0)) : Optional.empty();
+    }
+
+    /** @param before columns before the slot's */
+    private static SlotView slot(ResultSet row, int before) throws SQLException {
+        long safe = row.getLong(before + 4);
         OptionalLong safeWalBytes = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(safe);
-        return Optional.of(new SlotView(
-                row.getBoolean(5),
-                row.getString(6),
+        return new SlotView(
+                row.getBoolean(before + 2),
+                row.getString(before + 3),
                 safeWalBytes,
-                Math.max(0, row.getLong(10)),
-                Optional.ofNullable(row.getString(8)).map(Lsn::parse),
+                Math.max(0, row.getLong(before + 7)),
+                Optional.ofNullable(row.getString(before + 5)).map(Lsn::parse),
                 // Hidden from roles without pg_monitor.
-                Optional.ofNullable(row.getString(9)).map(Lsn::parse)));
+                Optional.ofNullable(row.getString(before + 6)).map(Lsn::parse));
     }
 }

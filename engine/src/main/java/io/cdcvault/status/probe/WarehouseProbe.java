@@ -1,6 +1,7 @@
 package io.cdcvault.status.probe;
 
 import io.cdcvault.bookkeeping.Bookkeeping;
+import io.cdcvault.bookkeeping.ColumnLedger;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.bookkeeping.FeedPositions;
 import io.cdcvault.bookkeeping.LoadHistory;
@@ -97,7 +98,8 @@ public final class WarehouseProbe {
                         WarehouseProbe::lockWait,
                         Warehouse.loaderSession(settings.name()),
                         Warehouse.groupLoaderSession(settings.name())),
-                ModelVersions.stand(connection));
+                ModelVersions.stand(connection),
+                ColumnLedger.counts(connection, settings.name()));
     }
 
     private static AppliedView applied(FeedPositions.Progress progress) {

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  * @param processes the services that said lately what they do
  * @param lockWait present when the loader has waited for a lock for some seconds
  * @param modelStand another text whenever the model in use may have become another
+ * @param followed how many changes of the source's columns the vault has followed, by kind
  */
 public record WarehouseView(
         int loaders,
@@ -38,7 +39,8 @@ public record WarehouseView(
         OptionalDouble loadedForSeconds,
         List<ProcessView> processes,
         Optional<LockWait> lockWait,
-        String modelStand) {
+        String modelStand,
+        Map<String, Long> followed) {
 
     public WarehouseView(
             int loaders,
@@ -62,7 +64,8 @@ public record WarehouseView(
                 loadedForSeconds,
                 List.of(),
                 Optional.empty(),
-                "");
+                "",
+                Map.of());
     }
 
     public boolean isLoaderLocked() {

@@ -5,6 +5,8 @@ import io.cdcvault.schema.ddl.ViewNames;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.Computed;
@@ -38,6 +40,10 @@ public final class Evolution {
     public static VaultModel of(VaultModel model, List<ColumnChange> changes) {
         VaultModel evolved = model;
         for (ColumnChange change : changes) {
+            if (change instanceof TableAdded added) {
+                evolved = new GrownModel(evolved, added).model();
+                continue;
+            }
             Optional<SourceTable> source = evolved.source(change.table());
             if (source.isPresent()) {
                 evolved = apply(evolved, source.get(), change);
@@ -79,6 +85,9 @@ public final class Evolution {
         }
         if (change instanceof Dropped dropped) {
             return with(model, optional(source, dropped.column()));
+        }
+        if (change instanceof Retyped retyped) {
+            return new WiderModel(model, source, retyped).model();
         }
         Renamed rename = (Renamed) change;
         boolean isWrittenSince = isWritten(source, rename.newName());

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *     these refer to. They are in no other list
  * @param ignored source columns that feed nothing, on purpose
  * @param history of the columns that feed something
+ * @param drift what becomes of changes of its columns
  */
 public record SourceTable(
         TableName table,
@@ -34,7 +35,8 @@ public record SourceTable(
         List<Reference> references,
         List<LinkFeed> resolved,
         List<String> ignored,
-        ColumnHistory history) {
+        ColumnHistory history,
+        DriftPolicy drift) {
 
     /** Fed by columns alone, which were always as they are. */
     public SourceTable(
@@ -71,7 +73,8 @@ public record SourceTable(
                 references,
                 resolved,
                 ignored,
-                ColumnHistory.NONE);
+                ColumnHistory.NONE,
+                DriftPolicy.NONE);
     }
 
     public SourceTable {
@@ -82,6 +85,11 @@ public record SourceTable(
         hubs = List.copyOf(hubs);
         links = List.copyOf(links);
         satellites = List.copyOf(satellites);
+    }
+
+    /** The same with another policy for changes of its columns. */
+    public SourceTable withDrift(DriftPolicy policy) {
+        return copy(recordSourceColumn, hubs, satellites, computed, references, history, policy);
     }
 
     /** Whether a column of the source feeds something. */
@@ -118,26 +126,26 @@ public record SourceTable(
 
     /** The same table, fed otherwise. */
     public SourceTable with(List<HubFeed> otherHubs, List<SatelliteFeed> otherSatellites) {
-        return copy(recordSourceColumn, otherHubs, otherSatellites, computed, references, history);
+        return copy(recordSourceColumn, otherHubs, otherSatellites, computed, references, history, drift);
     }
 
     /** The same table with other values that are computed. */
     public SourceTable with(Map<String, Computed> otherValues) {
-        return copy(recordSourceColumn, hubs, satellites, otherValues, references, history);
+        return copy(recordSourceColumn, hubs, satellites, otherValues, references, history, drift);
     }
 
     /** The same table with references over other columns. */
     public SourceTable with(List<Reference> otherReferences) {
-        return copy(recordSourceColumn, hubs, satellites, computed, otherReferences, history);
+        return copy(recordSourceColumn, hubs, satellites, computed, otherReferences, history, drift);
     }
 
     /** The same table whose record source another column says. */
     public SourceTable withRecordSource(Optional<String> otherColumn) {
-        return copy(otherColumn, hubs, satellites, computed, references, history);
+        return copy(otherColumn, hubs, satellites, computed, references, history, drift);
     }
 
     public SourceTable with(ColumnHistory otherHistory) {
-        return copy(recordSourceColumn, hubs, satellites, computed, references, otherHistory);
+        return copy(recordSourceColumn, hubs, satellites, computed, references, otherHistory, drift);
     }
 
     private SourceTable copy(
@@ -146,7 +154,8 @@ public record SourceTable(
             List<SatelliteFeed> satelliteFeeds,
             Map<String, Computed> values,
             List<Reference> refers,
-            ColumnHistory past) {
+            ColumnHistory past,
+            DriftPolicy policy) {
         return new SourceTable(
                 table,
                 row,
@@ -159,7 +168,8 @@ public record SourceTable(
                 refers,
                 resolved,
                 ignored,
-                past);
+                past,
+                policy);
     }
 
     /** All links that the table feeds. */

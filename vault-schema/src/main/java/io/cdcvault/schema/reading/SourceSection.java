@@ -1,6 +1,7 @@
 package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -22,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class SourceSection {
 
     static final List<String> KEYS =
-            List.of("row", "record_source", "hubs", "references", "links", "mentions", "satellites", "ignore");
+            List.of("row", "record_source", "hubs", "references", "links", "mentions", "satellites", "ignore", "drift");
 
     static final List<String> RECORD_SOURCE_KEYS = List.of("column");
 
@@ -85,6 +86,9 @@ final class SourceSection {
                 .flatMap(text -> document.text(text, "the text of the record source, or {column: …}"))
                 .orElse(recordSource);
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
+        DriftPolicy drift = keys.value("drift")
+                .map(value -> new DriftSection(document, report).read(value))
+                .orElse(DriftPolicy.NONE);
         return report.placed(
                 new SourceTable(
                         name,
@@ -98,7 +102,8 @@ final class SourceSection {
                         references,
                         all.getOrDefault(true, List.of()),
                         ignored,
-                        ColumnHistory.NONE),
+                        ColumnHistory.NONE,
+                        drift),
                 node);
     }
 

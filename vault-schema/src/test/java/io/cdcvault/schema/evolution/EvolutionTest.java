@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory.FormerName;
 import io.cdcvault.schema.model.SourceTable;
@@ -49,6 +50,34 @@ class EvolutionTest {
                 .containsExactly(new Column("v", "text"), new Column("color", "text"));
         assertThat(source(evolved, ITEM).satellites().get(0).columns()).containsEntry("color", "color");
         assertThat(source(evolved, ITEM).history().optional()).containsExactly("color");
+    }
+
+    @Test
+    void columnThatBecomesWiderMakesAllThatItFeedsAsWide() {
+        VaultModel evolved = Evolution.of(
+                MODEL,
+                List.of(
+                        new Retyped(ITEM, "id", "integer", "bigint"),
+                        new Added(ITEM, "size", "sat_item", "size", "smallint"),
+                        new Retyped(ITEM, "size", "smallint", "integer"),
+                        new Retyped(ITEM, "v", "varchar(5)", "varchar(9)")));
+
+        assertThat(evolved.hub("hub_item").businessKey()).containsExactly(new Column("id", "bigint"));
+        assertThat(evolved.satellite("sat_item").attributes())
+                .containsExactly(new Column("v", "text"), new Column("size", "integer"));
+    }
+
+    @Test
+    void columnThatTheModelMadeNarrowerThanTheSourceStaysSo() {
+        assertThat(Evolution.of(MODEL, List.of(new Retyped(ITEM, "id", "bigint", "numeric"))))
+                .isEqualTo(MODEL);
+    }
+
+    @Test
+    void columnBecomesATextWhereNoOtherTypeHoldsBoth() {
+        VaultModel evolved = Evolution.of(MODEL, List.of(new Retyped(TAG, "item_id", "integer", "text")));
+
+        assertThat(evolved.hub("hub_item").businessKey()).containsExactly(new Column("id", "text"));
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.DriftPolicy.Columns;
+import io.cdcvault.schema.model.DriftPolicy.Types;
+import io.cdcvault.schema.model.DriftPolicy.Unknown;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +112,17 @@ final class ModelSchema {
             case "links", "mentions" -> either(list(0), each(each(text())));
             case "satellites" -> either(list(0), each(each(fed())));
             case "ignore" -> list(0);
+            case "drift" ->
+                either(oneOf(names(Columns.values())), mapping(DriftSection.KEYS, List.of(), ModelSchema::drift));
+            default -> throw unknown(key);
+        };
+    }
+
+    private static Map<String, Object> drift(String key) {
+        return switch (key) {
+            case "columns" -> oneOf(names(Columns.values()));
+            case "types" -> oneOf(names(Types.values()));
+            case "unknown_columns" -> oneOf(names(Unknown.values()));
             default -> throw unknown(key);
         };
     }
@@ -192,6 +207,10 @@ final class ModelSchema {
 
     private static Map<String, Object> oneOf(List<?> values) {
         return Map.of("enum", values);
+    }
+
+    private static List<String> names(Enum<?>[] words) {
+        return Arrays.stream(words).map(Enum::name).toList();
     }
 
     private static Map<String, Object> either(Map<String, Object> one, Map<String, Object> other) {

@@ -9,12 +9,12 @@ import io.cdcvault.servers.process.ThrowAway;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The predecessor's whole stack in one directory. Nothing runs before it is asked for: {@link #master()} and its like
@@ -28,7 +28,7 @@ public final class LocalStack implements AutoCloseable {
 
     private final Path directory;
     private final Ports ports;
-    private final Map<StackSystem, LocalServer> servers = new EnumMap<>(StackSystem.class);
+    private final Map<StackSystem, LocalServer> servers = new ConcurrentHashMap<>();
     private final Set<StackSystem> asked = EnumSet.noneOf(StackSystem.class);
 
     private LocalStack(Path directory, Ports ports, Map<StackSystem, LocalServer> servers) {
@@ -73,6 +73,26 @@ public final class LocalStack implements AutoCloseable {
     /** The Kafka broker. */
     public KafkaBroker broker() {
         return (KafkaBroker) asked(StackSystem.BROKER);
+    }
+
+    /**
+     * Kills the master as {@code kill -9} does and lets its replica take its place, on its own port. There is no
+     * replica until {@link #renewReplica}.
+     */
+    public PostgresServer promoteReplica() {
+        PostgresServer promoted = replica();
+        master().kill();
+        promoted.promote();
+        servers.put(StackSystem.MASTER, promoted);
+        return promoted;
+    }
+
+    /** Copies the master to a new replica, on the port of the one that was killed. */
+    public PostgresServer renewReplica(PostgresServer killed) {
+        PostgresServer renewed = StackServers.replica(killed, master());
+        servers.put(StackSystem.REPLICA, renewed);
+        renewed.start();
+        return renewed;
     }
 
     /** One system, whether or not it runs. */

@@ -5,12 +5,16 @@ import io.cdcvault.servers.postgres.PostgresBinaries;
 import io.cdcvault.servers.postgres.PostgresServer;
 import io.cdcvault.servers.postgres.PostgresSettings;
 import io.cdcvault.servers.process.LocalServer;
+import io.cdcvault.servers.process.ThrowAway;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The servers of a stack, each in its place and set up for its part. */
 final class StackServers {
+
+    private static final UnaryOperator<PostgresSettings> THROWN_AWAY = settings ->
+            settings.withDurability(false).withTimeZone(PostgresSettings.fast("").timeZone());
 
     private StackServers() {}
 
@@ -20,9 +24,14 @@ final class StackServers {
     }
 
     static Map<StackSystem, LocalServer> throwAway(Path home, Ports ports) {
-        UnaryOperator<PostgresSettings> fast = settings -> settings.withDurability(false)
-                .withTimeZone(PostgresSettings.fast("").timeZone());
-        return all(home, ports, PostgresBinaries.shared(), PostgresServer::copiedIn, fast);
+        return all(home, ports, PostgresBinaries.shared(), PostgresServer::copiedIn, THROWN_AWAY);
+    }
+
+    /** Of a stack that is thrown away, in the place of a server that is gone. */
+    static PostgresServer replica(PostgresServer gone, PostgresServer master) {
+        ThrowAway.discard(gone.directory());
+        return PostgresServer.replicaOf(
+                master, gone.directory(), PostgresBinaries.shared(), gone.port(), THROWN_AWAY.apply(source()));
     }
 
     private interface Making {
@@ -61,6 +70,8 @@ final class StackServers {
                 .with("max_replication_slots", "20")
                 // A forgotten slot must not fill the disk.
                 .with("max_slot_wal_keep_size", "8GB")
-                .with("wal_sender_timeout", "60s");
+                .with("wal_sender_timeout", "60s")
+                // Counts on the replica: it keeps failover slots in step with the master's.
+                .with("sync_replication_slots", "on");
     }
 }

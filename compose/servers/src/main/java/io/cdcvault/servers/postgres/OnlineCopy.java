@@ -38,19 +38,25 @@ final class OnlineCopy {
 
     void into(Path target) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_backup_start('replica', fast => true)");
+            // Their names before PostgreSQL 15 were others.
+            boolean isOld = connection.getMetaData().getDatabaseMajorVersion() < 15;
+            statement.execute(
+                    isOld
+                            ? "select pg_start_backup('replica', true, false)"
+                            : "select pg_backup_start('replica', fast => true)");
             Trees.copy(source, target, OnlineCopy::isWanted);
             // Last of all, so that it is at least as new as any page.
             Files.copy(source.resolve(CONTROL), target.resolve(CONTROL));
-            Files.writeString(target.resolve("backup_label"), label(statement));
+            Files.writeString(
+                    target.resolve("backup_label"),
+                    label(statement, isOld ? "pg_stop_backup(false, false)" : "pg_backup_stop(false)"));
         }
         Files.createDirectories(target.resolve("pg_wal").resolve("archive_status"));
         Files.createFile(target.resolve("standby.signal"));
     }
 
-    private static String label(Statement statement) throws SQLException {
-        try (ResultSet rows =
-                statement.executeQuery("select labelfile from pg_backup_stop(wait_for_archive => false)")) {
+    private static String label(Statement statement, String stop) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select labelfile from " + stop)) {
             rows.next();
             return rows.getString(1);
         }

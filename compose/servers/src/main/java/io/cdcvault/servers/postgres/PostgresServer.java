@@ -111,6 +111,16 @@ public final class PostgresServer implements LocalServer, AutoCloseable {
         process().ifPresent(Processes::kill);
     }
 
+    /** Lets a replica that runs go its own way, and returns when it takes writes. */
+    public void promote() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_promote()");
+        } catch (SQLException e) {
+            throw new LocalStackException("Cannot promote " + jdbcUrl() + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Stops the server. A throw-away one is removed with its data. */
     @Override
     public void close() {

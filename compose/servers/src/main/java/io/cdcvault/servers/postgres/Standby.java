@@ -29,7 +29,8 @@ final class Standby implements ClusterOrigin {
 
     @Override
     public boolean canContinue(Path directory) throws IOException {
-        return Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory))
+        return isPromoted(directory)
+                || Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory))
                 && asksPrimary("select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'");
     }
 
@@ -48,7 +49,9 @@ final class Standby implements ClusterOrigin {
         return Map.of(
                 "primary_conninfo",
                         "host=127.0.0.1 port=" + primary.port() + " user=" + primary.user() + " application_name="
-                                + SLOT,
+                                + SLOT
+                                // Which only the worker needs that keeps failover slots in step.
+                                + " dbname=" + primary.database(),
                 "primary_slot_name", SLOT,
                 "hot_standby", "on",
                 "hot_standby_feedback", "on",
@@ -58,7 +61,15 @@ final class Standby implements ClusterOrigin {
 
     @Override
     public void started(PostgresServer server) {
+        if (isPromoted(server.directory())) {
+            return;
+        }
         Await.until("the replica on port " + server.port() + " streams", LIMIT, this::streams);
+    }
+
+    /** It goes its own way since. */
+    private static boolean isPromoted(Path directory) {
+        return !Files.exists(directory.resolve("standby.signal"));
     }
 
     private boolean streams() {

@@ -1,0 +1,43 @@
+package io.cdcvault.schema.model;
+
+import java.util.Optional;
+
+/**
+ * What a model says of one source table about changes of its columns. What is empty is as the service is configured.
+ *
+ * @param columns that come, go or get other names
+ * @param types of columns that become others
+ * @param unknownColumns that a change carries and the model neither maps nor ignores
+ */
+public record DriftPolicy(Optional<Columns> columns, Optional<Types> types, Optional<Unknown> unknownColumns) {
+
+    /** All of it as the service is configured. */
+    public static final DriftPolicy NONE = new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** What to do when the source's columns become others. */
+    public enum Columns {
+        /** Load new columns, too; take those that are gone for NULL. */
+        FOLLOW,
+        /** Load what the model's file says, and report the rest. */
+        REPORT
+    }
+
+    /** What to do when the type of a source's column becomes another. */
+    public enum Types {
+        /** Give the vault's column a wider type; set values aside that do not fit any other. */
+        FOLLOW,
+        /** Give the vault's column a wider type, or make it a text where it does not hold any other. */
+        TEXT,
+        /** Leave the vault's column as it is, and set values aside that do not fit. */
+        PARK,
+        /** Give the vault's column a wider type, and end the service at any other, so that the model comes first. */
+        STOP
+    }
+
+    /** What to do with what the model says nothing about. */
+    public enum Unknown {
+        IGNORE,
+        PARK,
+        STOP
+    }
+}
