@@ -47,10 +47,11 @@ final class ResolvedLinks {
     private static final String TEMPLATE =
             """
             with "own" as (
-              select {own_key} as "key", min("#load_date") as "from" from {own_stage} group by 1
+              select {own_key} as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+              from {own_stage} group by 1
             ){moved}, "affected" as materialized (
-              select "key", min("from") as "from" from (
-                select "key", "from" from "own" where "key" is not null{followers}
+              select "key", min("from") as "from", (array_agg("lsn" order by "from"))[1] as "lsn" from (
+                select "key", "from", "lsn" from "own" where "key" is not null{followers}
               ) as "each" group by "key"
             ), "moment" as materialized (
               select a."key", a."from", m."at", max(m."lsn") as "lsn"
@@ -98,9 +99,10 @@ final class ResolvedLinks {
     private static final String MOVED =
             """
             , "target {number}" as (
-              select {target_key} as "key", min("#load_date") as "from" from {target_stage} group by 1
+              select {target_key} as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+              from {target_stage} group by 1
             ), "moved {number}" as materialized (
-              select {values}, min(t."from") as "from"
+              select {values}, min(t."from") as "from", (array_agg(t."lsn" order by t."from"))[1] as "lsn"
               from "target {number}" as t join lateral (
                 select {held} from {satellite} as x where x.{hash} = t."key" and (x.{load_date} >= t."from" or x.{load_date} = (
                   select max(y.{load_date}) from {satellite} as y where y.{hash} = t."key" and y.{load_date} < t."from"))
@@ -138,7 +140,9 @@ final class ResolvedLinks {
                 select h.* from (
                   select {held} from {own_satellite} as x
                   where x.{own_hash} = m."key" and x.{load_date} <= m."at" order by x.{load_date} desc limit 1
-                ) as v join {satellite} as c on {same} join {hub} as h on h.{hash} = c.{hash}
+                ) as v join lateral (
+                  select distinct c.{hash} from {satellite} as c where {same}
+                ) as c on true join {hub} as h on h.{hash} = c.{hash}
                 where (select row({now}) = row({values}) from {satellite} as x
                     where x.{hash} = c.{hash} and x.{load_date} <= m."at" order by x.{load_date} desc limit 1)
                   and (select l.{status} = 'C' from {status_table} as l
@@ -315,15 +319,19 @@ final class ResolvedLinks {
 
     private String followers(End end) {
         Side own = end.path().own();
-        return " union all\n    select s." + ownHash + ", v.\"from\" from " + quoted("moved " + end.number())
+        return " union all\n    select s." + ownHash + ", v.\"from\", v.\"lsn\" from " + quoted("moved " + end.number())
                 + " as v join " + table(own.satellite().name()) + " as s on " + same(own, "s");
     }
 
     private String moments(Hub hub, List<End> ends) {
         Set<String> tables = new LinkedHashSet<>(List.of(naming.statusTable(hub)));
         ends.forEach(end -> tables.add(end.path().own().satellite().name()));
-        return Stream.concat(
-                        tables.stream().map(this::ownMoments), ends.stream().map(this::targetMoments))
+        return Stream.of(
+                        // A snapshot shows a row without a version: what the vault has of its link may be damaged.
+                        Stream.of("select a.\"from\" as \"at\", a.\"lsn\" as \"lsn\""),
+                        tables.stream().map(this::ownMoments),
+                        ends.stream().map(this::targetMoments))
+                .flatMap(each -> each)
                 .collect(joining("\n    union all "));
     }
 
