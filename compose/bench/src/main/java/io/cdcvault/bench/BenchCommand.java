@@ -52,6 +52,17 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> stages =
             Arrays.stream(Stage.values()).map(Stage::label).toList();
 
+    @Option(
+            names = "--tables",
+            paramLabel = "N",
+            split = ",",
+            description = "Measure something else instead: start, memory, commands and a single commit of a service with"
+                    + " so many tables, for each number, such as 10,100,500.")
+    private List<Integer> tables = List.of();
+
+    @Option(names = "--direct", description = "With --tables: without Kafka.")
+    private boolean direct;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write every single measurement to a file.")
     private @Nullable Path json;
 
@@ -83,6 +94,11 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
+            if (!tables.isEmpty()) {
+                out.print(new ManyTablesBench(directory, tables, direct).run().text());
+                out.flush();
+                return 0;
+            }
             Results results = new Bench(plan(), line -> {
                         err.println(line);
                         err.flush();

@@ -171,6 +171,13 @@ public final class Staging {
                 .sql();
     }
 
+    /** Drops the table and the function that checks its values. */
+    public List<String> dropStatements() {
+        return List.of(
+                "drop function if exists pg_temp." + quoted(checkName()) + "(text[])",
+                "drop table if exists pg_temp." + quoted(tableName));
+    }
+
     /**
      * Finds the rows that still lack a value, each in its transaction's last state: its key, its load date, the
      * columns.
