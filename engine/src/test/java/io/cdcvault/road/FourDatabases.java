@@ -1,5 +1,7 @@
 package io.cdcvault.road;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdcvault.local.stack.LocalStack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +23,24 @@ import java.util.stream.Collectors;
 final class FourDatabases implements AutoCloseable {
 
     private static final int ROWS = 12;
+
+    /** What {@code init} says of tables that it does not model; all others it does. */
+    private static final Map<String, List<String>> LEFT_OUT = Map.of(
+            "shop",
+            List.of(
+                    "shop.cart_cache is unlogged",
+                    "shop.open_orders is a view",
+                    "shop.visits has no key"),
+            "tracker",
+            List.of("public.issue_counts is a materialized view"),
+            "sensors",
+            List.of(
+                    "plant.bookings has no usable key",
+                    "plant.far_readings is a foreign table",
+                    "plant.loose_logs has no key",
+                    "plant.quotas has no usable key"),
+            "erp",
+            List.of("public.two spellings has the column name in two spellings"));
 
     /** Schema moves that are made only when they are asked for. */
     private static final Set<String> ALSO = Arrays.stream(
@@ -47,9 +68,12 @@ final class FourDatabases implements AutoCloseable {
     }
 
     /** Makes the models, fills the tables and starts the services, and waits until the vaults are right. */
-    void start() throws SQLException, InterruptedException {
+    void start() throws SQLException, InterruptedException, IOException {
         for (OwnDatabase database : databases) {
             database.init();
+            List<String> expected = Objects.requireNonNull(LEFT_OUT.get(database.name));
+            assertThat(database.leftOut()).zipSatisfy(expected, (said, begin) -> assertThat(said)
+                    .startsWith(begin));
             database.fill(ROWS);
             database.start();
         }

@@ -14,6 +14,8 @@ import io.cdcvault.time.Time;
 import io.cdcvault.verify.SourceSnapshot;
 import io.cdcvault.verify.Verification;
 import io.cdcvault.verify.VerifyReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -95,6 +97,19 @@ final class OwnDatabase {
         settings = SettingsReader.read(Optional.of(configuration), prefixed);
     }
 
+    /** Tables that the model leaves out, each with the reason, as the end of the file says it. */
+    List<String> leftOut() throws IOException {
+        String file = Files.readString(Path.of(String.valueOf(flags.get("model"))));
+        int begin = file.indexOf("# Left out");
+        return begin < 0
+                ? List.of()
+                : file.substring(begin)
+                        .lines()
+                        .filter(line -> line.matches("# \\S.* (is|has) .*"))
+                        .map(line -> line.substring(2))
+                        .toList();
+    }
+
     /** Rows in every table of the model. */
     void fill(int rows) throws SQLException {
         values.read(connection);
@@ -150,8 +165,7 @@ final class OwnDatabase {
     private ServiceProcess command(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         flags.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
-        return ServiceProcess.start(
-                arguments[0].equals("run") && System.getenv("FOUR_JVM") != null ? List.of("-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=/tmp/four/") : List.of(), configuration, all.toArray(String[]::new));
+        return ServiceProcess.start(configuration, all.toArray(String[]::new));
     }
 
     private List<LivingTable> tables() throws SQLException {

@@ -23,7 +23,7 @@ record ManyTablesBench(Path directory, List<Integer> tables, boolean isDirect) {
     TablesReport run() {
         try (BenchStack stack = BenchStack.start(directory)) {
             ServerCpu cpu = new ServerCpu(stack);
-            TablesBench.Systems servers = new TablesBench.Servers(
+            TablesBench.Systems servers = new TablesBench.Systems(
                     stack.master(),
                     stack.warehouse(),
                     isDirect ? Optional.empty() : Optional.of(stack.broker().bootstrapServers()),

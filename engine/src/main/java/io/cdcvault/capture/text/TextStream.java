@@ -36,10 +36,11 @@ final class TextStream implements PGReplicationStream {
     }
 
     private @Nullable ByteBuffer asText(@Nullable ByteBuffer message) throws SQLException {
-        if (message != null) {
-            replication.callColumnsText(message);
+        if (message == null) {
+            return null;
         }
-        return message;
+        replication.callColumnsText(message);
+        return TextReplication.quoteNames(message);
     }
 
     @Override

@@ -610,6 +610,48 @@ final class DerivationTest {
         assertThat(Derivation.of(catalog(), "exact").model().sources()).isEmpty();
     }
 
+    @Test
+    void keyWhoseEqualValuesMayBeWrittenOtherwiseIsNamedWhereOthersReferByIt() {
+        CatalogType citext = new CatalogType("citext", "text", CatalogType.Origin.EXTENSION);
+        TableSketch users = table("users")
+                .column(typed("login", citext))
+                .column("born", "date")
+                .column("height", "integer")
+                .column("weight", "integer")
+                .primary("login");
+        TableSketch notes = table("notes")
+                .column("id", "bigint")
+                .column(typed("author", citext))
+                .primary("id")
+                .refers("author", "users", "login");
+
+        assertThat(derive(users, notes).remarks().ofElement("hub_user"))
+                .anyMatch(remark -> remark.startsWith("Values of login (citext), author (citext) may be equal"));
+        assertThat(derive(users).remarks().ofElement("hub_user")).noneMatch(remark -> remark.contains("may be equal"));
+        assertThat(Derivation.of(TableSketch.catalog(users, notes), "automate-dv")
+                        .remarks()
+                        .ofElement("hub_user"))
+                .noneMatch(remark -> remark.contains("may be equal"));
+    }
+
+    @Test
+    void tablesWhoseTopicsKafkaCannotKeepApartAreNamedWithTheSettingThatHelps() {
+        DerivedModel derived = derive(
+                table("a b").column("id", "bigint").primary("id"),
+                table("a_b").column("id", "bigint").primary("id"),
+                table("a.b").column("id", "bigint").primary("id"),
+                table("ab").column("id", "bigint").primary("id"));
+
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a b")))
+                .noneMatch(remark -> remark.contains("Kafka"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a.b")))
+                .anyMatch(remark -> remark.contains("that of shop.a b apart")
+                        && remark.contains("kafka: topics: {\"shop.a.b\": \"shop.a.b-2\"}"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a_b")))
+                .anyMatch(remark -> remark.contains("topics: {\"shop.a_b\": \"shop.a_b-3\"}"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "ab"))).isEmpty();
+    }
+
     private static TableSketch order() {
         return table("orders")
                 .column("order_no", "text")

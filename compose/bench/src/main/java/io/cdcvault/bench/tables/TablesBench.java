@@ -94,7 +94,8 @@ public final class TablesBench {
 
     private TablesReading reading(double init, double[] first, double[] next, RunningService service)
             throws IOException, SQLException, InterruptedException {
-        Thread.sleep(IDLE.toMillis() / 4);
+        // The compilers are busy for a while after a start.
+        Thread.sleep(IDLE.toMillis());
         double[] idle = cpuWhile(service, () -> Thread.sleep(IDLE.toMillis()));
         List<Double> taken = new ArrayList<>();
         taken.addAll(commits());
