@@ -11,8 +11,8 @@ final class FourDatabasesIT {
     void vaultsOfUneditedModelsFollowWhateverMigrationsDoAmongChanges() throws Exception {
         try (FourDatabases databases = new FourDatabases(Long.getLong("databases.seed", 11))) {
             databases.start();
-            for (int round = 0; round < 4; round++) {
-                databases.live(60, 3);
+            for (int step = 0; step < Integer.getInteger("databases.steps", 2); step++) {
+                databases.live(100, 5);
                 databases.requireRight();
             }
             assertThat(databases.stop()).containsOnly(0);

@@ -296,8 +296,29 @@ final class DerivationTest {
 
         assertThat(key(derived, "ref_country")).containsExactly("code");
         assertThat(attributes(derived, "ref_country_names")).containsExactly("name");
-        assertThat(derived.model().link("lnk_address_country").roles())
-                .contains(new Link.Role("country", "ref_country"));
+        // Its code says as much as a link to it.
+        assertThat(derived.model().links()).isEmpty();
+        assertThat(attributes(derived, "sat_address")).containsExactly("country_code");
+        assertThat(derived.remarks().ofSource(new TableName("shop", "addresses")))
+                .contains("country_code is a code of the look-up table shop.countries, and an attribute: it needs no link.");
+    }
+
+    @Test
+    void relationToALookUpTableKeepsIt() {
+        DerivedModel derived = derive(
+                CUSTOMERS,
+                table("countries")
+                        .column("code", "char(2)")
+                        .column("name", "text")
+                        .primary("code"),
+                table("visits")
+                        .column("customer_id", "bigint")
+                        .column("country_code", "char(2)")
+                        .primary("customer_id", "country_code")
+                        .refers("customer_id", "customers", "id")
+                        .refers("country_code", "countries", "code"));
+
+        assertThat(derived.model().link("lnk_visit").roles()).contains(new Link.Role("country", "ref_country"));
     }
 
     @Test
@@ -626,7 +647,7 @@ final class DerivationTest {
                 .refers("author", "users", "login");
 
         assertThat(derive(users, notes).remarks().ofElement("hub_user"))
-                .anyMatch(remark -> remark.startsWith("Values of login (citext), author (citext) may be equal"));
+                .anyMatch(remark -> remark.startsWith("Values of author (citext), login (citext) may be equal"));
         assertThat(derive(users).remarks().ofElement("hub_user")).noneMatch(remark -> remark.contains("may be equal"));
         assertThat(Derivation.of(TableSketch.catalog(users, notes), "automate-dv")
                         .remarks()

@@ -10,6 +10,9 @@ import io.cdcvault.servers.process.Await;
 import io.cdcvault.servers.process.FreePorts;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
+import io.cdcvault.status.CaptureState;
+import io.cdcvault.status.Health;
+import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.CatchUp;
 import io.cdcvault.status.collect.StatusCollector;
 import io.cdcvault.time.Time;
@@ -130,7 +133,10 @@ public final class TablesBench {
         CatchUp mark = CatchUp.mark(settings());
         Await.until("the service has loaded everything: " + service.log(), PATIENCE, () -> {
             requireAlive(service);
-            return mark.isReached(collector.collect());
+            Status status = collector.collect();
+            return status.capture().state() == CaptureState.STREAMING
+                    && status.health() == Health.HEALTHY
+                    && mark.isReached(status);
         });
         return new double[] {since(begun), service.cpu()};
     }
