@@ -18,6 +18,17 @@ final class ObstaclesTest {
         assertThat(OBSTACLES.of(Facts.TABLE, Facts.partitioned())).isEmpty();
     }
 
+    @Test
+    void columnWhoseNameStandsInQuotesIsNamedThoughTheModelDoesNotMapIt() {
+        TableFacts facts = Facts.with("/columns/'k'", "{\"number\": 9, \"generated\": \"\", \"published\": true}");
+
+        assertThat(OBSTACLES.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> {
+            assertThat(obstacle.reason()).startsWith("has the column 'k', whose name stands in quotes");
+            assertThat(obstacle.remedy())
+                    .isEqualTo("alter table \"public\".\"orders\" rename column \"'k'\" to \"k\"");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -40,7 +40,10 @@ final class FourDatabases implements AutoCloseable {
                     "plant.loose_logs has no key",
                     "plant.quotas has no usable key"),
             "erp",
-            List.of("public.two spellings has the column name in two spellings"));
+            List.of(
+                    "public.52顧客_sat_y has the column 'k', whose name stands in quotes",
+                    "public.76null_i,j has the column 'k', whose name stands in quotes",
+                    "public.two spellings has the column name in two spellings"));
 
     /** Schema moves that are made only when they are asked for. */
     private static final Set<String> ALSO = Arrays.stream(

@@ -213,6 +213,18 @@ final class OwnDatabase {
         values.read(connection);
     }
 
+    private String letters() {
+        try {
+            return String.join(
+                    "\n",
+                    new Road(stack, name)
+                            .inVault("select source_schema, source_table, operation, reason from cdc_vault.dead_letter"
+                                    + " order by id"));
+        } catch (SQLException notYet) {
+            return String.valueOf(notYet.getMessage());
+        }
+    }
+
     private boolean isHealthy() {
         return status().health() == Health.HEALTHY;
     }
@@ -232,7 +244,7 @@ final class OwnDatabase {
     }
 
     private AssertionError failure(String what) {
-        return new AssertionError(name + ": " + what + "\nMigrations:\n" + String.join(";\n", migrations) + "\nService:\n"
+        return new AssertionError(name + ": " + what + "\nDead letters:\n" + letters() + "\nMigrations:\n" + String.join(";\n", migrations) + "\nService:\n"
                 + service.output());
     }
 }

@@ -14,6 +14,7 @@ final class SchemaNames {
 
     private static final int FIRST_YEAR = 2027;
 
+    /** None in quotes: the connector takes them away. */
     private static final List<String> WORDS = List.of(
             "is_live",
             "load_dts",

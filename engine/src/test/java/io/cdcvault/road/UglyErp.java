@@ -86,7 +86,7 @@ final class UglyErp {
             erp.addTable(number);
         }
         ALIKE.forEach(name -> erp.statements.add(
-                "create table " + name + " (\"'ID'\" bigint primary key, \"`v`\" text, \"\"\"w\"\"\" integer)"));
+                "create table " + name + " (\"'ID\" bigint primary key, \"v`\" text, \"\"\"w\" integer)"));
         erp.statements.add("create table public.\"two spellings\" (id bigint primary key, \"Name\" text, name text)");
         return erp.statements;
     }

@@ -1,6 +1,5 @@
 package io.cdcvault.capture.text;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -30,7 +29,6 @@ final class TextReplication {
     private static final int RELATION = 'R';
     private static final int MESSAGE = 'M';
     private static final int IN_TRANSACTION = 1;
-    private static final byte QUOTE = '"';
 
     /** What leads from the connection to the stream. */
     private static final List<Class<?>> WAY = List.of(
@@ -118,65 +116,6 @@ final class TextReplication {
             relation.putInt(isText ? ColumnForm.TEXT_TYPE : type);
             int modifier = relation.getInt(relation.position());
             relation.putInt(isText ? -1 : modifier);
-        }
-    }
-
-    /**
-     * The same message, or a copy of it in which the decoder reads every column's name as it is: it takes quotes around
-     * a name away, also where they belong to it. So such a name gets another pair.
-     */
-    static ByteBuffer quoteNames(ByteBuffer message) {
-        ByteBuffer relation = message.duplicate().order(ByteOrder.BIG_ENDIAN);
-        if (!relation.hasRemaining() || relation.get() != RELATION) {
-            return message;
-        }
-        relation.getInt();
-        skipText(relation);
-        skipText(relation);
-        relation.get();
-        int columns = relation.getShort();
-        ByteArrayOutputStream copy = new ByteArrayOutputStream();
-        int copied = message.position();
-        for (int i = 0; i < columns; i++) {
-            relation.get();
-            int name = relation.position();
-            skipText(relation);
-            int length = relation.position() - 1 - name;
-            if (isInQuotes(relation, name, length)) {
-                write(relation, copied, name, copy);
-                writeQuoted(relation, name, length, copy);
-                copied = name + length;
-            }
-            relation.position(relation.position() + 2 * Integer.BYTES);
-        }
-        if (copy.size() == 0) {
-            return message;
-        }
-        write(relation, copied, message.limit(), copy);
-        return ByteBuffer.wrap(copy.toByteArray());
-    }
-
-    private static boolean isInQuotes(ByteBuffer message, int name, int length) {
-        byte first = message.get(name);
-        return length > 1
-                && first == message.get(name + length - 1)
-                && (first == QUOTE || first == '\'' || first == '`');
-    }
-
-    private static void writeQuoted(ByteBuffer message, int name, int length, ByteArrayOutputStream copy) {
-        copy.write(QUOTE);
-        for (int at = name; at < name + length; at++) {
-            copy.write(message.get(at));
-            if (message.get(at) == QUOTE) {
-                copy.write(QUOTE);
-            }
-        }
-        copy.write(QUOTE);
-    }
-
-    private static void write(ByteBuffer message, int from, int to, ByteArrayOutputStream copy) {
-        for (int at = from; at < to; at++) {
-            copy.write(message.get(at));
         }
     }
 

@@ -36,11 +36,10 @@ final class TextStream implements PGReplicationStream {
     }
 
     private @Nullable ByteBuffer asText(@Nullable ByteBuffer message) throws SQLException {
-        if (message == null) {
-            return null;
+        if (message != null) {
+            replication.callColumnsText(message);
         }
-        replication.callColumnsText(message);
-        return TextReplication.quoteNames(message);
+        return message;
     }
 
     @Override

@@ -673,6 +673,15 @@ final class DerivationTest {
         assertThat(derived.remarks().ofSource(new TableName("shop", "ab"))).isEmpty();
     }
 
+    @Test
+    void tableWhoseColumnTheConnectorReadsUnderAnotherNameIsLeftOut() {
+        DerivedModel derived =
+                derive(CUSTOMERS, table("odd").column("id", "bigint").column("`k`", "text").primary("id"));
+
+        assertThat(derived.leftOut()).singleElement().satisfies(left -> assertThat(left.reason())
+                .isEqualTo("has the column `k`, whose name stands in quotes, which the connector takes away"));
+    }
+
     private static TableSketch order() {
         return table("orders")
                 .column("order_no", "text")
