@@ -6,4 +6,11 @@ set -eu
 build >&2
 jar="$root/compose/bench/target/cdc-vault-bench.jar"
 [ -f "$jar" ] || fail "The build left no $jar"
-exec "$(java_command)" -jar "$jar" --dir "$root/compose/bench/target/bench" "$@"
+peer="$root/compose/peer/target/lib"
+case " $* " in
+*peer* | *narrow*)
+    say "Fetching the peer: Kafka Connect with Debezium's source and JDBC sink…" >&2
+    (cd "$root" && mvn -q -B -ntp package -pl compose/peer) || fail "The peer is not to be had; see above."
+    ;;
+esac
+exec "$(java_command)" -jar "$jar" --dir "$root/compose/bench/target/bench" --peer "$peer" "$@"

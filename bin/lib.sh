@@ -35,7 +35,8 @@ build() {
     require_java_17
     command -v mvn >/dev/null 2>&1 || fail "No Maven found. Install it: mvn must be on the PATH."
     say "Building (the first time downloads the dependencies)…"
-    (cd "$root" && mvn -q -B -ntp -Dfast package) || fail "The build failed; see above."
+    # The peer of the benchmark is of use only there, and is not small.
+    (cd "$root" && mvn -q -B -ntp -Dfast package -pl '!compose/peer') || fail "The build failed; see above."
     touch "$stamp"
 }
 

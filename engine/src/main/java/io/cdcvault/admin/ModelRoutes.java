@@ -75,14 +75,14 @@ final class ModelRoutes implements Routes {
     private Map<String, @Nullable Object> source(LoadPlan plan) {
         List<String> elsewhere = plans.stream()
                 .filter(other -> !other.table().equals(plan.table()))
-                .flatMap(other -> other.targets().stream())
+                .flatMap(other -> other.allTargets().stream())
                 .toList();
         return Json.object(
                 "table", plan.table().toString(),
                 "row", model.source(plan.table()).map(SourceTable::row).orElse(null),
-                "targets", plan.targets(),
+                "targets", plan.allTargets(),
                 "own_targets",
-                        plan.targets().stream()
+                        plan.allTargets().stream()
                                 .filter(target -> !elsewhere.contains(target))
                                 .toList());
     }
@@ -112,17 +112,21 @@ final class ModelRoutes implements Routes {
     private static Map<String, @Nullable Object> plan(LoadPlan plan) {
         return Json.object(
                 "table", plan.table().toString(),
-                "targets", plan.targets(),
+                "targets", plan.allTargets(),
                 "statements",
-                        Stream.of(
-                                        statement(
-                                                "staged once a session",
-                                                plan.staging().createStatement()),
-                                        statement(
-                                                "every batch: changes are copied in",
-                                                plan.staging().copyStatement()),
-                                        statement("every batch: one statement", plan.loadStatement()),
-                                        statement("a truncate", plan.truncateStatement()))
+                        Stream.concat(
+                                        Stream.of(
+                                                statement(
+                                                        "staged once a session",
+                                                        plan.staging().createStatement()),
+                                                statement(
+                                                        "every batch: changes are copied in",
+                                                        plan.staging().copyStatement()),
+                                                statement("every batch: one statement", plan.loadStatement()),
+                                                statement("a truncate", plan.truncateStatement())),
+                                        plan.resolvedLinks().stream()
+                                                .map(link ->
+                                                        statement("every batch, after all tables", link.statement())))
                                 .toList());
     }
 

@@ -246,7 +246,7 @@ public final class ModelHistory {
     private static Stream<String> feeds(SourceTable source) {
         return Stream.of(
                         source.hubs().stream().map(SourceTable.HubFeed::hub),
-                        source.links().stream().map(SourceTable.LinkFeed::link),
+                        source.allLinks().stream().map(SourceTable.LinkFeed::link),
                         source.satellites().stream().map(SourceTable.SatelliteFeed::satellite))
                 .flatMap(names -> names)
                 .distinct();

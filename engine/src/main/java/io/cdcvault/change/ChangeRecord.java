@@ -48,9 +48,9 @@ public record ChangeRecord(
         return new ChangeRecord(kind, topic, key, other, stamp, events, snapshot, committed);
     }
 
-    /** The same, with nothing left to be written when its JSON is needed. */
+    /** The same, with nothing left to be written when its JSON is needed; see {@link Envelope#written}. */
     public ChangeRecord written() {
-        return envelope == null ? this : with(Envelope.of(envelope.json()));
+        return envelope == null ? this : with(envelope.written());
     }
 
     /** What a record says. */

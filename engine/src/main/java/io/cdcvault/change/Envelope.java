@@ -11,6 +11,9 @@ public interface Envelope {
     /** As JSON, byte for byte as it is published. */
     byte[] json();
 
+    /** The same, as short as it can be kept: its JSON, and the row change if that shows without the JSON. */
+    Envelope written();
+
     /** How many bytes its JSON has, or about as many when it has not been written. */
     long size();
 

@@ -8,6 +8,11 @@ import java.util.Optional;
 record WrittenEnvelope(byte[] json) implements Envelope {
 
     @Override
+    public Envelope written() {
+        return this;
+    }
+
+    @Override
     public long size() {
         return json.length;
     }

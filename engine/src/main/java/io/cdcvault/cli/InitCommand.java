@@ -82,11 +82,13 @@ final class InitCommand implements Callable<Integer> {
         Path file = output;
         boolean isMerged = file != null && new ModelFile(file).exists() && !force;
         String hash = HashRecipe.EXACT;
+        boolean areReferencesFollowed = true;
         if (file != null && isMerged) {
             new ModelFile(file).requireMergeable();
             hash = new ModelFile(file).hash();
+            areReferencesFollowed = new ModelFile(file).hasReferences();
         }
-        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), hash);
+        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), hash, areReferencesFollowed);
         model.warnings().forEach(spec.commandLine().getErr()::println);
         if (file == null) {
             Output.print(spec, model.text().lines().toList());

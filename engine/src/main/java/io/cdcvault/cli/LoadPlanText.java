@@ -9,7 +9,7 @@ final class LoadPlanText {
     private LoadPlanText() {}
 
     static String of(LoadPlan plan) {
-        return new StringJoiner("\n")
+        StringJoiner text = new StringJoiner("\n")
                 .add("-- " + plan.table() + ": staged once a session")
                 .add(plan.staging().createStatement() + ";")
                 .add("")
@@ -21,7 +21,14 @@ final class LoadPlanText {
                 .add("")
                 .add("-- a truncate stages the deletion of every row")
                 .add(plan.truncateStatement() + ";")
+                .add("");
+        plan.resolvedLinks().forEach(link -> text.add("-- every batch, after all tables: one statement into "
+                        + link.link() + ", " + link.effectivity())
+                .add(link.statement() + ";")
                 .add("")
-                .toString();
+                .add("-- where it took back what was known worse: links that never were")
+                .add(link.trimStatement() + ";")
+                .add(""));
+        return text.toString();
     }
 }

@@ -50,7 +50,7 @@ final class ModelTables {
             String roles = link.roles().stream()
                     .map(role -> role.name() + (link.isDriving(role) ? "*" : "") + ": " + role.hub())
                     .collect(joining(", "));
-            table.add(link.name(), roles, fedBy(model, link.name(), source -> source.links().stream()
+            table.add(link.name(), roles, fedBy(model, link.name(), source -> source.allLinks().stream()
                     .anyMatch(feed -> feed.link().equals(link.name()))));
         }
         List<String> lines = new ArrayList<>(section(table, model.links()));

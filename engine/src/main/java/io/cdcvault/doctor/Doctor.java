@@ -3,6 +3,7 @@ package io.cdcvault.doctor;
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.doctor.database.Check;
 import io.cdcvault.doctor.database.ClockDifference;
+import io.cdcvault.doctor.database.ComputedValues;
 import io.cdcvault.doctor.database.DatabaseExamination;
 import io.cdcvault.doctor.database.DatabaseSize;
 import io.cdcvault.doctor.database.Disks;
@@ -133,6 +134,7 @@ public final class Doctor {
                         new WarehouseSettings(),
                         new WarehousePrivileges(installation.model()),
                         new VaultTableChecks(installation.model()),
+                        new ComputedValues(installation),
                         new VaultOwnership(installation),
                         new DatabaseSize(Area.WAREHOUSE),
                         new ClockDifference(Area.WAREHOUSE, time)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,11 @@ public record TableFacts(JsonNode json) {
                     json.path("primary").asBoolean(),
                     json.path("identity").asBoolean());
         }
+    }
+
+    /** Whether no two rows have the same values in some columns, as a unique key says. */
+    public boolean areUnique(Collection<String> columns) {
+        return keys().stream().anyMatch(key -> columns.containsAll(key.columns()));
     }
 
     List<Key> keys() {

@@ -22,6 +22,7 @@ import io.cdcvault.init.write.ModelText;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.schema.ddl.VaultSchema;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -58,8 +60,23 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
      * @throws CdcVaultException when the source cannot be read, or has no table that can be loaded
      */
     public static FirstModel of(Settings.Database source, Selection selection, String hash) {
+        return of(source, selection, hash, hash.equals(HashRecipe.EXACT));
+    }
+
+    /**
+     * The same.
+     *
+     * @param areReferencesFollowed whether hubs may have natural keys that rows which refer to them do not hold
+     * @throws CdcVaultException when the source cannot be read, or has no table that can be loaded
+     */
+    public static FirstModel of(
+            Settings.Database source, Selection selection, String hash, boolean areReferencesFollowed) {
         try (Connection connection = Sessions.open(source, ROLE, ROLE)) {
-            return read(connection, source, selection, hash);
+            return read(
+                    connection,
+                    source,
+                    catalog -> Derivation.of(catalog, hash, areReferencesFollowed),
+                    CatalogReader.read(connection, selection));
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
@@ -68,10 +85,13 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
         }
     }
 
-    private static FirstModel read(Connection connection, Settings.Database source, Selection selection, String hash)
+    private static FirstModel read(
+            Connection connection,
+            Settings.Database source,
+            Function<Catalog, DerivedModel> derivation,
+            Catalog catalog)
             throws SQLException {
-        Catalog catalog = CatalogReader.read(connection, selection);
-        DerivedModel derived = Derivation.of(catalog, hash);
+        DerivedModel derived = derivation.apply(catalog);
         if (derived.model().sources().isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,

@@ -3,7 +3,6 @@ package io.cdcvault.publish;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.ChangeLog;
 import io.cdcvault.change.ChangeRecord;
-import io.cdcvault.change.Envelope;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.HaltPoint;
@@ -127,12 +126,9 @@ public final class KafkaChangeLog implements ChangeLog {
     }
 
     private void publish(ChangeRecord record) {
-        ChangeRecord written = record.written();
-        ChangeRecord fitted = sizes.fitted(written);
+        ChangeRecord fitted = sizes.fitted(record.written());
         ProducerRecord<byte[], byte[]> published = contents.add(fitted);
-        // Values that were left out are in no other form.
-        Envelope captured = fitted.equals(written) ? record.envelope() : fitted.envelope();
-        send(published, publication.add(published, fitted, captured));
+        send(published, publication.add(published, fitted));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of a failure, and the commit waits for all.

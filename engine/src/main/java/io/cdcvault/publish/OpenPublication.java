@@ -1,14 +1,12 @@
 package io.cdcvault.publish;
 
 import io.cdcvault.change.ChangeRecord;
-import io.cdcvault.change.Envelope;
 import io.cdcvault.relay.Relay;
 import io.cdcvault.relay.RelayedRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -39,14 +37,12 @@ final class OpenPublication {
 
         private final ProducerRecord<byte[], byte[]> record;
         private final ChangeRecord published;
-        private final Optional<Envelope> captured;
         private long offset = -1;
         private long timestamp;
 
-        private Sent(ProducerRecord<byte[], byte[]> record, ChangeRecord published, Optional<Envelope> captured) {
+        private Sent(ProducerRecord<byte[], byte[]> record, ChangeRecord published) {
             this.record = record;
             this.published = published;
-            this.captured = captured;
         }
 
         /** From the producer's thread, before the commit of the transaction returns in the other. */
@@ -69,13 +65,9 @@ final class OpenPublication {
         }
     }
 
-    /**
-     * Remembers a record; null when the loader will not have the transaction.
-     *
-     * @param captured the envelope of {@code published}, if it is known without JSON
-     */
+    /** Remembers a record; null when the loader will not have the transaction. */
     @Nullable
-    Sent add(ProducerRecord<byte[], byte[]> record, ChangeRecord published, @Nullable Envelope captured) {
+    Sent add(ProducerRecord<byte[], byte[]> record, ChangeRecord published) {
         if (!isFollowed) {
             return null;
         }
@@ -84,7 +76,7 @@ final class OpenPublication {
             abandon();
             return null;
         }
-        Sent added = new Sent(record, published, Optional.ofNullable(captured));
+        Sent added = new Sent(record, published);
         sent.add(added);
         return added;
     }
@@ -133,12 +125,6 @@ final class OpenPublication {
 
     private static RelayedRecord relayed(Sent sent, TopicPartition partition, boolean followsMarker) {
         return new RelayedRecord(
-                partition,
-                sent.offset,
-                sent.published,
-                sent.captured,
-                sent.record.headers(),
-                followsMarker,
-                sent.timestamp);
+                partition, sent.offset, sent.published, sent.record.headers(), followsMarker, sent.timestamp);
     }
 }

@@ -2,7 +2,6 @@ package io.cdcvault.relay;
 
 import io.cdcvault.change.ChangeRecord;
 import io.cdcvault.change.Envelope;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 
@@ -10,7 +9,6 @@ import org.apache.kafka.common.header.Headers;
  * A record as the topics hold it, after its Kafka transaction was committed.
  *
  * @param published with its JSON as it was published
- * @param captured the same envelope, where it is known without JSON; empty for a tombstone
  * @param followsMarker whether the offset before is that of the marker of an earlier transaction of the same producer
  * @param timestamp of the record in the topic, in milliseconds since 1970
  */
@@ -18,7 +16,6 @@ public record RelayedRecord(
         TopicPartition partition,
         long offset,
         ChangeRecord published,
-        Optional<Envelope> captured,
         Headers headers,
         boolean followsMarker,
         long timestamp) {

@@ -211,7 +211,7 @@ public interface Settings {
         int maxBatchSize();
 
         /** Events held in memory, at most. */
-        @WithDefault("32768")
+        @WithDefault("16384")
         @Within(least = 1, most = 100_000_000)
         int maxQueueSize();
 

@@ -120,7 +120,7 @@ final class ValuesCheck {
     private void checkQueue() {
         if (problems.isEmpty()) {
             long batch = number("capture.max-batch-size", 8192);
-            long queue = number("capture.max-queue-size", 32768);
+            long queue = number("capture.max-queue-size", 16384);
             if (queue <= batch) {
                 report(
                         KnownSettings.PREFIX + "capture.max-queue-size",

@@ -101,9 +101,11 @@ record ComparedCatalog(
         Set<String> lost = new HashSet<>();
         for (SourceTable source : model.sources()) {
             for (SatelliteFeed feed : source.satellites()) {
-                feed.columns().forEach((attribute, column) -> {
-                    if (source.history().optional().contains(column)
-                            && type(source.table(), column).isEmpty()) {
+                feed.columns().forEach((attribute, fed) -> {
+                    boolean isLost = source.sourceColumns(fed).stream()
+                            .anyMatch(column -> source.history().optional().contains(column)
+                                    && type(source.table(), column).isEmpty());
+                    if (isLost) {
                         lost.add(feed.satellite() + "." + attribute);
                     }
                 });

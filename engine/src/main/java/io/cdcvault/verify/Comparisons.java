@@ -3,6 +3,8 @@ package io.cdcvault.verify;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Reference;
+import io.cdcvault.schema.model.ReferencePath;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -12,6 +14,7 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that there is to compare for one source table. */
@@ -19,12 +22,14 @@ final class Comparisons {
 
     private final VaultModel model;
     private final SourceTable source;
+    private final ComparedCatalog catalog;
     private final SourceSelects inSource;
     private final VaultSelects inVault;
 
     Comparisons(VaultModel model, SourceTable source, ComparedCatalog catalog, Lsn lsn) {
         this.model = model;
         this.source = source;
+        this.catalog = catalog;
         this.inSource = new SourceSelects(model, source, catalog);
         this.inVault = new VaultSelects(model, lsn);
     }
@@ -36,6 +41,7 @@ final class Comparisons {
         }
         source.satellites().stream().map(this::versions).forEach(all::add);
         source.links().stream().map(this::links).forEach(all::add);
+        source.resolved().stream().flatMap(feed -> resolved(feed).stream()).forEach(all::add);
         source.hubs().stream()
                 .filter(feed -> !isSeenOtherwise(feed))
                 .map(this::mentions)
@@ -80,6 +86,44 @@ final class Comparisons {
                         link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.seenLinks(link), true)
                 : comparison(
                         link.name(), keys(link, feed), List.of(), inSource.links(feed), inVault.links(link), false);
+    }
+
+    /** None when the source has lost a column that a reference is made of. */
+    private Optional<Comparison> resolved(LinkFeed feed) {
+        Link link = model.link(feed.link());
+        boolean isThere = feed.roles().values().stream()
+                .flatMap(role -> source.reference(role).stream())
+                .allMatch(reference ->
+                        catalog.hasColumns(source.table(), reference.columns().values())
+                                && catalog.hasColumns(
+                                        reference.table(), reference.columns().keySet())
+                                && ReferencePath.of(model, source, reference).isPresent());
+        return isThere
+                ? Optional.of(comparison(
+                        link.name(),
+                        resolvedKeys(link, feed),
+                        List.of(),
+                        inSource.resolved(feed),
+                        inVault.links(link),
+                        false))
+                : Optional.empty();
+    }
+
+    private List<Comparison.Key> resolvedKeys(Link link, LinkFeed feed) {
+        List<Comparison.Key> keys = new ArrayList<>();
+        for (Link.Role role : link.roles()) {
+            String from = Objects.requireNonNull(feed.roles().get(role.name()));
+            Optional<Reference> reference = source.reference(from);
+            names(model.hub(role.hub()).businessKey())
+                    .forEach(name -> keys.add(new Comparison.Key(
+                            role.name().equals(name) ? name : role.name() + "." + name,
+                            reference
+                                    .map(each ->
+                                            String.join(", ", each.columns().values()))
+                                    .orElseGet(() -> Objects.requireNonNull(
+                                            source.hubFeed(from).columns().get(name))))));
+        }
+        return keys;
     }
 
     private Comparison mentions(HubFeed feed) {

@@ -156,7 +156,7 @@ public final class ReplicaVerification {
     /** By the columns that feed hubs, and the whole row as one text. */
     private static Comparison comparison(SourceTable source) {
         Set<String> keys = new LinkedHashSet<>();
-        source.hubs().forEach(feed -> keys.addAll(feed.columns().values()));
+        source.hubs().forEach(feed -> feed.columns().values().forEach(fed -> keys.addAll(source.sourceColumns(fed))));
         String select = "select "
                 + Names.aliased(
                         keys.stream()

@@ -1,10 +1,16 @@
 package io.cdcvault.verify;
 
+import static io.cdcvault.database.Identifiers.quoted;
 import static java.util.stream.Collectors.joining;
 
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Computed.Constant;
+import io.cdcvault.schema.model.Computed.Expression;
+import io.cdcvault.schema.model.Link.Role;
+import io.cdcvault.schema.model.ReferencePath;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -14,8 +20,10 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -54,6 +62,63 @@ final class SourceSelects {
 
     String links(LinkFeed feed) {
         return select(businessKeys(feed), List.of(), arePresent(feed));
+    }
+
+    /** The links that follow references: the rows, each joined with those that it refers to. */
+    String resolved(LinkFeed feed) {
+        List<String> keys = new ArrayList<>();
+        StringBuilder joins = new StringBuilder();
+        for (Role role : model.link(feed.link()).roles()) {
+            String from = Objects.requireNonNull(feed.roles().get(role.name()));
+            Optional<ReferencePath> path =
+                    source.reference(from).flatMap(reference -> ReferencePath.of(model, source, reference));
+            if (path.isPresent()) {
+                String end = quoted("end " + keys.size());
+                joins.append(join(path.get(), end));
+                IntStream.range(0, model.hub(role.hub()).businessKey().size())
+                        .forEach(number -> keys.add(end + "." + part(number)));
+            } else {
+                keys.addAll(businessKey(source.hubFeed(from)));
+            }
+        }
+        return "select " + Names.aliased(keys, List.of()) + "\nfrom " + catalog.from(source.table()) + joins
+                + "\nwhere " + isPresent(source.hubFeed(source.row()));
+    }
+
+    private String join(ReferencePath path, String end) {
+        SourceSelects target = new SourceSelects(model, path.target().source(), catalog);
+        List<String> compared = new ArrayList<>();
+        List<String> equal = new ArrayList<>();
+        path.reference().columns().forEach((theirs, own) -> {
+            Column attribute = path.own().attributes().get(compared.size());
+            equal.add(end + "." + comparedPart(compared.size()) + " = " + value(own, attribute));
+            compared.add(target.value(theirs, attribute));
+        });
+        String rows = target.rowsBy(compared);
+        risky.addAll(target.risky);
+        return "\njoin (" + rows + ") as " + end + " on " + String.join(" and ", equal);
+    }
+
+    /** The business keys of the rows, with what they are compared by. Only these columns' names are seen outside. */
+    private String rowsBy(List<String> compared) {
+        HubFeed row = source.hubFeed(source.row());
+        List<String> key = businessKey(row);
+        return "select "
+                + Stream.concat(
+                                IntStream.range(0, key.size())
+                                        .mapToObj(number -> key.get(number) + " as " + part(number)),
+                                IntStream.range(0, compared.size())
+                                        .mapToObj(number -> compared.get(number) + " as " + comparedPart(number)))
+                        .collect(joining(", "))
+                + " from " + catalog.from(source.table()) + " where " + isPresent(row);
+    }
+
+    private static String part(int number) {
+        return quoted("referred key " + number);
+    }
+
+    private static String comparedPart(int number) {
+        return quoted("referred by " + number);
     }
 
     String versions(SatelliteFeed feed) {
@@ -122,9 +187,14 @@ final class SourceSelects {
     }
 
     private String isPresent(HubFeed feed) {
-        List<Field<Object>> parts =
-                businessKey(feed).stream().map(sql -> DSL.field(DSL.raw(sql))).toList();
-        return DSL.using(SQLDialect.POSTGRES).renderInlined(recipe.key(parts).isNotNull());
+        List<Field<Object>> parts = model.hub(feed.hub()).businessKey().stream()
+                .filter(column -> !source.isConstant(feed.columns().getOrDefault(column.name(), "")))
+                .map(column -> value(feed.columns().get(column.name()), column))
+                .map(sql -> DSL.field(DSL.raw(sql)))
+                .toList();
+        return parts.isEmpty()
+                ? "true"
+                : DSL.using(SQLDialect.POSTGRES).renderInlined(recipe.key(parts).isNotNull());
     }
 
     private String arePresent(LinkFeed feed) {
@@ -140,8 +210,31 @@ final class SourceSelects {
         return value(feed.columns().get(attribute.name()), attribute);
     }
 
-    private String value(@Nullable String sourceColumn, Column column) {
-        String held = Identifiers.quoted(Objects.requireNonNull(sourceColumn));
+    private String value(@Nullable String fed, Column column) {
+        Computed computed = source.computed().get(fed);
+        return computed == null ? ofColumn(Objects.requireNonNull(fed), column) : of(computed, column);
+    }
+
+    /** As the loader's staging table computes it, of values that have gone through their texts. */
+    private String of(Computed computed, Column column) {
+        String type = catalog.knows(column.type()) ? column.type() : "text";
+        if (computed instanceof Expression expression) {
+            risky.add(expression.name() + " as " + type);
+            return "(select cast((" + expression.sql() + ") as " + type + ") from (select "
+                    + expression.arguments().entrySet().stream()
+                            .map(argument -> "cast("
+                                    + catalog.textOf(
+                                            source.table(), argument.getValue().column())
+                                    + " as " + argument.getValue().type() + ") as "
+                                    + Identifiers.quoted(argument.getKey()))
+                            .collect(joining(", "))
+                    + ") as \"arguments\")";
+        }
+        return "cast(" + Identifiers.literal(((Constant) computed).text()) + " as " + type + ")";
+    }
+
+    private String ofColumn(String sourceColumn, Column column) {
+        String held = Identifiers.quoted(sourceColumn);
         String text = catalog.textOf(source.table(), sourceColumn);
         if (!catalog.knows(column.type())) {
             return text;

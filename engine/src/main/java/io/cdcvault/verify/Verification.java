@@ -102,7 +102,7 @@ public final class Verification {
         Set<String> elements = new LinkedHashSet<>();
         for (SourceTable source : sources) {
             source.hubs().forEach(feed -> elements.add(feed.hub()));
-            source.links().forEach(feed -> elements.add(feed.link()));
+            source.allLinks().forEach(feed -> elements.add(feed.link()));
             source.satellites().forEach(feed -> elements.add(feed.satellite()));
         }
         return elements;

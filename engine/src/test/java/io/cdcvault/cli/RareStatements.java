@@ -23,6 +23,7 @@ final class RareStatements {
 
     static String of(LoadPlan plan) {
         RareStatements rare = new RareStatements(plan);
+        rare.addComputations(plan.staging());
         rare.addStaging(plan.staging());
         rare.addCompletion();
         rare.addSnapshots();
@@ -45,6 +46,15 @@ final class RareStatements {
         statements.put("a bisection brings some rows back", staging.bringBackStatement());
         statements.put("a bisection reads a row's key", staging.keyStatement());
         statements.put("a commit LSN that becomes known late", staging.commitLsnStatement());
+    }
+
+    private void addComputations(Staging staging) {
+        staging.computationChecks()
+                .forEach((name, checks) ->
+                        statements.put("before the first load, " + name, String.join(";\n", checks)));
+        if (!staging.expressions().isEmpty()) {
+            statements.put("rows that lack a value of an expression that fails", staging.lackingStatement());
+        }
     }
 
     private void addCompletion() {

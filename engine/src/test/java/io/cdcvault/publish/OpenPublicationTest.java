@@ -75,7 +75,7 @@ final class OpenPublicationTest {
     void nothingIsRememberedWhileNoLoaderWantsIt() {
         publication.begin();
 
-        assertThat(publication.add(record(0), row(), null)).isNull();
+        assertThat(publication.add(record(0), row())).isNull();
     }
 
     @Test
@@ -93,7 +93,7 @@ final class OpenPublicationTest {
     private void publish(int partition, long... offsets) {
         publication.begin();
         for (long offset : offsets) {
-            Sent sent = publication.add(record(partition), row(), null);
+            Sent sent = publication.add(record(partition), row());
             if (sent != null) {
                 sent.at(new RecordMetadata(new TopicPartition("t", partition), offset, 0, 0, 0, 0));
             }

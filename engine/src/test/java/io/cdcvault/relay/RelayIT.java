@@ -229,6 +229,11 @@ final class RelayIT {
         }
 
         @Override
+        public Envelope written() {
+            return this;
+        }
+
+        @Override
         public long size() {
             return json.length;
         }

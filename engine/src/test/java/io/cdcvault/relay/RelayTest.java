@@ -7,7 +7,6 @@ import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.time.SetTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -117,7 +116,7 @@ final class RelayTest {
 
     private static List<RelayedRecord> batch(long from, int records) {
         return LongStream.range(from, from + records)
-                .mapToObj(offset -> new RelayedRecord(PARTITION, offset, RECORD, Optional.empty(), HEADERS, false, 0))
+                .mapToObj(offset -> new RelayedRecord(PARTITION, offset, RECORD, HEADERS, false, 0))
                 .toList();
     }
 

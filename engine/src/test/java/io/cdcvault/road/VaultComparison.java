@@ -4,6 +4,7 @@ import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -62,6 +64,9 @@ final class VaultComparison {
             }
             for (LinkFeed feed : table.drivenLinks()) {
                 compare(differences, feed.link(), sourceLinks(table, feed), openLinks(model.link(feed.link())));
+            }
+            for (LinkFeed feed : table.resolved()) {
+                compare(differences, feed.link(), resolvedLinks(table, feed), openLinks(model.link(feed.link())));
             }
         }
         return differences;
@@ -121,6 +126,35 @@ final class VaultComparison {
                 feed.roles().values().stream()
                         .map(role -> keyIsThere(table.hubFeed(role)))
                         .collect(Collectors.joining()));
+    }
+
+    /** Of a link some of whose ends stand in the rows that a table's rows refer to. */
+    private Set<String> resolvedLinks(SourceTable table, LinkFeed feed) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        StringBuilder joins = new StringBuilder();
+        for (String role : feed.roles().values()) {
+            Optional<Reference> reference = table.references().stream()
+                    .filter(each -> each.role().equals(role))
+                    .findFirst();
+            if (reference.isEmpty()) {
+                table.hubFeed(role).columns().values().forEach(column -> columns.add("t." + quoted(column)));
+                continue;
+            }
+            String alias = quoted("row of " + role);
+            SourceTable target = model.source(reference.get().table()).orElseThrow();
+            joins.append(" join ").append(sourceTable(target)).append(" as ").append(alias).append(" on true");
+            reference.get().columns().forEach((there, here) -> joins.append(" and ")
+                    .append(alias)
+                    .append(".")
+                    .append(quoted(there))
+                    .append(" = t.")
+                    .append(quoted(here)));
+            target.hubFeed(reference.get().hub())
+                    .columns()
+                    .values()
+                    .forEach(column -> columns.add(alias + "." + quoted(column)));
+        }
+        return rows(source, "select " + String.join(", ", columns) + " from " + sourceTable(table) + " as t" + joins);
     }
 
     private Set<String> openLinks(Link link) throws SQLException {

@@ -31,9 +31,30 @@ final class Watched {
     final Path configuration;
     final Map<String, String> flags = new TreeMap<>();
     ServiceProcess service;
+    private final List<String> roles;
+    private final List<ServiceProcess> others = new ArrayList<>();
 
     /** @param tables whose hub and satellite are called after them */
     Watched(LocalStack stack, String place, boolean kafka, Path model, List<String> tables) {
+        this(stack, place, kafka, model, tables, Map.of(), List.of("run"));
+    }
+
+    /**
+     * Of several processes.
+     *
+     * @param settings beside those of any
+     * @param roles the command of each
+     */
+    Watched(
+            LocalStack stack,
+            String place,
+            boolean kafka,
+            Path model,
+            List<String> tables,
+            Map<String, String> settings,
+            List<String> roles) {
+        this.roles = roles;
+        flags.putAll(settings);
         this.stack = stack;
         this.tables = tables;
         this.place = place;
@@ -49,13 +70,39 @@ final class Watched {
     }
 
     void start() {
-        service = ServiceProcess.start(configuration, arguments("run"));
+        service = ServiceProcess.start(configuration, arguments(roles.get(0)));
+        others.clear();
+        roles.subList(1, roles.size())
+                .forEach(role -> others.add(ServiceProcess.start(configuration, arguments(role))));
+    }
+
+    /** All processes. */
+    void kill() {
+        service.kill();
+        others.forEach(ServiceProcess::kill);
     }
 
     String[] arguments(String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         flags.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return arguments.toArray(String[]::new);
+    }
+
+    /** What a command printed, and its exit code. */
+    record Run(int code, String output) {}
+
+    /** Runs a command to its end. */
+    Run run(String... command) throws InterruptedException {
+        ServiceProcess process = ServiceProcess.start(configuration, arguments(command));
+        int code = process.exitCode();
+        return new Run(code, process.output());
+    }
+
+    void inWarehouse(String sql) throws SQLException {
+        try (Connection warehouse = stack.dwh().connect(place);
+                Statement statement = warehouse.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     Status status() {

@@ -1,5 +1,6 @@
 package io.cdcvault.bench;
 
+import io.cdcvault.bench.backlog.Shape;
 import io.cdcvault.bench.report.JsonReport;
 import io.cdcvault.bench.report.Results;
 import io.cdcvault.bench.report.TableReport;
@@ -31,11 +32,26 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
 
     @Option(
+            names = "--shape",
+            paramLabel = "SHAPE",
+            defaultValue = "airline",
+            description = "What the backlog consists of: airline, the demo's mixed traffic on eight tables, or narrow,"
+                    + " one table of five columns in transactions of 50 rows (default: ${DEFAULT-VALUE}).")
+    private String shape = "";
+
+    @Option(
             names = "--rows",
             paramLabel = "N",
             defaultValue = "200000",
             description = "About how many row changes the backlog has (default: ${DEFAULT-VALUE}).")
     private int rows;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many of the rows each run takes before it is measured (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(
             names = "--rounds",
@@ -48,9 +64,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--stages",
             paramLabel = "STAGE",
             split = ",",
-            description = "Which stages, of engine, publish, road, direct, load and park (default: all).")
-    private List<String> stages =
-            Arrays.stream(Stage.values()).map(Stage::label).toList();
+            description = "Which stages, of engine, publish, road, direct, load, park (airline) and peer (narrow)"
+                    + " (default: all that take the shape).")
+    private List<String> stages = List.of();
 
     @Option(
             names = "--tables",
@@ -71,6 +87,19 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Leave a flight recording (JFR) of each run in a directory; recording slows the runs down.")
     private @Nullable Path recordings;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "DIR",
+            description = "The jars of Kafka Connect and its connectors, for the stage peer.")
+    private @Nullable Path peer;
+
+    @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "An option of each run's JVM, such as -XX:+UseParallelGC or -Dcdc-vault.load.batch-rows=5000;"
+                    + " may be repeated. The peer gets none.")
+    private List<String> javaOptions = List.of();
 
     @Option(
             names = "--dir",
@@ -117,8 +146,29 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchPlan plan() {
-        List<Stage> chosen = stages.stream().map(BenchCommand::stage).sorted().toList();
-        return new BenchPlan(rows, rounds, chosen, directory, Optional.ofNullable(recordings));
+        Shape chosen = chosenShape();
+        List<Stage> wanted = stages.isEmpty()
+                ? Arrays.stream(Stage.values())
+                        .filter(stage -> stage.takes(chosen))
+                        .toList()
+                : stages.stream().map(BenchCommand::stage).sorted().toList();
+        return new BenchPlan(
+                chosen,
+                rows,
+                warmUp,
+                rounds,
+                wanted,
+                directory,
+                javaOptions,
+                Optional.ofNullable(recordings),
+                Optional.ofNullable(peer));
+    }
+
+    private Shape chosenShape() {
+        return Arrays.stream(Shape.values())
+                .filter(known -> known.label().equals(shape))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("There is no shape " + shape));
     }
 
     private static Stage stage(String label) {

@@ -27,7 +27,8 @@ public final class Main {
     private static void measure(String[] arguments) {
         try {
             Stage stage = Stage.valueOf(arguments[1]);
-            MeasuredProcess.run(stage, Lsn.parse(arguments[2]), Long.parseLong(arguments[3]));
+            MeasuredProcess.run(
+                    stage, Lsn.parse(arguments[2]), Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
         } catch (Exception e) {
             System.err.println("Run " + Arrays.toString(arguments) + " failed");
             e.printStackTrace();

@@ -2,7 +2,10 @@ package io.cdcvault.bench;
 
 import io.cdcvault.bench.backlog.BacklogSlots;
 import io.cdcvault.bench.backlog.ChangeBacklog;
+import io.cdcvault.bench.backlog.NarrowTable;
+import io.cdcvault.bench.backlog.Shape;
 import io.cdcvault.bench.report.Measurement;
+import io.cdcvault.bench.stage.MeasuredProcess;
 import io.cdcvault.bench.stage.Stage;
 import io.cdcvault.schema.reading.ShippedModels;
 import java.io.IOException;
@@ -55,14 +58,21 @@ final class Runs {
     }
 
     private List<String> arguments(Stage stage) {
-        return List.of(Main.MEASURED, stage.name(), backlog.start().toString(), Long.toString(backlog.rows()));
+        return List.of(
+                Main.MEASURED,
+                stage.name(),
+                backlog.start().toString(),
+                Long.toString(plan.warmUpRows()),
+                Long.toString(backlog.rows()));
     }
 
     private List<String> options(Stage stage, int round) throws IOException {
         List<String> options = new ArrayList<>();
         // Peaks of memory are to be compared, so they must not follow from the machine's size.
         options.add("-Xmx1g");
+        options.addAll(plan.javaOptions());
         settings(stage, round).forEach((key, value) -> options.add("-Dcdc-vault." + key + "=" + value));
+        plan.peer().ifPresent(jars -> options.add("-D" + MeasuredProcess.PEER + "=" + jars));
         if (plan.recordings().isPresent()) {
             Path recordings = Files.createDirectories(plan.recordings().get().toAbsolutePath());
             options.add("-XX:StartFlightRecording=settings=profile,filename="
@@ -82,16 +92,24 @@ final class Runs {
         }
     }
 
+    private String model(Stage stage) throws IOException {
+        if (plan.shape() == Shape.NARROW) {
+            return Files.writeString(stack.directory().resolve("readings.yaml"), NarrowTable.MODEL)
+                    .toString();
+        }
+        return stage == Stage.PARK ? modelWithTooSmallAColumn() : "bookings";
+    }
+
     private Map<String, String> settings(Stage stage, int round) throws IOException {
         Map<String, String> settings = new TreeMap<>();
         settings.put("name", name(stage, round));
         settings.put("topic-prefix", name(stage.topicsOf(), round));
-        settings.put("model", stage == Stage.PARK ? modelWithTooSmallAColumn() : "bookings");
+        settings.put("model", model(stage));
         settings.put("source.url", stack.master().jdbcUrl());
         settings.put("source.user", stack.master().user());
         settings.put("source.slot", name(stage, round));
-        // All runs read what the demo's schema publishes; by default each would look for one of its own name.
-        settings.put("source.publication", "cdc_vault");
+        // All runs read one publication; by default each would look for one of its own name.
+        settings.put("source.publication", plan.shape().publication());
         settings.put("warehouse.url", stack.warehouse().jdbcUrl(name(stage, round)));
         settings.put("warehouse.user", stack.warehouse().user());
         if (stage.usesTopics()) {

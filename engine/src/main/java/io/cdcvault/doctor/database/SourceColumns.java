@@ -167,6 +167,7 @@ public final class SourceColumns implements Check {
                         mapping.hubs().stream().map(HubFeed::columns),
                         mapping.satellites().stream().map(SatelliteFeed::columns))
                 .flatMap(columns -> columns.values().stream())
+                .flatMap(fed -> mapping.sourceColumns(fed).stream())
                 .collect(Collectors.toSet());
     }
 

@@ -2,6 +2,7 @@ package io.cdcvault.doctor.database;
 
 import static io.cdcvault.doctor.finding.Fix.Place.MASTER;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
@@ -12,6 +13,8 @@ import io.cdcvault.drift.Obstacle;
 import io.cdcvault.drift.Obstacles;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.model.Reference;
+import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
@@ -19,6 +22,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether each row of the source is one row of the vault: none hidden by a policy, no two taken for one. */
 public final class SourceRows implements Check {
@@ -48,7 +54,31 @@ public final class SourceRows implements Check {
                         .forEach(findings::add);
             }
         }
+        for (SourceTable mapping : installation.model().sources()) {
+            mapping.references().stream()
+                    .filter(reference -> !isUnique(facts.get(reference.table()), reference))
+                    .map(reference -> ambiguous(subject, mapping, reference))
+                    .forEach(findings::add);
+        }
         return findings.isEmpty() ? List.of(subject.ok("none is hidden, and none is taken for another")) : findings;
+    }
+
+    /** Also of a table that is not there, which is a finding of its own. */
+    private static boolean isUnique(@Nullable TableFacts facts, Reference reference) {
+        return facts == null
+                || !facts.exists()
+                || facts.areUnique(reference.columns().keySet());
+    }
+
+    private static Finding ambiguous(Subject subject, SourceTable mapping, Reference reference) {
+        Set<String> columns = reference.columns().keySet();
+        return subject.error(
+                mapping.table() + " refers to " + reference.table() + " by (" + String.join(", ", columns)
+                        + "), which is not unique there: a link could lead to either of two rows",
+                Fix.sql(
+                        MASTER,
+                        "alter table " + Identifiers.quoted(reference.table()) + " add unique ("
+                                + columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")) + ")"));
     }
 
     private static Finding finding(Subject subject, MappedTable table, Obstacle found) {

@@ -42,7 +42,8 @@ final class HandedRecord extends ConsumerRecord<byte[], byte[]> {
     static Optional<RowChange> row(
             ConsumerRecord<byte[], byte[]> record, Origin origin, TransactionStamp stamp, Optional<Lsn> committed) {
         return record instanceof HandedRecord handed
-                ? handed.relayed.captured().flatMap(envelope -> envelope.row(origin, stamp, committed))
+                ? Optional.ofNullable(handed.relayed.published().envelope())
+                        .flatMap(envelope -> envelope.row(origin, stamp, committed))
                 : Optional.empty();
     }
 }

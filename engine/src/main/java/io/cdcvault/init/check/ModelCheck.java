@@ -2,6 +2,7 @@ package io.cdcvault.init.check;
 
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.doctor.database.Check;
+import io.cdcvault.doctor.database.ComputedValues;
 import io.cdcvault.doctor.database.DatabaseExamination;
 import io.cdcvault.doctor.database.ExaminedSession;
 import io.cdcvault.doctor.database.SourceColumns;
@@ -80,7 +81,9 @@ public final class ModelCheck {
                     settings.warehouse(),
                     settings.name(),
                     session -> List.of(
-                            new VaultTableChecks(installation.model()), new VaultColumnTypes(installation.model()))));
+                            new VaultTableChecks(installation.model()),
+                            new VaultColumnTypes(installation.model()),
+                            new ComputedValues(installation))));
             examinations.add(new Types(installation));
         }
         return examinations;

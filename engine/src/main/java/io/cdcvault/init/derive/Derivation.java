@@ -2,6 +2,7 @@ package io.cdcvault.init.derive;
 
 import io.cdcvault.catalog.Catalog;
 import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.VaultModel;
@@ -16,10 +17,12 @@ public final class Derivation {
     private final String hash;
     private final UsableKeys keys;
     private final Suitability suitability;
+    private final boolean areReferencesFollowed;
 
-    private Derivation(Catalog catalog, String hash) {
+    private Derivation(Catalog catalog, String hash, boolean areReferencesFollowed) {
         this.catalog = catalog;
         this.hash = hash;
+        this.areReferencesFollowed = areReferencesFollowed;
         this.keys = new UsableKeys(catalog.publishesStored());
         this.suitability = new Suitability(keys);
     }
@@ -30,7 +33,16 @@ public final class Derivation {
      * @param hash the hash recipe's name
      */
     public static DerivedModel of(Catalog catalog, String hash) {
-        return new Derivation(catalog, hash).derive();
+        return of(catalog, hash, hash.equals(HashRecipe.EXACT));
+    }
+
+    /**
+     * The same.
+     *
+     * @param areReferencesFollowed whether hubs may have natural keys that rows which refer to them do not hold
+     */
+    public static DerivedModel of(Catalog catalog, String hash, boolean areReferencesFollowed) {
+        return new Derivation(catalog, hash, areReferencesFollowed).derive();
     }
 
     private DerivedModel derive() {
@@ -41,7 +53,7 @@ public final class Derivation {
                 .map(suitability::refusal)
                 .flatMap(Optional::stream)
                 .toList();
-        Shapes shapes = new Shapes(suitable, keys);
+        Shapes shapes = new Shapes(suitable, keys, areReferencesFollowed);
         Subjects subjects = new Subjects(shapes);
         List<Shape> inOrder = subjects.inOrder();
         VaultNames names = new VaultNames();

@@ -36,15 +36,19 @@ final class KeyChoice {
 
     ChosenKey choose() {
         UniqueKey best = usable.stream()
-                .max(Comparator.comparingLong(this::pointers)
-                        .thenComparingInt(score::of)
-                        .thenComparing(UniqueKey::isPrimary)
-                        .thenComparing(UniqueKey::name, Comparator.reverseOrder()))
+                .max(preference())
                 .orElseThrow(() -> new IllegalArgumentException(table.name() + " has no usable key"));
         List<UniqueKey> others = usable.stream()
                 .filter(key -> !columns(key).equals(columns(best)))
                 .toList();
         return new ChosenKey(best.columns(), remarks(best, others));
+    }
+
+    Comparator<UniqueKey> preference() {
+        return Comparator.comparingLong(this::pointers)
+                .thenComparingInt(score::of)
+                .thenComparing(UniqueKey::isPrimary)
+                .thenComparing(UniqueKey::name, Comparator.reverseOrder());
     }
 
     private List<String> remarks(UniqueKey best, List<UniqueKey> others) {

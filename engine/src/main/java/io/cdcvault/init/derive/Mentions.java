@@ -25,6 +25,7 @@ final class Mentions {
     private final Hubs hubs;
     private final Set<String> roles = new HashSet<>();
     private final List<Mention> found = new ArrayList<>();
+    private final List<Mention> references = new ArrayList<>();
 
     Mentions(Shape shape, Shapes shapes, Hubs hubs) {
         this.table = shape.table();
@@ -35,6 +36,18 @@ final class Mentions {
         Set<ForeignKey> ordered = new LinkedHashSet<>(shape.kind() == Shape.Kind.RELATION ? shape.leads() : List.of());
         ordered.addAll(shapes.followed(table));
         ordered.forEach(this::add);
+        shapes.references(table).forEach(this::refer);
+    }
+
+    /** Those whose keys the table's rows do not hold. */
+    List<Mention> references() {
+        return List.copyOf(references);
+    }
+
+    private void refer(ForeignKey key) {
+        shapes.of(key.target())
+                .map(hubs::of)
+                .ifPresent(known -> references.add(new Mention(key, known, free(key, known))));
     }
 
     /** Of a relation its ends first, in their order. */

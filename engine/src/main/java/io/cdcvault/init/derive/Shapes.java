@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the rows of all tables of a model are, and which foreign keys the vault can follow. */
 final class Shapes {
@@ -25,10 +26,13 @@ final class Shapes {
     private final Map<TableName, Shape> shapes = new TreeMap<>();
     private final Incoming incoming;
     private final UsableKeys keys;
+    private final Referable referable;
 
-    Shapes(Collection<CatalogTable> tables, UsableKeys keys) {
+    /** @param areReferencesFollowed whether links may follow references, which not every hash recipe allows */
+    Shapes(Collection<CatalogTable> tables, UsableKeys keys, boolean areReferencesFollowed) {
         this.incoming = new Incoming(tables);
         this.keys = keys;
+        this.referable = areReferencesFollowed ? Referable.among(tables, incoming, keys) : Referable.none(keys);
         tables.forEach(table -> shapes.put(table.name(), thing(table)));
         tables.forEach(this::makePart);
         tables.forEach(this::makeRelation);
@@ -61,8 +65,31 @@ final class Shapes {
     }
 
     private Shape thing(CatalogTable table) {
-        ChosenKey chosen = new KeyChoice(table, keys.of(table), incoming.to(table.name())).choose();
+        ChosenKey chosen = referable.contains(table.name())
+                ? byReference(table)
+                : new KeyChoice(table, keys.of(table), incoming.to(table.name())).choose();
         return new Shape(table, Kind.HUB, chosen, List.of());
+    }
+
+    private ChosenKey byReference(CatalogTable table) {
+        ChosenKey chosen = new KeyChoice(table, keys.of(table), List.of()).choose();
+        List<String> remarks = new ArrayList<>(chosen.remarks());
+        remarks.add("Rows that refer to it hold another key; their links follow it by reference ("
+                + incoming.to(table.name()).stream()
+                        .map(Incoming.Reference::words)
+                        .distinct()
+                        .limit(REFERENCE_COLUMNS)
+                        .collect(Collectors.joining(", "))
+                + (incoming.to(table.name()).size() > REFERENCE_COLUMNS ? ", …" : "") + ").");
+        return new ChosenKey(chosen.columns(), remarks);
+    }
+
+    /** The foreign keys of a table that lead to another key than the target is known by, and that links follow. */
+    List<ForeignKey> references(CatalogTable table) {
+        boolean isThing = of(table.name()).filter(Shape::isThing).isPresent();
+        return table.foreignKeys().stream()
+                .filter(key -> isThing && referable.contains(key.target()))
+                .toList();
     }
 
     /** The primary key leads to another table, and there is more to say than the key. */

@@ -53,7 +53,15 @@ final class TableDerivation {
         parts.satellites().addAll(satellites.satellites());
         parts.sources()
                 .add(new SourceTable(
-                        table.name(), row, recordSource, links.hubs(), links.feeds(), satellites.feeds(), ignored));
+                        table.name(),
+                        row,
+                        recordSource,
+                        links.hubs(),
+                        links.feeds(),
+                        satellites.feeds(),
+                        links.references(),
+                        links.resolved(),
+                        ignored));
         links.links().stream().map(Link::name).forEach(this::place);
         satellites.satellites().stream().map(Satellite::name).forEach(this::place);
         remarkSource(attributes, ignored);
@@ -100,7 +108,7 @@ final class TableDerivation {
     private void remarkSource(List<Attribute> attributes, List<String> ignored) {
         TableName name = table.name();
         for (ForeignKey key : table.foreignKeys()) {
-            if (shapes.follow(table, key).isEmpty()) {
+            if (shapes.follow(table, key).isEmpty() && !shapes.references(table).contains(key)) {
                 remarks.source(name, unresolved(key));
             }
         }

@@ -4,6 +4,7 @@ import io.cdcvault.init.derive.Hubs.Known;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Link.Role;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The hubs that a table feeds, and the links between them. */
 final class TableLinks {
@@ -21,6 +23,7 @@ final class TableLinks {
     private final Remarks remarks;
     private final List<Link> links = new ArrayList<>();
     private final List<LinkFeed> feeds = new ArrayList<>();
+    private final List<LinkFeed> resolved = new ArrayList<>();
 
     TableLinks(Shape shape, Mentions mentions, VaultNames names, Remarks remarks) {
         this.shape = shape;
@@ -36,6 +39,21 @@ final class TableLinks {
 
     List<LinkFeed> feeds() {
         return List.copyOf(feeds);
+    }
+
+    /** Of links whose other end is a reference. */
+    List<LinkFeed> resolved() {
+        return List.copyOf(resolved);
+    }
+
+    List<Reference> references() {
+        return mentions.references().stream()
+                .map(mention -> new Reference(
+                        feedRole(mention),
+                        mention.known().hub().name(),
+                        mention.key().target(),
+                        mention.key().byTarget()))
+                .toList();
     }
 
     /** The row's own hub first. */
@@ -59,7 +77,7 @@ final class TableLinks {
             mentions.all().stream()
                     .filter(mention -> shape.leads().contains(mention.key()))
                     .forEach(ends::add);
-            String link = add(entity, ends, Optional.empty());
+            String link = add(entity, ends, Optional.empty(), feeds);
             remarks.element(
                     link,
                     "One row of " + shape.table().name()
@@ -68,17 +86,26 @@ final class TableLinks {
         }
         for (Mention mention : mentions.all()) {
             if (!ends.contains(mention)) {
-                String link = add(entity + "_" + mention.role(), ends, Optional.of(mention));
+                String link = add(entity + "_" + mention.role(), ends, Optional.of(mention), feeds);
                 remarks.element(
                         link,
                         shape.table().name() + " refers to " + mention.key().target() + " by "
                                 + KeyScore.words(mention.key().columns()) + ".");
             }
         }
+        for (Mention mention : mentions.references()) {
+            String link = add(entity + "_" + mention.role(), ends, Optional.of(mention), resolved);
+            remarks.element(
+                    link,
+                    shape.table().name() + " refers to " + mention.key().target() + " by "
+                            + KeyScore.words(mention.key().columns())
+                            + ", and the key stands there: the link is the two"
+                            + " tables joined.");
+        }
     }
 
     /** Driven by what identifies the row: its own hub, or a relation's ends. */
-    private String add(String entity, List<Mention> ends, Optional<Mention> other) {
+    private String add(String entity, List<Mention> ends, Optional<Mention> other, List<LinkFeed> to) {
         List<Role> roles = new ArrayList<>();
         Map<String, String> filled = new LinkedHashMap<>();
         mentions.own().ifPresent(own -> addOwn(own, roles, filled));
@@ -88,7 +115,7 @@ final class TableLinks {
         String name = names.link(
                 entity, shape.table().name(), roles.stream().map(Role::name).toList());
         links.add(new Link(name, roles, driving));
-        feeds.add(new LinkFeed(name, filled));
+        to.add(new LinkFeed(name, filled));
         return name;
     }
 
@@ -106,7 +133,7 @@ final class TableLinks {
     /** A hub that is fed once needs no role. */
     private String feedRole(Mention mention) {
         String hub = mention.known().hub().name();
-        long times = mentions.all().stream()
+        long times = Stream.concat(mentions.all().stream(), mentions.references().stream())
                         .filter(each -> each.known().hub().name().equals(hub))
                         .count()
                 + mentions.own().filter(own -> own.hub().name().equals(hub)).stream()

@@ -18,6 +18,8 @@ public final class ModelFile {
     /** As {@code ModelText} writes it. */
     private static final Pattern HASH = Pattern.compile("(?m)^  hash: (\\S+)$");
 
+    private static final Pattern REFERENCES = Pattern.compile("(?m)^    references:");
+
     private final Path file;
     private final Path base;
 
@@ -57,6 +59,16 @@ public final class ModelFile {
                 .orElseThrow(() -> new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
                         base + " names no hash recipe; with --force it is replaced"));
+    }
+
+    /**
+     * Whether hubs of what was derived before have keys that references lead to: in one that has none, natural keys
+     * would be other keys than the vault may be loaded with.
+     *
+     * @throws CdcVaultException when the file cannot be read
+     */
+    public boolean hasReferences() {
+        return REFERENCES.matcher(read(base)).find();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Link.Role;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A derived model as YAML, with a comment for each choice. */
 public final class ModelText {
@@ -131,6 +133,11 @@ public final class ModelText {
         }
         lines.add(KEY, "hubs:");
         source.hubs().forEach(feed -> lines.add(COLUMN, hubKey(feed) + ": " + columns(feed.columns())));
+        if (!source.references().isEmpty()) {
+            lines.add(KEY, "references:");
+            source.references()
+                    .forEach(reference -> lines.add(COLUMN, referenceKey(reference) + ": " + target(reference)));
+        }
         links(source);
         satellites(source);
         if (!source.ignored().isEmpty()) {
@@ -142,6 +149,16 @@ public final class ModelText {
         }
     }
 
+    private static String referenceKey(Reference reference) {
+        return hubKey(new SourceTable.HubFeed(reference.role(), reference.hub(), Map.of()));
+    }
+
+    private static String target(Reference reference) {
+        String name = YamlText.part(reference.table().schema()) + "."
+                + YamlText.part(reference.table().table());
+        return "{" + (name.contains("\"") ? YamlText.quoted(name) : name) + ": " + columns(reference.columns()) + "}";
+    }
+
     private static String hubKey(SourceTable.HubFeed feed) {
         return feed.role().equals(feed.hub())
                 ? YamlText.name(feed.hub())
@@ -150,21 +167,22 @@ public final class ModelText {
 
     /** As a list where each role finds its hub by itself. */
     private void links(SourceTable source) {
-        if (source.links().isEmpty()) {
+        List<SourceTable.LinkFeed> links = source.allLinks();
+        if (links.isEmpty()) {
             return;
         }
-        if (source.links().stream().allMatch(feed -> feed.roles().entrySet().stream()
+        if (links.stream().allMatch(feed -> feed.roles().entrySet().stream()
                 .allMatch(entry -> findsItself(source, feed.link(), entry.getKey(), entry.getValue())))) {
             lines.add(
                     KEY,
                     "links: "
-                            + list(source.links().stream()
+                            + list(links.stream()
                                     .map(SourceTable.LinkFeed::link)
                                     .toList()));
             return;
         }
         lines.add(KEY, "links:");
-        source.links().forEach(feed -> {
+        links.forEach(feed -> {
             Map<String, String> roles = new LinkedHashMap<>();
             feed.roles().forEach((role, hub) -> roles.put(YamlText.name(role), YamlText.name(hub)));
             lines.add(COLUMN, YamlText.name(feed.link()) + ": " + YamlText.flow(roles));
@@ -177,9 +195,13 @@ public final class ModelText {
                 .map(Role::hub)
                 .findFirst()
                 .orElse("");
-        List<String> feeds = source.hubs().stream()
-                .filter(feed -> feed.hub().equals(hub))
-                .map(SourceTable.HubFeed::role)
+        List<String> feeds = Stream.concat(
+                        source.hubs().stream()
+                                .filter(feed -> feed.hub().equals(hub))
+                                .map(SourceTable.HubFeed::role),
+                        source.references().stream()
+                                .filter(reference -> reference.hub().equals(hub))
+                                .map(Reference::role))
                 .toList();
         return feeds.contains(role) ? fedAs.equals(role) : feeds.size() == 1;
     }

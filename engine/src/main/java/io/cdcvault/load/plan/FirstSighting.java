@@ -34,9 +34,19 @@ import org.jooq.Table;
  *
  * @param key the target's hash key
  * @param columns of the target, the key first, load date and record source left out; a mention has them by these names
+ * @param recordSource of each mention, unless
+ * @param hasSources each mention has one of its own
  */
 record FirstSighting(
-        Table<?> target, Field<Object> key, List<Field<Object>> columns, Naming naming, String recordSource) {
+        Table<?> target,
+        Field<Object> key,
+        List<Field<Object>> columns,
+        Naming naming,
+        String recordSource,
+        boolean hasSources) {
+
+    /** What a mention calls its record source. */
+    static final Field<Object> SOURCE = field(name("#source"), Object.class);
 
     private static final Table<Record> MENTION = table(name("mention"));
 
@@ -69,14 +79,17 @@ record FirstSighting(
         Field<Object> seen = of(MENTION, Staging.LOAD_DATE.getName());
         List<Field<?>> values = new ArrayList<>();
         columns.forEach(column -> values.add(of(MENTION, column.getName())));
+        Field<Object> source = hasSources ? of(MENTION, SOURCE.getName()) : inline((Object) recordSource);
         values.add(seen);
-        values.add(inline(recordSource));
+        values.add(source);
         List<OrderField<?>> earliestFirst = new ArrayList<>(List.of(mentionKey, seen));
+        if (hasSources) {
+            earliestFirst.add(source);
+        }
         columns.subList(1, columns.size())
                 .forEach(column ->
                         earliestFirst.add(of(MENTION, column.getName()).asc()));
-        Condition known =
-                of(target, key.getName()).eq(mentionKey).andNot(isEarlier(seen, inline((Object) recordSource)));
+        Condition known = of(target, key.getName()).eq(mentionKey).andNot(isEarlier(seen, source));
         return select(values)
                 .distinctOn(mentionKey)
                 .from(mentions.asTable(MENTION))

@@ -34,7 +34,12 @@ record HubLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys k
     private ResultQuery<?> load(Hub hub) {
         Table<?> target = Objects.requireNonNull(schema.getTable(hub.name()));
         return new FirstSighting(
-                        target, key(hub), columns(hub), model.settings().naming(), source.recordSource())
+                        target,
+                        key(hub),
+                        columns(hub),
+                        model.settings().naming(),
+                        source.recordSource(),
+                        keys.recordSource().isPresent())
                 .load(mentions(hub));
     }
 
@@ -54,6 +59,7 @@ record HubLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys k
             values.add(businessKey.get(i).as(hub.businessKey().get(i).name()));
         }
         values.add(Staging.LOAD_DATE);
+        keys.recordSource().ifPresent(recorded -> values.add(recorded.as(FirstSighting.SOURCE)));
         return select(values)
                 .from(LoadPlanCompiler.CHANGES)
                 .where(Staging.LIVE)

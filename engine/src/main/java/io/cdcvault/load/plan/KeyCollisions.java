@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -89,10 +90,10 @@ final class KeyCollisions {
         return new SharedHash(
                 recipe,
                 hub.name(),
-                List.of(columns(feed)),
+                List.of(parts(feed)),
                 false,
                 identifies(feed),
-                staged(hub.name(), recipe.key(businessKey), normalized(businessKey), identifies(feed)),
+                staged(hub.name(), keys.hubKeyExpression(feed), normalized(businessKey), identifies(feed)),
                 stored(
                         hub.name(),
                         normalized(stored),
@@ -192,25 +193,27 @@ final class KeyCollisions {
 
     private List<Field<?>> hubKeys(LinkFeed feed, List<Link.Role> roles) {
         return roles.stream()
-                .<Field<?>>map(role -> text(recipe.key(keys.businessKey(keys.hubFeed(feed, role)))))
+                .<Field<?>>map(role -> text(keys.hubKeyExpression(keys.hubFeed(feed, role))))
                 .toList();
     }
 
-    private List<List<String>> ends(LinkFeed feed, List<Link.Role> roles) {
-        return roles.stream().map(role -> columns(keys.hubFeed(feed, role))).toList();
+    private List<List<SharedHash.Part>> ends(LinkFeed feed, List<Link.Role> roles) {
+        return roles.stream().map(role -> parts(keys.hubFeed(feed, role))).toList();
     }
 
-    private List<String> columns(HubFeed feed) {
+    private List<SharedHash.Part> parts(HubFeed feed) {
         Map<String, String> columns = feed.columns();
         return model.hub(feed.hub()).businessKey().stream()
                 .map(Column::name)
                 .map(column -> Objects.requireNonNull(columns.get(column)))
+                .map(fed -> new SharedHash.Part(
+                        fed, Optional.ofNullable(source.computed().get(fed))))
                 .toList();
     }
 
     /** Whether a deletion of the row carries the hub's business key. */
     private boolean identifies(HubFeed feed) {
-        return keys.rowIdentity().columns().containsAll(columns(feed));
+        return keys.rowIdentity().columns().containsAll(source.telling(feed));
     }
 
     private static Field<?> texts(List<Field<?>> parts) {

@@ -35,7 +35,14 @@ record LinkLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys 
         Field<Object> key = field(name(naming.hashKey(link)), Object.class);
         List<Field<Object>> columns = new ArrayList<>(List.of(key));
         link.roles().forEach(role -> columns.add(field(name(naming.roleKey(role)), Object.class)));
-        return new FirstSighting(target, key, columns, naming, source.recordSource()).load(mentions(feed, link, key));
+        return new FirstSighting(
+                        target,
+                        key,
+                        columns,
+                        naming,
+                        source.recordSource(),
+                        keys.recordSource().isPresent())
+                .load(mentions(feed, link, key));
     }
 
     private Select<?> mentions(LinkFeed feed, Link link, Field<Object> key) {
@@ -46,6 +53,7 @@ record LinkLoads(VaultModel model, Schema schema, SourceTable source, VaultKeys 
                 .forEach(role ->
                         values.add(VaultKeys.hubKey(keys.hubFeed(feed, role)).as(naming.roleKey(role))));
         values.add(Staging.LOAD_DATE);
+        keys.recordSource().ifPresent(recorded -> values.add(recorded.as(FirstSighting.SOURCE)));
         return select(values)
                 .from(LoadPlanCompiler.CHANGES)
                 .where(Staging.LIVE)

@@ -4,6 +4,7 @@ import io.cdcvault.schema.model.ColumnHistory;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How one source table's changes are loaded: copied into the staging table, then one statement.
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param commitStates makes the state at commit the last one
  * @param twins finds a second row under a key, where no unique key of the source rules that out
  * @param sharedHashes the keys of several parts, two of which may have one hash
+ * @param resolvedLinks links that follow references of the table's rows
  */
 public record LoadPlan(
         TableName table,
@@ -49,7 +51,8 @@ public record LoadPlan(
         KeyChanges keyChanges,
         CommitStates commitStates,
         TwinRows twins,
-        List<SharedHash> sharedHashes) {
+        List<SharedHash> sharedHashes,
+        List<ResolvedLink> resolvedLinks) {
 
     public LoadPlan {
         targets = List.copyOf(targets);
@@ -57,6 +60,15 @@ public record LoadPlan(
         rowKey = List.copyOf(rowKey);
         ignored = List.copyOf(ignored);
         sharedHashes = List.copyOf(sharedHashes);
+        resolvedLinks = List.copyOf(resolvedLinks);
+    }
+
+    /** The vault tables that the source table's changes write, also those that follow its references. */
+    public List<String> allTargets() {
+        return Stream.concat(
+                        targets.stream(),
+                        resolvedLinks.stream().flatMap(link -> Stream.of(link.link(), link.effectivity())))
+                .toList();
     }
 
     /**

@@ -88,7 +88,8 @@ public final class LoadPlanCompiler {
                 KeyChanges.of(staging, disappearance.rowKey()),
                 new CommitStates(RENDERER, model, source, staging, keys),
                 new TwinRows(RENDERER, model, source, staging, keys),
-                new KeyCollisions(RENDERER, model, schema, source, staging, keys).find());
+                new KeyCollisions(RENDERER, model, schema, source, staging, keys).find(),
+                new ResolvedLinks(RENDERER, model, source).compile());
     }
 
     private static String statement(

@@ -94,7 +94,7 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
             keys.satelliteKey(feed).forEach(key -> values.add(of(STATE, key)));
             values.add(of(STATE, Staging.LOAD_DATE));
             values.add(ownLife ? whenLive(VaultKeys.hashDiff(satellite.name()), naming.hashDiff()) : diff());
-            values.add(inline(source.recordSource()));
+            values.add(recordSource());
             values.add(of(STATE, Staging.LSN));
             if (ownLife) {
                 values.add(of(STATE, Staging.LIVE));
@@ -107,6 +107,14 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
                     .where(isNewVersion());
         }
 
+        /** The end of a row, whose log may not hold it, has that of the version before. */
+        private Field<?> recordSource() {
+            if (keys.recordSource().isEmpty()) {
+                return inline(source.recordSource());
+            }
+            return ownLife ? whenLive(FirstSighting.SOURCE, naming.recordSource()) : of(STATE, FirstSighting.SOURCE);
+        }
+
         /** Each key's states of the batch in order, each with the one before. */
         private Select<?> states() {
             List<Field<?>> partition = new ArrayList<>(keys.satelliteKey(feed));
@@ -114,6 +122,7 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
             values.addAll(List.of(Staging.LOAD_DATE, Staging.LSN, Staging.LIVE));
             values.add(VaultKeys.hashDiff(satellite.name()));
             values.add(VaultKeys.image(satellite.name()));
+            keys.recordSource().ifPresent(recorded -> values.add(recorded.as(FirstSighting.SOURCE)));
             satellite
                     .attributes()
                     .forEach(attribute ->
@@ -123,17 +132,25 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
                 previous.addAll(List.of(VaultKeys.hashDiff(satellite.name()), Staging.LIVE));
                 satellite.attributes().forEach(attribute -> previous.add(keys.attribute(feed, attribute)));
             }
-            previous.forEach(field -> values.add(lag(field)
-                    .over()
-                    .partitionBy(partition)
-                    .orderBy(Staging.LOAD_DATE)
-                    .as(previousName(field))));
+            previous.forEach(field -> values.add(previous(field, field, partition)));
+            if (ownLife) {
+                keys.recordSource()
+                        .ifPresent(recorded -> values.add(previous(recorded, FirstSighting.SOURCE, partition)));
+            }
             values.add(rowNumber()
                     .over()
                     .partitionBy(partition)
                     .orderBy(Staging.LOAD_DATE)
                     .as(NTH.getUnqualifiedName()));
             return onePerTransaction(values, partition);
+        }
+
+        private static Field<?> previous(Field<?> value, Field<?> named, List<Field<?>> partition) {
+            return lag(value)
+                    .over()
+                    .partitionBy(partition)
+                    .orderBy(Staging.LOAD_DATE)
+                    .as(previousName(named));
         }
 
         /** Several rows of the table may describe one parent; the last of a transaction is its version. */
@@ -165,6 +182,9 @@ record SatelliteLoads(VaultModel model, Schema schema, SourceTable source, Vault
             if (ownLife) {
                 values.add(of(target, naming.hashDiff()).as(naming.hashDiff()));
                 values.add(of(target, naming.isActive()).as(naming.isActive()));
+                keys.recordSource()
+                        .ifPresent(recorded ->
+                                values.add(of(target, naming.recordSource()).as(naming.recordSource())));
                 satellite.attributes().forEach(attribute -> values.add(of(target, attribute.name())));
             }
             Condition sameKey = NTH.eq(1);

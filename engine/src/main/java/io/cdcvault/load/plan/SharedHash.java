@@ -3,8 +3,11 @@ package io.cdcvault.load.plan;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
 import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Computed.Constant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why: docs/decisions/0017-keys-that-cannot-be-told-apart-wait.md
  *
  * @param target what must not be shared, in words: a hub, a link, or a link's driving key
- * @param ends the source columns of each business key that is part of it, in hashing order
+ * @param ends what each business key that is part of it is fed from, in hashing order
  * @param ofLink whether there is no hash unless all ends are there
  * @param ofDeletions whether a deletion carries it too, because it is part of what identifies the row
  * @param staged selects the target, the hash and the parts of what is staged with its row's key
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SharedHash(
         HashRecipe recipe,
         String target,
-        List<List<String>> ends,
+        List<List<Part>> ends,
         boolean ofLink,
         boolean ofDeletions,
         String staged,
@@ -38,19 +41,37 @@ public record SharedHash(
             return false;
         }
         List<@Nullable String> parts = new ArrayList<>();
-        for (List<String> columns : ends) {
-            List<@Nullable String> end = values(columns, change.image());
-            if (ofLink && !recipe.hasKey(end)) {
+        for (List<Part> end : ends) {
+            List<@Nullable String> values = values(end, change.image());
+            if (ofLink && !recipe.hasKey(values)) {
                 return false;
             }
-            parts.addAll(end);
+            parts.addAll(values);
         }
         return recipe.mayCollide(parts);
     }
 
-    private static List<@Nullable String> values(List<String> columns, RowImage image) {
-        List<@Nullable String> values = new ArrayList<>(columns.size());
-        columns.forEach(column -> values.add(image.text(column)));
+    private static List<@Nullable String> values(List<Part> end, RowImage image) {
+        List<@Nullable String> values = new ArrayList<>(end.size());
+        end.forEach(part -> values.add(part.value(image)));
         return values;
+    }
+
+    /**
+     * A part of a key.
+     *
+     * @param fed the source column, or the name of what is computed
+     */
+    public record Part(String fed, Optional<Computed> computed) {
+
+        /** Stands for what only the server computes: it may hold anything that makes keys collide. */
+        private static final String ANYTHING = "||^^";
+
+        @Nullable
+        String value(RowImage image) {
+            return computed.isEmpty()
+                    ? image.text(fed)
+                    : computed.get() instanceof Constant constant ? constant.text() : ANYTHING;
+        }
     }
 }

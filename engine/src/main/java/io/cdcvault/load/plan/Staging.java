@@ -5,16 +5,24 @@ import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
+import io.cdcvault.database.Identifiers;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Computed.Argument;
+import io.cdcvault.schema.model.Computed.Constant;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -27,6 +35,8 @@ import org.jooq.impl.SQLDataType;
  * memory.
  *
  * <p>Names of our own hold a {@code #}, those that the source's columns are staged under do not.
+ *
+ * <p>Why it computes: docs/decisions/0030-the-staging-table-computes.md
  */
 public final class Staging {
 
@@ -39,6 +49,10 @@ public final class Staging {
     static final Field<Object> LSN = field(name("#lsn"), Object.class);
 
     private static final String ASIDE = "\"cdc-vault set aside\"";
+    private static final String RECORD_SOURCE_TYPE = "text";
+    private static final String PROBE = "\"cdc-vault probe\"";
+    private static final List<String> OWN_COLUMNS =
+            List.of("#seq", "#live", "#load_date", "#lsn", "#toasted", "#row_key", "#event");
 
     private static final String CREATE =
             """
@@ -72,7 +86,7 @@ public final class Staging {
               foreach "#values" slice 1 in array $1 loop
                 "#line" := "#line" + 1;
                 begin
-            {assignments}    exception when others then
+            {assignments}{computations}    exception when others then
                   if left(sqlstate, 2) not in ('22', '23', '54', 'P0') then raise; end if;
                   "#column" := "#at";
                   "#message" := sqlerrm;
@@ -83,16 +97,30 @@ public final class Staging {
 
     private final String tableName;
     private final Map<Source, String> columns = new LinkedHashMap<>();
-    private final Set<String> ofHubs;
+    /** By staged column, what its value is instead of a column's. */
+    private final Map<String, Computed> computed = new LinkedHashMap<>();
+
+    private final SourceTable source;
+    private final Set<String> ofHubs = new HashSet<>();
 
     /** @param type of the vault column that it feeds; one source column may feed columns of different types */
     record Source(String column, String type) {}
 
     Staging(VaultModel model, SourceTable source) {
         this.tableName = FittingName.of("staged " + source.table());
+        this.source = source;
+        // First, because expressions call their columns by these very names.
+        source.computed().values().stream()
+                .flatMap(Staging::arguments)
+                .forEach(argument -> columns.putIfAbsent(
+                        new Source(
+                                argument.getValue().column(),
+                                argument.getValue().type()),
+                        argument.getKey()));
         source.hubs().forEach(feed -> feed.columns()
-                .forEach((key, column) -> add(column, type(model.hub(feed.hub()).businessKey(), key))));
-        this.ofHubs = Set.copyOf(columns.values());
+                .forEach((key, column) ->
+                        addOfHub(column, type(model.hub(feed.hub()).businessKey(), key))));
+        source.recordSourceColumn().ifPresent(column -> addOfHub(column, RECORD_SOURCE_TYPE));
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
     }
@@ -111,19 +139,41 @@ public final class Staging {
                 .type();
     }
 
+    private static Stream<Map.Entry<String, Argument>> arguments(Computed value) {
+        return value instanceof Expression expression ? expression.arguments().entrySet().stream() : Stream.of();
+    }
+
+    private void addOfHub(String column, String type) {
+        add(column, type);
+        ofHubs.add(column(column, type).getName());
+        Stream.ofNullable(source.computed().get(column))
+                .flatMap(Staging::arguments)
+                .forEach(argument -> ofHubs.add(argument.getKey()));
+    }
+
     private void add(String column, String type) {
-        Source source = new Source(column, type);
-        if (!columns.containsKey(source)) {
-            columns.put(source, free(column, type));
+        Source added = new Source(column, type);
+        if (!columns.containsKey(added)) {
+            String staged = free(column, type);
+            columns.put(added, staged);
+            Optional.ofNullable(source.computed().get(column)).ifPresent(value -> computed.put(staged, value));
         }
     }
 
     private String free(String column, String type) {
-        String free = FittingName.withoutHash(column);
+        String free = FittingName.withoutHash(source.computed().containsKey(column) ? FittingName.of(column) : column);
         for (int nth = 1; columns.containsValue(free); nth++) {
             free = FittingName.withoutHash(FittingName.of(column + " as " + type + (nth == 1 ? "" : " " + nth)));
         }
         return free;
+    }
+
+    /** Where a change comes from; empty when it is the same for all of the table's. */
+    Optional<Field<Object>> recordSource() {
+        return source.recordSourceColumn()
+                .map(column -> field(
+                        "coalesce(nullif({0}, ''), {1})",
+                        Object.class, column(column, RECORD_SOURCE_TYPE), DSL.inline(source.recordSource())));
     }
 
     Table<Record> table() {
@@ -144,9 +194,10 @@ public final class Staging {
         return ofHubs.contains(staged);
     }
 
-    /** The columns in the order of {@link #copyStatement}, after our own. */
+    /** The columns in the order of {@link #copyStatement}, after our own; without those that the table computes. */
     public List<StagedColumn> sourceColumns() {
         return columns.entrySet().stream()
+                .filter(entry -> !computed.containsKey(entry.getValue()))
                 .map(entry ->
                         new StagedColumn(entry.getKey().column(), entry.getKey().type(), entry.getValue()))
                 .toList();
@@ -163,7 +214,7 @@ public final class Staging {
     public String createStatement() {
         String typed = columns.entrySet().stream()
                 .map(entry -> ",\n  " + quoted(entry.getValue()) + " "
-                        + entry.getKey().type())
+                        + entry.getKey().type() + computation(entry.getValue()))
                 .collect(Collectors.joining());
         return SqlText.of(CREATE)
                 .with("stage", quoted(tableName))
@@ -176,6 +227,52 @@ public final class Staging {
         return List.of(
                 "drop function if exists pg_temp." + quoted(checkName()) + "(text[])",
                 "drop table if exists pg_temp." + quoted(tableName));
+    }
+
+    /** An expression has a value where the row exists and has all that it is made of. */
+    private String computation(String staged) {
+        Computed value = computed.get(staged);
+        if (value instanceof Expression expression) {
+            return " generated always as (case when \"#live\" and not \"#toasted\" && array["
+                    + expression.arguments().keySet().stream()
+                            .map(Identifiers::literal)
+                            .collect(Collectors.joining(", "))
+                    + "]::text[] then (" + expression.sql() + ") end) stored";
+        }
+        return value instanceof Constant constant ? " default " + literal(constant.text()) : "";
+    }
+
+    /**
+     * Statements that fail where a constant is no value of its type, or where an expression is none over its columns
+     * alone, or is not immutable; they leave nothing behind. By what is computed.
+     */
+    public Map<String, List<String>> computationChecks() {
+        Map<String, List<String>> checks = new LinkedHashMap<>();
+        columns.forEach((from, staged) -> {
+            Computed value = computed.get(staged);
+            if (value instanceof Expression expression) {
+                String argumentColumns = expression.arguments().entrySet().stream()
+                        .map(argument -> quoted(argument.getKey()) + " "
+                                + argument.getValue().type())
+                        .collect(Collectors.joining(", "));
+                checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
+                        .addAll(List.of(
+                                "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" "
+                                        + from.type() + " generated always as (" + expression.sql() + ") stored)",
+                                "drop table " + PROBE));
+            } else if (value instanceof Constant constant) {
+                checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
+                        .add("select cast(" + literal(constant.text()) + " as " + from.type() + ")");
+            }
+        });
+        return checks;
+    }
+
+    /** Of columns that are written. */
+    private String written() {
+        return Stream.concat(OWN_COLUMNS.stream(), sourceColumns().stream().map(StagedColumn::staged))
+                .map(Identifiers::quoted)
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -192,6 +289,12 @@ public final class Staging {
                 .with("stage", quoted(tableName))
                 .with("same_row", sameRow)
                 .sql();
+    }
+
+    /** The rows that lack a column's value, each by sequence, key and load date; parameter: the column. */
+    public String lackingStatement() {
+        return "select \"#seq\", \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint from "
+                + quoted(tableName) + " where ? = any(\"#toasted\") and \"#row_key\" is not null order by 1";
     }
 
     /**
@@ -224,7 +327,18 @@ public final class Staging {
 
     /** Stages some of what was set aside again; parameters: its first sequence and its last. */
     public String bringBackStatement() {
-        return "insert into " + quoted(tableName) + " select * from " + ASIDE + " where \"#seq\" between ? and ?";
+        String brought = computed.isEmpty() ? "*" : keptAside();
+        return "insert into " + quoted(tableName) + (computed.isEmpty() ? "" : " (" + brought + ")") + " select "
+                + brought + " from " + ASIDE + " where \"#seq\" between ? and ?";
+    }
+
+    /** A constant may have been overwritten by what the vault has for it; an expression's value cannot be written. */
+    private String keptAside() {
+        return Stream.concat(
+                        OWN_COLUMNS.stream(),
+                        columns.values().stream().filter(staged -> !(computed.get(staged) instanceof Expression)))
+                .map(Identifiers::quoted)
+                .collect(Collectors.joining(", "));
     }
 
     /** Of what was set aside under a sequence: the row's key, if it was staged with it, and the load date. */
@@ -243,7 +357,45 @@ public final class Staging {
         return FittingName.of("check " + tableName);
     }
 
-    /** Calls the function; parameter: an array of lines, each an array of the source columns' values. */
+    /** What is computed of the row, in the order in which {@link #checkFunction} tries it after the columns. */
+    public List<String> expressions() {
+        return computed.values().stream()
+                .filter(Expression.class::isInstance)
+                .map(Computed::name)
+                .toList();
+    }
+
+    /** As the generated columns do it, if the last value of the line says that all is there. */
+    private String computations() {
+        StringBuilder computations = new StringBuilder();
+        int column = sourceColumns().size();
+        int condition = column + 1;
+        for (Map.Entry<String, Computed> entry : computed.entrySet()) {
+            if (entry.getValue() instanceof Expression expression) {
+                column++;
+                computations
+                        .append("      \"#at\" := ")
+                        .append(column)
+                        .append("; if \"#values\"[")
+                        .append(condition)
+                        .append("] is not null then \"#row\".")
+                        .append(quoted(entry.getKey()))
+                        .append(" := (select ")
+                        .append(expression.sql())
+                        .append(" from (select ")
+                        .append(expression.arguments().keySet().stream()
+                                .map(name -> "\"#row\"." + quoted(name) + " as " + quoted(name))
+                                .collect(Collectors.joining(", ")))
+                        .append(") as \"#of\"); end if;\n");
+            }
+        }
+        return computations.toString();
+    }
+
+    /**
+     * Calls the function; parameter: an array of lines, each an array of the source columns' values, and at its end a
+     * text if the row has all values that expressions are made of.
+     */
     public String checkStatement() {
         return "select * from pg_temp." + quoted(checkName()) + "(?::text[])";
     }
@@ -255,7 +407,8 @@ public final class Staging {
     public String checkFunction() {
         StringBuilder assignments = new StringBuilder();
         int column = 0;
-        for (String staged : columns.values()) {
+        for (StagedColumn each : sourceColumns()) {
+            String staged = each.staged();
             column++;
             assignments
                     .append("      \"#at\" := ")
@@ -269,6 +422,7 @@ public final class Staging {
         String body = SqlText.of(CHECK)
                 .with("stage", quoted(tableName))
                 .with("assignments", assignments.toString())
+                .with("computations", computations())
                 .sql();
         return "create function pg_temp." + quoted(checkName())
                 + "(text[]) returns table (\"#line\" int, \"#column\" int, \"#message\" text) language plpgsql as "
@@ -276,7 +430,7 @@ public final class Staging {
     }
 
     public String copyStatement() {
-        return "copy " + quoted(tableName) + " from stdin";
+        return "copy " + quoted(tableName) + (computed.isEmpty() ? "" : " (" + written() + ")") + " from stdin";
     }
 
     /** Gives the rows of a load date the LSN that was not known when they were staged; parameters: LSN, load date. */

@@ -4,7 +4,9 @@ import static io.cdcvault.database.Identifiers.quoted;
 import static org.jooq.impl.DSL.inline;
 
 import io.cdcvault.database.Identifiers;
+import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -12,6 +14,8 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -89,26 +93,43 @@ public final class ToastFills {
         List<String> sameRow = identity.isEmpty() ? rowKey : row.staged(identity);
         Map<String, String> statements = new LinkedHashMap<>();
         for (SatelliteFeed feed : source.satellites()) {
-            model.satellite(feed.satellite())
-                    .attributes()
-                    .forEach(attribute -> statements.putIfAbsent(
-                            keys.attribute(feed, attribute).getName(), statement(feed, attribute, sameRow)));
+            for (Column attribute : model.satellite(feed.satellite()).attributes()) {
+                String fed = Objects.requireNonNull(feed.columns().get(attribute.name()));
+                if (!source.computed().containsKey(fed)) {
+                    String staged = keys.attribute(feed, attribute).getName();
+                    statements.putIfAbsent(staged, statement(feed, attribute, staged, "", sameRow));
+                    argument(fed, attribute)
+                            .ifPresent(column -> statements.putIfAbsent(
+                                    column.staged(),
+                                    statement(feed, attribute, column.staged(), "::text::" + column.type(), sameRow)));
+                }
+            }
         }
         return statements;
     }
 
-    private String statement(SatelliteFeed feed, Column attribute, List<String> sameRow) {
+    /** What an expression is made of is staged with a type of its own. */
+    private Optional<StagedColumn> argument(String column, Column attribute) {
+        return staging.sourceColumns().stream()
+                .filter(each -> each.name().equals(column) && !each.type().equals(attribute.type()))
+                .filter(each -> source.computed().values().stream()
+                        .anyMatch(value -> value instanceof Computed.Expression expression
+                                && expression.arguments().containsKey(each.staged())))
+                .findFirst();
+    }
+
+    /** @param cast of the attribute to the staged column's type */
+    private String statement(SatelliteFeed feed, Column attribute, String column, String cast, List<String> sameRow) {
         Naming naming = model.settings().naming();
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
-        String column = keys.attribute(feed, attribute).getName();
         return SqlText.of(TEMPLATE)
                 .with("column", quoted(column))
                 .with("column_name", renderer.renderInlined(inline(column)))
                 .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
                 .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
                 .with("stage", renderer.render(staging.table()))
-                .with("attribute", quoted(attribute.name()))
+                .with("attribute", quoted(attribute.name()) + cast)
                 .with("satellite", renderer.render(schema.getTable(feed.satellite())))
                 .with("hash_key", quoted(hashKey))
                 .with("load_date", quoted(naming.loadDate()))

@@ -61,6 +61,11 @@ final class VaultKeys {
         return field(name(FittingName.of(satellite + "#image")), Object.class);
     }
 
+    /** What {@code rec_src} says of a staged change; empty when it is the same for all of the table's. */
+    Optional<Field<Object>> recordSource() {
+        return staging.recordSource();
+    }
+
     /** The hash key of what a satellite hangs on. */
     Field<Object> parentKey(SatelliteFeed feed) {
         return model.isLink(model.satellite(feed.satellite()).parent())
@@ -72,7 +77,7 @@ final class VaultKeys {
     Field<?> parentKeyExpression(SatelliteFeed feed) {
         String parent = model.satellite(feed.satellite()).parent();
         if (model.isHub(parent)) {
-            return recipe.key(businessKey(source.hubFeed(feed.parentRole())));
+            return hubKeyExpression(source.hubFeed(feed.parentRole()));
         }
         return source.links().stream()
                 .filter(link -> link.link().equals(parent))
@@ -89,7 +94,37 @@ final class VaultKeys {
     /** A link's driving key, computed from the staged columns. */
     Field<?> drivingKeyExpression(LinkFeed feed) {
         Link link = model.link(feed.link());
-        return recipe.key(businessKeys(feed, link, link.drivingRoles()));
+        Field<?> key = recipe.key(businessKeys(feed, link, link.drivingRoles()));
+        Condition present = link.roles().stream()
+                .filter(link::isDriving)
+                .map(role -> hubFeed(feed, role))
+                .filter(this::hasConstants)
+                .map(this::isPresent)
+                .reduce(DSL.noCondition(), Condition::and);
+        return present.equals(DSL.noCondition()) ? key : when(present, key);
+    }
+
+    /** A hub's key, computed from the staged columns: none when all but constants is empty. */
+    Field<?> hubKeyExpression(HubFeed feed) {
+        Field<?> key = recipe.key(businessKey(feed));
+        return hasConstants(feed) ? when(isPresent(feed), key) : key;
+    }
+
+    private boolean hasConstants(HubFeed feed) {
+        return source.telling(feed).size() < feed.columns().size();
+    }
+
+    /** A hub that is fed by constants alone is mentioned by every row. */
+    private Condition isPresent(HubFeed feed) {
+        List<Field<Object>> telling = model.hub(feed.hub()).businessKey().stream()
+                .filter(column -> !source.isConstant(fed(feed, column)))
+                .map(column -> staging.column(fed(feed, column), column.type()))
+                .toList();
+        return telling.isEmpty() ? DSL.noCondition() : recipe.key(telling).isNotNull();
+    }
+
+    private static String fed(HubFeed feed, Column column) {
+        return Objects.requireNonNull(feed.columns().get(column.name()));
     }
 
     /** What distinguishes the rows of a satellite that are active at one time: its parent's key, and its child key. */
@@ -119,7 +154,7 @@ final class VaultKeys {
     /** The same, computed from the staged columns. */
     List<Field<?>> rowKeyExpressions() {
         if (model.isHub(source.row())) {
-            return List.of(recipe.key(businessKey(source.hubFeed(source.row()))));
+            return List.of(hubKeyExpression(source.hubFeed(source.row())));
         }
         if (model.isLink(source.row())) {
             return List.of(whenAllPresent(linkFeed(source.row()), model.link(source.row())));
@@ -147,13 +182,17 @@ final class VaultKeys {
                 : List.of(source.hubFeed(owner));
         return new RowIdentity(
                 recipe,
-                hubs.stream().map(hub -> List.copyOf(hub.columns().values())).toList(),
+                hubs.stream()
+                        .map(source::telling)
+                        .filter(columns -> !columns.isEmpty())
+                        .toList(),
                 part.map(this::childColumns).orElse(List.of()));
     }
 
     private List<String> childColumns(SatelliteFeed feed) {
         return model.satellite(feed.satellite()).childKey().stream()
                 .map(child -> Objects.requireNonNull(feed.columns().get(child.name())))
+                .filter(fed -> !source.isConstant(fed))
                 .toList();
     }
 
@@ -171,7 +210,7 @@ final class VaultKeys {
     /** Every hash of the row, by the names above. */
     List<Field<?>> all() {
         List<Field<?>> all = new ArrayList<>();
-        source.hubs().forEach(feed -> all.add(recipe.key(businessKey(feed)).as(hubKey(feed))));
+        source.hubs().forEach(feed -> all.add(hubKeyExpression(feed).as(hubKey(feed))));
         for (LinkFeed feed : source.links()) {
             Link link = model.link(feed.link());
             all.add(whenAllPresent(feed, link).as(linkKey(feed.link())));
@@ -202,8 +241,7 @@ final class VaultKeys {
     List<Field<Object>> businessKey(HubFeed feed) {
         Hub hub = model.hub(feed.hub());
         return hub.businessKey().stream()
-                .map(column ->
-                        staging.column(Objects.requireNonNull(feed.columns().get(column.name())), column.type()))
+                .map(column -> staging.column(fed(feed, column), column.type()))
                 .toList();
     }
 
@@ -222,8 +260,7 @@ final class VaultKeys {
     private Field<?> whenAllPresent(LinkFeed feed, Link link) {
         List<String> roles = link.roles().stream().map(Link.Role::name).toList();
         Condition present = link.roles().stream()
-                .<Condition>map(
-                        role -> recipe.key(businessKey(hubFeed(feed, role))).isNotNull())
+                .map(role -> isPresent(hubFeed(feed, role)))
                 .reduce(DSL.noCondition(), Condition::and);
         return when(present, recipe.key(businessKeys(feed, link, roles)));
     }

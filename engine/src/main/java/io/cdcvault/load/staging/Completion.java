@@ -1,18 +1,22 @@
 package io.cdcvault.load.staging;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.database.ServerMessage;
 import io.cdcvault.load.deadletter.RejectedChange;
+import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.row.RowKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,12 +40,16 @@ final class Completion {
     List<RejectedChange.OfRow> run() throws SQLException {
         resolveDeletions();
         endPreviousKeys();
-        fillIn();
+        List<RejectedChange.OfRow> rejected = new ArrayList<>();
+        fillIn(rejected);
         takeBackOvertaken();
-        return handovers.toasted().isEmpty() && handovers.deletionColumns().isEmpty() ? List.of() : stillMissing();
+        if (!handovers.toasted().isEmpty() || !handovers.deletionColumns().isEmpty()) {
+            rejected.addAll(stillMissing(rejected));
+        }
+        return rejected;
     }
 
-    private void fillIn() throws SQLException {
+    private void fillIn(List<RejectedChange.OfRow> rejected) throws SQLException {
         if (handovers.hasMoves()) {
             execute(plan.keyChanges().mark());
         }
@@ -50,14 +58,72 @@ final class Completion {
             for (String column : handovers.toasted()) {
                 String fill = fills.get(column);
                 if (fill != null) {
-                    execute(fill);
+                    fillIn(column, fill, rejected);
                 }
             }
             // What one row inherits another may be waiting for, as when a key is changed twice.
-        } while (handovers.hasMoves() && execute(plan.keyChanges().inherit()) > 0);
+        } while (handovers.hasMoves()
+                && rejected.isEmpty()
+                && execute(plan.keyChanges().inherit()) > 0);
         if (handovers.hasMoves()) {
             execute(plan.keyChanges().unmark());
         }
+    }
+
+    /** An expression that is made of the value is computed now, and may fail. */
+    private void fillIn(String column, String fill, List<RejectedChange.OfRow> rejected) throws SQLException {
+        if (plan.staging().expressions().isEmpty()) {
+            execute(fill);
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            execute(fill);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            rejected.addAll(fillInOneByOne(column, fill));
+        }
+    }
+
+    private List<RejectedChange.OfRow> fillInOneByOne(String column, String fill) throws SQLException {
+        List<RejectedChange.OfRow> rejected = new ArrayList<>();
+        for (Lacking row : lacking(column)) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                execute(fill + " and s.\"#seq\" = " + row.sequence());
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                if (!Rejection.isAboutAValue(e)) {
+                    throw e;
+                }
+                connection.rollback(before);
+                rejected.add(new RejectedChange.OfRow(
+                        row.key(), row.loadDate(), ServerMessage.withoutDetails(e) + " (expression)"));
+            }
+        }
+        return rejected;
+    }
+
+    /** A staged row that lacks a value. */
+    private record Lacking(long sequence, RowKey key, LoadDate loadDate) {}
+
+    private List<Lacking> lacking(String column) throws SQLException {
+        List<Lacking> lacking = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().lackingStatement())) {
+            statement.setString(1, column);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    lacking.add(new Lacking(
+                            row.getLong(1), new RowKey(plan.table(), row.getString(2)), new LoadDate(row.getLong(3))));
+                }
+            }
+        }
+        return lacking;
     }
 
     /** The columns by which the log knows rows whose key it does not; none when it holds keys. */
@@ -145,8 +211,9 @@ final class Completion {
     }
 
     /** What is still missing must not become a NULL that the source never had. */
-    private List<RejectedChange.OfRow> stillMissing() throws SQLException {
+    private List<RejectedChange.OfRow> stillMissing(List<RejectedChange.OfRow> known) throws SQLException {
         List<RejectedChange.OfRow> rejected = new ArrayList<>();
+        Set<RowKey> rejectedRows = known.stream().map(RejectedChange.OfRow::row).collect(Collectors.toSet());
         try (Statement statement = connection.createStatement();
                 ResultSet missing = statement.executeQuery(plan.staging().missingStatement(plan.rowKey()))) {
             while (missing.next()) {
@@ -154,7 +221,9 @@ final class Completion {
                 String reason =
                         "The master's log left out what did not change, and no earlier state of the row has it: "
                                 + missing.getString(3);
-                rejected.add(new RejectedChange.OfRow(row, new LoadDate(missing.getLong(2)), reason));
+                if (!rejectedRows.contains(row)) {
+                    rejected.add(new RejectedChange.OfRow(row, new LoadDate(missing.getLong(2)), reason));
+                }
             }
         }
         return rejected;

@@ -32,7 +32,7 @@ import org.postgresql.copy.CopyIn;
 /** Writes a table's changes into its staging table, and remembers what of them needs a closer look. */
 final class StagedLines {
 
-    private static final int CHUNK = 256 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final Connection connection;
     private final LoadPlan plan;
@@ -147,7 +147,7 @@ final class StagedLines {
 
     private Optional<String> unfit(List<List<@Nullable String>> lines) {
         for (List<@Nullable String> line : lines) {
-            for (int i = 0; i < line.size(); i++) {
+            for (int i = 0; i < columns.size(); i++) {
                 if (ValueCheck.isUnfit(line.get(i))) {
                     return Optional.of("No text of PostgreSQL holds U+0000 or half a surrogate pair (column "
                             + columns.get(i).name() + ")");
@@ -161,17 +161,25 @@ final class StagedLines {
     private List<List<@Nullable String>> values(Arrival arrival) {
         List<List<@Nullable String>> lines = new ArrayList<>();
         if (arrival.isMention()) {
-            lines.add(values(arrival.change(), column -> plan.staging().isOfHub(column.staged())));
+            lines.add(values(arrival.change(), column -> plan.staging().isOfHub(column.staged()), false));
         } else {
-            handovers.rows(arrival).forEach(row -> lines.add(values(row.change(), column -> true)));
+            handovers
+                    .rows(arrival)
+                    .forEach(row -> lines.add(values(
+                            row.change(),
+                            column -> true,
+                            row.change().operation().leavesRow()
+                                    && row.missing().isEmpty())));
         }
         return lines;
     }
 
-    private List<@Nullable String> values(RowChange change, Predicate<StagedColumn> isWritten) {
-        List<@Nullable String> values = new ArrayList<>(columns.size());
+    /** @param isWhole whether the row has all that expressions are made of */
+    private List<@Nullable String> values(RowChange change, Predicate<StagedColumn> isWritten, boolean isWhole) {
+        List<@Nullable String> values = new ArrayList<>(columns.size() + 1);
         columns.forEach(column ->
                 values.add(isWritten.test(column) ? input(change.image().text(column.name())) : null));
+        values.add(isWhole ? "t" : null);
         return values;
     }
 
@@ -261,7 +269,7 @@ final class StagedLines {
     }
 
     private static void send(CopyIn copy, CopyText text) throws SQLException {
-        byte[] bytes = text.toBytes();
-        copy.writeToCopy(bytes, 0, bytes.length);
+        copy.writeToCopy(text.bytes(), 0, text.length());
+        text.clear();
     }
 }

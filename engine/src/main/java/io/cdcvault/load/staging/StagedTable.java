@@ -36,7 +36,7 @@ final class StagedTable {
     private final TemporaryTable stage;
     private boolean hasRows;
 
-    StagedTable(Connection connection, FeedName feed, LoadPlan plan) {
+    StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
         this.connection = connection;
         this.plan = plan;
         this.handovers = new Handovers(plan);
@@ -44,6 +44,7 @@ final class StagedTable {
         this.unstaging = new Unstaging(connection, plan);
         this.snapshotRows = new SnapshotRows(connection, feed, plan);
         this.stage = new TemporaryTable(connection, plan.staging());
+        Computations.require(connection, plan);
     }
 
     TableName name() {
@@ -81,6 +82,11 @@ final class StagedTable {
     /** Empty when the change does not say which row it is about. */
     Optional<RowKey> rowKey(RowChange change) {
         return RowKey.of(change, plan.identity());
+    }
+
+    /** The statement of another table may look at what is staged of this one. */
+    void makeStage() throws SQLException {
+        stage.make();
     }
 
     /** To be called between two warehouse transactions, or first in one; returns whether a table was dropped. */

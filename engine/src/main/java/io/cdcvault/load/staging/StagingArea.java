@@ -144,6 +144,7 @@ public final class StagingArea {
                 load(table, added);
             }
         }
+        new LinkResolution(connection, tables).load(added);
         aside.keys().endBisections();
         aside.keys().end();
         added.values().removeIf(count -> count == 0);

@@ -91,12 +91,18 @@ final class ValueCheck {
             statement.setArray(1, values);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    String column =
-                            staging.sourceColumns().get(row.getInt(2) - 1).name();
-                    problems.put(first + row.getInt(1) - 1, row.getString(3) + " (column " + column + ")");
+                    problems.put(
+                            first + row.getInt(1) - 1, row.getString(3) + " (" + assigned(row.getInt(2) - 1) + ")");
                 }
             }
         }
+    }
+
+    private String assigned(int number) {
+        int columns = staging.sourceColumns().size();
+        return number < columns
+                ? "column " + staging.sourceColumns().get(number).name()
+                : "expression " + staging.expressions().get(number - columns);
     }
 
     private void createFunction() throws SQLException {

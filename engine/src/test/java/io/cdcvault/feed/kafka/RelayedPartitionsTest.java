@@ -239,7 +239,7 @@ final class RelayedPartitionsTest {
     private static RelayedRecord relayed(TopicPartition partition, long offset, boolean followsMarker) {
         ChangeRecord row = new ChangeRecord(
                 ChangeRecord.Kind.ROW, partition.topic(), null, new byte[1], new TransactionStamp(1, 1), 1);
-        return new RelayedRecord(partition, offset, row, Optional.empty(), new RecordHeaders(), followsMarker, 0);
+        return new RelayedRecord(partition, offset, row, new RecordHeaders(), followsMarker, 0);
     }
 
     private static ConsumerRecord<byte[], byte[]> fetched(TopicPartition partition, long offset) {

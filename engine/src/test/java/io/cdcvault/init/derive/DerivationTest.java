@@ -16,6 +16,7 @@ import io.cdcvault.init.write.ModelText;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -60,23 +61,54 @@ final class DerivationTest {
     }
 
     @Test
-    void surrogateKeyThatForeignKeysPointAtIsTheKeyAndTheRemarkSaysWhy() {
+    void naturalKeyIsChosenThoughForeignKeysPointAtASurrogateOneAndTheirLinksFollowIt() {
         DerivedModel derived = derive(
-                table("customers")
-                        .counted("id", "bigint")
-                        .column("customer_no", "text")
-                        .primary("id")
-                        .unique("customer_no"),
+                numberedCustomers(),
                 table("orders")
                         .column("order_no", "text")
                         .column("customer_id", "bigint")
+                        .optional("payer_id", "integer")
                         .primary("order_no")
-                        .refers("customer_id", "customers", "id"));
+                        .refers("customer_id", "customers", "id")
+                        .refers("payer_id", "customers", "id"));
+
+        assertThat(key(derived, "hub_customer")).containsExactly("customer_no");
+        assertThat(attributes(derived, "sat_customer")).containsExactly("id");
+        assertThat(attributes(derived, "sat_order")).containsExactly("customer_id", "payer_id");
+        assertThat(source(derived, "orders").references())
+                .containsExactly(
+                        new Reference(
+                                "customer",
+                                "hub_customer",
+                                new TableName("shop", "customers"),
+                                Map.of("id", "customer_id")),
+                        new Reference(
+                                "payer", "hub_customer", new TableName("shop", "customers"), Map.of("id", "payer_id")));
+        assertThat(source(derived, "orders").resolved())
+                .extracting(SourceTable.LinkFeed::link)
+                .containsExactly("lnk_order_customer", "lnk_order_payer");
+        assertThat(derived.remarks().ofElement("hub_customer"))
+                .anyMatch(remark -> remark.contains("a natural key"))
+                .anyMatch(remark -> remark.contains(
+                        "their links follow it by reference (orders by customer_id, orders by payer_id)"));
+    }
+
+    @Test
+    void surrogateKeyIsTheKeyWhereAReferenceCannotLeadToANaturalOneAndTheRemarkSaysWhy() {
+        DerivedModel derived = derive(
+                numberedCustomers(),
+                table("tags").column("tag", "text").primary("tag"),
+                table("customer_tags")
+                        .column("customer_id", "bigint")
+                        .column("tag", "text")
+                        .primary("customer_id", "tag")
+                        .refers("customer_id", "customers", "id")
+                        .refers("tag", "tags", "tag"));
 
         assertThat(key(derived, "hub_customer")).containsExactly("customer_id");
         assertThat(attributes(derived, "sat_customer")).containsExactly("customer_no");
         assertThat(derived.remarks().ofElement("hub_customer"))
-                .anyMatch(remark -> remark.contains("one foreign key points at it (orders by customer_id)"))
+                .anyMatch(remark -> remark.contains("one foreign key points at it (customer_tags by customer_id)"))
                 .anyMatch(remark -> remark.contains("The natural key customer_no is an attribute"));
     }
 
@@ -680,6 +712,14 @@ final class DerivationTest {
 
         assertThat(derived.leftOut()).singleElement().satisfies(left -> assertThat(left.reason())
                 .isEqualTo("has the column `k`, whose name stands in quotes, which the connector takes away"));
+    }
+
+    private static TableSketch numberedCustomers() {
+        return table("customers")
+                .counted("id", "bigint")
+                .column("customer_no", "text")
+                .primary("id")
+                .unique("customer_no");
     }
 
     private static TableSketch order() {

@@ -67,10 +67,16 @@ final class SharedHashTest {
                         "the driving key of lnk_sale",
                         "lnk_offer",
                         "the driving key of lnk_offer");
-        assertThat(found("lnk_offer").ends())
+        assertThat(columns(found("lnk_offer")))
                 .containsExactly(List.of("customer"), List.of("shop", "number"), List.of("seller"));
-        assertThat(found("the driving key of lnk_offer").ends())
+        assertThat(columns(found("the driving key of lnk_offer")))
                 .containsExactly(List.of("customer"), List.of("shop", "number"));
+    }
+
+    private static List<List<String>> columns(SharedHash hash) {
+        return hash.ends().stream()
+                .map(end -> end.stream().map(SharedHash.Part::fed).toList())
+                .toList();
     }
 
     @Test

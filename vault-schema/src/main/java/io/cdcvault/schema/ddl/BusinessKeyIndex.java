@@ -23,9 +23,14 @@ final class BusinessKeyIndex {
 
     /** None when no column can be in one. */
     static List<IndexShape> of(Hub hub) {
+        return of(hub.businessKey());
+    }
+
+    /** The same for any columns that rows are looked up by. */
+    static List<IndexShape> of(List<Column> columns) {
         List<String> bounded = new ArrayList<>();
         int bytes = 0;
-        for (Column column : hub.businessKey()) {
+        for (Column column : columns) {
             OptionalInt most = mostBytes(TypeNames.dataType(column.type()));
             if (most.isPresent() && bytes + most.getAsInt() <= MOST_BYTES) {
                 bounded.add(column.name());
@@ -35,7 +40,7 @@ final class BusinessKeyIndex {
         if (!bounded.isEmpty()) {
             return List.of(IndexShape.of(bounded));
         }
-        return hub.businessKey().stream()
+        return columns.stream()
                 .filter(column -> TypeNames.dataType(column.type()).isString())
                 .limit(1)
                 .map(column -> new IndexShape(List.of(column.name()), IndexShape.Method.HASH))

@@ -3,10 +3,12 @@ package io.cdcvault.schema.ddl;
 import io.cdcvault.schema.ddl.TableShape.Kind;
 import io.cdcvault.schema.ddl.TableShape.Reference;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.ReferencePath;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A satellite of a hub or a link. */
 final class SatelliteTables {
@@ -28,8 +30,20 @@ final class SatelliteTables {
                 "Satellite of " + satellite.parent() + ": every version of its attributes",
                 columns(satellite, key),
                 VersionKey.of(model, satellite),
-                List.of(),
+                lookUps(satellite),
                 List.of(new Reference(key, satellite.parent(), key)));
+    }
+
+    /** By the columns of references, which lead to rows and from them. */
+    private List<IndexShape> lookUps(Satellite satellite) {
+        return ReferencePath.all(model).stream()
+                .flatMap(path -> Stream.of(path.own(), path.target()))
+                .filter(side -> side.satellite().name().equals(satellite.name()))
+                .map(ReferencePath.Side::attributes)
+                .distinct()
+                .flatMap(attributes -> BusinessKeyIndex.of(attributes).stream())
+                .distinct()
+                .toList();
     }
 
     private List<ColumnShape> columns(Satellite satellite, String key) {

@@ -7,7 +7,9 @@ import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.FittingName;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -64,7 +66,7 @@ public final class Evolution {
     /** Whether a column feeds attributes and nothing that rows are identified by. */
     public static boolean isDescriptive(VaultModel model, SourceTable source, String column) {
         return source.maps(column)
-                && source.hubs().stream().noneMatch(feed -> feed.columns().containsValue(column))
+                && source.hubs().stream().noneMatch(feed -> source.feeds(column, feed.columns()))
                 && source.satellites().stream().noneMatch(feed -> model.satellite(feed.satellite()).childKey().stream()
                         .anyMatch(child -> column.equals(feed.columns().get(child.name()))));
     }
@@ -78,7 +80,10 @@ public final class Evolution {
         if (change instanceof Dropped dropped) {
             return with(model, optional(source, dropped.column()));
         }
-        return with(model, renamed(source, (Renamed) change));
+        Renamed rename = (Renamed) change;
+        boolean isWrittenSince = isWritten(source, rename.newName());
+        VaultModel renamed = with(model, renamed(source, rename));
+        return isWrittenSince ? renamed : withReferencesTo(renamed, rename);
     }
 
     private static boolean isWritten(SourceTable source, String column) {
@@ -146,7 +151,7 @@ public final class Evolution {
                 : appended(
                         source.satellites(),
                         new SatelliteFeed(added.satellite(), source.row(), Map.of(added.attribute(), added.column())));
-        return withFeeds(source, source.hubs(), feeds);
+        return source.with(source.hubs(), feeds);
     }
 
     private static SatelliteFeed fed(SatelliteFeed feed, Added added) {
@@ -166,9 +171,40 @@ public final class Evolution {
         List<SatelliteFeed> satellites = source.satellites().stream()
                 .map(feed -> new SatelliteFeed(feed.satellite(), feed.parentRole(), renamed(feed.columns(), rename)))
                 .toList();
-        return withHistory(
-                withFeeds(source, hubs, satellites),
-                source.history().renamed(change.column(), change.newName(), change.before()));
+        Map<String, Computed> computed = new LinkedHashMap<>(source.computed());
+        computed.replaceAll((name, value) -> value.renamed(rename));
+        List<Reference> references = source.references().stream()
+                .map(reference -> new Reference(
+                        reference.role(), reference.hub(), reference.table(), renamed(reference.columns(), rename)))
+                .toList();
+        return source.with(hubs, satellites)
+                .withRecordSource(source.recordSourceColumn().map(rename))
+                .with(computed)
+                .with(references)
+                .with(source.history().renamed(change.column(), change.newName(), change.before()));
+    }
+
+    /** Of other tables, whose references name the column. */
+    private static VaultModel withReferencesTo(VaultModel model, Renamed change) {
+        VaultModel renamed = model;
+        for (SourceTable source : model.sources()) {
+            if (source.references().stream().anyMatch(each -> each.table().equals(change.table()))) {
+                renamed = with(
+                        renamed,
+                        source.with(source.references().stream()
+                                .map(each -> each.table().equals(change.table()) ? renamed(each, change) : each)
+                                .toList()));
+            }
+        }
+        return renamed;
+    }
+
+    private static Reference renamed(Reference reference, Renamed change) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        reference
+                .columns()
+                .forEach((target, own) -> columns.put(target.equals(change.column()) ? change.newName() : target, own));
+        return new Reference(reference.role(), reference.hub(), reference.table(), columns);
     }
 
     private static Map<String, String> renamed(Map<String, String> columns, UnaryOperator<String> rename) {
@@ -180,7 +216,7 @@ public final class Evolution {
     private static SourceTable optional(SourceTable source, String column) {
         Set<String> optional = new HashSet<>(source.history().optional());
         optional.add(column);
-        return withHistory(source, new ColumnHistory(optional, source.history().formerNames()));
+        return source.with(new ColumnHistory(optional, source.history().formerNames()));
     }
 
     private static Optional<Satellite> describing(VaultModel model, SourceTable source) {
@@ -238,29 +274,5 @@ public final class Evolution {
                 model.sources().stream()
                         .map(source -> source.table().equals(changed.table()) ? changed : source)
                         .toList());
-    }
-
-    private static SourceTable withFeeds(SourceTable source, List<HubFeed> hubs, List<SatelliteFeed> satellites) {
-        return new SourceTable(
-                source.table(),
-                source.row(),
-                source.recordSource(),
-                hubs,
-                source.links(),
-                satellites,
-                source.ignored(),
-                source.history());
-    }
-
-    private static SourceTable withHistory(SourceTable source, ColumnHistory history) {
-        return new SourceTable(
-                source.table(),
-                source.row(),
-                source.recordSource(),
-                source.hubs(),
-                source.links(),
-                source.satellites(),
-                source.ignored(),
-                history);
     }
 }

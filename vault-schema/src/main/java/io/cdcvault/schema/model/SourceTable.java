@@ -2,6 +2,9 @@ package io.cdcvault.schema.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which columns of one source table feed which vault tables.
@@ -11,6 +14,11 @@ import java.util.Map;
  *     satellites when the row is only a part of its parent (its {@code is_active} follows)
  * @param links those that open and close with the table's rows, and those that the rows only mention
  * @param recordSource what {@code rec_src} says for what comes from here
+ * @param recordSourceColumn that says it instead, where it is not empty
+ * @param computed what feeds something and is no column of the source's, by the name that stands in the feeds for it
+ * @param references hubs whose keys stand in the rows of other tables
+ * @param resolved links that references are ends of: they open and close with the table's rows and with those that
+ *     these refer to. They are in no other list
  * @param ignored source columns that feed nothing, on purpose
  * @param history of the columns that feed something
  */
@@ -18,13 +26,17 @@ public record SourceTable(
         TableName table,
         String row,
         String recordSource,
+        Optional<String> recordSourceColumn,
         List<HubFeed> hubs,
         List<LinkFeed> links,
         List<SatelliteFeed> satellites,
+        Map<String, Computed> computed,
+        List<Reference> references,
+        List<LinkFeed> resolved,
         List<String> ignored,
         ColumnHistory history) {
 
-    /** Whose columns were always as they are. */
+    /** Fed by columns alone, which were always as they are. */
     public SourceTable(
             TableName table,
             String row,
@@ -33,10 +45,39 @@ public record SourceTable(
             List<LinkFeed> links,
             List<SatelliteFeed> satellites,
             List<String> ignored) {
-        this(table, row, recordSource, hubs, links, satellites, ignored, ColumnHistory.NONE);
+        this(table, row, recordSource, hubs, links, satellites, List.of(), List.of(), ignored);
+    }
+
+    /** Fed by columns alone, of its own and of other tables, which were always as they are. */
+    public SourceTable(
+            TableName table,
+            String row,
+            String recordSource,
+            List<HubFeed> hubs,
+            List<LinkFeed> links,
+            List<SatelliteFeed> satellites,
+            List<Reference> references,
+            List<LinkFeed> resolved,
+            List<String> ignored) {
+        this(
+                table,
+                row,
+                recordSource,
+                Optional.empty(),
+                hubs,
+                links,
+                satellites,
+                Map.of(),
+                references,
+                resolved,
+                ignored,
+                ColumnHistory.NONE);
     }
 
     public SourceTable {
+        computed = Ordered.copy(computed);
+        references = List.copyOf(references);
+        resolved = List.copyOf(resolved);
         ignored = List.copyOf(ignored);
         hubs = List.copyOf(hubs);
         links = List.copyOf(links);
@@ -45,8 +86,89 @@ public record SourceTable(
 
     /** Whether a column of the source feeds something. */
     public boolean maps(String column) {
-        return hubs.stream().anyMatch(feed -> feed.columns().containsValue(column))
-                || satellites.stream().anyMatch(feed -> feed.columns().containsValue(column));
+        return recordSourceColumn.filter(column::equals).isPresent()
+                || computed.values().stream().anyMatch(value -> value.uses(column))
+                || hubs.stream().anyMatch(feed -> feeds(column, feed.columns()))
+                || satellites.stream().anyMatch(feed -> feeds(column, feed.columns()));
+    }
+
+    /** Whether one of a feed's columns is fed from a column of the source, itself or as a part of what is computed. */
+    public boolean feeds(String column, Map<String, String> feed) {
+        return feed.values().stream().anyMatch(from -> sourceColumns(from).contains(column));
+    }
+
+    /** The columns of the source that stand behind what a feed names: the column itself, or those it is computed of. */
+    public Set<String> sourceColumns(String fed) {
+        Computed value = computed.get(fed);
+        return value == null ? Set.of(fed) : value.sourceColumns();
+    }
+
+    public boolean isConstant(String fed) {
+        return computed.get(fed) instanceof Computed.Constant;
+    }
+
+    public boolean isExpression(String fed) {
+        return computed.get(fed) instanceof Computed.Expression;
+    }
+
+    /** What identifies something is empty when all of these are; constants say nothing about the row. */
+    public List<String> telling(HubFeed feed) {
+        return feed.columns().values().stream().filter(fed -> !isConstant(fed)).toList();
+    }
+
+    /** The same table, fed otherwise. */
+    public SourceTable with(List<HubFeed> otherHubs, List<SatelliteFeed> otherSatellites) {
+        return copy(recordSourceColumn, otherHubs, otherSatellites, computed, references, history);
+    }
+
+    /** The same table with other values that are computed. */
+    public SourceTable with(Map<String, Computed> otherValues) {
+        return copy(recordSourceColumn, hubs, satellites, otherValues, references, history);
+    }
+
+    /** The same table with references over other columns. */
+    public SourceTable with(List<Reference> otherReferences) {
+        return copy(recordSourceColumn, hubs, satellites, computed, otherReferences, history);
+    }
+
+    /** The same table whose record source another column says. */
+    public SourceTable withRecordSource(Optional<String> otherColumn) {
+        return copy(otherColumn, hubs, satellites, computed, references, history);
+    }
+
+    public SourceTable with(ColumnHistory otherHistory) {
+        return copy(recordSourceColumn, hubs, satellites, computed, references, otherHistory);
+    }
+
+    private SourceTable copy(
+            Optional<String> source,
+            List<HubFeed> hubFeeds,
+            List<SatelliteFeed> satelliteFeeds,
+            Map<String, Computed> values,
+            List<Reference> refers,
+            ColumnHistory past) {
+        return new SourceTable(
+                table,
+                row,
+                recordSource,
+                source,
+                hubFeeds,
+                links,
+                satelliteFeeds,
+                values,
+                refers,
+                resolved,
+                ignored,
+                past);
+    }
+
+    /** All links that the table feeds. */
+    public List<LinkFeed> allLinks() {
+        return Stream.concat(links.stream(), resolved.stream()).toList();
+    }
+
+    public Optional<Reference> reference(String role) {
+        return references.stream().filter(each -> each.role().equals(role)).findFirst();
     }
 
     /** The links that open and close with this table's rows. */
@@ -65,7 +187,8 @@ public record SourceTable(
      * A hub fed by this table; one table may feed a hub several times, each time in another role.
      *
      * @param role the hub's own name unless the file says {@code hub_x as role}
-     * @param columns business-key column to source column, in business-key order
+     * @param columns business-key column to source column, or to the name of a {@link Computed} value, in business-key
+     *     order
      */
     public record HubFeed(String role, String hub, Map<String, String> columns) {
 
@@ -96,7 +219,8 @@ public record SourceTable(
      * A satellite fed by this table.
      *
      * @param parentRole the role of the hub feed whose key the satellite hangs on, or the link's name
-     * @param columns attribute to source column, child-key columns included, in the satellite's order
+     * @param columns attribute to source column or {@link Computed} value, child-key columns included, in the
+     *     satellite's order
      */
     public record SatelliteFeed(String satellite, String parentRole, Map<String, String> columns) {
 

@@ -14,6 +14,7 @@ final class Checks {
     void run(VaultModel model) {
         new FeedCheck(report, model).run();
         new RowCheck(report, model).run();
+        new ReferenceCheck(report, model).run();
         new NameCheck(report, model).run();
     }
 }

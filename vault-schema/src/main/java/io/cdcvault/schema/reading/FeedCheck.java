@@ -10,6 +10,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Every hub is fed, every link and satellite by exactly one table and once. */
 final class FeedCheck {
@@ -35,7 +36,7 @@ final class FeedCheck {
 
     private void check(Link link) {
         List<TableName> tables = fedBy(
-                source -> source.drivenLinks().stream()
+                source -> Stream.concat(source.drivenLinks().stream(), source.resolved().stream())
                         .anyMatch(feed -> feed.link().equals(link.name())),
                 link,
                 link.name());
@@ -75,7 +76,7 @@ final class FeedCheck {
     }
 
     private void checkRepeats(SourceTable source) {
-        Repeats.in(source.links(), SourceTable.LinkFeed::link)
+        Repeats.in(source.allLinks(), SourceTable.LinkFeed::link)
                 .forEach(feed -> report.at(feed, source.table() + " lists " + feed.link() + " twice"));
         Repeats.in(source.satellites(), SourceTable.SatelliteFeed::satellite)
                 .forEach(feed -> report.at(feed, source.table() + " lists " + feed.satellite() + " twice"));

@@ -15,11 +15,13 @@ final class HubFeeds {
     private final Document document;
     private final Report report;
     private final Known known;
+    private final ComputedValues computed;
 
-    HubFeeds(Document document, Report report, Known known) {
+    HubFeeds(Document document, Report report, Known known, ComputedValues computed) {
         this.document = document;
         this.report = report;
         this.known = known;
+        this.computed = computed;
     }
 
     List<HubFeed> read(Node node) {
@@ -34,7 +36,7 @@ final class HubFeeds {
         if (hub.isEmpty()) {
             report.unknown(entry.keyNode(), "hub", key.name(), known.hubNames());
         }
-        if (key.hasRole() && isTaken(key.role())) {
+        if (key.hasRole() && known.isTable(key.role())) {
             report.at(
                     entry.keyNode(), "The role " + key.role() + " is the name of a vault table, expected another word");
         }
@@ -42,15 +44,9 @@ final class HubFeeds {
                 found -> report.placed(new HubFeed(key.role(), found.name(), columns(found, entry)), entry.keyNode()));
     }
 
-    private boolean isTaken(String role) {
-        return known.hub(role).isPresent()
-                || known.link(role).isPresent()
-                || known.satellite(role).isPresent();
-    }
-
     private Map<String, String> columns(Hub hub, YamlMapping.Entry entry) {
         List<String> names = hub.businessKey().stream().map(Column::name).toList();
-        Map<String, String> read = new ColumnFeeds(document, report).read(entry.value(), names);
+        Map<String, String> read = new ColumnFeeds(document, report, computed).read(entry.value(), names);
         Map<String, String> ordered = new LinkedHashMap<>();
         for (String name : names) {
             Optional.ofNullable(read.get(name))

@@ -25,6 +25,13 @@ record Known(List<Hub> hubs, List<Link> links, List<Satellite> satellites) {
                 .findFirst();
     }
 
+    /** Whether a hub, link or satellite has the name. */
+    boolean isTable(String name) {
+        return hub(name).isPresent()
+                || link(name).isPresent()
+                || satellite(name).isPresent();
+    }
+
     List<String> hubNames() {
         return hubs.stream().map(Hub::name).toList();
     }

@@ -5,6 +5,7 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -48,10 +49,15 @@ final class RowCheck {
 
     private void check(SourceTable source) {
         RowKeyRule keys = new RowKeyRule(source, known);
-        Set<String> row = keys.ofRow();
+        Set<String> whole = keys.ofRow();
+        Set<String> row = telling(source, whole);
+        if (row.isEmpty() && !whole.isEmpty()) {
+            report.at(source, "A row of " + source.table() + " is identified by constants, expected a column too");
+        }
         source.drivenLinks().forEach(feed -> known.link(feed.link())
                 .filter(link -> isFilled(link, feed) && !row.isEmpty())
-                .ifPresent(link -> checkDriving(source, feed, row, keys.ofOwner(feed, link))));
+                .ifPresent(link -> checkDriving(source, feed, row, telling(source, keys.ofOwner(feed, link)))));
+        checkExpressions(source, row);
         source.satellites().stream()
                 .filter(feed -> isContested(row, keys.ofRowsUnder(feed)))
                 .forEach(feed -> reportContested(source, feed, row));
@@ -62,6 +68,24 @@ final class RowCheck {
                         feed.satellite() + " hangs on " + feed.parentRole() + ", which " + source.table()
                                 + " only mentions, expected row: " + feed.satellite()
                                 + ", so that its versions end with the rows"));
+    }
+
+    /** From the vault's key of a row that goes, the columns that it was computed of are not known. */
+    private void checkExpressions(SourceTable source, Set<String> row) {
+        row.stream()
+                .filter(source::isExpression)
+                .forEach(fed -> report.at(
+                        source,
+                        "A row of " + source.table() + " is identified by the expression " + fed
+                                + ", expected columns or constants: rows that differ could be one to it. Expressions"
+                                + " feed attributes, and hubs that the row only mentions"));
+        source.satellites().stream()
+                .filter(feed -> new RowKeyRule(source, known)
+                        .ofRowsUnder(feed).stream().anyMatch(fed -> source.isExpression(fed) && !row.contains(fed)))
+                .forEach(feed -> report.at(
+                        feed,
+                        feed.satellite() + " has versions by an expression, expected its parent and child key to be"
+                                + " fed by columns or constants"));
     }
 
     private static boolean hangsOnMention(SourceTable source, SatelliteFeed feed) {
@@ -88,6 +112,13 @@ final class RowCheck {
                         + ": a row is " + source.row() + ", identified by (" + String.join(", ", row)
                         + "), expected the"
                         + " satellite on " + source.row() + ", or a child_key that distinguishes the rows");
+    }
+
+    /** A constant says nothing about which row it is. */
+    private static Set<String> telling(SourceTable source, Set<String> fed) {
+        Set<String> telling = new LinkedHashSet<>(fed);
+        telling.removeIf(source::isConstant);
+        return telling;
     }
 
     /** Empty keys are those of names that do not resolve. */

@@ -19,13 +19,21 @@ final class SatelliteFeeds {
     private final Document document;
     private final Report report;
     private final Known known;
+    private final ComputedValues computed;
     private final List<HubFeed> hubs;
     private final List<LinkFeed> links;
 
-    SatelliteFeeds(Document document, Report report, Known known, List<HubFeed> hubs, List<LinkFeed> links) {
+    SatelliteFeeds(
+            Document document,
+            Report report,
+            Known known,
+            ComputedValues computed,
+            List<HubFeed> hubs,
+            List<LinkFeed> links) {
         this.document = document;
         this.report = report;
         this.known = known;
+        this.computed = computed;
         this.hubs = hubs;
         this.links = links;
     }
@@ -54,16 +62,23 @@ final class SatelliteFeeds {
         return satellite.map(found -> {
             Optional<String> role = key.hasRole() ? named(found, key.role(), node) : parent(found, node);
             String parentRole = role.orElse(found.parent());
-            return report.placed(new SatelliteFeed(found.name(), parentRole, columns(found, renamed)), node);
+            return report.placed(new SatelliteFeed(found.name(), parentRole, columns(found, renamed, node)), node);
         });
     }
 
-    private Map<String, String> columns(Satellite satellite, Optional<Node> renamed) {
+    private Map<String, String> columns(Satellite satellite, Optional<Node> renamed, Node node) {
         List<String> names = Known.columns(satellite);
-        Map<String, String> sources = renamed.map(node -> new ColumnFeeds(document, report).read(node, names))
+        Map<String, String> sources = renamed.map(
+                        columns -> new ColumnFeeds(document, report, computed).read(columns, names))
                 .orElse(Map.of());
         Map<String, String> columns = new LinkedHashMap<>();
-        names.forEach(name -> columns.put(name, sources.getOrDefault(name, name)));
+        for (String name : names) {
+            String source = sources.get(name);
+            if (source == null) {
+                computed.keepApart(name, node);
+            }
+            columns.put(name, source == null ? name : source);
+        }
         return columns;
     }
 

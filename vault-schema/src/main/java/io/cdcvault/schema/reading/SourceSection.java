@@ -1,22 +1,30 @@
 package io.cdcvault.schema.reading;
 
+import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.TableName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The section {@code sources}. */
 final class SourceSection {
 
     static final List<String> KEYS =
-            List.of("row", "record_source", "hubs", "links", "mentions", "satellites", "ignore");
+            List.of("row", "record_source", "hubs", "references", "links", "mentions", "satellites", "ignore");
+
+    static final List<String> RECORD_SOURCE_KEYS = List.of("column");
 
     private final Document document;
     private final Report report;
@@ -51,25 +59,59 @@ final class SourceSection {
     }
 
     private SourceTable table(TableName name, YamlMapping keys, Node node) {
+        ComputedValues computed = new ComputedValues(document, report);
         List<HubFeed> hubs = keys.required("hubs", node, name.toString())
-                .map(new HubFeeds(document, report, known)::read)
+                .map(new HubFeeds(document, report, known, computed)::read)
                 .orElse(List.of());
-        List<LinkFeed> links = Stream.concat(links(keys, "links", hubs, false), links(keys, "mentions", hubs, true))
-                .toList();
+        List<Reference> references = keys.value("references")
+                .map(new References(document, report, known, hubs)::read)
+                .orElse(List.of());
+        Set<String> referring = references.stream().map(Reference::role).collect(Collectors.toSet());
+        List<HubFeed> ends = new ArrayList<>(hubs);
+        references.forEach(each -> ends.add(new HubFeed(each.role(), each.hub(), Map.of())));
+        Map<Boolean, List<LinkFeed>> all = Stream.concat(
+                        links(keys, "links", ends, false), links(keys, "mentions", ends, true))
+                .collect(Collectors.partitioningBy(
+                        feed -> feed.roles().values().stream().anyMatch(referring::contains)));
+        List<LinkFeed> links = all.getOrDefault(false, List.of());
         List<SatelliteFeed> satellites = keys.value("satellites")
-                .map(new SatelliteFeeds(document, report, known, hubs, links)::read)
+                .map(new SatelliteFeeds(document, report, known, computed, hubs, links)::read)
                 .orElse(List.of());
         String row = new RowChoice(document, report, known).of(keys.value("row"), hubs, links, satellites, node);
-        String source = keys.value("record_source")
-                .flatMap(text -> document.text(text, "the text of the record source"))
+        Optional<Node> said = keys.value("record_source");
+        Optional<String> sourceColumn =
+                said.filter(MappingNode.class::isInstance).flatMap(this::recordSourceColumn);
+        String source = said.filter(text -> !(text instanceof MappingNode))
+                .flatMap(text -> document.text(text, "the text of the record source, or {column: …}"))
                 .orElse(recordSource);
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
-        return report.placed(new SourceTable(name, row, source, hubs, links, satellites, ignored), node);
+        return report.placed(
+                new SourceTable(
+                        name,
+                        row,
+                        source,
+                        sourceColumn,
+                        hubs,
+                        links,
+                        satellites,
+                        computed.values(),
+                        references,
+                        all.getOrDefault(true, List.of()),
+                        ignored,
+                        ColumnHistory.NONE),
+                node);
     }
 
     private Stream<LinkFeed> links(YamlMapping keys, String key, List<HubFeed> hubs, boolean areMentions) {
         return keys.value(key).map(new LinkFeeds(document, report, known, hubs, areMentions)::read).stream()
                 .flatMap(List::stream);
+    }
+
+    private Optional<String> recordSourceColumn(Node node) {
+        return document.mapping(node, "column, the source's column that says it")
+                .only(RECORD_SOURCE_KEYS)
+                .required("column", node, "the record source")
+                .flatMap(column -> SourceColumn.of(column, "the column of the record source", document, report));
     }
 
     private List<String> columns(Node list) {

@@ -23,6 +23,20 @@ class ModelGuideTest {
     }
 
     @Test
+    void theOrdersThatComputeAndReferAreGood() {
+        assertThat(ModelReader.read(blocks.get(1), "orders.yaml")
+                        .sources()
+                        .get(0)
+                        .computed())
+                .hasSize(4);
+        assertThat(ModelReader.read(blocks.get(2), "references.yaml")
+                        .sources()
+                        .get(1)
+                        .resolved())
+                .hasSize(2);
+    }
+
+    @Test
     void theProblemsAreAsPrinted() {
         String broken = blocks.get(0)
                 .replace("customer: hub_customer}", "customer: hub_costumer}")
@@ -30,12 +44,12 @@ class ModelGuideTest {
                 .replace("newsletter: boolean", "newsletter: boolean not null");
         ModelProblemsException refused =
                 catchThrowableOfType(ModelProblemsException.class, () -> ModelReader.read(broken, "shop.yaml"));
-        assertThat(refused).hasMessage(blocks.get(1).strip());
+        assertThat(refused).hasMessage(blocks.get(3).strip());
     }
 
     @Test
     void theReferenceTableIsGood() {
-        assertThat(ModelReader.read(blocks.get(2), "reference.yaml").isHub("ref_country"))
+        assertThat(ModelReader.read(blocks.get(4), "reference.yaml").isHub("ref_country"))
                 .isTrue();
     }
 

@@ -134,8 +134,9 @@ class ModelProblemsTest {
                 arguments(
                         "{order_no: order_no}\n      hub_store:",
                         "{order_no: upper(order_no)}\n      hub_store:",
-                        "line 17: Expected the source column of order_no, found the expression upper(order_no); a column of"
-                                + " that very name is written '\"upper(order_no)\"'"),
+                        "line 17: Expected the source column of order_no, found the expression upper(order_no); an"
+                                + " expression is written {sql: 'upper(order_no)', columns: {a_column: its_type}}, a"
+                                + " column of that very name is written '\"upper(order_no)\"'"),
                 arguments(
                         "satellites: [sat_order]\n",
                         "satellites: [sat_order]\n    ignore: [\"!acme\"]\n",

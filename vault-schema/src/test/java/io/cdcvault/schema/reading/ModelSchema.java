@@ -98,12 +98,31 @@ final class ModelSchema {
 
     private static Map<String, Object> source(String key) {
         return switch (key) {
-            case "row", "record_source" -> text();
-            case "hubs" -> each(each(text()));
-            case "links", "mentions", "satellites" -> either(list(0), each(each(text())));
+            case "row" -> text();
+            case "record_source" ->
+                either(
+                        text(),
+                        mapping(SourceSection.RECORD_SOURCE_KEYS, SourceSection.RECORD_SOURCE_KEYS, column -> text()));
+            case "hubs" -> each(each(fed()));
+            case "references" -> each(one(atLeast(1, each(text()))));
+            case "links", "mentions" -> either(list(0), each(each(text())));
+            case "satellites" -> either(list(0), each(each(fed())));
             case "ignore" -> list(0);
             default -> throw unknown(key);
         };
+    }
+
+    /** A column of the source, or what is computed instead. */
+    private static Map<String, Object> fed() {
+        return Map.of(
+                "anyOf",
+                List.of(
+                        text(),
+                        mapping(List.of("value"), List.of("value"), key -> text()),
+                        mapping(
+                                List.of("sql", "columns"),
+                                List.of("sql", "columns"),
+                                key -> key.equals("sql") ? text() : columns())));
     }
 
     /** With what the guide says of each key, but for sections, which it describes key by key. */
@@ -149,6 +168,13 @@ final class ModelSchema {
         each.put("type", "object");
         each.put("additionalProperties", value);
         return each;
+    }
+
+    /** A mapping with one key, the author's own. */
+    private static Map<String, Object> one(Map<String, Object> value) {
+        Map<String, Object> one = atLeast(1, each(value));
+        one.put("maxProperties", 1);
+        return one;
     }
 
     private static Map<String, Object> atLeast(int entries, Map<String, Object> mapping) {

@@ -1,52 +1,22 @@
 package io.cdcvault.bench.backlog;
 
-import io.cdcvault.airline.demo.DemoData;
-import io.cdcvault.airline.traffic.Traffic;
-import io.cdcvault.airline.traffic.TrafficPlan;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
-/**
- * Makes a backlog out of what masters really do: half of it an airline's mixed transactions of a few rows each, three
- * tenths COPY, a tenth updates of many rows at once, and a tenth transactions of a single row. Always the same for the
- * same number of rows.
- */
-public final class BacklogMaker {
-
-    private static final int SEED = 1;
-    private static final int DEMO_ROWS = 10_000;
-    private static final int WRITERS = 2;
-    /** Row changes a transaction of the airline's traffic has on average. */
-    private static final double TRAFFIC_ROWS = 6.4;
-
-    private final String url;
-    private final Consumer<String> progress;
+/** Makes the changes that are measured. Always the same ones for the same number of rows. */
+@FunctionalInterface
+public interface BacklogMaker {
 
     /** @param url the master's, with its user */
-    public BacklogMaker(String url, Consumer<String> progress) {
+    static BacklogMaker of(Shape shape, String url, Consumer<String> progress) {
         // The WAL is the same; only its making is faster.
-        this.url = url + "&options=-c%20synchronous_commit=off";
-        this.progress = progress;
+        String fast = url + "&options=-c%20synchronous_commit=off";
+        return switch (shape) {
+            case AIRLINE -> new AirlineBacklog(fast, progress);
+            case NARROW -> new NarrowBacklog(fast, progress);
+        };
     }
 
-    /**
-     * Loads the demo's rows, and then makes the backlog after the origin of the slots.
-     *
-     * @param rows about how many row changes
-     */
-    public ChangeBacklog make(int rows, BacklogSlots slots) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url)) {
-            new DemoData(DEMO_ROWS, SEED).loadIfMissing(connection);
-            var start = slots.createOrigin();
-            progress.accept("Making a backlog of about %,d row changes…".formatted(rows));
-            new Traffic(url, TrafficPlan.of(SEED, WRITERS, Math.round(rows * 0.5 / TRAFFIC_ROWS))).play();
-            new BulkBookings(connection, SEED).copy(rows * 3 / 10);
-            ServerSideUpdates updates = new ServerSideUpdates(connection);
-            updates.manyRows(rows / 10);
-            updates.singleRows(rows / 10);
-            return slots.backlog(start);
-        }
-    }
+    /** @param rows about how many row changes */
+    ChangeBacklog make(int rows, BacklogSlots slots) throws SQLException;
 }

@@ -31,7 +31,7 @@ public record Measurement(
     }
 
     public double rowsPerSecond() {
-        return reading.rows() / reading.wallSeconds();
+        return reading.measuredRows() / reading.wallSeconds();
     }
 
     /** Of its own process. */
@@ -39,8 +39,13 @@ public record Measurement(
         return perMillionRows(reading.cpuSeconds());
     }
 
+    /** Of all processes, with the servers. */
+    double allCpuPerMillionRows() {
+        return perMillionRows(reading.cpuSeconds() + servers.master() + servers.broker() + servers.warehouse());
+    }
+
     public double perMillionRows(double seconds) {
-        return seconds * MILLION / reading.rows();
+        return seconds * MILLION / reading.measuredRows();
     }
 
     double peakMegabytes() {

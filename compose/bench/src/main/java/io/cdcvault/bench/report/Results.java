@@ -32,10 +32,10 @@ public record Results(ChangeBacklog backlog, String machine, List<Measurement> m
         return Spread.of(of(stage).stream().mapToDouble(value).toArray());
     }
 
-    /** Against the engine's run of the same round: what slowed down the machine slowed down both. */
-    Spread ratio(Stage stage, ToDoubleFunction<Measurement> value) {
+    /** Against the base's run of the same round: what slowed down the machine slowed down both. */
+    Spread ratio(Stage stage, Stage base, ToDoubleFunction<Measurement> value) {
         return Spread.of(of(stage).stream()
-                .mapToDouble(run -> value.applyAsDouble(run) / value.applyAsDouble(engineOf(run.round())))
+                .mapToDouble(run -> value.applyAsDouble(run) / value.applyAsDouble(inRound(base, run.round())))
                 .toArray());
     }
 
@@ -43,10 +43,11 @@ public record Results(ChangeBacklog backlog, String machine, List<Measurement> m
         return measurements.stream().filter(run -> run.stage() == stage).toList();
     }
 
-    private Measurement engineOf(int round) {
-        return of(Stage.ENGINE).stream()
+    private Measurement inRound(Stage stage, int round) {
+        return of(stage).stream()
                 .filter(run -> run.round() == round)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The engine did not run in round " + round));
+                .orElseThrow(() ->
+                        new IllegalStateException("The stage " + stage.label() + " did not run in round " + round));
     }
 }

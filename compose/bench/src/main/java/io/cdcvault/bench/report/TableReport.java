@@ -23,9 +23,11 @@ public record TableReport(Results results) {
         text.append("CPU seconds per million rows, process by process (medians)\n\n");
         text.append(processes().text());
         text.append("(its JVM) is a part of cdc-vault: compilers and garbage collection, most of it warming up\n\n");
-        if (results.has(Stage.ENGINE)) {
-            text.append("As a ratio to engine in the same round\n\n");
-            text.append(ratios().text()).append('\n');
+        for (Stage base : List.of(Stage.ENGINE, Stage.PEER)) {
+            if (results.has(base)) {
+                text.append("As a ratio to ").append(base.label()).append(" in the same round\n\n");
+                text.append(ratios(base).text()).append('\n');
+            }
         }
         results.stages()
                 .forEach(stage -> text.append(String.format(Locale.ROOT, "%-8s %s%n", stage.label(), stage.meaning())));
@@ -69,14 +71,17 @@ public record TableReport(Results results) {
         return String.format(Locale.ROOT, "%.1f", spread.median());
     }
 
-    private ReportTable ratios() {
-        ReportTable table = new ReportTable("stage", "rows/s", "CPU s / million rows", "peak memory");
+    private ReportTable ratios(Stage base) {
+        ReportTable table =
+                new ReportTable("stage", "rows/s", "CPU s / million rows", "CPU of all processes", "peak memory");
         for (Stage stage : results.stages()) {
             table.add(
                     stage.label(),
-                    results.ratio(stage, Measurement::rowsPerSecond).text("%.2f"),
-                    results.ratio(stage, Measurement::cpuPerMillionRows).text("%.2f"),
-                    results.ratio(stage, Measurement::peakMegabytes).text("%.2f"));
+                    results.ratio(stage, base, Measurement::rowsPerSecond).text("%.2f"),
+                    results.ratio(stage, base, Measurement::cpuPerMillionRows).text("%.2f"),
+                    results.ratio(stage, base, Measurement::allCpuPerMillionRows)
+                            .text("%.2f"),
+                    results.ratio(stage, base, Measurement::peakMegabytes).text("%.2f"));
         }
         return table;
     }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,10 +29,19 @@ record CpuClock(double processSeconds, Map<Long, Double> threads) {
         return new CpuClock(process.getProcessCpuTime() / NANOS, threads);
     }
 
+    /** Of another process, whose threads cannot be seen. */
+    static CpuClock of(ProcessHandle process) {
+        Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return new CpuClock(used.toNanos() / NANOS, Map.of());
+    }
+
     /** By thread name; those that have ended count with {@link Reading#JVM}. */
     Map<String, Double> threadsSince(CpuClock earlier) {
         ThreadMXBean all = ManagementFactory.getThreadMXBean();
         Map<String, Double> byName = new TreeMap<>();
+        if (threads.isEmpty()) {
+            return byName;
+        }
         double rest = processSeconds - earlier.processSeconds;
         for (Map.Entry<Long, Double> thread : threads.entrySet()) {
             double used = thread.getValue() - earlier.threads.getOrDefault(thread.getKey(), 0.0);

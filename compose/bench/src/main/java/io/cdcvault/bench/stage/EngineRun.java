@@ -1,6 +1,5 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.connector.CaptureScope;
 import io.cdcvault.capture.connector.ConnectorProperties;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -15,19 +14,18 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** The engine alone: its records are counted and dropped. */
 final class EngineRun implements StageRun {
 
-    private final Airline airline;
+    private final Setup setup;
 
-    EngineRun(Airline airline) {
-        this.airline = airline;
+    EngineRun(Setup setup) {
+        this.setup = setup;
     }
 
     @Override
     public void run(Watch watch) {
-        new FirstEvent(airline, watch).lookOut();
+        new FirstEvent(setup, watch).lookOut();
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(new ConnectorProperties(airline.installation().settings())
-                        .properties(
-                                CaptureScope.of(airline.publishedTables(), Airline.KEYS), false, airline.position()))
+                .using(new ConnectorProperties(setup.installation().settings())
+                        .properties(setup.scope(), false, setup.position()))
                 .using((success, message, error) ->
                         watch.fail(new IllegalStateException("The engine ended: " + message, error)))
                 .notifying(new Counter(watch))

@@ -15,11 +15,11 @@ final class FirstEvent {
 
     private static final long PAUSE_MS = 10;
 
-    private final Airline airline;
+    private final Setup setup;
     private final Watch watch;
 
-    FirstEvent(Airline airline, Watch watch) {
-        this.airline = airline;
+    FirstEvent(Setup setup, Watch watch) {
+        this.setup = setup;
         this.watch = watch;
     }
 
@@ -31,12 +31,12 @@ final class FirstEvent {
     }
 
     private void waitForIt() {
-        Settings.Database master = airline.installation().settings().source();
+        Settings.Database master = setup.installation().settings().source();
         try (Connection connection = DriverManager.getConnection(
                         master.url(), master.user(), master.password().orElse(""));
                 PreparedStatement sent = connection.prepareStatement(
                         "select exists (select from pg_stat_replication where sent_lsn > ?::pg_lsn)")) {
-            sent.setString(1, airline.start().toString());
+            sent.setString(1, setup.start().toString());
             while (!watch.isOver()) {
                 if (isSent(sent)) {
                     watch.begin();

@@ -16,15 +16,15 @@ final class LoadRun implements StageRun {
 
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    private final Airline airline;
+    private final Setup setup;
 
-    LoadRun(Airline airline) {
-        this.airline = airline;
+    LoadRun(Setup setup) {
+        this.setup = setup;
     }
 
     @Override
     public void run(Watch watch) {
-        Installation installation = airline.installation();
+        Installation installation = setup.installation();
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
         try (VaultLoader loader = new VaultLoader(
@@ -52,7 +52,7 @@ final class LoadRun implements StageRun {
 
     private ChangeFeed feed(Installation installation) {
         return new KafkaFeed(
-                airline.clients(),
+                setup.clients(),
                 installation.topics(),
                 installation.tables(),
                 false,

@@ -5,6 +5,7 @@ import io.cdcvault.change.Lsn;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.SettingsReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,28 +19,34 @@ public final class MeasuredProcess {
     public static final String FIRST = "bench-first";
     public static final String LAST = "bench-last ";
 
+    /** System property that names the directory of the peer's jars. */
+    public static final String PEER = "bench.peer";
+
     private MeasuredProcess() {}
 
     /**
      * Measures one run; ends with the process.
      *
+     * @param warmUpRows that are not measured
      * @param expectedRows with so many row changes the run is over
      */
-    public static void run(Stage stage, Lsn start, long expectedRows) throws Exception {
-        Watch watch = new Watch(expectedRows, () -> System.out.println(FIRST));
-        Airline airline = new Airline(Installation.of(SettingsReader.read(Optional.empty(), Map.of())), start);
-        start(runOf(stage, airline), watch);
+    public static void run(Stage stage, Lsn start, long warmUpRows, long expectedRows) throws Exception {
+        Setup setup = new Setup(Installation.of(SettingsReader.read(Optional.empty(), Map.of())), start);
+        StageRun run = runOf(stage, setup);
+        Watch watch = new Watch(warmUpRows, expectedRows, () -> System.out.println(FIRST), run);
+        start(run, watch);
         endWithParent();
         System.out.println(LAST + new ObjectMapper().writeValueAsString(watch.await()));
         Thread.currentThread().join();
     }
 
-    private static StageRun runOf(Stage stage, Airline airline) {
+    private static StageRun runOf(Stage stage, Setup setup) throws IOException, InterruptedException {
         return switch (stage) {
-            case ENGINE -> new EngineRun(airline);
-            case PUBLISH -> new PublishRun(airline);
-            case ROAD, DIRECT -> new RoadRun(airline);
-            case LOAD, PARK -> new LoadRun(airline);
+            case ENGINE -> new EngineRun(setup);
+            case PUBLISH -> new PublishRun(setup);
+            case ROAD, DIRECT -> new RoadRun(setup);
+            case LOAD, PARK -> new LoadRun(setup);
+            case PEER -> PeerRun.start(setup, Path.of(System.getProperty(PEER)));
         };
     }
 

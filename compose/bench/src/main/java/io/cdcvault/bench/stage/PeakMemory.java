@@ -6,26 +6,28 @@ import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The most memory that this process ever had. */
+/** The most memory that a process ever had. */
 final class PeakMemory {
-
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private PeakMemory() {}
 
-    static long bytes() {
+    /** @param pid or {@code self}; for any other process the answer is 0 where the system is not Linux */
+    static long bytes(String pid) {
         try {
-            return Files.readAllLines(STATUS).stream()
+            return Files.readAllLines(Path.of("/proc", pid, "status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()
-                    .orElseGet(PeakMemory::ofJvm);
+                    .orElseGet(() -> ofJvm(pid));
         } catch (IOException notLinux) {
-            return ofJvm();
+            return ofJvm(pid);
         }
     }
 
-    private static long ofJvm() {
+    private static long ofJvm(String pid) {
+        if (!pid.equals("self")) {
+            return 0;
+        }
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage == null ? 0 : usage.getUsed())

@@ -1,6 +1,5 @@
 package io.cdcvault.bench.stage;
 
-import io.cdcvault.capture.connector.CaptureScope;
 import io.cdcvault.capture.engine.DebeziumCapture;
 import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.change.CapturePosition;
@@ -13,20 +12,20 @@ import io.cdcvault.time.Time;
 /** From the WAL to the topics. */
 final class PublishRun implements StageRun {
 
-    private final Airline airline;
+    private final Setup setup;
 
-    PublishRun(Airline airline) {
-        this.airline = airline;
+    PublishRun(Setup setup) {
+        this.setup = setup;
     }
 
     @Override
     public void run(Watch watch) throws InterruptedException {
-        Installation installation = airline.installation();
-        new FirstEvent(airline, watch).lookOut();
-        airline.createTopics();
+        Installation installation = setup.installation();
+        new FirstEvent(setup, watch).lookOut();
+        setup.createTopics();
         ChangeLog log = new Watched(
                 new KafkaChangeLog(
-                        airline.clients(),
+                        setup.clients(),
                         installation.topics(),
                         installation.settings().name(),
                         Time.system()),
@@ -34,10 +33,10 @@ final class PublishRun implements StageRun {
         log.open();
         new DebeziumCapture(
                         installation.settings(),
-                        CaptureScope.of(airline.publishedTables(), Airline.KEYS),
+                        setup.scope(),
                         false,
                         log,
-                        airline.position(),
+                        setup.position(),
                         new WantedSnapshots(),
                         Time.system())
                 .run();

@@ -7,6 +7,7 @@ import java.util.Map;
  * What one run measured of its own process.
  *
  * @param rows row changes seen
+ * @param measuredRows those of them after the warm-up, which the rest of this record is about
  * @param transactions transactions seen
  * @param wallSeconds from the first event to the last
  * @param cpuSeconds in user and system mode, of all threads, from the first event to the last
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record Reading(
         @JsonProperty("rows") long rows,
+        @JsonProperty("measured_rows") long measuredRows,
         @JsonProperty("transactions") long transactions,
         @JsonProperty("wall_seconds") double wallSeconds,
         @JsonProperty("cpu_seconds") double cpuSeconds,

@@ -18,18 +18,18 @@ final class RoadRun implements StageRun {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final Airline airline;
+    private final Setup setup;
 
-    RoadRun(Airline airline) {
-        this.airline = airline;
+    RoadRun(Setup setup) {
+        this.setup = setup;
     }
 
     @Override
     public void run(Watch watch) throws InterruptedException, SQLException {
-        new FirstEvent(airline, watch).lookOut();
+        new FirstEvent(setup, watch).lookOut();
         storePosition();
         serve(watch);
-        try (VaultProgress vault = VaultProgress.connect(airline.installation().settings())) {
+        try (VaultProgress vault = VaultProgress.connect(setup.installation().settings())) {
             while (!watch.isOver()) {
                 vault.report(watch);
                 Thread.sleep(PAUSE.toMillis());
@@ -39,7 +39,7 @@ final class RoadRun implements StageRun {
 
     /** The service then continues from there, as it does after any restart. */
     private void storePosition() throws InterruptedException {
-        if (airline.installation().settings().kafka().bootstrapServers().isPresent()) {
+        if (setup.installation().settings().kafka().bootstrapServers().isPresent()) {
             publishPosition();
         } else {
             loadPosition();
@@ -47,25 +47,22 @@ final class RoadRun implements StageRun {
     }
 
     private void loadPosition() {
-        Installation installation = airline.installation();
+        Installation installation = setup.installation();
         Warehouse warehouse = Warehouse.connect(installation.settings());
         warehouse.createMissing(installation.model());
         try (VaultLoader loader = new VaultLoader(
                 warehouse, installation.feedName(), installation.loadPlans(), installation.policies(), Time.system())) {
-            new DirectChangeLog(loader::load, CapturePosition.START, BatchLimit.of(1)).commit(airline.position());
+            new DirectChangeLog(loader::load, CapturePosition.START, BatchLimit.of(1)).commit(setup.position());
         }
     }
 
     private void publishPosition() throws InterruptedException {
-        Installation installation = airline.installation();
-        airline.createTopics();
+        Installation installation = setup.installation();
+        setup.createTopics();
         try (KafkaChangeLog log = new KafkaChangeLog(
-                airline.clients(),
-                installation.topics(),
-                installation.settings().name(),
-                Time.system())) {
+                setup.clients(), installation.topics(), installation.settings().name(), Time.system())) {
             log.open();
-            log.commit(airline.position());
+            log.commit(setup.position());
         }
     }
 
@@ -73,7 +70,7 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                Service.run(airline.installation(), false, Instruments.begin(Time.system()))
+                                Service.run(setup.installation(), false, Instruments.begin(Time.system()))
                                         .run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);

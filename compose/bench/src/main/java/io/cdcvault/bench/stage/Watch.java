@@ -1,6 +1,7 @@
 package io.cdcvault.bench.stage;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stops the time from a run's first event to its last. Thread-safe. */
@@ -8,8 +9,10 @@ public final class Watch {
 
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
+    private final long warmUpRows;
     private final long expectedRows;
     private final Runnable whenBegun;
+    private final StageRun measured;
     private long rows;
     private long transactions;
     private long lastProgress = System.nanoTime();
@@ -17,22 +20,25 @@ public final class Watch {
     private @Nullable Reading reading;
     private @Nullable Throwable failure;
 
-    private record Begin(long nanos, CpuClock cpu) {}
+    private record Begin(long rows, long nanos, CpuClock cpu) {}
 
     /**
+     * @param warmUpRows that are not measured: the time begins with the one after them
      * @param expectedRows with so many the run is over
-     * @param whenBegun called at the first event
+     * @param whenBegun called when the time begins
      */
-    Watch(long expectedRows, Runnable whenBegun) {
+    Watch(long warmUpRows, long expectedRows, Runnable whenBegun, StageRun measured) {
+        this.warmUpRows = warmUpRows;
         this.expectedRows = expectedRows;
         this.whenBegun = whenBegun;
+        this.measured = measured;
     }
 
     /** The first event is there, unless it was before. */
     synchronized void begin() {
-        if (begin == null) {
+        if (begin == null && rows >= warmUpRows) {
             whenBegun.run();
-            begin = new Begin(System.nanoTime(), CpuClock.now());
+            begin = new Begin(rows, System.nanoTime(), measured.cpu());
         }
     }
 
@@ -43,6 +49,9 @@ public final class Watch {
         }
         rows = rowsSoFar;
         transactions = transactionsSoFar;
+        if (warmUpRows > 0) {
+            begin();
+        }
         if (rows >= expectedRows && reading == null) {
             if (begin == null) {
                 fail(new IllegalStateException("The last event came, and nothing saw the first"));
@@ -82,15 +91,16 @@ public final class Watch {
     }
 
     private Reading read(long end) {
-        Begin first = java.util.Objects.requireNonNull(begin);
-        CpuClock cpu = CpuClock.now();
+        Begin first = Objects.requireNonNull(begin);
+        CpuClock now = measured.cpu();
         return new Reading(
                 rows,
+                rows - first.rows(),
                 transactions,
                 (end - first.nanos()) / 1e9,
-                cpu.processSeconds() - first.cpu().processSeconds(),
-                cpu.processSeconds(),
-                PeakMemory.bytes(),
-                cpu.threadsSince(first.cpu()));
+                now.processSeconds() - first.cpu().processSeconds(),
+                now.processSeconds(),
+                measured.peakMemoryBytes(),
+                now.threadsSince(first.cpu()));
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcvault.bench.stage;
 
+import io.cdcvault.capture.connector.CaptureScope;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
@@ -8,24 +9,28 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.kafka.KafkaClients;
 import io.cdcvault.kafka.Topics;
 import io.cdcvault.schema.model.TableName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What all runs have in common: an installation on the airline's tables, and the place where its backlog begins.
+ * What all runs have in common: an installation on the backlog's tables, and the place where the backlog begins.
  *
  * @param start the slot's position, so that there is no snapshot
  */
-record Airline(Installation installation, Lsn start) {
+record Setup(Installation installation, Lsn start) {
 
-    /** For the one table without a primary key. */
-    static final Map<TableName, List<String>> KEYS =
+    /** For the airline's one table without a primary key. */
+    private static final Map<TableName, List<String>> KEYS =
             Map.of(new TableName("public", "boarding_passes"), List.of("ticket_no", "flight_id"));
 
-    List<TableName> publishedTables() {
+    CaptureScope scope() {
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "benchmark")) {
-            return source.publishedTables();
+            List<TableName> tables = source.publishedTables();
+            Map<TableName, List<String>> keys = new HashMap<>(KEYS);
+            keys.keySet().retainAll(tables);
+            return CaptureScope.of(tables, keys);
         }
     }
 

@@ -1,0 +1,106 @@
+package io.cdcvault.init.derive;
+
+import io.cdcvault.catalog.CatalogColumn;
+import io.cdcvault.catalog.CatalogTable;
+import io.cdcvault.catalog.ForeignKey;
+import io.cdcvault.catalog.UniqueKey;
+import io.cdcvault.init.derive.Incoming.Reference;
+import io.cdcvault.schema.model.TableName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Tables that a vault knows by a natural key though foreign keys point at a surrogate one: each of these is followed as
+ * a reference of the model. What a reference cannot be an end of, as a relation of surrogate keys, keeps its table from
+ * that.
+ */
+final class Referable {
+
+    private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+    private final Map<TableName, CatalogTable> tables = new TreeMap<>();
+    private final Map<TableName, UniqueKey> natural = new HashMap<>();
+    private final Incoming incoming;
+    private final UsableKeys keys;
+
+    private Referable(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys) {
+        this.incoming = incoming;
+        this.keys = keys;
+        tables.forEach(table -> this.tables.put(table.name(), table));
+    }
+
+    /** Those among these tables. */
+    static Referable among(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys) {
+        Referable referable = new Referable(tables, incoming, keys);
+        tables.forEach(table -> referable.naturalKey(table).ifPresent(key -> referable.natural.put(table.name(), key)));
+        return referable;
+    }
+
+    /** None of them: the vault knows tables by what foreign keys point at. */
+    static Referable none(UsableKeys keys) {
+        return new Referable(List.of(), new Incoming(List.of()), keys);
+    }
+
+    boolean contains(TableName table) {
+        return natural.containsKey(table);
+    }
+
+    /** The key to know a table by although no row that refers holds it. */
+    private Optional<UniqueKey> naturalKey(CatalogTable table) {
+        KeyScore score = new KeyScore(table);
+        List<Reference> references = incoming.to(table.name());
+        return keys.of(table).stream()
+                .max(new KeyChoice(table, keys.of(table), List.of()).preference())
+                .filter(best -> !score.isSurrogate(best))
+                .filter(best -> !references.isEmpty() && !isOfReferences(table))
+                .filter(best -> references.stream().noneMatch(each -> each.holds(best.columns())))
+                .filter(best -> referring(table).stream().noneMatch(best.columns()::contains))
+                .filter(best -> references.stream().allMatch(each -> isPlain(each, table)));
+    }
+
+    /** Whether a row that refers is a thing of its own, and refers by one column that says nothing else. */
+    private boolean isPlain(Reference reference, CatalogTable target) {
+        CatalogTable from = tables.get(reference.from());
+        ForeignKey key = reference.key();
+        if (from == null
+                || key.columns().size() != 1
+                || isOfReferences(from)
+                || keys.of(from).isEmpty()) {
+            return false;
+        }
+        String column = key.columns().get(0);
+        CatalogColumn own = from.column(column);
+        CatalogColumn theirs = target.column(key.targetColumns().get(0));
+        return keys.isPublished(own)
+                && keys.isPublished(theirs)
+                && compare(own.type().held(), theirs.type().held())
+                && from.keys().stream().noneMatch(each -> each.columns().contains(column))
+                && from.foreignKeys().stream()
+                        .noneMatch(
+                                other -> !other.equals(key) && other.columns().contains(column));
+    }
+
+    /** Whether the primary key leads to other tables: the row is a part of another, or a relation. */
+    private static boolean isOfReferences(CatalogTable table) {
+        Set<String> referring = referring(table);
+        return table.primaryKey()
+                .filter(key -> referring.containsAll(key.columns()))
+                .isPresent();
+    }
+
+    private static Set<String> referring(CatalogTable table) {
+        Set<String> columns = new HashSet<>();
+        table.foreignKeys().forEach(key -> columns.addAll(key.columns()));
+        return columns;
+    }
+
+    private static boolean compare(String one, String other) {
+        return one.equals(other) || (INTEGERS.contains(one) && INTEGERS.contains(other));
+    }
+}
