@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,16 +124,16 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
+            Consumer<String> progress = line -> {
+                err.println(line);
+                err.flush();
+            };
             if (!tables.isEmpty()) {
-                out.print(new ManyTablesBench(directory, tables, direct).run().text());
+                out.print(new ManyTablesBench(directory, tables, direct, progress).run().text());
                 out.flush();
                 return 0;
             }
-            Results results = new Bench(plan(), line -> {
-                        err.println(line);
-                        err.flush();
-                    })
-                    .run();
+            Results results = new Bench(plan(), progress).run();
             out.print(new TableReport(results).text());
             out.flush();
             if (json != null) {

@@ -10,14 +10,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Services with few tables and with many, one after the other on the same servers.
  *
  * @param tables of each service
  * @param isDirect whether they do without Kafka
+ * @param progress given each reading as a line
  */
-record ManyTablesBench(Path directory, List<Integer> tables, boolean isDirect) {
+record ManyTablesBench(Path directory, List<Integer> tables, boolean isDirect, Consumer<String> progress) {
 
     /** @throws BenchException when a service fails */
     TablesReport run() {
@@ -32,7 +34,10 @@ record ManyTablesBench(Path directory, List<Integer> tables, boolean isDirect) {
             List<TablesReading> readings = new ArrayList<>();
             for (int count : tables) {
                 stack.settle();
-                readings.add(new TablesBench(servers, count, Main.class.getName(), stack.directory()).measure());
+                TablesReading reading =
+                        new TablesBench(servers, count, Main.class.getName(), stack.directory()).measure();
+                progress.accept(reading.toString());
+                readings.add(reading);
             }
             return new TablesReport(readings);
         } catch (LocalStackException | IOException | SQLException e) {

@@ -36,9 +36,9 @@ import java.util.function.DoubleSupplier;
 public final class TablesBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
-    private static final int COMMITS = 40;
+    private static final int COMMITS = 20;
     private static final int LOOKS = 7;
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
