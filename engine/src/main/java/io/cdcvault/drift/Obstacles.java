@@ -139,7 +139,8 @@ public record Obstacles(String publication, String user, List<TableName> all, in
     private static Optional<Obstacle> quotedColumn(MappedTable table, TableFacts facts) {
         return QuotedColumns.first(facts.columns().keySet())
                 .map(column -> new Obstacle(
-                        "has the column " + column + ", whose name stands in quotes: the connector reads it without them",
+                        "has the column " + column
+                                + ", whose name stands in quotes: the connector reads it without them",
                         "alter table " + quoted(table.name()) + " rename column " + quoted(column) + " to "
                                 + quoted(column.substring(1, column.length() - 1)),
                         true));

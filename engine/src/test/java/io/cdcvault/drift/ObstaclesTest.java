@@ -24,8 +24,7 @@ final class ObstaclesTest {
 
         assertThat(OBSTACLES.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> {
             assertThat(obstacle.reason()).startsWith("has the column 'k', whose name stands in quotes");
-            assertThat(obstacle.remedy())
-                    .isEqualTo("alter table \"public\".\"orders\" rename column \"'k'\" to \"k\"");
+            assertThat(obstacle.remedy()).isEqualTo("alter table \"public\".\"orders\" rename column \"'k'\" to \"k\"");
         });
     }
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Random rows in the tables that a catalog shows at the moment: inserts, updates of any column, deletes, truncates, some
- * of them rolled back, a few to a transaction. What a constraint of the source forbids does not happen.
+ * Random rows in the tables that a catalog shows at the moment: inserts, updates of any column, deletes, truncates,
+ * some of them rolled back, a few to a transaction. What a constraint of the source forbids does not happen.
  */
 final class CatalogLife {
 
@@ -116,7 +116,10 @@ final class CatalogLife {
                     && random.nextInt(4) == 0;
             if (isPossible && !isLeftOut) {
                 String alias = "r" + joined++;
-                from.append(" left join lateral (").append(anyOf(reference)).append(") as ").append(alias)
+                from.append(" left join lateral (")
+                        .append(anyOf(reference))
+                        .append(") as ")
+                        .append(alias)
                         .append(" on true");
                 for (int i = 0; i < reference.columns().size(); i++) {
                     columns.add(quoted(reference.columns().get(i)));
@@ -141,7 +144,8 @@ final class CatalogLife {
         List<String> settings = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            LivingColumn column = table.columns().get(random.nextInt(table.columns().size()));
+            LivingColumn column =
+                    table.columns().get(random.nextInt(table.columns().size()));
             Reference reference = table.references().stream()
                     .filter(each -> each.columns().contains(column.name()))
                     .findFirst()

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Databases after well-known shapes, each captured by a service of its own with the model that {@code init} makes of it:
- * a shop and a system with ugly names through Kafka, a ticket tracker and a plant's sensors without.
+ * Databases after well-known shapes, each captured by a service of its own with the model that {@code init} makes of
+ * it: a shop and a system with ugly names through Kafka, a ticket tracker and a plant's sensors without.
  */
 final class FourDatabases implements AutoCloseable {
 
@@ -27,10 +27,7 @@ final class FourDatabases implements AutoCloseable {
     /** What {@code init} says of tables that it does not model; all others it does. */
     private static final Map<String, List<String>> LEFT_OUT = Map.of(
             "shop",
-            List.of(
-                    "shop.cart_cache is unlogged",
-                    "shop.open_orders is a view",
-                    "shop.visits has no key"),
+            List.of("shop.cart_cache is unlogged", "shop.open_orders is a view", "shop.visits has no key"),
             "tracker",
             List.of("public.issue_counts is a materialized view"),
             "sensors",
@@ -51,8 +48,8 @@ final class FourDatabases implements AutoCloseable {
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
 
-    private static final List<String> CHOSEN =
-            List.of(System.getProperty("databases.only", "shop,tracker,sensors,erp").split(","));
+    private static final List<String> CHOSEN = List.of(
+            System.getProperty("databases.only", "shop,tracker,sensors,erp").split(","));
 
     private final LocalStack stack = LocalStack.temporary();
     private final long seed;
@@ -75,8 +72,8 @@ final class FourDatabases implements AutoCloseable {
         for (OwnDatabase database : databases) {
             database.init();
             List<String> expected = Objects.requireNonNull(LEFT_OUT.get(database.name));
-            assertThat(database.leftOut()).zipSatisfy(expected, (said, begin) -> assertThat(said)
-                    .startsWith(begin));
+            assertThat(database.leftOut())
+                    .zipSatisfy(expected, (said, begin) -> assertThat(said).startsWith(begin));
             database.fill(ROWS);
             database.start();
         }

@@ -96,7 +96,8 @@ record LivingTable(
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "text", names.stream().map(TableName::schema).distinct().toArray()));
+                            "text",
+                            names.stream().map(TableName::schema).distinct().toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     TableName name = new TableName(rows.getString(2), rows.getString(3));

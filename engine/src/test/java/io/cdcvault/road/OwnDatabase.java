@@ -182,7 +182,8 @@ final class OwnDatabase {
         while (statements.isEmpty()) {
             SchemaMove move = SchemaMove.any(random, also);
             List<LivingTable> suitable = tables.stream()
-                    .filter(table -> !move.isOfPartitions() || table.partitionedBy().isPresent())
+                    .filter(table ->
+                            !move.isOfPartitions() || table.partitionedBy().isPresent())
                     .toList();
             if (!suitable.isEmpty()) {
                 statements = move.on(suitable.get(random.nextInt(suitable.size())), names);
@@ -244,7 +245,7 @@ final class OwnDatabase {
     }
 
     private AssertionError failure(String what) {
-        return new AssertionError(name + ": " + what + "\nDead letters:\n" + letters() + "\nMigrations:\n" + String.join(";\n", migrations) + "\nService:\n"
-                + service.output());
+        return new AssertionError(name + ": " + what + "\nDead letters:\n" + letters() + "\nMigrations:\n"
+                + String.join(";\n", migrations) + "\nService:\n" + service.output());
     }
 }

@@ -122,8 +122,11 @@ final class RandomValues {
             case "timetz" -> time + "+01";
             case "interval" -> number + " days 02:0" + random.nextInt(10) + ":07.25";
             case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
-            case "json", "jsonb" -> "{\"n\": " + number + ", \"t\": \"" + words(40).replaceAll("[^a-z0-9]", "") + "\"}";
-            case "bytea" -> "\\x" + "0f".repeat(random.nextInt(3)) + Integer.toHexString(256 + number).substring(1);
+            case "json", "jsonb" ->
+                "{\"n\": " + number + ", \"t\": \"" + words(40).replaceAll("[^a-z0-9]", "") + "\"}";
+            case "bytea" ->
+                "\\x" + "0f".repeat(random.nextInt(3))
+                        + Integer.toHexString(256 + number).substring(1);
             case "bit", "varbit" -> bits(name, modifier);
             case "inet" -> "10.0.0." + number;
             case "point" -> "(" + number + ",2)";

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** The tables of an old enterprise system: a hundred of them, with names that grew, and one that the
- * connector refuses. The same ones at each call. */
+/**
+ * The tables of an old enterprise system: a hundred of them, with names that grew, and one that the connector refuses.
+ * The same ones at each call.
+ */
 final class UglyErp {
 
     private static final int TABLES = 100;

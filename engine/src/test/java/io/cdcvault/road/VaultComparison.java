@@ -87,8 +87,7 @@ final class VaultComparison {
         } else {
             columns.addAll(table.hubFeed(feed.parentRole()).columns().values());
         }
-        present(table, feed)
-                .forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
+        present(table, feed).forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
         return sourceRows(table, columns, "");
     }
 
@@ -142,7 +141,11 @@ final class VaultComparison {
             }
             String alias = quoted("row of " + role);
             SourceTable target = model.source(reference.get().table()).orElseThrow();
-            joins.append(" join ").append(sourceTable(target)).append(" as ").append(alias).append(" on true");
+            joins.append(" join ")
+                    .append(sourceTable(target))
+                    .append(" as ")
+                    .append(alias)
+                    .append(" on true");
             reference.get().columns().forEach((there, here) -> joins.append(" and ")
                     .append(alias)
                     .append(".")
@@ -218,9 +221,7 @@ final class VaultComparison {
     /** A key of which nothing is there refers to nothing. */
     private static String keyIsThere(HubFeed feed) {
         return " and num_nonnulls("
-                + feed.columns().values().stream()
-                        .map(VaultComparison::quoted)
-                        .collect(Collectors.joining(", "))
+                + feed.columns().values().stream().map(VaultComparison::quoted).collect(Collectors.joining(", "))
                 + ") > 0";
     }
 
@@ -232,8 +233,8 @@ final class VaultComparison {
         // Of a table and its partitions, and not of those that inherit from it.
         return rows(
                 source,
-                "select " + String.join(", ", quoted) + " from " + sourceTable(table) + " as t where (t.tableoid = " + name
-                        + " or t.tableoid in (select relid from pg_partition_tree(" + name + ")))" + condition);
+                "select " + String.join(", ", quoted) + " from " + sourceTable(table) + " as t where (t.tableoid = "
+                        + name + " or t.tableoid in (select relid from pg_partition_tree(" + name + ")))" + condition);
     }
 
     private static String sourceTable(SourceTable table) {

@@ -73,8 +73,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--tables",
             paramLabel = "N",
             split = ",",
-            description = "Measure something else instead: start, memory, commands and a single commit of a service with"
-                    + " so many tables, for each number, such as 10,100,500.")
+            description =
+                    "Measure something else instead: start, memory, commands and a single commit of a service with"
+                            + " so many tables, for each number, such as 10,100,500.")
     private List<Integer> tables = List.of();
 
     @Option(names = "--direct", description = "With --tables: without Kafka.")
@@ -129,7 +130,9 @@ final class BenchCommand implements Callable<Integer> {
                 err.flush();
             };
             if (!tables.isEmpty()) {
-                out.print(new ManyTablesBench(directory, tables, direct, progress).run().text());
+                out.print(new ManyTablesBench(directory, tables, direct, progress)
+                        .run()
+                        .text());
                 out.flush();
                 return 0;
             }

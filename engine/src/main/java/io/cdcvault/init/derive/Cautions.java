@@ -20,13 +20,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Warns of what no model can put right: names that Kafka takes for one, and keys that are equal and written otherwise. */
+/**
+ * Warns of what no model can put right: names that Kafka takes for one, and keys that are equal and written otherwise.
+ */
 final class Cautions {
 
     /** A prefix is the same for all topics of an installation. */
     private static final TopicNames TOPICS = new TopicNames("", Map.of());
 
-    /** Values that are equal have one text, but for these: {@code A} and {@code a}, 1.0 and 1.00, one day and 24 hours. */
+    /**
+     * Values that are equal have one text, but for these: {@code A} and {@code a}, 1.0 and 1.00, one day and 24 hours.
+     */
     private static final Pattern SPELT_OTHERWISE = Pattern.compile("(?:.*\\.)?\"?citext\"?|numeric|interval.*");
 
     private final VaultModel model;
@@ -56,7 +60,8 @@ final class Cautions {
                 int nth = sharing.indexOf(table) + 1;
                 remarks.source(
                         table,
-                        "Kafka cannot keep its topic and that of " + sharing.get(0) + " apart. Before the first start say"
+                        "Kafka cannot keep its topic and that of " + sharing.get(0)
+                                + " apart. Before the first start say"
                                 + " in cdc-vault.yaml, under kafka: topics: {\"" + table + "\": \""
                                 + TOPICS.table(table).substring(1) + "-" + nth + "\"}. Without Kafka: nothing.");
             }
@@ -76,15 +81,16 @@ final class Cautions {
                             .filter(column -> SPELT_OTHERWISE
                                     .matcher(column.type().declared())
                                     .matches())
-                            .forEach(column ->
-                                    columns.add(column.name() + " (" + column.type().declared() + ")"));
+                            .forEach(column -> columns.add(
+                                    column.name() + " (" + column.type().declared() + ")"));
                 }
             }
         }
         if (feeds > 1 && !columns.isEmpty()) {
             remarks.element(
                     hub.name(),
-                    "Values of " + String.join(", ", columns) + " may be equal and written otherwise, which are two keys"
+                    "Values of " + String.join(", ", columns)
+                            + " may be equal and written otherwise, which are two keys"
                             + " to the recipe exact: where a row refers in another spelling than the row's own, the vault"
                             + " does not link the two. Let the source write one spelling, or choose the recipe"
                             + " automate-dv, to which case does not count.");

@@ -359,7 +359,8 @@ final class DerivationTest {
         assertThat(derived.model().links()).isEmpty();
         assertThat(attributes(derived, "sat_address")).containsExactly("country_code");
         assertThat(derived.remarks().ofSource(new TableName("shop", "addresses")))
-                .contains("country_code is a code of the look-up table shop.countries, and an attribute: it needs no link.");
+                .contains(
+                        "country_code is a code of the look-up table shop.countries, and an attribute: it needs no link.");
     }
 
     @Test
@@ -734,8 +735,9 @@ final class DerivationTest {
 
     @Test
     void tableWhoseColumnTheConnectorReadsUnderAnotherNameIsLeftOut() {
-        DerivedModel derived =
-                derive(CUSTOMERS, table("odd").column("id", "bigint").column("`k`", "text").primary("id"));
+        DerivedModel derived = derive(
+                CUSTOMERS,
+                table("odd").column("id", "bigint").column("`k`", "text").primary("id"));
 
         assertThat(derived.leftOut()).singleElement().satisfies(left -> assertThat(left.reason())
                 .isEqualTo("has the column `k`, whose name stands in quotes, which the connector takes away"));

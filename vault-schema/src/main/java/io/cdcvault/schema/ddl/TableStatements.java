@@ -100,8 +100,7 @@ final class TableStatements {
 
     private Stream<Query> comments(TableShape shape) {
         Query ofTable = commentOnTable(named(shape)).is(shape.comment());
-        return Stream.concat(
-                Stream.of(ofTable), shape.columns().stream().map(column -> comment(shape, column)));
+        return Stream.concat(Stream.of(ofTable), shape.columns().stream().map(column -> comment(shape, column)));
     }
 
     private Query comment(TableShape shape, ColumnShape column) {

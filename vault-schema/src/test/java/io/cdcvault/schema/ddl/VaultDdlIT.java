@@ -192,8 +192,8 @@ class VaultDdlIT {
         missing.forEach(dsl::execute);
         assertThat(VaultDdl.statements(model, existing("settled"))).hasSize(1);
         // Another product's view is another text.
-        VaultModel others = ModelReader.read(
-                PEOPLE.replace("people", "settled") + "naming: {is_active: active}\n", "settled.yaml");
+        VaultModel others =
+                ModelReader.read(PEOPLE.replace("people", "settled") + "naming: {is_active: active}\n", "settled.yaml");
         assertThat(VaultDdl.statements(others, existing("settled")))
                 .anyMatch(sql -> sql.contains("lnk_works_for_current"));
     }

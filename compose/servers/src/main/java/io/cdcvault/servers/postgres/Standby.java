@@ -31,7 +31,8 @@ final class Standby implements ClusterOrigin {
     public boolean canContinue(Path directory) throws IOException {
         return isPromoted(directory)
                 || (Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory))
-                        && asksPrimary("select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'"));
+                        && asksPrimary(
+                                "select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'"));
     }
 
     @Override
