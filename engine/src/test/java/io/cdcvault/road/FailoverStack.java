@@ -17,7 +17,7 @@ import java.util.List;
  */
 record FailoverStack(LocalStack stack, String host) implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** With its standby. */
     static FailoverStack start() {

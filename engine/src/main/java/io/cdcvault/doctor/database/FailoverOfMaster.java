@@ -68,7 +68,11 @@ public final class FailoverOfMaster implements Check {
         return findings;
     }
 
-    /** @param setting {@code synchronized_standby_slots} */
+    /**
+     * What the names of standbys lead to.
+     *
+     * @param setting {@code synchronized_standby_slots}
+     */
     public static List<Finding> awaited(String setting, List<StandbySlot> standbys) {
         Subject subject = new Subject(
                 Area.MASTER,
