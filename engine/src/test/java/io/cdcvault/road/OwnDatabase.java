@@ -219,8 +219,9 @@ final class OwnDatabase {
             return String.join(
                     "\n",
                     new Road(stack, name)
-                            .inVault("select source_schema, source_table, operation, reason from cdc_vault.dead_letter"
-                                    + " order by id"));
+                            .inVault("select source_schema, source_table, operation, left(reason, 200), count(*)"
+                                    + " from cdc_vault.dead_letter where resolved_at is null group by 1, 2, 3, 4"
+                                    + " order by 1, 2, 3, 4 limit 20"));
         } catch (SQLException notYet) {
             return String.valueOf(notYet.getMessage());
         }

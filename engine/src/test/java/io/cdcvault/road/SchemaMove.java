@@ -67,18 +67,21 @@ enum SchemaMove {
                     "alter table " + table.sql() + " drop column " + quoted(column.name()),
                     add(table, column.name(), names.type())))
             .orElse(List.of())),
-    SWAP_COLUMNS(1, (table, names) -> {
-        List<LivingColumn> free =
-                table.columns().stream().filter(column -> isFree(table, column)).toList();
-        if (free.size() < 2) {
-            return List.of();
-        }
-        String first = quoted(free.get(0).name());
-        String second = quoted(free.get(1).name());
-        String rename = "alter table " + table.sql() + " rename column ";
-        return List.of(rename + first + " to swapped; " + rename + second + " to " + first + "; " + rename
-                + "swapped to " + second);
-    }),
+    /** Of one type: the model keeps the names, so values of another one would not fit (docs/schema-changes.md). */
+    SWAP_COLUMNS(1, (table, names) -> names.one(table, column -> isFree(table, column))
+            .flatMap(first -> names.one(
+                            table,
+                            second -> isFree(table, second)
+                                    && !second.equals(first)
+                                    && second.type().equals(first.type()))
+                    .map(second -> {
+                        String one = quoted(first.name());
+                        String other = quoted(second.name());
+                        String rename = "alter table " + table.sql() + " rename column ";
+                        return List.of(rename + one + " to swapped; " + rename + other + " to " + one + "; " + rename
+                                + "swapped to " + other);
+                    }))
+            .orElse(List.of())),
     REWRITE_NUMBERS(3, (table, names) -> names.one(table, column -> isFree(table, column) && isNumber(column))
             .map(column -> List.of(
                     alter(table, column.name(), "type " + column.type() + " using " + quoted(column.name()) + " + 1")))
