@@ -1,4 +1,4 @@
-package io.cdcvault.init.check;
+package io.cdcvault.check;
 
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.doctor.database.Check;
@@ -16,7 +16,7 @@ import io.cdcvault.doctor.finding.Examination;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.init.check.ModelFault.Place;
+import io.cdcvault.check.ModelFault.Place;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.reading.ModelLines;
 import io.cdcvault.schema.reading.ModelProblem;
