@@ -54,11 +54,8 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
             case TEXT ->
                 misfit.wider().or(() -> Optional.of(misfit.column())
                         .filter(column -> Evolution.isDescriptive(model, source, column))
-<<<<<<< HEAD
-=======
                         // In the topics they have another text than the one that is compared.
                         .filter(column -> !misfit.present().startsWith("timestamp"))
->>>>>>> 7a015b54f6e9edcf791c00fff144595c5690d2c8
                         .map(column -> new Retyped(source.table(), column, misfit.former(), "text")));
             case PARK -> Optional.empty();
         };

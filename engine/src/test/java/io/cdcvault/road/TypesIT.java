@@ -115,43 +115,11 @@ final class TypesIT {
     }
 
     @AfterAll
-<<<<<<< HEAD
-    static void stop() {
-        stack.close();
-    }
-
-    @Test
-    @Order(1)
-    void widerTypesAreFollowedBeforeTheFirstRowThatNeedsThem() throws SQLException {
-        onMaster(
-                "alter table item alter column name type text",
-                "update item set name = 'longer than before' where id = 1",
-                "alter table item alter column price type numeric(10,4)",
-                "update item set price = 1.2345 where id = 1",
-                "alter table item alter column at type timestamp(6)",
-                "update item set at = '2026-01-01 10:00:00.123456' where id = 1",
-                "alter table item alter column n type bigint",
-                "update item set n = 5000000000 where id = 1");
-
-        for (Watched each : services) {
-            awaitInVault(each, item("n", 1), "1", "5000000000");
-            assertThat(each.inVault(item("name", 1))).containsExactly("one", "longer than before");
-            assertThat(each.inVault(item("price", 1))).startsWith("1.50").endsWith("1.2345");
-            assertThat(each.inVault(item("at", 1)))
-                    .containsExactly("2026-01-01 10:00:00", "2026-01-01 10:00:00.123456");
-            assertNoLetters(each);
-            each.awaitEqualAndHealthy();
-            assertThat(each.inVault("select format_type(atttypid, atttypmod) from pg_attribute"
-                            + " where attrelid = 'vault.sat_item'::regclass and attname in ('name', 'n', 'price', 'at')"
-                            + " order by attname"))
-                    .containsExactly("timestamp(6) without time zone", "bigint", "text", "numeric");
-=======
     static void stop() throws InterruptedException {
         try {
             assertThat(direct.terminate()).as(direct.output()).isZero();
         } finally {
             stack.close();
->>>>>>> 7a015b54f6e9edcf791c00fff144595c5690d2c8
         }
     }
 
@@ -230,53 +198,6 @@ final class TypesIT {
                 + PLACEHOLDER + "', '" + PLACEHOLDER + "')";
     }
 
-<<<<<<< HEAD
-    @Test
-    @Order(6)
-    void valuesThatDoNotFitAreSetAsideAndNeverRounded() throws Exception {
-        onMaster(
-                "alter table apart alter column price type numeric(8,4)",
-                "alter table apart alter column d type timestamp",
-                "update apart set price = 1.23456 where id = 1",
-                "update apart set d = '2026-01-02 12:00' where id = 2");
-
-        for (Watched each : services) {
-            awaitInVault(
-                    each,
-                    "select reason from cdc_vault.dead_letter where resolved_at is null order by 1",
-                    "date does not hold its value as it is (column d)",
-                    "numeric(6,2) does not hold its value as it is (column price)");
-            each.awaitReason("public.apart", "price", "sat_apart.price");
-            assertThat(assertEnds(each, 4, "dead-letters", "retry", "--all")).contains("does not hold");
-        }
-        onMaster("delete from apart");
-        onMaster(
-                "alter table apart alter column price type numeric(6,2)", "alter table apart alter column d type date");
-        for (Watched each : services) {
-            assertEnds(each, 0, "dead-letters", "discard", "--all", "--reason", "tested");
-            each.awaitEqualAndHealthy();
-        }
-    }
-
-    @Test
-    @Order(7)
-    void anotherTypeBecomesATextWhereTheModelSaysSo() throws SQLException {
-        onMaster(
-                "alter table text alter column d type timestamp",
-                "update text set d = '2026-01-02 12:00'",
-                "alter table text alter column n type text using 'n' || n",
-                "update text set n = 'other'");
-
-        for (Watched each : services) {
-            awaitInVault(
-                    each,
-                    "select d, n from vault.sat_text_current join vault.hub_text using (text_hk) where is_live",
-                    "2026-01-02 12:00:00 other");
-            assertThat(each.inVault("select min(d), min(n) from vault.sat_text"))
-                    .containsExactly("2026-01-01 1");
-            assertNoLetters(each);
-            each.awaitEqualAndHealthy();
-=======
     private static ServiceProcess start(Path configuration, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--set", "model=" + model));
@@ -287,7 +208,6 @@ final class TypesIT {
     private static void awaitEqual(ServiceProcess service, PostgresServer warehouse) throws Exception {
         if (!Await.within(Duration.ofMinutes(2), () -> !service.isAlive() || isSame(warehouse))) {
             assertSame(warehouse);
->>>>>>> 7a015b54f6e9edcf791c00fff144595c5690d2c8
         }
         assertThat(service.isAlive()).as(service.output()).isTrue();
     }

@@ -44,21 +44,6 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
     /** @param size -1 without one */
     private static Optional<SilentLoss> of(String name, int size, int scale) {
         return switch (name) {
-<<<<<<< HEAD
-            case "numeric", "decimal" -> size < 0 ? Optional.empty() : Optional.of(text -> decimals(text) > scale);
-            case "varchar", "character varying" -> size < 0 ? Optional.empty() : Optional.of(text -> isCut(text, size));
-            case "date" -> Optional.of(text -> text.indexOf(':') >= 0);
-            case "time" -> Optional.of(text -> text.indexOf(' ') >= 0 || hasZone(text) || hasMoreDigits(text, size));
-            case "timestamp" -> Optional.of(text -> hasZone(text) || hasMoreDigits(text, size));
-            case "timetz", "timestamptz" ->
-                size < 0 ? Optional.empty() : Optional.of(text -> hasMoreDigits(text, size));
-            case "real", "float4" ->
-                Optional.of(
-                        text -> isRounded(text, DIGITS_OF_REAL, number -> new BigDecimal(Float.parseFloat(number))));
-            case "double precision", "float8" ->
-                Optional.of(text ->
-                        isRounded(text, DIGITS_OF_DOUBLE, number -> new BigDecimal(Double.parseDouble(number))));
-=======
             case "numeric", "decimal" ->
                 size < 0
                         ? Optional.empty()
@@ -78,7 +63,6 @@ record SilentLoss(Predicate<String> isChanged, Predicate<String> isLost) {
                 losing(text -> isRounded(text, DIGITS_OF_REAL, number -> new BigDecimal(Float.parseFloat(number))));
             case "double precision", "float8" ->
                 losing(text -> isRounded(text, DIGITS_OF_DOUBLE, number -> new BigDecimal(Double.parseDouble(number))));
->>>>>>> 7a015b54f6e9edcf791c00fff144595c5690d2c8
             default -> Optional.empty();
         };
     }
