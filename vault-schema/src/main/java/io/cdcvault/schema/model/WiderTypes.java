@@ -189,7 +189,7 @@ public final class WiderTypes {
 
         /** Of integers the largest begin with 3, 2 or 9: not each number of as many digits is one. */
         boolean hasNoMoreDigits(Type other) {
-            return other.isInteger() && !isInteger()
+            return (other.isInteger() && !isInteger())
                     ? wholeDigits() < other.wholeDigits()
                     : wholeDigits() <= other.wholeDigits();
         }
