@@ -73,7 +73,7 @@ public final class Derivation {
                 new VaultSettings("vault", choices.hash(), HashAlgorithm.MD5, name, false, true, Naming.standard());
         VaultModel model =
                 new VaultModel(name, settings, parts.hubs(), parts.links(), parts.satellites(), parts.sources());
-        new Cautions(model, suitable, remarks).add();
+        new Cautions(model, suitable(), remarks).add();
         return new DerivedModel(model, remarks, leftOut);
     }
 }
