@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class FourDatabasesIT {
 
     @Test
-    void vaultsOfUneditedModelsFollowWhateverMigrationsDoAmongChanges() throws Exception {
+    void vaultsOfUneditedModelsEqualTheirSourcesAfterAnyMigrationAmongChanges() throws Exception {
         try (FourDatabases databases = new FourDatabases(Long.getLong("databases.seed", 11))) {
             databases.start();
             for (int step = 0; step < Integer.getInteger("databases.steps", 2); step++) {
