@@ -165,7 +165,7 @@ final class CatalogLife {
 
     /** All rows away, and some of them there again, in one transaction. */
     private String refilled(LivingTable table) {
-        String kept = "kept_" + Math.abs(random.nextInt());
+        String kept = "kept_" + random.nextInt(Integer.MAX_VALUE);
         String columns = table.columns().stream()
                 .filter(column -> column.generated().isEmpty())
                 .map(column -> quoted(column.name()))

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 @SuppressWarnings("NullAway.Init") // Started in steps.
 final class OwnDatabase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A statement of a migration that these answer does not happen: its constraint, or what depends on a column. */
     private static final List<String> REFUSED = List.of("22", "23", "2B", "0A", "42", "55");

@@ -147,7 +147,7 @@ final class RandomValues {
     private String words(int longest) {
         String text = random.nextInt(3) == 0
                 ? TEXTS.get(random.nextInt(TEXTS.size()))
-                : Long.toString(Math.abs(random.nextLong()), Character.MAX_RADIX);
+                : Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX);
         if (longest == Integer.MAX_VALUE && random.nextInt(12) == 0) {
             text += random.longs(LONG).mapToObj(Long::toHexString).collect(Collectors.joining());
         }
