@@ -31,18 +31,18 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Loads links whose other ends a row refers to by columns that are not their business keys. Such a link is a join: it is
- * open as long as the row lives and refers to a row that lives. So it is no part of what one table's changes say, and is
- * worked out from the histories of both rows, which the vault has, for each row that a staged change may concern, from
- * that change on.
+ * Loads links whose other ends a row refers to by columns that are not their business keys. Such a link is a join: it
+ * is open as long as the row lives and refers to a row that lives. So it is no part of what one table's changes say,
+ * and is worked out from the histories of both rows, which the vault has, for each row that a staged change may
+ * concern, from that change on.
  *
  * <p>Why: docs/decisions/0031-links-over-references-follow-both-rows.md
  */
 final class ResolvedLinks {
 
     /**
-     * Links are worked out again from the first staged change on, and compared with what is there: what came late, as from
-     * a dead letter, may change what was worked out before.
+     * Links are worked out again from the first staged change on, and compared with what is there: what came late, as
+     * from a dead letter, may change what was worked out before.
      */
     private static final String TEMPLATE =
             """
@@ -129,7 +129,10 @@ final class ResolvedLinks {
                   where x.{hash} = c."hub" and x.{load_date} >= a."from"
                 ) as t on true""";
 
-    /** The row that a row refers to at a moment; of several, which a unique key at the source rules out, always the same. */
+    /**
+     * The row that a row refers to at a moment; of several, which a unique key at the source rules out, always the
+     * same.
+     */
     private static final String END =
             """
 
@@ -224,7 +227,8 @@ final class ResolvedLinks {
                                 .sql()),
                         ends.stream()
                                 .map(end -> end.name() + "."
-                                        + quoted(naming.hashKey(end.path().target().hub())) + " is not null"))
+                                        + quoted(naming.hashKey(
+                                                end.path().target().hub())) + " is not null"))
                 .collect(joining(" and "));
         String statement = linked(TEMPLATE, link)
                 .with("own_key", stagedKey(source))
@@ -238,12 +242,16 @@ final class ResolvedLinks {
                 .with("end_keys", numbered(endKeys.size(), number -> endKeys.get(number) + " as " + value(number)))
                 .with("ends", ends.stream().map(this::end).collect(joining()))
                 .with("end_names", numbered(endKeys.size(), ResolvedLinks::value))
-                .with("link_columns", Stream.of(
-                                Stream.of(quoted(naming.hashKey(link))),
-                                link.roles().stream().map(naming::roleKey).map(Identifiers::quoted),
-                                Stream.of(quoted(naming.loadDate()), quoted(naming.recordSource())))
-                        .flatMap(names -> names)
-                        .collect(joining(", ")))
+                .with(
+                        "link_columns",
+                        Stream.of(
+                                        Stream.of(quoted(naming.hashKey(link))),
+                                        link.roles().stream()
+                                                .map(naming::roleKey)
+                                                .map(Identifiers::quoted),
+                                        Stream.of(quoted(naming.loadDate()), quoted(naming.recordSource())))
+                                .flatMap(names -> names)
+                                .collect(joining(", ")))
                 .with("record_source", literal(source.recordSource()))
                 .with("is_active", quoted(naming.isActive()))
                 .with("driving", quoted(naming.drivingKey()))
