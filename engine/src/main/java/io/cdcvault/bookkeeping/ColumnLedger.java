@@ -108,8 +108,8 @@ public final class ColumnLedger {
     }
 
     /**
-     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed}, {@code
-     * dropped}, {@code retyped}, {@code table added}. None before the first load.
+     * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed},
+     * {@code dropped}, {@code retyped}, {@code table added}. None before the first load.
      */
     public static Map<String, Long> counts(Connection connection, String installation) throws SQLException {
         Books books = new Books(connection);
@@ -139,7 +139,10 @@ public final class ColumnLedger {
                 .map(row -> new TableName(row.value1(), row.value2()));
     }
 
-    /** The dead letters of a table were retried, in the open transaction. */
+    /**
+     * The dead letters of a table were retried, in the open transaction. Of a change that was noticed right now,
+     * another loader of the group may set values aside yet: the next start of a loader retries once more.
+     */
     public void retried(TableName table) throws SQLException {
         books.execute(update(COLUMN_CHANGE)
                 .set(COLUMN_CHANGE.RETRIED_AT, Timestamps.NOW)
@@ -147,6 +150,7 @@ public final class ColumnLedger {
                 .and(COLUMN_CHANGE.SOURCE_SCHEMA.eq(table.schema()))
                 .and(COLUMN_CHANGE.SOURCE_TABLE.eq(table.table()))
                 .and(COLUMN_CHANGE.CHANGE.eq(inline(RETYPED)))
+                .and(COLUMN_CHANGE.NOTICED_AT.lt(Timestamps.before("10 seconds")))
                 .and(COLUMN_CHANGE.RETRIED_AT.isNull()));
     }
 

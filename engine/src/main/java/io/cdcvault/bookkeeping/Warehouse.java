@@ -185,8 +185,8 @@ public final class Warehouse implements AutoCloseable {
 
     /**
      * Creates the vault's tables and the bookkeeping, where they are missing, adds the columns that the model has more
-     * than the one before, and makes those wider whose type holds more. Others may be loading: each statement is committed by itself, so that waiting for them
-     * holds nothing up that they wait for.
+     * than the one before, and makes those wider whose type holds more. Others may be loading: each statement is
+     * committed by itself, so that waiting for them holds nothing up that they wait for.
      *
      * @throws CdcVaultException when the vault's schema belongs to another installation, or the URL leads to a pooler
      *     in transaction mode; nothing is written then

@@ -73,14 +73,17 @@ public final class WiderVault {
                 connection.commit();
             } catch (NotCreatedAgainException e) {
                 connection.rollback();
-                String why = e.getCause() instanceof SQLException cause ? ": " + ServerMessage.withoutValues(cause) : "";
+                String why =
+                        e.getCause() instanceof SQLException cause ? ": " + ServerMessage.withoutValues(cause) : "";
                 throw obstructed(columns, e.getMessage() + " does not fit it" + why, e);
             }
             LOG.info("Made wider: {}", text(columns));
         }
     }
 
-    /** What keeps columns of the vault from becoming wider, in words that follow their names; empty when nothing does. */
+    /**
+     * What keeps columns of the vault from becoming wider, in words that follow their names; empty when nothing does.
+     */
     public Optional<Obstruction> obstruction() throws SQLException {
         for (Map.Entry<String, List<WiderColumn>> table : byTable(columns()).entrySet()) {
             List<WiderColumn> columns = table.getValue();
@@ -142,8 +145,7 @@ public final class WiderVault {
         return new TreeMap<>(columns.stream().collect(groupingBy(WiderColumn::table)));
     }
 
-    private static CdcVaultException obstructed(
-            List<WiderColumn> columns, String why, @Nullable Throwable cause) {
+    private static CdcVaultException obstructed(List<WiderColumn> columns, String why, @Nullable Throwable cause) {
         return new CdcVaultException(FailureKind.WAREHOUSE_OBSTRUCTED, text(columns) + ": " + why, cause);
     }
 

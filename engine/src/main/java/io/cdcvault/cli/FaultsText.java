@@ -1,8 +1,8 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.check.ModelFault;
+import io.cdcvault.check.ModelFault.Place;
 import io.cdcvault.doctor.finding.Fix;
-import io.cdcvault.init.check.ModelFault;
-import io.cdcvault.init.check.ModelFault.Place;
 import java.util.ArrayList;
 import java.util.List;
 

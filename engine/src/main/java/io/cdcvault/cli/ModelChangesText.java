@@ -41,7 +41,8 @@ final class ModelChangesText {
         changes.tables().forEach(name -> add(table, "create", name, ""));
         changes.columns().forEach(name -> add(table, "add", name, "rows from before have NULL"));
         changes.wider()
-                .forEach(name -> add(table, "widen", name, "views and functions over it are created again as they are"));
+                .forEach(
+                        name -> add(table, "widen", name, "views and functions over it are created again as they are"));
         changes.refused().forEach(name -> add(table, "refuse", name, "rows are hashed by it, so it cannot be added"));
         changes.unfed().forEach(name -> add(table, "keep", name, "the model no longer feeds it; what is loaded stays"));
         changes.captured()

@@ -268,8 +268,8 @@ public final class SourceWatch {
         }
         TableFacts before = TableFacts.parse(known.facts());
         ColumnDrift columns = new ColumnDrift(mapping.model(), source.get(), before, now, came);
-        List<ColumnChange> changes = new ArrayList<>(
-                following.isWanted(table.name()) ? columns.changes(following::typeOf) : List.of());
+        List<ColumnChange> changes =
+                new ArrayList<>(following.isWanted(table.name()) ? columns.changes(following::typeOf) : List.of());
         Map<String, String> newNames = new HashMap<>();
         changes.forEach(change -> {
             if (change instanceof Renamed renamed) {

@@ -37,10 +37,8 @@ record TypeNews(List<ColumnChange> followed, List<String> kept, List<Obstacle> o
             TableFacts now,
             SourceWatch.Following following) {
         VaultModel present = Evolution.of(model, changes);
-        TypeDrift drift = new TypeDrift(
-                present, present.source(source.table()).orElse(source), before, now);
-        List<Misfit> misfits =
-                List.copyOf(drift.misfits(following::typeOf).values());
+        TypeDrift drift = new TypeDrift(present, present.source(source.table()).orElse(source), before, now);
+        List<Misfit> misfits = List.copyOf(drift.misfits(following::typeOf).values());
         if (!now.exists() || misfits.isEmpty()) {
             return new TypeNews(List.of(), List.of(), List.of());
         }

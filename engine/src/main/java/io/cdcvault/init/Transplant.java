@@ -22,7 +22,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What was derived of one table, as a part of another model: its hubs are the model's, its own names are free there. */
+/**
+ * What was derived of one table, as a part of another model: its hubs are the model's, its own names are free there.
+ */
 final class Transplant {
 
     private static final int MOST = 1_000;
@@ -111,8 +113,8 @@ final class Transplant {
                         .map(feed -> new LinkFeed(named(feed.link()), roles(feed.roles()), feed.isMention()))
                         .toList(),
                 source.satellites().stream()
-                        .map(feed -> new SatelliteFeed(
-                                named(feed.satellite()), named(feed.parentRole()), feed.columns()))
+                        .map(feed ->
+                                new SatelliteFeed(named(feed.satellite()), named(feed.parentRole()), feed.columns()))
                         .toList(),
                 source.ignored());
     }
@@ -134,16 +136,13 @@ final class Transplant {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> derivedNames = new HashMap<>();
-        NewTable.ownHub(target)
-                .orElseThrow()
-                .columns()
-                .forEach((key, column) -> derivedNames.put(column, key));
+        NewTable.ownHub(target).orElseThrow().columns().forEach((key, column) -> derivedNames.put(column, key));
         Map<String, String> columns = new LinkedHashMap<>();
         NewTable.ownHub(model.source(target.table()).orElseThrow())
                 .orElseThrow()
                 .columns()
-                .forEach((key, column) -> columns.put(
-                        key, Objects.requireNonNull(feed.columns().get(derivedNames.get(column)))));
+                .forEach((key, column) ->
+                        columns.put(key, Objects.requireNonNull(feed.columns().get(derivedNames.get(column)))));
         return new HubFeed(named(feed.role()), hub, columns);
     }
 

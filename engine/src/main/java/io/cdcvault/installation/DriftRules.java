@@ -19,7 +19,9 @@ public record DriftRules(Settings.Load configured, VaultModel model) {
         return of(table).columns().orElse(configured.drift()) == Columns.FOLLOW;
     }
 
-    /** What becomes of types that become others. Where columns are not followed, neither are types, unless it is said. */
+    /**
+     * What becomes of types that become others. Where columns are not followed, neither are types, unless it is said.
+     */
     public Types types(TableName table) {
         return of(table)
                 .types()

@@ -138,8 +138,7 @@ final class NewTables {
     }
 
     private List<ColumnChange> derive(Set<TableName> wanted) {
-        Catalog catalog =
-                source.ask("read the catalog", connection -> CatalogReader.read(connection, Selection.all()));
+        Catalog catalog = source.ask("read the catalog", connection -> CatalogReader.read(connection, Selection.all()));
         List<ColumnChange> followed = new ArrayList<>();
         VaultModel model = installation.model();
         for (TableName table : wanted) {

@@ -195,8 +195,7 @@ public final class Publishing implements SourceWatch.Following {
         VaultModel wider = Evolution.of(installation.model(), changes);
         try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
             return warehouse.attempt(
-                    "read what depends on the vault's columns",
-                    () -> new WiderVault(warehouse.connection(), wider)
+                    "read what depends on the vault's columns", () -> new WiderVault(warehouse.connection(), wider)
                             .obstruction()
                             .map(each -> new Obstacle(each.columns() + ": " + each.why(), each.remedy(), false)));
         }

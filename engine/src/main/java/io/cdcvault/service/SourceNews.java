@@ -48,7 +48,8 @@ record SourceNews(Installation installation, DriftRules rules, SeenTypes seen, T
     public boolean mustWait(TableName table, String column, String type) {
         if (!seen.isPresent(seen.memory())) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_CHANGED, "The model has followed changes of the source by now, perhaps of " + table);
+                    FailureKind.SOURCE_CHANGED,
+                    "The model has followed changes of the source by now, perhaps of " + table);
         }
         boolean isMisfit = seen.mustWait(table, column, type);
         if (isMisfit && rules.types(table) != Types.PARK) {

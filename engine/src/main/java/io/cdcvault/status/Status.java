@@ -22,8 +22,8 @@ import java.util.Set;
  *     when not known
  * @param marts empty when no presentation database is configured
  * @param processes the services that run
- * @param followed how many changes of the source's columns the vault has followed, by kind: {@code added}, {@code
- *     renamed}, {@code dropped}, {@code retyped}
+ * @param followed how many changes of the source's columns the vault has followed, by kind: {@code added},
+ *     {@code renamed}, {@code dropped}, {@code retyped}
  * @param modelStand another text whenever the model in use may have become another; empty when not known
  */
 public record Status(

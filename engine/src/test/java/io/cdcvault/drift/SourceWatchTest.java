@@ -176,8 +176,8 @@ class SourceWatchTest {
     /** The vault's column is a text, which holds any. */
     @Test
     void typeThatTheVaultHoldsIsNoNews() {
-        Change change = watch(true).decide(
-                        new Memory(ofType("integer", 5), List.of()), facts(note("bigint", 9)), Map.of(), news);
+        Change change = watch(true)
+                .decide(new Memory(ofType("integer", 5), List.of()), facts(note("bigint", 9)), Map.of(), news);
 
         assertThat(news).isEmpty();
         assertThat(entry(change).obstacle()).isEmpty();
@@ -189,9 +189,8 @@ class SourceWatchTest {
         Change change = follow(ofType("varchar(5)", 5), note("character varying(9)", 9));
 
         assertThat(news).isEmpty();
-        assertThat(entry(change).obstacle())
-                .hasValueSatisfying(why -> assertThat(why)
-                        .contains("note, which is character varying(9) now, and feeds sat_order.note, varchar(5)"));
+        assertThat(entry(change).obstacle()).hasValueSatisfying(why -> assertThat(why)
+                .contains("note, which is character varying(9) now, and feeds sat_order.note, varchar(5)"));
         assertThat(typeOf(change)).contains("varchar(5)");
 
         Change next = follow(change.entries(), note("character varying(9)", 9));
@@ -221,8 +220,8 @@ class SourceWatchTest {
         news.clear();
         policy = Types.STOP;
         assertThatThrownBy(() -> follow(ofType("varchar(5)", 5), note("date", 9)))
-                .isInstanceOfSatisfying(CdcVaultException.class, e -> assertThat(e.kind())
-                        .isEqualTo(FailureKind.MODEL_OUTDATED))
+                .isInstanceOfSatisfying(
+                        CdcVaultException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MODEL_OUTDATED))
                 .hasMessageContaining("public.orders has the column note, which is date now");
     }
 
@@ -302,7 +301,9 @@ class SourceWatchTest {
         return Facts.with(
                 "/columns/note",
                 COLUMN.formatted(2, false)
-                        .replace("\"modifier\": \"-1\"", "\"modifier\": \"" + modifier + "\", \"declared\": \"" + type + "\""));
+                        .replace(
+                                "\"modifier\": \"-1\"",
+                                "\"modifier\": \"" + modifier + "\", \"declared\": \"" + type + "\""));
     }
 
     private static Optional<String> typeOf(Change change) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.catalog.Selection;
+import io.cdcvault.check.ModelCheck;
+import io.cdcvault.check.ModelFault;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
-import io.cdcvault.init.check.ModelCheck;
-import io.cdcvault.init.check.ModelFault;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.TableName;

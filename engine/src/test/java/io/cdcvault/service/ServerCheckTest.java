@@ -58,8 +58,8 @@ final class ServerCheckTest {
 
         assertThat(lagging.lost(STORED)).contains(new LostRange(before, now, new Lsn(400), new Lsn(500)));
         assertThat(STORED.rewound(new Lsn(400), now))
-                .isEqualTo(new CapturePosition(
-                        Map.of("lsn", 400L), new TransactionStamp(3, 30), 12, new Lsn(400)).at(now));
+                .isEqualTo(new CapturePosition(Map.of("lsn", 400L), new TransactionStamp(3, 30), 12, new Lsn(400))
+                        .at(now));
         assertThat(lagging.replaced(STORED.rewound(new Lsn(400), now))).isEmpty();
         assertThat(new ServerCheck(server("7", 3, 900, Map.of(2L, new Lsn(500)))).lost(STORED))
                 .isEmpty();

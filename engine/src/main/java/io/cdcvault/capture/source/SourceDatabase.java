@@ -390,9 +390,7 @@ public final class SourceDatabase implements AutoCloseable {
             statement.execute(PublicationSql.add(settings.publication(), List.of(table)));
         } catch (SQLException e) {
             throw new CdcVaultException(
-                    FailureKind.SOURCE_NOT_READY,
-                    "Cannot publish " + table + ": " + ServerMessage.withoutValues(e),
-                    e);
+                    FailureKind.SOURCE_NOT_READY, "Cannot publish " + table + ": " + ServerMessage.withoutValues(e), e);
         }
     }
 
@@ -431,11 +429,7 @@ public final class SourceDatabase implements AutoCloseable {
 
     /** As {@code server_version_num} says it. */
     public int serverVersion() {
-        return query(
-                "read the server's version",
-                VERSION,
-                null,
-                SourceDatabase::number);
+        return query("read the server's version", VERSION, null, SourceDatabase::number);
     }
 
     /** What is particular about the master's tables. */

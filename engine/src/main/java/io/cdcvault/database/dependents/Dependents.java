@@ -96,7 +96,8 @@ public final class Dependents {
         while (!found.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(DependentsSql.OF_OBJECTS)) {
                 statement.setArray(
-                        1, array("text", found.stream().map(CatalogObject::catalog).toList()));
+                        1,
+                        array("text", found.stream().map(CatalogObject::catalog).toList()));
                 statement.setArray(
                         2, array("oid", found.stream().map(CatalogObject::oid).toList()));
                 found = found(statement);

@@ -38,9 +38,8 @@ final class DependentsSql {
             where (o.catalog, o.oid) is distinct from (d.parent_catalog, d.parent)""";
 
     /** PostgreSQL itself makes indexes, constraints and statistics over the column again. */
-    static final String OF_COLUMNS =
-            FOUND.formatted(
-                    """
+    static final String OF_COLUMNS = FOUND.formatted(
+            """
                     select '' as parent_catalog, d.refobjid as parent, d.classid, d.objid from pg_depend d
                     join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
                     join pg_class t on t.oid = a.attrelid
@@ -52,9 +51,8 @@ final class DependentsSql {
                         select from pg_class i where i.oid = d.objid and i.relkind in ('i', 'I', 'S')))""");
 
     /** Of views, also what uses the type of their rows. */
-    static final String OF_OBJECTS =
-            FOUND.formatted(
-                    """
+    static final String OF_OBJECTS = FOUND.formatted(
+            """
                     select k.catalog as parent_catalog, k.oid as parent, d.classid, d.objid
                     from unnest(?::text[], ?::oid[]) as k (catalog, oid)
                     join lateral (
@@ -68,14 +66,14 @@ final class DependentsSql {
     /** A view or routine: its owner, whether that is who asks, its name, how it is created, what it is called. */
     static final String DEFINITION =
             """
-            select c.relowner::regrole::text as owner, c.relowner = current_user::regrole as is_own,
+            select c.relowner::regrole::text as owner, pg_get_userbyid(c.relowner) = current_user as is_own,
               format('%I.%I', n.nspname, c.relname) as name,
               format('create view %I.%I%s as %s', n.nspname, c.relname,
                 ' with (' || array_to_string(c.reloptions, ', ') || ')', pg_get_viewdef(c.oid)) as creation
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where ? = 'pg_class' and c.oid = ?::oid
             union all
-            select p.proowner::regrole::text, p.proowner = current_user::regrole,
+            select p.proowner::regrole::text, pg_get_userbyid(p.proowner) = current_user,
               format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
               pg_get_functiondef(p.oid)
             from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -116,7 +114,9 @@ final class DependentsSql {
             from asked cross join lateral (
               select c.relacl as acl from pg_class c where catalog = 'pg_class' and c.oid = to_regclass(name)
               union all
-              select p.proacl from pg_proc p where catalog = 'pg_proc' and p.oid = to_regprocedure(name)) r
+              select p.proacl from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+              where catalog = 'pg_proc' and n.nspname !~ '^pg_'
+                and format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) = name) r
             cross join aclexplode(r.acl) a""";
 
     private DependentsSql() {}

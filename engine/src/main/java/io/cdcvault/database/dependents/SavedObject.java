@@ -67,8 +67,7 @@ record SavedObject(
             statement.setString(1, object.catalog());
             statement.setString(2, name);
             String kind = object.isView() ? "table " : "routine ";
-            texts(statement)
-                    .forEach(holder -> statements.add("revoke all on " + kind + name + " from " + holder));
+            texts(statement).forEach(holder -> statements.add("revoke all on " + kind + name + " from " + holder));
         }
         statements.addAll(properties);
         asOwner(connection, statements);

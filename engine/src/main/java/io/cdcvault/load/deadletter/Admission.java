@@ -129,8 +129,7 @@ public final class Admission {
         }
         return columns.unknown(change.image())
                 .flatMap(column -> apply(
-                        policy,
-                        "The model neither maps nor ignores the column " + column + " of " + change.table()));
+                        policy, "The model neither maps nor ignores the column " + column + " of " + change.table()));
     }
 
     private static Optional<String> apply(Policy policy, String what) {

@@ -32,14 +32,14 @@ public record Policies(
         this(unknownTables, unknownColumns, Map.of(), false, NewsOfColumns.NONE);
     }
 
-    /** @param ofTables what becomes of changes that carry unknown columns, of some tables */
+    /**
+     * As the settings say, and for some tables the model.
+     *
+     * @param ofTables what becomes of changes that carry unknown columns, of some tables
+     */
     public static Policies of(Settings settings, Map<TableName, Policy> ofTables) {
         return new Policies(
-                settings.load().unknownTables(),
-                settings.load().unknownColumns(),
-                ofTables,
-                false,
-                NewsOfColumns.NONE);
+                settings.load().unknownTables(), settings.load().unknownColumns(), ofTables, false, NewsOfColumns.NONE);
     }
 
     /** What becomes of changes of a table that carry columns which the model neither maps nor ignores. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Whether the vault's columns hold values as they are. The first value that a column does not hold shows that the
@@ -33,7 +32,7 @@ final class ValueFit {
     private record Asked(TableName table, StagedColumn column) {}
 
     /** A column that may change a value without a word. */
-    private record Checked(StagedColumn column, Predicate<String> isChanged) {}
+    private record Checked(StagedColumn column, SilentLoss loss) {}
 
     /**
      * Why changes must be set aside, by their index.
@@ -41,8 +40,8 @@ final class ValueFit {
      * @throws io.cdcvault.failure.CdcVaultException when the model follows the source: they are to be loaded then
      */
     Map<Integer, String> misfits(StagedTable table, List<Arrival> arrivals) {
-        List<Checked> columns =
-                checked.computeIfAbsent(table.name(), name -> checked(table.plan().staging()));
+        List<Checked> columns = checked.computeIfAbsent(
+                table.name(), name -> checked(table.plan().staging()));
         if (columns.isEmpty()) {
             return Map.of();
         }
@@ -50,7 +49,8 @@ final class ValueFit {
         for (int i = 0; i < arrivals.size(); i++) {
             Arrival arrival = arrivals.get(i);
             if (arrival.change().operation().leavesRow()) {
-                Optional<String> misfit = misfit(table, columns, arrival.change().image());
+                Optional<String> misfit =
+                        misfit(table, columns, arrival.change().image());
                 if (misfit.isPresent()) {
                     misfits.put(i, misfit.get());
                 }
@@ -76,7 +76,10 @@ final class ValueFit {
     private Optional<String> misfit(StagedTable table, List<Checked> columns, RowImage image) {
         for (Checked each : columns) {
             String value = StagedLines.input(image.text(each.column().name()));
-            if (value != null && each.isChanged().test(value) && mustWait(table.name(), each.column())) {
+            if (value != null
+                    && each.loss().isChanged().test(value)
+                    && mustWait(table.name(), each.column())
+                    && each.loss().isLost().test(value)) {
                 return Optional.of(each.column().type() + " does not hold its value as it is (column "
                         + each.column().name() + ")");
             }
@@ -92,7 +95,7 @@ final class ValueFit {
     private static List<Checked> checked(Staging staging) {
         List<Checked> checked = new ArrayList<>();
         for (StagedColumn column : staging.sourceColumns()) {
-            SilentLoss.of(column.type()).ifPresent(isChanged -> checked.add(new Checked(column, isChanged)));
+            SilentLoss.of(column.type()).ifPresent(loss -> checked.add(new Checked(column, loss)));
         }
         return checked;
     }

@@ -49,8 +49,11 @@ final class NewTableTest {
 
     private static final TableSketch CUSTOMERS =
             table("customers").counted("id", "bigint").column("name", "text").primary("id");
-    private static final TableSketch PRODUCTS =
-            table("products").counted("id", "integer").column("sku", "text").primary("id").unique("sku");
+    private static final TableSketch PRODUCTS = table("products")
+            .counted("id", "integer")
+            .column("sku", "text")
+            .primary("id")
+            .unique("sku");
     private static final TableSketch NEW = table("orders")
             .column("order_no", "text")
             .optional("customer_id", "bigint")
@@ -62,7 +65,8 @@ final class NewTableTest {
 
     @Test
     void tableIsLinkedToTheHubsOfTheModel() {
-        SourceTable source = grown(catalog(CUSTOMERS, PRODUCTS, NEW)).source(ORDERS).orElseThrow();
+        SourceTable source =
+                grown(catalog(CUSTOMERS, PRODUCTS, NEW)).source(ORDERS).orElseThrow();
 
         assertThat(source.recordSource()).isEqualTo("ours");
         assertThat(source.hubs()).anySatisfy(feed -> {
@@ -89,7 +93,8 @@ final class NewTableTest {
 
         assertThat(grown.hubs()).containsAll(MODEL.hubs());
         assertThat(grown.source(ORDERS).orElseThrow().row()).isEqualTo("hub_order_2");
-        assertThat(new LoadPlanCompiler(grown, VaultSchema.of(grown)).compileAll()).hasSize(4);
+        assertThat(new LoadPlanCompiler(grown, VaultSchema.of(grown)).compileAll())
+                .hasSize(4);
     }
 
     @Test
@@ -117,7 +122,9 @@ final class NewTableTest {
         VaultModel grown = grown(catalog(CUSTOMERS, PRODUCTS, NEW));
         Catalog catalog = catalog(CUSTOMERS, PRODUCTS, NEW);
 
-        assertThat(Evolution.of(grown, List.of(NewTable.of(catalog, ORDERS, MODEL).added().orElseThrow())))
+        assertThat(Evolution.of(
+                        grown,
+                        List.of(NewTable.of(catalog, ORDERS, MODEL).added().orElseThrow())))
                 .isEqualTo(grown);
     }
 

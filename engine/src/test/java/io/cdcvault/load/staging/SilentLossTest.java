@@ -26,7 +26,14 @@ class SilentLossTest {
                 "date|2026-01-01|false",
                 "date|0044-03-15 BC|false",
                 "date|2026-01-01 10:00:00|true",
+                "date|2026-01-01T10:00:00|true",
                 "time|10:00:00|false",
+                "time|2026-01-01T10:00:00|true",
+                "timestamp|2026-01-01T10:00:00|false",
+                "timestamp|2026-01-01T10:00:00Z|true",
+                "timestamp(0)|2026-01-01T10:00:00.5|true",
+                "timestamptz(0)|2026-01-01T10:00:00.5Z|true",
+                "timestamptz(0)|2026-01-01T10:00:00Z|false",
                 "time|10:00:00+02|true",
                 "time|2026-01-01 10:00:00|true",
                 "time(0)|10:00:00.5|true",
@@ -51,7 +58,27 @@ class SilentLossTest {
                 "double precision|0.12345678901234567890|true",
             })
     void valuesThatWouldBeChangedAreFound(String type, String value, boolean isChanged) {
-        assertThat(SilentLoss.of(type).orElseThrow().test(value)).isEqualTo(isChanged);
+        SilentLoss loss = SilentLoss.of(type).orElseThrow();
+
+        assertThat(loss.isChanged().test(value)).isEqualTo(isChanged);
+        assertThat(loss.isLost().test(value)).isEqualTo(isChanged);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "numeric(6,2)|2.0000",
+                "numeric(6)|10.00",
+                "numeric(6,2)[]|{2.0000}",
+                "date|2026-01-01 00:00:00",
+                "date|2026-01-01T00:00:00",
+            })
+    void anotherTextOfTheSameValueIsNoLoss(String type, String value) {
+        SilentLoss loss = SilentLoss.of(type).orElseThrow();
+
+        assertThat(loss.isChanged().test(value)).isTrue();
+        assertThat(loss.isLost().test(value)).isFalse();
     }
 
     /** They keep each value, or refuse it. */

@@ -83,8 +83,8 @@ public record WiderColumn(String table, String column, String from, String to) {
             List<Column> former = new ArrayList<>();
             for (Column column : hub.businessKey()) {
                 former.add(columns.stream()
-                        .filter(each -> each.table().equals(hub.name())
-                                && each.column().equals(column.name()))
+                        .filter(each ->
+                                each.table().equals(hub.name()) && each.column().equals(column.name()))
                         .findFirst()
                         .map(each -> new Column(column.name(), each.from()))
                         .orElse(column));

@@ -75,6 +75,8 @@ final class WiderModel {
         boolean isChosen = !change.formerType().isEmpty() && !WiderTypes.holds(column.type(), change.formerType());
         return isChosen
                 ? column
-                : new Column(column.name(), WiderTypes.union(column.type(), change.type()).orElse("text"));
+                : new Column(
+                        column.name(),
+                        WiderTypes.union(column.type(), change.type()).orElse("text"));
     }
 }

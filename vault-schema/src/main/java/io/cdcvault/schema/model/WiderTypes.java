@@ -116,14 +116,15 @@ public final class WiderTypes {
         if (!from.isSized()) {
             return Optional.of(from);
         }
-        if (to.isSized() && to.size() <= from.size() && (from.name().equals("varchar") || to.name().equals("char"))) {
+        if (to.isSized()
+                && to.size() <= from.size()
+                && (from.name().equals("varchar") || to.name().equals("char"))) {
             return Optional.of(from);
         }
         if (to.name().equals("char") && !from.name().equals("char")) {
             return Optional.empty();
         }
-        return Optional.of(
-                to.isSized() ? new Type(to.name(), Math.max(to.size(), from.size()), 0, from.array()) : to);
+        return Optional.of(to.isSized() ? new Type(to.name(), Math.max(to.size(), from.size()), 0, from.array()) : to);
     }
 
     /**
@@ -150,10 +151,7 @@ public final class WiderTypes {
             String known = SHORT_NAMES.getOrDefault(lower, name.startsWith("\"") ? name : lower);
             boolean isOneCharacter = known.equals("char") && size == NO_SIZE;
             return new Type(
-                    known,
-                    isOneCharacter ? 1 : size,
-                    scale,
-                    parts.group(5).isEmpty() ? "" : "[]");
+                    known, isOneCharacter ? 1 : size, scale, parts.group(5).isEmpty() ? "" : "[]");
         }
 
         boolean isArray() {
@@ -191,7 +189,7 @@ public final class WiderTypes {
 
         /** Of integers the largest begin with 3, 2 or 9: not each number of as many digits is one. */
         boolean hasNoMoreDigits(Type other) {
-            return other.isInteger() && !isInteger()
+            return (other.isInteger() && !isInteger())
                     ? wholeDigits() < other.wholeDigits()
                     : wholeDigits() <= other.wholeDigits();
         }

@@ -1,4 +1,4 @@
-package io.cdcvault.init.check;
+package io.cdcvault.check;
 
 import io.cdcvault.doctor.finding.Fix;
 import java.util.List;

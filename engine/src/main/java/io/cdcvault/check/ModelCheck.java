@@ -1,5 +1,6 @@
-package io.cdcvault.init.check;
+package io.cdcvault.check;
 
+import io.cdcvault.check.ModelFault.Place;
 import io.cdcvault.database.NamesInForce;
 import io.cdcvault.doctor.database.Check;
 import io.cdcvault.doctor.database.ComputedValues;
@@ -16,7 +17,6 @@ import io.cdcvault.doctor.finding.Examination;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.failure.CdcVaultException;
-import io.cdcvault.init.check.ModelFault.Place;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.reading.ModelLines;
 import io.cdcvault.schema.reading.ModelProblem;

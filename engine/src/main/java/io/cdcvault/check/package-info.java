@@ -4,6 +4,6 @@
  * <p>Not its job: what is right, which the language, the doctor and the drift's rules say.
  */
 @NullMarked
-package io.cdcvault.init.check;
+package io.cdcvault.check;
 
 import org.jspecify.annotations.NullMarked;

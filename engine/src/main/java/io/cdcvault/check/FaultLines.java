@@ -1,4 +1,4 @@
-package io.cdcvault.init.check;
+package io.cdcvault.check;
 
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
