@@ -106,8 +106,8 @@ final class DerivationTest {
                     assertThat(question.table()).isEqualTo(customers);
                     assertThat(question.options())
                             .extracting(KeyQuestion.Option::words)
-                            .containsExactly("customer_no", "email", "id");
-                    assertThat(question.options().get(2).remark())
+                            .containsExactly("customer_no", "id", "email");
+                    assertThat(question.options().get(1).remark())
                             .isEqualTo("the primary key, of this database only, one foreign key points at it");
                 });
         for (String chosen : List.of("customer_no", "email", "id")) {

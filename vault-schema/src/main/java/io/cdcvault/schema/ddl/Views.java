@@ -115,8 +115,13 @@ final class Views {
                         inline(body.getValue())));
     }
 
-    private static String digest(List<Query> views) {
-        String text = views.stream().map(Renderer::sql).collect(Collectors.joining(";\n"));
+    /** The same in any schema. */
+    private String digest(List<Query> views) {
+        String qualified = "\"" + schema.replace("\"", "\"\"") + "\".";
+        String text = views.stream()
+                .map(Renderer::sql)
+                .map(view -> view.replace(qualified, ""))
+                .collect(Collectors.joining(";\n"));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
