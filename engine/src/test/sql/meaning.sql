@@ -317,7 +317,8 @@ with "own" as (
     )),
     'hex'
   )
-end as "key", min("#load_date") as "from" from "staged shop.customers" group by 1
+end as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+  from "staged shop.customers" group by 1
 ), "target 0" as (
   select case
   when "decode"(
@@ -345,9 +346,10 @@ end as "key", min("#load_date") as "from" from "staged shop.customers" group by 
     )),
     'hex'
   )
-end as "key", min("#load_date") as "from" from "staged shop.customers" group by 1
+end as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+  from "staged shop.customers" group by 1
 ), "moved 0" as materialized (
-  select v."#0", min(t."from") as "from"
+  select v."#0", min(t."from") as "from", (array_agg(t."lsn" order by t."from"))[1] as "lsn"
   from "target 0" as t join lateral (
     select x."id" as "#0" from "vault"."sat_customer" as x where x."customer_hk" = t."key" and (x."load_dts" >= t."from" or x."load_dts" = (
       select max(y."load_dts") from "vault"."sat_customer" as y where y."customer_hk" = t."key" and y."load_dts" < t."from"))
@@ -358,14 +360,15 @@ end as "key", min("#load_date") as "from" from "staged shop.customers" group by 
         where y."customer_hk" = t."key" and y."load_dts" < x."load_dts" order by y."load_dts" desc limit 1))
   group by v."#0"
 ), "affected" as materialized (
-  select "key", min("from") as "from" from (
-    select "key", "from" from "own" where "key" is not null union all
-    select s."customer_hk", v."from" from "moved 0" as v join "vault"."sat_customer" as s on s."parent_id" = v."#0"
+  select "key", min("from") as "from", (array_agg("lsn" order by "from"))[1] as "lsn" from (
+    select "key", "from", "lsn" from "own" where "key" is not null union all
+    select s."customer_hk", v."from", v."lsn" from "moved 0" as v join "vault"."sat_customer" as s on s."parent_id" = v."#0"
   ) as "each" group by "key"
 ), "moment" as materialized (
   select a."key", a."from", m."at", max(m."lsn") as "lsn"
   from "affected" as a cross join lateral (
-    select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sts_customer" as x
+    select a."from" as "at", a."lsn" as "lsn"
+    union all select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sts_customer" as x
     where x."customer_hk" = a."key" and x."load_dts" >= a."from"
     union all select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sat_customer" as x
     where x."customer_hk" = a."key" and x."load_dts" >= a."from"
@@ -421,7 +424,9 @@ left join lateral (
   select h.* from (
     select x."parent_id" as "#0" from "vault"."sat_customer" as x
     where x."customer_hk" = m."key" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1
-  ) as v join "vault"."sat_customer" as c on c."id" = v."#0" join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
+  ) as v join lateral (
+    select distinct c."customer_hk" from "vault"."sat_customer" as c where c."id" = v."#0"
+  ) as c on true join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
   where (select row(x."id") = row(v."#0") from "vault"."sat_customer" as x
       where x."customer_hk" = c."customer_hk" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1)
     and (select l."status" = 'C' from "vault"."sts_customer" as l
@@ -1799,7 +1804,8 @@ with "own" as (
     as varchar
   ) || ':') || cast("order_no" as text))),
   'hex'
-) as "key", min("#load_date") as "from" from "staged shop.orders" group by 1
+) as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+  from "staged shop.orders" group by 1
 ), "target 0" as (
   select case
   when "decode"(
@@ -1827,9 +1833,10 @@ with "own" as (
     )),
     'hex'
   )
-end as "key", min("#load_date") as "from" from "staged shop.customers" group by 1
+end as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+  from "staged shop.customers" group by 1
 ), "moved 0" as materialized (
-  select v."#0", min(t."from") as "from"
+  select v."#0", min(t."from") as "from", (array_agg(t."lsn" order by t."from"))[1] as "lsn"
   from "target 0" as t join lateral (
     select x."id" as "#0" from "vault"."sat_customer" as x where x."customer_hk" = t."key" and (x."load_dts" >= t."from" or x."load_dts" = (
       select max(y."load_dts") from "vault"."sat_customer" as y where y."customer_hk" = t."key" and y."load_dts" < t."from"))
@@ -1840,14 +1847,15 @@ end as "key", min("#load_date") as "from" from "staged shop.customers" group by 
         where y."customer_hk" = t."key" and y."load_dts" < x."load_dts" order by y."load_dts" desc limit 1))
   group by v."#0"
 ), "affected" as materialized (
-  select "key", min("from") as "from" from (
-    select "key", "from" from "own" where "key" is not null union all
-    select s."order_hk", v."from" from "moved 0" as v join "vault"."sat_order" as s on s."customer_id" = v."#0"
+  select "key", min("from") as "from", (array_agg("lsn" order by "from"))[1] as "lsn" from (
+    select "key", "from", "lsn" from "own" where "key" is not null union all
+    select s."order_hk", v."from", v."lsn" from "moved 0" as v join "vault"."sat_order" as s on s."customer_id" = v."#0"
   ) as "each" group by "key"
 ), "moment" as materialized (
   select a."key", a."from", m."at", max(m."lsn") as "lsn"
   from "affected" as a cross join lateral (
-    select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sts_order" as x
+    select a."from" as "at", a."lsn" as "lsn"
+    union all select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sts_order" as x
     where x."order_hk" = a."key" and x."load_dts" >= a."from"
     union all select x."load_dts" as "at", x."src_lsn" as "lsn" from "vault"."sat_order" as x
     where x."order_hk" = a."key" and x."load_dts" >= a."from"
@@ -1897,7 +1905,9 @@ left join lateral (
   select h.* from (
     select x."customer_id" as "#0" from "vault"."sat_order" as x
     where x."order_hk" = m."key" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1
-  ) as v join "vault"."sat_customer" as c on c."id" = v."#0" join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
+  ) as v join lateral (
+    select distinct c."customer_hk" from "vault"."sat_customer" as c where c."id" = v."#0"
+  ) as c on true join "vault"."hub_customer" as h on h."customer_hk" = c."customer_hk"
   where (select row(x."id") = row(v."#0") from "vault"."sat_customer" as x
       where x."customer_hk" = c."customer_hk" and x."load_dts" <= m."at" order by x."load_dts" desc limit 1)
     and (select l."status" = 'C' from "vault"."sts_customer" as l

@@ -68,8 +68,8 @@ public final class AcceptedLosses {
                         .from(ACCEPTED_LOSS)
                         .where(ACCEPTED_LOSS.FEED.eq(FeedName.textOf(settings)))
                         .orderBy(ACCEPTED_LOSS.NUMBER))
-                .map(row -> new Parting(
-                        Lsn.parse(String.valueOf(row.value1())), Lsn.parse(String.valueOf(row.value2()))));
+                .map(row ->
+                        new Parting(Lsn.parse(String.valueOf(row.value1())), Lsn.parse(String.valueOf(row.value2()))));
     }
 
     /**
@@ -94,12 +94,8 @@ public final class AcceptedLosses {
                                 .set(
                                         ACCEPTED_LOSS.SYSTEM_IDENTIFIER,
                                         lost.before().system())
-                                .set(
-                                        ACCEPTED_LOSS.OLD_TIMELINE,
-                                        lost.before().timeline())
-                                .set(
-                                        ACCEPTED_LOSS.NEW_TIMELINE,
-                                        lost.now().timeline())
+                                .set(ACCEPTED_LOSS.OLD_TIMELINE, lost.before().timeline())
+                                .set(ACCEPTED_LOSS.NEW_TIMELINE, lost.now().timeline())
                                 .set(ACCEPTED_LOSS.AFTER_LSN, LogPositions.value(lost.after()))
                                 .set(ACCEPTED_LOSS.UNTIL_LSN, LogPositions.value(lost.until()))
                                 .set(

@@ -140,8 +140,8 @@ public final class ColumnLedger {
     }
 
     /**
-     * The dead letters of a table were retried, in the open transaction. Of a change that was noticed right now, another
-     * loader of the group may set values aside yet: the next start of a loader retries once more.
+     * The dead letters of a table were retried, in the open transaction. Of a change that was noticed right now,
+     * another loader of the group may set values aside yet: the next start of a loader retries once more.
      */
     public void retried(TableName table) throws SQLException {
         books.execute(update(COLUMN_CHANGE)

@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -18,7 +20,7 @@ public final class VaultCatalog {
             select c.relname, a.attname from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            where n.nspname = :schema and c.relkind in ('r', 'p', 'v')
+            where n.nspname = :schema and c.relkind in ('r', 'p', 'v', 'i', 'I')
             order by c.relname, a.attnum""";
 
     private static final String TYPES =
@@ -28,6 +30,11 @@ public final class VaultCatalog {
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type t on t.oid = a.atttypid and t.typnamespace = 'pg_catalog'::regnamespace
             where n.nspname = :schema and c.relkind in ('r', 'p')""";
+
+    private static final String FUNCTIONS =
+            """
+            select p.proname, p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = :schema""";
 
     private VaultCatalog() {}
 
@@ -47,7 +54,7 @@ public final class VaultCatalog {
     }
 
     /**
-     * Of the schema's tables and views.
+     * Of the schema's tables, views and indexes, and the bodies of its functions.
      *
      * @throws SQLException when the warehouse does not answer
      */
@@ -57,6 +64,12 @@ public final class VaultCatalog {
             columns.computeIfAbsent(row.get(0, String.class), relation -> new ArrayList<>())
                     .add(row.get(1, String.class));
         }
-        return new ExistingColumns(columns);
+        Map<String, Set<String>> functions = new HashMap<>();
+        for (Record row : new Books(connection).fetch(NamedText.resultQuery(FUNCTIONS, DSL.param("schema", schema)))) {
+            functions
+                    .computeIfAbsent(row.get(0, String.class), name -> new HashSet<>())
+                    .add(row.get(1, String.class));
+        }
+        return new ExistingColumns(columns, functions);
     }
 }

@@ -5,16 +5,22 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.init.FirstModel;
 import io.cdcvault.init.SourceAddress;
+import io.cdcvault.init.derive.Choices;
 import io.cdcvault.init.merge.ModelFile;
 import io.cdcvault.init.merge.ModelMerge.Conflict;
 import io.cdcvault.schema.hash.HashRecipe;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +76,12 @@ final class InitCommand implements Callable<Integer> {
             })
     private @Nullable Path output;
 
+    @Option(
+            names = "--interactive",
+            description = "Ask what a catalog does not say: the hash recipe, tables to leave out, and which of several"
+                    + " keys a row is known by. Enter takes what is proposed.")
+    private boolean interactive;
+
     @Option(names = "--force", description = "Replace the file instead of merging.")
     private boolean force;
 
@@ -81,24 +93,60 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Path file = output;
         boolean isMerged = file != null && new ModelFile(file).exists() && !force;
-        String hash = HashRecipe.EXACT;
-        boolean areReferencesFollowed = true;
-        if (file != null && isMerged) {
-            new ModelFile(file).requireMergeable();
-            hash = new ModelFile(file).hash();
-            areReferencesFollowed = new ModelFile(file).hasReferences();
+        if (interactive) {
+            if (isMerged) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        file + " exists: edit it, since init keeps edits; or answer the questions again with --force");
+            }
+            interview(file);
+            return 0;
         }
-        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), hash, areReferencesFollowed);
-        model.warnings().forEach(spec.commandLine().getErr()::println);
-        if (file == null) {
-            Output.print(spec, model.text().lines().toList());
-        } else if (isMerged) {
+        Choices choices = Choices.of(HashRecipe.EXACT);
+        if (file != null && isMerged) {
+            ModelFile written = new ModelFile(file);
+            written.requireMergeable();
+            choices = new Choices(written.hash(), written.hasReferences(), Map.of());
+        }
+        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), choices);
+        if (file != null && isMerged) {
+            model.warnings().forEach(spec.commandLine().getErr()::println);
             merge(file, model);
         } else {
-            new ModelFile(file).replace(model.text());
-            Output.print(spec, List.of(summary(file, model)));
+            write(file, model, model);
         }
         return 0;
+    }
+
+    /** Answers count as edits of what is derived without them, so later merges keep them. */
+    private void interview(@Nullable Path file) {
+        Settings.Database database = source();
+        ModelInterview interview = new ModelInterview(
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+                spec.commandLine().getErr());
+        Choices proposed = Choices.of(interview.hash());
+        FirstModel derived = FirstModel.of(database, new Selection(schemas, excluded), proposed);
+        List<String> leftOut = new ArrayList<>(excluded);
+        leftOut.addAll(interview.excluded(derived.derived().model().sources().size()));
+        FirstModel asked = leftOut.size() == excluded.size()
+                ? derived
+                : FirstModel.of(database, new Selection(schemas, leftOut), proposed);
+        Map<TableName, List<String>> keys = interview.keys(asked.questions());
+        FirstModel decided = keys.isEmpty()
+                ? asked
+                : FirstModel.of(database, new Selection(schemas, leftOut), proposed.withKeys(keys));
+        write(file, decided, derived);
+    }
+
+    /** @param derived without what a person has decided */
+    private void write(@Nullable Path file, FirstModel decided, FirstModel derived) {
+        decided.warnings().forEach(spec.commandLine().getErr()::println);
+        if (file == null) {
+            Output.print(spec, decided.text().lines().toList());
+        } else {
+            new ModelFile(file).replace(decided.text(), derived.text());
+            Output.print(spec, List.of(summary(file, decided)));
+        }
     }
 
     private void merge(Path file, FirstModel model) {

@@ -17,13 +17,13 @@ final class LossOptions {
     @Option(
             names = "--accept-lost",
             paramLabel = "REASON",
-            description = "If a promoted standby lacks changes that were captured from the master before, continue on it:"
-                    + " the tables are read again, what it does not have is closed in the vault, and the reason is"
-                    + " kept with what was lost. The vault keeps its history. Without a loss this changes nothing.")
+            description =
+                    "If a promoted standby lacks changes that were captured from the master before, continue on it:"
+                            + " the tables are read again, what it does not have is closed in the vault, and the reason is"
+                            + " kept with what was lost. The vault keeps its history. Without a loss this changes nothing.")
     private @Nullable String acceptLost;
 
     LossConsent consent() {
-        return new LossConsent(
-                snapshotAnew, Optional.ofNullable(acceptLost).filter(reason -> !reason.isBlank()));
+        return new LossConsent(snapshotAnew, Optional.ofNullable(acceptLost).filter(reason -> !reason.isBlank()));
     }
 }

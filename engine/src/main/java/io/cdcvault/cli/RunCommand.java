@@ -26,7 +26,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return UntilStopped.run(
-                configuration,
-                (installation, instruments) -> Service.run(installation, losses.consent(), instruments));
+                configuration, (installation, instruments) -> Service.run(installation, losses.consent(), instruments));
     }
 }

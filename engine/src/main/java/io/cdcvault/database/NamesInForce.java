@@ -9,8 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The server, the slot and the publication that an installation uses. An installation that began with the fixed default names of
- * earlier versions keeps them: PostgreSQL cannot rename a slot, and a slot cannot stream changes of before its
+ * The server, the slot and the publication that an installation uses. An installation that began with the fixed default
+ * names of earlier versions keeps them: PostgreSQL cannot rename a slot, and a slot cannot stream changes of before its
  * publication existed.
  *
  * <p>Why: docs/decisions/0020-slot-and-publication-are-named-after-the-installation.md
@@ -45,8 +45,8 @@ public final class NamesInForce {
     private NamesInForce() {}
 
     /**
-     * The settings with the names in force, and with the server that the session leads to as the only one: all that
-     * one capture asks, it asks the same server.
+     * The settings with the names in force, and with the server that the session leads to as the only one: all that one
+     * capture asks, it asks the same server.
      *
      * @param source a session on the master
      */
@@ -58,8 +58,7 @@ public final class NamesInForce {
             statement.setString(4, SourceNames.FORMER);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
-                        ? NamedSource.in(
-                                settings, PrimaryConnection.url(source), row.getString(1), row.getString(2))
+                        ? NamedSource.in(settings, PrimaryConnection.url(source), row.getString(1), row.getString(2))
                         : settings;
             }
         }

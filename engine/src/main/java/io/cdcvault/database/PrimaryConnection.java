@@ -76,9 +76,8 @@ public final class PrimaryConnection {
     }
 
     private static Optional<Connection> known(UrlServers servers, String url, Properties properties) {
-        return Optional.ofNullable(KNOWN.get(url))
-                .flatMap(servers::at)
-                .flatMap(server -> new Candidate(server).connect(properties));
+        return Optional.ofNullable(KNOWN.get(url)).flatMap(servers::at).flatMap(server -> new Candidate(server)
+                .connect(properties));
     }
 
     private static Connection choose(UrlServers servers, String url, Properties properties) throws SQLException {

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Sessions of the kind that changes are streamed over: any role may open one that streams, and ask the server there. */
+/**
+ * Sessions of the kind that changes are streamed over: any role may open one that streams, and ask the server there.
+ */
 final class ReplicationConnection {
 
     private ReplicationConnection() {}

@@ -3,6 +3,7 @@ package io.cdcvault.drift;
 import static io.cdcvault.database.Identifiers.quoted;
 
 import io.cdcvault.capture.source.PublicationSql;
+import io.cdcvault.capture.source.QuotedColumns;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public record Obstacles(String publication, String user, List<TableName> all, in
         rights(table, facts).ifPresent(found::add);
         found.addAll(rows(table, facts));
         missingColumns(table, facts).ifPresent(found::add);
+        quotedColumn(table, facts).ifPresent(found::add);
         found.addAll(unsent(table, facts));
         return found;
     }
@@ -130,6 +132,17 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         "has no column " + String.join(", ", missing)
                                 + ", which the model maps: its changes become dead letters",
                         "add the column, or change the model",
+                        true));
+    }
+
+    /** Whether the model maps it or not: the name under which it comes is not the one that it has. */
+    private static Optional<Obstacle> quotedColumn(MappedTable table, TableFacts facts) {
+        return QuotedColumns.first(facts.columns().keySet())
+                .map(column -> new Obstacle(
+                        "has the column " + column
+                                + ", whose name stands in quotes: the connector reads it without them",
+                        "alter table " + quoted(table.name()) + " rename column " + quoted(column) + " to "
+                                + quoted(column.substring(1, column.length() - 1)),
                         true));
     }
 

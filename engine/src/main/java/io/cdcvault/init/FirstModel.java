@@ -16,13 +16,14 @@ import io.cdcvault.drift.Obstacles;
 import io.cdcvault.drift.TableFacts;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.init.derive.Choices;
 import io.cdcvault.init.derive.Derivation;
 import io.cdcvault.init.derive.DerivedModel;
+import io.cdcvault.init.derive.KeyQuestion;
 import io.cdcvault.init.write.ModelText;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.schema.ddl.VaultSchema;
-import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -35,20 +36,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A model that was derived from a source's catalog.
  *
  * @param text YAML, which reads as the model
+ * @param questions what a person who knows the source may decide otherwise
  * @param warnings what keeps the service from capturing a table as it is, and the statement that helps
  */
-public record FirstModel(String text, DerivedModel derived, List<String> warnings) {
+public record FirstModel(String text, DerivedModel derived, List<KeyQuestion> questions, List<String> warnings) {
 
     private static final String ROLE = "init";
 
     public FirstModel {
+        questions = List.copyOf(questions);
         warnings = List.copyOf(warnings);
     }
 
@@ -60,23 +62,17 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
      * @throws CdcVaultException when the source cannot be read, or has no table that can be loaded
      */
     public static FirstModel of(Settings.Database source, Selection selection, String hash) {
-        return of(source, selection, hash, hash.equals(HashRecipe.EXACT));
+        return of(source, selection, Choices.of(hash));
     }
 
     /**
-     * The same.
+     * The same, with what a person has decided.
      *
-     * @param areReferencesFollowed whether hubs may have natural keys that rows which refer to them do not hold
      * @throws CdcVaultException when the source cannot be read, or has no table that can be loaded
      */
-    public static FirstModel of(
-            Settings.Database source, Selection selection, String hash, boolean areReferencesFollowed) {
+    public static FirstModel of(Settings.Database source, Selection selection, Choices choices) {
         try (Connection connection = Sessions.open(source, ROLE, ROLE)) {
-            return read(
-                    connection,
-                    source,
-                    catalog -> Derivation.of(catalog, hash, areReferencesFollowed),
-                    CatalogReader.read(connection, selection));
+            return read(connection, source, CatalogReader.read(connection, selection), choices);
         } catch (SQLException e) {
             throw new CdcVaultException(
                     Login.isRefused(e) ? FailureKind.SOURCE_REFUSED : FailureKind.SOURCE_UNREACHABLE,
@@ -85,13 +81,9 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
         }
     }
 
-    private static FirstModel read(
-            Connection connection,
-            Settings.Database source,
-            Function<Catalog, DerivedModel> derivation,
-            Catalog catalog)
+    private static FirstModel read(Connection connection, Settings.Database source, Catalog catalog, Choices choices)
             throws SQLException {
-        DerivedModel derived = derivation.apply(catalog);
+        DerivedModel derived = Derivation.of(catalog, choices);
         if (derived.model().sources().isEmpty()) {
             throw new CdcVaultException(
                     FailureKind.SOURCE_NOT_READY,
@@ -102,7 +94,11 @@ public record FirstModel(String text, DerivedModel derived, List<String> warning
         }
         String text = ModelText.of(derived);
         requireSame(derived.model(), text);
-        return new FirstModel(text, derived, warnings(connection, source, catalog, derived.model()));
+        return new FirstModel(
+                text,
+                derived,
+                Derivation.questions(catalog, choices),
+                warnings(connection, source, catalog, derived.model()));
     }
 
     /** What is written must be read as it was meant. */

@@ -27,6 +27,14 @@ public record TopicNames(String prefix, Map<String, String> chosen) {
                 + chosen.getOrDefault(table.toString(), table.toString().replaceAll("[^a-zA-Z0-9._-]", "_"));
     }
 
+    /**
+     * The same for tables whose topics brokers cannot keep apart: they refuse a topic whose name differs from another
+     * one's only in dots and underscores.
+     */
+    public String indistinct(TableName table) {
+        return table(table).replace('.', '_');
+    }
+
     /** The table that a topic is called after, as far as its name shows; empty for a topic that is not a table's. */
     public Optional<TableName> tableOf(String topic) {
         boolean isTable = topic.startsWith(prefix + ".") && !topic.equals(transactions()) && !topic.equals(position());

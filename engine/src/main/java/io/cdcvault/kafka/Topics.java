@@ -97,15 +97,10 @@ public final class Topics {
         return tables.stream()
                 .sorted()
                 .flatMap(table -> {
-                    TableName other = taken.putIfAbsent(asKafkaComparesIt(names.table(table)), table);
+                    TableName other = taken.putIfAbsent(names.indistinct(table), table);
                     return other == null || other.equals(table) ? Stream.empty() : Stream.of(shared(other, table));
                 })
                 .findFirst();
-    }
-
-    /** Brokers refuse a topic whose name differs from another one's only in dots and underscores. */
-    private static String asKafkaComparesIt(String topic) {
-        return topic.replace('.', '_');
     }
 
     private String shared(TableName one, TableName other) {

@@ -198,16 +198,17 @@ final class CaptureWork implements Stoppable {
         CaptureScope scope = new CaptureScopes(installation, source).scope(tables);
         beginning.accepted().ifPresent(lost -> accept(losses, lost, beginning.bySnapshot()));
         SameSlotLog log = new SameSlotLog(
-                stillOnStandby(destination.log()), slot::requireSame, (before, stored) -> changes.streams(before, stored, address()));
+                stillOnStandby(destination.log()),
+                slot::requireSame,
+                (before, stored) -> changes.streams(before, stored, address()));
         CapturePosition from = slot.begin(log.open(), log, beginning).at(server.identity());
         slot.keepInStep();
         LOG.info(
                 from.isStart() ? "Capturing {} tables, beginning with a snapshot" : "Capturing {} tables from {}",
                 tables.size(),
                 from.commitLsn());
-        DebeziumCapture ready =
-                new DebeziumCapture(
-                        source.settings(), source.captured(), scope, destination.wantsTombstones(), log, from, wanted, time);
+        DebeziumCapture ready = new DebeziumCapture(
+                source.settings(), source.captured(), scope, destination.wantsTombstones(), log, from, wanted, time);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);

@@ -40,8 +40,9 @@ final class ServerChanges {
      * @param address of the server that it streams from
      */
     synchronized void streams(CapturePosition before, CapturePosition stored, String address) {
-        Optional<ServerIdentity> server =
-                stored.server().filter(now -> before.server().isPresent() && !before.server().get().equals(now));
+        Optional<ServerIdentity> server = stored.server()
+                .filter(now ->
+                        before.server().isPresent() && !before.server().get().equals(now));
         server.ifPresent(now -> {
             String what = "The capture continued on the server at " + address + ", timeline " + now.timeline()
                     + ", which has all that was captured before, up to " + before.commitLsn()

@@ -104,7 +104,7 @@ final class MasterScript {
                 "      where not exists (select from pg_publication_tables p",
                 "        where p.pubname = publication and p.schemaname = needed.schema and p.tablename = needed.name)",
                 "    loop",
-                "      execute format('alter publication %I add table %I.%I', publication, lacking.schema, lacking.name);",
+                "      execute format('alter publication %I add table only %I.%I', publication, lacking.schema, lacking.name);",
                 "    end loop;",
                 "  elsif current_setting('server_version_num')::integer >= " + PublicationSql.PUBLISHES_GENERATED
                         + " then",

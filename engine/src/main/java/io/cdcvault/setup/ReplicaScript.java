@@ -29,7 +29,8 @@ final class ReplicaScript {
             lines.add("-- After a promotion, set synchronized_standby_slots there as on the master before.");
         }
         if (settings.source().captureUrl().isPresent()) {
-            lines.add("-- Changes are captured from here (PostgreSQL 16 or newer): counts when the server is restarted.");
+            lines.add(
+                    "-- Changes are captured from here (PostgreSQL 16 or newer): counts when the server is restarted.");
             lines.add("alter system set wal_level = 'logical';");
         }
         lines.add("select pg_reload_conf();");

@@ -46,7 +46,8 @@ final class VersionRules {
                 + ") over versions as state_before\nfrom " + name(table) + "\nwindow versions as (partition by " + key
                 + " order by " + loadDate + ")";
         String broken = "array_remove(array[case when load_date = load_date_before then 0 end,"
-                + " case when state = state_before then 1 end, case when lsn < lsn_before" + unlessParted() + " then 2 end,"
+                + " case when state = state_before then 1 end, case when lsn < lsn_before" + unlessParted()
+                + " then 2 end,"
                 + " case when load_date_before is null and not appears then 3 end], null)";
         return new Rule(
                 table.name(),

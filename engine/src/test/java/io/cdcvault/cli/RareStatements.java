@@ -50,8 +50,8 @@ final class RareStatements {
 
     private void addComputations(Staging staging) {
         staging.computationChecks()
-                .forEach((name, checks) ->
-                        statements.put("before the first load, " + name, String.join(";\n", checks)));
+                .forEach(
+                        (name, checks) -> statements.put("before the first load, " + name, String.join(";\n", checks)));
         if (!staging.expressions().isEmpty()) {
             statements.put("rows that lack a value of an expression that fails", staging.lackingStatement());
         }

@@ -38,7 +38,9 @@ final class UrlServersTest {
     void urlMayLeaveTheChoiceToTheDriver() {
         String url = "jdbc:postgresql://a,b/shop?targetServerType=preferSecondary";
 
-        assertThat(UrlServers.of(url).servers()).extracting(UrlServers.Server::url).containsExactly(url);
+        assertThat(UrlServers.of(url).servers())
+                .extracting(UrlServers.Server::url)
+                .containsExactly(url);
     }
 
     @Test

@@ -59,8 +59,8 @@ final class RulesTest {
 
     @Test
     void streamWaitsForStandbysThatAreNotThere() {
-        List<FailoverOfMaster.StandbySlot> slots = List.of(
-                new FailoverOfMaster.StandbySlot("a", true), new FailoverOfMaster.StandbySlot("b", false));
+        List<FailoverOfMaster.StandbySlot> slots =
+                List.of(new FailoverOfMaster.StandbySlot("a", true), new FailoverOfMaster.StandbySlot("b", false));
 
         assertThat(FailoverOfMaster.awaited("a, \"b\",c", slots))
                 .extracting(Finding::severity)
@@ -103,9 +103,8 @@ final class RulesTest {
     private static List<Severity> standby(Map<String, String> sound, Map<String, String> but) {
         Map<String, String> row = new HashMap<>(sound);
         row.putAll(but);
-        return new FailoverOfStandby("b:5432", "cdc").assess(new CatalogRow(row)).stream()
-                .map(Finding::severity)
-                .toList();
+        return new FailoverOfStandby("b:5432", "cdc")
+                .assess(new CatalogRow(row)).stream().map(Finding::severity).toList();
     }
 
     @Test

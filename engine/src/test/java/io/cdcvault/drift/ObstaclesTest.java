@@ -18,6 +18,16 @@ final class ObstaclesTest {
         assertThat(OBSTACLES.of(Facts.TABLE, Facts.partitioned())).isEmpty();
     }
 
+    @Test
+    void columnWhoseNameStandsInQuotesIsNamedThoughTheModelDoesNotMapIt() {
+        TableFacts facts = Facts.with("/columns/'k'", "{\"number\": 9, \"generated\": \"\", \"published\": true}");
+
+        assertThat(OBSTACLES.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> {
+            assertThat(obstacle.reason()).startsWith("has the column 'k', whose name stands in quotes");
+            assertThat(obstacle.remedy()).isEqualTo("alter table \"public\".\"orders\" rename column \"'k'\" to \"k\"");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -30,8 +40,8 @@ final class ObstaclesTest {
                 "/hidden | true | has row-level security | alter role \"cdc\" bypassrls | false",
                 "/publication/version | null | the publication vault does not exist | create publication \"vault\" | true",
                 "/publication/whole | false | without some of insert | set (publish = 'insert, update, delete, truncate') | true",
-                "/filter | \"id > 3\" | with a row filter | alter publication \"vault\" drop table \"public\".\"orders\" | true",
-                "/columns/note/published | false | is published without note | add table \"public\".\"orders\" | true",
+                "/filter | \"id > 3\" | with a row filter | alter publication \"vault\" drop table only \"public\".\"orders\" | true",
+                "/columns/note/published | false | is published without note | add table only \"public\".\"orders\" | true",
                 "/columns | {} | has no column id, note | add the column, or change the model | true"
             })
     void eachIsNamedWithItsRemedy(String path, String json, String reason, String remedy, boolean losesChanges) {
@@ -51,7 +61,7 @@ final class ObstaclesTest {
         TableFacts facts = Facts.with(Facts.with("/published", "false"), "/membership", "null");
 
         assertThat(OBSTACLES.of(Facts.TABLE, facts)).singleElement().satisfies(obstacle -> assertThat(obstacle.remedy())
-                .isEqualTo("alter publication \"vault\" add table \"public\".\"orders\""));
+                .isEqualTo("alter publication \"vault\" add table only \"public\".\"orders\""));
         assertThat(OBSTACLES.before(Facts.TABLE, facts)).isEmpty();
     }
 

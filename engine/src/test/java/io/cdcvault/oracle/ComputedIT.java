@@ -201,6 +201,7 @@ final class ComputedIT {
                                 "sat_customer: {of",
                                 "sat_note: {of: hub_order, attributes: {origin: text}}\n  sat_customer: {of")
                         .replace("satellites: {sat_order:", "satellites: {sat_note: {}, sat_order:"));
+        sources.recreate();
         RowChange known = order(1, "c", "O-1", "7", "EU-1", "4", "a");
         Map<String, String> unknown = orderRow("O-2", "8", "EU-2", "4", "a");
         unknown.put("origin", "");
@@ -365,7 +366,7 @@ final class ComputedIT {
                 row("order_no", number, "customer_id", customer, "code", code, "quantity", quantity, "note", note);
         row.put("bkcc", customer == null ? null : "crm");
         row.put("origin", "the 'web'");
-        row.put("region", code == null ? null : code.substring(0, code.indexOf('-')));
+        row.put("region", code == null || code.indexOf('-') < 0 ? code : code.substring(0, code.indexOf('-')));
         row.put("share", quantity.equals("0") ? null : "" + 100.0 / Integer.parseInt(quantity));
         row.put("note_length", note == null ? null : "" + note.length());
         return row;

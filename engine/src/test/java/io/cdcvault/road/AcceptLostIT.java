@@ -49,7 +49,8 @@ final class AcceptLostIT {
             assertThat(service.exitCode()).as(service.output()).isEqualTo(17);
             assertThat(service.output())
                     .contains("left timeline 1 at", "So far the vault shows 3 transactions of it", "--accept-lost");
-            assertThat(ServiceProcess.start(configuration, servers.arguments("run")).exitCode())
+            assertThat(ServiceProcess.start(configuration, servers.arguments("run"))
+                            .exitCode())
                     .as("a restart does not help")
                     .isEqualTo(17);
 
@@ -83,7 +84,8 @@ final class AcceptLostIT {
             FailoverStack.run(stack.master(), "update bookings set total_amount = 8 where book_ref like 'Y%'");
             road.awaitEqual(service);
             assertThat(service.terminate()).as(service.output()).isZero();
-            assertThat(road.inVault("select count(*) from cdc_vault.accepted_loss")).containsExactly("1");
+            assertThat(road.inVault("select count(*) from cdc_vault.accepted_loss"))
+                    .containsExactly("1");
         }
     }
 

@@ -98,8 +98,8 @@ final class ChaosRoad implements AutoCloseable {
 
     String masterUrl() {
         return failover.map(FailoverStack::writersUrl)
-                .orElseGet(() -> stack.master().jdbcUrl() + "?user="
-                        + stack.master().user());
+                .orElseGet(() ->
+                        stack.master().jdbcUrl() + "?user=" + stack.master().user());
     }
 
     FailoverStack failover() {
@@ -168,8 +168,7 @@ final class ChaosRoad implements AutoCloseable {
     }
 
     private String sourceUrl() {
-        return failover.map(servers ->
-                        networks.get(3).through(networks.get(0).through(servers.url())))
+        return failover.map(servers -> networks.get(3).through(networks.get(0).through(servers.url())))
                 .orElseGet(() -> networks.get(0).through(stack.master().jdbcUrl()));
     }
 

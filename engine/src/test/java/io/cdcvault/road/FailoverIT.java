@@ -39,7 +39,8 @@ final class FailoverIT {
             assertThat(doctor.output().replaceAll("\\s+", " "))
                     .contains("slot cdc_vault is a failover slot", "is in step")
                     .doesNotContain("is not set");
-            Traffic traffic = new Traffic(servers.writersUrl(), TrafficPlan.endless(1, 8).at(100));
+            Traffic traffic =
+                    new Traffic(servers.writersUrl(), TrafficPlan.endless(1, 8).at(100));
             CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
             servers.awaitLoaded(road, service);
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 record FailoverStack(LocalStack stack, String host) implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** With its standby. */
     static FailoverStack start() {
@@ -113,10 +113,7 @@ record FailoverStack(LocalStack stack, String host) implements AutoCloseable {
 
     private void waitForStandby() {
         try {
-            run(
-                    stack.master(),
-                    "alter system set synchronized_standby_slots = 'replica'",
-                    "select pg_reload_conf()");
+            run(stack.master(), "alter system set synchronized_standby_slots = 'replica'", "select pg_reload_conf()");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -34,11 +34,17 @@ final class OlderFailoverIT {
         try (OlderPostgres older = OlderPostgres.start(jar);
                 PostgresServer warehouse = PostgresServer.temporary(dwh)) {
             PostgresServer standby = older.standby(jar);
-            String url = "jdbc:postgresql://127.0.0.1:" + older.server().port() + ",127.0.0.1:" + standby.port()
-                    + "/shop";
+            String url =
+                    "jdbc:postgresql://127.0.0.1:" + older.server().port() + ",127.0.0.1:" + standby.port() + "/shop";
             List<String> settings = List.of(
-                    "--set", "source.url=" + url, "--set", "source.user=postgres",
-                    "--set", "warehouse.url=" + warehouse.jdbcUrl(), "--set", "warehouse.user=postgres");
+                    "--set",
+                    "source.url=" + url,
+                    "--set",
+                    "source.user=postgres",
+                    "--set",
+                    "warehouse.url=" + warehouse.jdbcUrl(),
+                    "--set",
+                    "warehouse.user=postgres");
             Path configuration = older.configuration(OlderSource.MODEL, "");
             ServiceProcess refused = start(configuration, settings, "run", "--set", "source.failover=true");
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(11);

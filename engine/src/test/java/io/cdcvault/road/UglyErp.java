@@ -6,10 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** The tables of an old enterprise system: a hundred of them, with names that grew. The same ones at each call. */
+/**
+ * The tables of an old enterprise system: a hundred of them, with names that grew, and one that the connector refuses.
+ * The same ones at each call.
+ */
 final class UglyErp {
 
     private static final int TABLES = 100;
+
+    /** Tables whose names differ in case alone, or in nothing that a topic's name can hold. */
+    private static final List<String> ALIKE =
+            List.of("public.lager", "public.\"Lager\"", "public.\"LAGER\"", "public.\"'lager'\"", "public.\"lager.1\"");
 
     private static final List<String> WORDS = List.of(
             "Kunde",
@@ -77,9 +84,12 @@ final class UglyErp {
     static List<String> statements() {
         UglyErp erp = new UglyErp();
         erp.statements.add("create schema \"E.R.P\"");
-        for (int number = 0; number < TABLES; number++) {
+        for (int number = 0; number < TABLES - ALIKE.size(); number++) {
             erp.addTable(number);
         }
+        ALIKE.forEach(name -> erp.statements.add(
+                "create table " + name + " (\"'ID\" bigint primary key, \"v`\" text, \"\"\"w\" integer)"));
+        erp.statements.add("create table public.\"two spellings\" (id bigint primary key, \"Name\" text, name text)");
         return erp.statements;
     }
 

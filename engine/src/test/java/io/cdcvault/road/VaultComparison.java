@@ -4,6 +4,7 @@ import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
+import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -44,8 +46,9 @@ final class VaultComparison {
     List<String> differences() throws SQLException {
         List<String> differences = new ArrayList<>();
         for (SourceTable table : model.sources()) {
+            report(differences, table.table() + " has columns that the vault leaves out:", leftOut(table));
             for (HubFeed feed : table.hubs()) {
-                Set<String> missing = sourceRows(table, feed.columns().values(), false);
+                Set<String> missing = sourceRows(table, feed.columns().values(), keyIsThere(feed));
                 missing.removeAll(hubRows(model.hub(feed.hub())));
                 report(differences, feed.hub() + " lacks keys of " + table.table(), missing);
             }
@@ -53,14 +56,17 @@ final class VaultComparison {
                 compare(
                         differences,
                         "live rows of " + table.row(),
-                        sourceRows(table, table.hubFeed(table.row()).columns().values(), false),
+                        sourceRows(table, table.hubFeed(table.row()).columns().values(), ""),
                         liveRows(model.hub(table.row())));
             }
             for (SatelliteFeed feed : table.satellites()) {
-                compare(differences, feed.satellite(), sourceVersions(table, feed), newestVersions(feed));
+                compare(differences, feed.satellite(), sourceVersions(table, feed), newestVersions(table, feed));
             }
-            for (LinkFeed feed : table.links()) {
+            for (LinkFeed feed : table.drivenLinks()) {
                 compare(differences, feed.link(), sourceLinks(table, feed), openLinks(model.link(feed.link())));
+            }
+            for (LinkFeed feed : table.resolved()) {
+                compare(differences, feed.link(), resolvedLinks(table, feed), openLinks(model.link(feed.link())));
             }
         }
         return differences;
@@ -81,29 +87,31 @@ final class VaultComparison {
         } else {
             columns.addAll(table.hubFeed(feed.parentRole()).columns().values());
         }
-        satellite.attributes().forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
-        return sourceRows(table, columns, false);
+        present(table, feed).forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
+        return sourceRows(table, columns, "");
     }
 
-    private Set<String> newestVersions(SatelliteFeed feed) throws SQLException {
+    private Set<String> newestVersions(SourceTable table, SatelliteFeed feed) throws SQLException {
         Satellite satellite = model.satellite(feed.satellite());
         String view = vaultTable(satellite.name() + "_current") + " v";
-        String attributes = satellite.attributes().stream()
+        String attributes = present(table, feed).stream()
                 .map(attribute -> ", v." + quoted(attribute.name()))
                 .collect(Collectors.joining());
+        String live = table.row().equals(satellite.name()) ? naming.isActive() : "is_live";
         if (model.isHub(satellite.parent())) {
             Hub hub = model.hub(satellite.parent());
             return rows(
                     vault,
                     "select " + list(hub.businessKey(), "h") + attributes + " from " + view + " join "
-                            + vaultTable(hub.name()) + " h using (" + quoted(naming.hashKey(hub)) + ") where is_live");
+                            + vaultTable(hub.name()) + " h using (" + quoted(naming.hashKey(hub)) + ") where v."
+                            + live);
         }
         Link link = model.link(satellite.parent());
         return rows(
                 vault,
                 "select " + linkKey(link) + attributes + " from " + view + " join "
                         + vaultTable(link.name()) + " l using (" + quoted(naming.hashKey(link)) + ")" + linkEnds(link)
-                        + " where is_live");
+                        + " where v." + live);
     }
 
     private Set<String> sourceLinks(SourceTable table, LinkFeed feed) throws SQLException {
@@ -111,7 +119,45 @@ final class VaultComparison {
         feed.roles()
                 .values()
                 .forEach(role -> columns.addAll(table.hubFeed(role).columns().values()));
-        return sourceRows(table, columns, true);
+        return sourceRows(
+                table,
+                columns,
+                feed.roles().values().stream()
+                        .map(role -> keyIsThere(table.hubFeed(role)))
+                        .collect(Collectors.joining()));
+    }
+
+    /** Of a link some of whose ends stand in the rows that a table's rows refer to. */
+    private Set<String> resolvedLinks(SourceTable table, LinkFeed feed) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        StringBuilder joins = new StringBuilder();
+        for (String role : feed.roles().values()) {
+            Optional<Reference> reference = table.references().stream()
+                    .filter(each -> each.role().equals(role))
+                    .findFirst();
+            if (reference.isEmpty()) {
+                table.hubFeed(role).columns().values().forEach(column -> columns.add("t." + quoted(column)));
+                continue;
+            }
+            String alias = quoted("row of " + role);
+            SourceTable target = model.source(reference.get().table()).orElseThrow();
+            joins.append(" join ")
+                    .append(sourceTable(target))
+                    .append(" as ")
+                    .append(alias)
+                    .append(" on true");
+            reference.get().columns().forEach((there, here) -> joins.append(" and ")
+                    .append(alias)
+                    .append(".")
+                    .append(quoted(there))
+                    .append(" = t.")
+                    .append(quoted(here)));
+            target.hubFeed(reference.get().hub())
+                    .columns()
+                    .values()
+                    .forEach(column -> columns.add(alias + "." + quoted(column)));
+        }
+        return rows(source, "select " + String.join(", ", columns) + " from " + sourceTable(table) + " as t" + joins);
     }
 
     private Set<String> openLinks(Link link) throws SQLException {
@@ -148,24 +194,62 @@ final class VaultComparison {
                 .collect(Collectors.joining());
     }
 
-    private Set<String> sourceRows(SourceTable table, Iterable<String> columns, boolean notNull) throws SQLException {
+    /** Of the attributes, those whose column the source still has. */
+    private List<Column> present(SourceTable table, SatelliteFeed feed) throws SQLException {
+        Set<String> columns = columns(table);
+        return model.satellite(feed.satellite()).attributes().stream()
+                .filter(attribute -> columns.contains(feed.columns().get(attribute.name())))
+                .toList();
+    }
+
+    private Set<String> leftOut(SourceTable table) throws SQLException {
+        Set<String> columns = columns(table);
+        columns.removeIf(column -> table.maps(column) || table.ignored().contains(column));
+        return columns;
+    }
+
+    /** Those that are sent: virtual ones never are. */
+    private Set<String> columns(SourceTable table) throws SQLException {
+        String name = sourceTable(table).replace("'", "''");
+        return rows(
+                source,
+                "select attname from pg_attribute where attrelid = '" + name
+                        + "'::regclass and attnum > 0 and not attisdropped and attgenerated <> 'v'",
+                "r.attname");
+    }
+
+    /** A key of which nothing is there refers to nothing. */
+    private static String keyIsThere(HubFeed feed) {
+        return " and num_nonnulls("
+                + feed.columns().values().stream().map(VaultComparison::quoted).collect(Collectors.joining(", "))
+                + ") > 0";
+    }
+
+    /** @param condition that begins with {@code and} */
+    private Set<String> sourceRows(SourceTable table, Iterable<String> columns, String condition) throws SQLException {
         List<String> quoted = new ArrayList<>();
         columns.forEach(column -> quoted.add(quoted(column)));
-        String from =
-                quoted(table.table().schema()) + "." + quoted(table.table().table());
-        String condition = notNull
-                ? quoted.stream()
-                        .map(column -> column + " is not null")
-                        .collect(Collectors.joining(" and ", " where ", ""))
-                : "";
-        return rows(source, "select " + String.join(", ", quoted) + " from " + from + condition);
+        String name = "'" + sourceTable(table).replace("'", "''") + "'::regclass";
+        // Of a table and its partitions, and not of those that inherit from it.
+        return rows(
+                source,
+                "select " + String.join(", ", quoted) + " from " + sourceTable(table) + " as t where (t.tableoid = "
+                        + name + " or t.tableoid in (select relid from pg_partition_tree(" + name + ")))" + condition);
+    }
+
+    private static String sourceTable(SourceTable table) {
+        return quoted(table.table().schema()) + "." + quoted(table.table().table());
     }
 
     private static Set<String> rows(Connection connection, String sql) throws SQLException {
+        return rows(connection, sql, "r::text");
+    }
+
+    private static Set<String> rows(Connection connection, String sql, String what) throws SQLException {
         Set<String> rows = new TreeSet<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute("set timezone = 'UTC'");
-            try (ResultSet result = statement.executeQuery("select r::text from (" + sql + ") r")) {
+            try (ResultSet result = statement.executeQuery("select " + what + " from (" + sql + ") r")) {
                 while (result.next()) {
                     rows.add(result.getString(1));
                 }
@@ -202,6 +286,6 @@ final class VaultComparison {
     }
 
     private static String quoted(String identifier) {
-        return '"' + identifier + '"';
+        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.LostRange;
@@ -58,8 +59,8 @@ final class ServerCheckTest {
 
         assertThat(lagging.lost(STORED)).contains(new LostRange(before, now, new Lsn(400), new Lsn(500)));
         assertThat(STORED.rewound(new Lsn(400), now))
-                .isEqualTo(new CapturePosition(
-                        Map.of("lsn", 400L), new TransactionStamp(3, 30), 12, new Lsn(400)).at(now));
+                .isEqualTo(new CapturePosition(Map.of("lsn", 400L), new TransactionStamp(3, 30), 12, new Lsn(400))
+                        .at(now));
         assertThat(lagging.replaced(STORED.rewound(new Lsn(400), now))).isEmpty();
         assertThat(new ServerCheck(server("7", 3, 900, Map.of(2L, new Lsn(500)))).lost(STORED))
                 .isEmpty();
@@ -107,8 +108,45 @@ final class ServerCheckTest {
                 .isEmpty();
     }
 
+    @Test
+    void standbyIsNoPrimaryAndReplaysFirst() {
+        ServerCheck replaying = new ServerCheck(standby(400));
+
+        assertThatThrownBy(replaying::requirePrimary).hasMessageContaining("The server at a is a standby");
+        assertThat(replaying.isReplaying(STORED)).isTrue();
+        assertThat(new ServerCheck(standby(500)).isReplaying(STORED)).isFalse();
+        ServerCheck primary = new ServerCheck(server("7", 2, 400, Map.of()));
+        primary.requirePrimary();
+        assertThat(primary.isReplaying(STORED)).isFalse();
+    }
+
+    @Test
+    void changesAreCapturedFromAServerOfThePrimarysCluster() {
+        ServerCheck captured = new ServerCheck(standby(500));
+
+        captured.requireOfOneClusterWith(new ServerIdentity("7", 1));
+        assertThatThrownBy(() -> captured.requireOfOneClusterWith(new ServerIdentity("8", 2)))
+                .hasMessageContaining("system identifier 7 and the primary of `source.url` 8");
+    }
+
+    @Test
+    void whatAnyOtherServerLacksIsARangeAsFarAsItIsKnown() {
+        ServerIdentity stored = new ServerIdentity("7", 2);
+
+        assertThat(new ServerCheck(server("7", 2, 400, Map.of())).parted(STORED))
+                .contains(new LostRange(stored, stored, new Lsn(400), new Lsn(500)));
+        assertThat(new ServerCheck(server("8", 1, 900, Map.of())).parted(STORED))
+                .contains(new LostRange(stored, new ServerIdentity("8", 1), Lsn.BEGINNING, new Lsn(500)));
+        assertThat(new ServerCheck(server("7", 2, 900, Map.of())).parted(STORED))
+                .isEmpty();
+    }
+
     private static Optional<String> check(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {
         return new ServerCheck(server(system, timeline, walEnd, switches)).replaced(STORED);
+    }
+
+    private static SourceServer standby(long walEnd) {
+        return new SourceServer("a", new ServerIdentity("7", 2), new Lsn(walEnd), true, Map.of());
     }
 
     private static SourceServer server(String system, long timeline, long walEnd, Map<Long, Lsn> switches) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,18 @@ final class BenchCommand implements Callable<Integer> {
                     + " (default: all that take the shape).")
     private List<String> stages = List.of();
 
+    @Option(
+            names = "--tables",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Measure something else instead: start, memory, commands and a single commit of a service with"
+                            + " so many tables, for each number, such as 10,100,500.")
+    private List<Integer> tables = List.of();
+
+    @Option(names = "--direct", description = "With --tables: without Kafka.")
+    private boolean direct;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write every single measurement to a file.")
     private @Nullable Path json;
 
@@ -112,11 +125,18 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Results results = new Bench(plan(), line -> {
-                        err.println(line);
-                        err.flush();
-                    })
-                    .run();
+            Consumer<String> progress = line -> {
+                err.println(line);
+                err.flush();
+            };
+            if (!tables.isEmpty()) {
+                out.print(new ManyTablesBench(directory, tables, direct, progress)
+                        .run()
+                        .text());
+                out.flush();
+                return 0;
+            }
+            Results results = new Bench(plan(), progress).run();
             out.print(new TableReport(results).text());
             out.flush();
             if (json != null) {

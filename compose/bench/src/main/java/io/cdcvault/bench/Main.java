@@ -10,6 +10,7 @@ import picocli.CommandLine;
 public final class Main {
 
     static final String MEASURED = "measured";
+    private static final String SERVICE = "service";
 
     private Main() {}
 
@@ -17,6 +18,8 @@ public final class Main {
         String first = arguments.length == 0 ? "" : arguments[0];
         switch (first) {
             case MEASURED -> measure(arguments);
+            // The service's own command line, which this jar holds, too.
+            case SERVICE -> io.cdcvault.cli.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             default -> System.exit(new CommandLine(new BenchCommand()).execute(arguments));
         }
     }

@@ -1,12 +1,15 @@
 package io.cdcvault.capture.source;
 
-import static io.cdcvault.database.Identifiers.list;
 import static io.cdcvault.database.Identifiers.quoted;
 
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The statements about publications. */
+/**
+ * The statements about publications. They name tables with {@code only}: without it PostgreSQL takes the tables that
+ * inherit from one, too, and refuses the application's updates of those that have no replica identity.
+ */
 public final class PublicationSql {
 
     /** The first version that can publish stored generated columns. */
@@ -21,7 +24,7 @@ public final class PublicationSql {
      */
     public static String create(String publication, List<TableName> tables, int serverVersion) {
         String generated = serverVersion >= PUBLISHES_GENERATED ? ", publish_generated_columns = stored" : "";
-        return "create publication " + quoted(publication) + " for table " + list(tables)
+        return "create publication " + quoted(publication) + " for table " + only(tables)
                 + " with (publish_via_partition_root = true" + generated + ")";
     }
 
@@ -42,12 +45,16 @@ public final class PublicationSql {
      * no change is made between the two.
      */
     public static String putBack(String publication, TableName table) {
-        return "begin; alter publication " + quoted(publication) + " drop table " + quoted(table) + "; "
+        return "begin; alter publication " + quoted(publication) + " drop table only " + quoted(table) + "; "
                 + add(publication, List.of(table)) + "; commit";
     }
 
     /** Adds tables to a publication. */
     public static String add(String publication, List<TableName> tables) {
-        return "alter publication " + quoted(publication) + " add table " + list(tables);
+        return "alter publication " + quoted(publication) + " add table " + only(tables);
+    }
+
+    private static String only(List<TableName> tables) {
+        return tables.stream().map(table -> "only " + quoted(table)).collect(Collectors.joining(", "));
     }
 }

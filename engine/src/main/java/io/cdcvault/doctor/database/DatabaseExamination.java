@@ -43,8 +43,8 @@ public final class DatabaseExamination implements Examination {
                 new Subject(part, "connection", "Without " + part.words() + " nothing else can be examined.");
         try (ExaminedSession session = ExaminedSession.open(database, installation)) {
             List<Finding> findings = new ArrayList<>();
-            findings.add(connection.ok("as " + database.user() + " to "
-                    + Login.address(PrimaryConnection.url(session.connection()))));
+            findings.add(connection.ok(
+                    "as " + database.user() + " to " + Login.address(PrimaryConnection.url(session.connection()))));
             for (Check check : checks.of(session)) {
                 findings.addAll(made(check, session));
             }

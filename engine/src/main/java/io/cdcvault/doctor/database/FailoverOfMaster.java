@@ -26,9 +26,8 @@ public final class FailoverOfMaster implements Check {
     private static final String STANDBYS =
             "select slot_name as name, active from pg_replication_slots where slot_type = 'physical' order by 1";
 
-    private static final String OURS =
-            "select coalesce((to_jsonb(s) ->> 'failover')::boolean, false) as failover"
-                    + " from pg_replication_slots s where slot_name = ?";
+    private static final String OURS = "select coalesce((to_jsonb(s) ->> 'failover')::boolean, false) as failover"
+            + " from pg_replication_slots s where slot_name = ?";
 
     private static final Fix RELOAD = Fix.sql(MASTER, "select pg_reload_conf()");
 
@@ -62,15 +61,18 @@ public final class FailoverOfMaster implements Check {
         session.rows(OURS, settings.slot()).stream()
                 .map(row -> row.is("failover")
                         ? version.ok("slot " + settings.slot() + " is a failover slot")
-                        : version.warning(
-                                "slot " + settings.slot() + " is none yet: the service makes it one when it is"
-                                        + " started again"))
+                        : version.warning("slot " + settings.slot()
+                                + " is none yet: the service makes it one when it is" + " started again"))
                 .forEach(findings::add);
         findings.addAll(awaited(server.text("awaited"), standbys));
         return findings;
     }
 
-    /** @param setting {@code synchronized_standby_slots} */
+    /**
+     * What the names of standbys lead to.
+     *
+     * @param setting {@code synchronized_standby_slots}
+     */
     public static List<Finding> awaited(String setting, List<StandbySlot> standbys) {
         Subject subject = new Subject(
                 Area.MASTER,
@@ -86,11 +88,11 @@ public final class FailoverOfMaster implements Check {
                                     RELOAD));
         }
         List<Finding> findings = new ArrayList<>();
-        for (String name : Arrays.stream(setting.split(",", -1)).map(String::strip).toList()) {
+        for (String name :
+                Arrays.stream(setting.split(",", -1)).map(String::strip).toList()) {
             String plain = name.replace("\"", "");
-            Optional<StandbySlot> standby = standbys.stream()
-                    .filter(slot -> slot.name().equals(plain))
-                    .findFirst();
+            Optional<StandbySlot> standby =
+                    standbys.stream().filter(slot -> slot.name().equals(plain)).findFirst();
             findings.add(
                     standby.isEmpty()
                             ? subject.error("names slot " + plain + ", which does not exist: nothing is streamed")
@@ -107,6 +109,7 @@ public final class FailoverOfMaster implements Check {
     }
 
     private static String names(List<StandbySlot> standbys) {
-        return literal(String.join(", ", standbys.stream().map(StandbySlot::name).toList()));
+        return literal(
+                String.join(", ", standbys.stream().map(StandbySlot::name).toList()));
     }
 }

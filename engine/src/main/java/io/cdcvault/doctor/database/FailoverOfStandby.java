@@ -56,7 +56,9 @@ public final class FailoverOfStandby implements Check {
             findings.add(subject("primary_slot_name", "Slots are kept in step by standbys with a physical slot only.")
                     .error("is not set"));
         }
-        if (standby.optional("conninfo").filter(text -> !text.contains("dbname")).isPresent()) {
+        if (standby.optional("conninfo")
+                .filter(text -> !text.contains("dbname"))
+                .isPresent()) {
             findings.add(subject("primary_conninfo", "Slots are read over a connection to a database.")
                     .error("names no dbname: add one to it, any that the master has"));
         }
@@ -77,7 +79,8 @@ public final class FailoverOfStandby implements Check {
     private Finding ours(CatalogRow standby) {
         Subject subject = subject("slot " + slot, "A promoted standby continues the stream by this slot.");
         if (standby.text("ours").isEmpty()) {
-            return subject.warning("is not there yet: if this standby were promoted now, a new snapshot would be needed");
+            return subject.warning(
+                    "is not there yet: if this standby were promoted now, a new snapshot would be needed");
         }
         if (!standby.text("synced").equals("true")) {
             return subject.error(
@@ -88,8 +91,9 @@ public final class FailoverOfStandby implements Check {
             return subject.error("was invalidated: " + standby.text("invalid"));
         }
         return standby.is("temporary")
-                ? subject.warning("is not in step yet, and would be lost with a promotion now: it takes until the service"
-                        + " has confirmed what is newer than this standby")
+                ? subject.warning(
+                        "is not in step yet, and would be lost with a promotion now: it takes until the service"
+                                + " has confirmed what is newer than this standby")
                 : subject.ok("is in step");
     }
 

@@ -4,6 +4,7 @@ import static io.cdcvault.database.Identifiers.quoted;
 import static io.cdcvault.doctor.finding.Fix.Place.MASTER;
 
 import io.cdcvault.capture.source.PublicationSql;
+import io.cdcvault.capture.source.QuotedColumns;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Fix;
@@ -97,7 +98,7 @@ public final class SourceColumns implements Check {
                 .filter(row -> mapped.contains(row.text("name")) && !row.is("published"))
                 .map(this::unpublished)
                 .forEach(findings::add);
-        findings.addAll(twins(mapping.table(), existing));
+        findings.addAll(names(mapping.table(), existing));
         findings.addAll(unmapped(mapping, mapped, existing));
         return findings;
     }
@@ -125,15 +126,19 @@ public final class SourceColumns implements Check {
     }
 
     /** The connector does not distinguish them. */
-    private static List<Finding> twins(TableName table, Set<String> columns) {
-        Subject subject =
-                new Subject(Area.MASTER, "column names", "The connector refuses columns that differ only in case.");
+    private static List<Finding> names(TableName table, Set<String> columns) {
+        Subject subject = new Subject(
+                Area.MASTER,
+                "column names",
+                "The connector refuses columns that differ only in case, and reads names without quotes around them.");
         Set<String> seen = new HashSet<>();
-        return columns.stream()
+        Stream<Finding> twins = columns.stream()
                 .sorted()
                 .filter(column -> !seen.add(column.toLowerCase(Locale.ROOT)))
-                .map(column -> subject.error(table + " has " + column + " in two spellings: rename one of them"))
-                .toList();
+                .map(column -> subject.error(table + " has " + column + " in two spellings: rename one of them"));
+        Stream<Finding> quoted = QuotedColumns.first(columns).stream()
+                .map(column -> subject.error(table + " has " + column + ", whose name stands in quotes: rename it"));
+        return Stream.concat(twins, quoted).toList();
     }
 
     private List<Finding> unmapped(SourceTable mapping, Set<String> mapped, Set<String> existing) {

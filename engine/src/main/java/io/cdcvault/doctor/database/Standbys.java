@@ -34,8 +34,8 @@ public final class Standbys implements Examination {
                             + " leads to whichever is primary"));
         }
         if (urls.size() > 1) {
-            urls.forEach(url -> findings.addAll(findings(new NamedSource(
-                    source, url, source.slot(), source.publication()))));
+            urls.forEach(url ->
+                    findings.addAll(findings(new NamedSource(source, url, source.slot(), source.publication()))));
         }
         return findings;
     }
@@ -43,7 +43,8 @@ public final class Standbys implements Examination {
     private List<Finding> findings(Settings.Source server) {
         String name = Login.address(server).replaceFirst("^jdbc:postgresql://([^/]*).*$", "$1");
         try (ExaminedSession session = ExaminedSession.open(server, settings.name())) {
-            String slot = NamesInForce.of(settings, session.connection()).source().slot();
+            String slot =
+                    NamesInForce.of(settings, session.connection()).source().slot();
             return server.failover() ? new FailoverOfStandby(name, slot).findings(session) : List.of();
         } catch (SQLException e) {
             return List.of(new Subject(

@@ -2,7 +2,6 @@ package io.cdcvault.init.derive;
 
 import io.cdcvault.catalog.Catalog;
 import io.cdcvault.catalog.CatalogTable;
-import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.VaultModel;
@@ -14,15 +13,13 @@ import java.util.Optional;
 public final class Derivation {
 
     private final Catalog catalog;
-    private final String hash;
+    private final Choices choices;
     private final UsableKeys keys;
     private final Suitability suitability;
-    private final boolean areReferencesFollowed;
 
-    private Derivation(Catalog catalog, String hash, boolean areReferencesFollowed) {
+    private Derivation(Catalog catalog, Choices choices) {
         this.catalog = catalog;
-        this.hash = hash;
-        this.areReferencesFollowed = areReferencesFollowed;
+        this.choices = choices;
         this.keys = new UsableKeys(catalog.publishesStored());
         this.suitability = new Suitability(keys);
     }
@@ -33,27 +30,32 @@ public final class Derivation {
      * @param hash the hash recipe's name
      */
     public static DerivedModel of(Catalog catalog, String hash) {
-        return of(catalog, hash, hash.equals(HashRecipe.EXACT));
+        return of(catalog, Choices.of(hash));
     }
 
-    /**
-     * The same.
-     *
-     * @param areReferencesFollowed whether hubs may have natural keys that rows which refer to them do not hold
-     */
-    public static DerivedModel of(Catalog catalog, String hash, boolean areReferencesFollowed) {
-        return new Derivation(catalog, hash, areReferencesFollowed).derive();
+    /** The same, with what a person has decided. */
+    public static DerivedModel of(Catalog catalog, Choices choices) {
+        return new Derivation(catalog, choices).derive();
+    }
+
+    /** What a person who knows the source may decide otherwise. */
+    public static List<KeyQuestion> questions(Catalog catalog, Choices choices) {
+        Derivation derivation = new Derivation(catalog, choices);
+        return new Shapes(derivation.suitable(), derivation.keys, choices).questions();
+    }
+
+    private List<CatalogTable> suitable() {
+        return catalog.tables().stream()
+                .filter(table -> suitability.refusal(table).isEmpty())
+                .toList();
     }
 
     private DerivedModel derive() {
-        List<CatalogTable> suitable = catalog.tables().stream()
-                .filter(table -> suitability.refusal(table).isEmpty())
-                .toList();
         List<LeftOut> leftOut = catalog.tables().stream()
                 .map(suitability::refusal)
                 .flatMap(Optional::stream)
                 .toList();
-        Shapes shapes = new Shapes(suitable, keys, areReferencesFollowed);
+        Shapes shapes = new Shapes(suitable(), keys, choices);
         Subjects subjects = new Subjects(shapes);
         List<Shape> inOrder = subjects.inOrder();
         VaultNames names = new VaultNames();
@@ -68,9 +70,10 @@ public final class Derivation {
             new TableDerivation(shape, shapes, hubs, keys, remarks).addTo(parts, names, name);
         }
         VaultSettings settings =
-                new VaultSettings("vault", hash, HashAlgorithm.MD5, name, false, true, Naming.standard());
+                new VaultSettings("vault", choices.hash(), HashAlgorithm.MD5, name, false, true, Naming.standard());
         VaultModel model =
                 new VaultModel(name, settings, parts.hubs(), parts.links(), parts.satellites(), parts.sources());
+        new Cautions(model, suitable(), remarks).add();
         return new DerivedModel(model, remarks, leftOut);
     }
 }

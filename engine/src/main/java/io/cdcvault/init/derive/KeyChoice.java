@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.init.derive.Incoming.Reference;
+import io.cdcvault.init.derive.KeyQuestion.Option;
 import io.cdcvault.init.derive.Shape.ChosenKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,13 +36,66 @@ final class KeyChoice {
     }
 
     ChosenKey choose() {
-        UniqueKey best = usable.stream()
+        UniqueKey best = best();
+        return chosen(best, remarks(best, others(best)));
+    }
+
+    /** The key with these columns, which a person has chosen; the one with most meaning when there is none. */
+    ChosenKey choose(List<String> columns) {
+        return usable.stream()
+                .filter(key -> columns(key).equals(Set.copyOf(columns)))
+                .findFirst()
+                .map(key -> chosen(key, List.of(byPerson(key))))
+                .orElseGet(this::choose);
+    }
+
+    /** The keys to choose from, the one with most meaning first. */
+    List<Option> options() {
+        UniqueKey best = best();
+        List<Option> options = new ArrayList<>();
+        options.add(option(best));
+        others(best).stream().sorted(preference().reversed()).map(this::option).forEach(options::add);
+        return options.stream().distinct().toList();
+    }
+
+    private Option option(UniqueKey key) {
+        List<String> remarks = new ArrayList<>();
+        if (key.isPrimary()) {
+            remarks.add("the primary key");
+        }
+        if (score.isSurrogate(key)) {
+            remarks.add("of this database only");
+        }
+        if (pointers(key) > 0) {
+            remarks.add(KeyScore.count(Math.toIntExact(pointers(key)), "foreign key")
+                    + (pointers(key) == 1 ? " points at it" : " point at it"));
+        }
+        return new Option(key.columns(), String.join(", ", remarks));
+    }
+
+    private String byPerson(UniqueKey key) {
+        String alternatives = others(key).stream()
+                .map(other -> words(other.columns()))
+                .distinct()
+                .collect(joining(", "));
+        return table.name() + ", by " + words(key.columns()) + ", as was chosen"
+                + (alternatives.isEmpty() ? "." : "; other unique keys: " + alternatives + ".");
+    }
+
+    private UniqueKey best() {
+        return usable.stream()
                 .max(preference())
                 .orElseThrow(() -> new IllegalArgumentException(table.name() + " has no usable key"));
-        List<UniqueKey> others = usable.stream()
+    }
+
+    private static ChosenKey chosen(UniqueKey key, List<String> remarks) {
+        return new ChosenKey(key.columns(), remarks);
+    }
+
+    private List<UniqueKey> others(UniqueKey best) {
+        return usable.stream()
                 .filter(key -> !columns(key).equals(columns(best)))
                 .toList();
-        return new ChosenKey(best.columns(), remarks(best, others));
     }
 
     Comparator<UniqueKey> preference() {

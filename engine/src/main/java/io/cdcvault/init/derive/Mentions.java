@@ -68,12 +68,25 @@ final class Mentions {
     private void add(ForeignKey key) {
         Optional<Known> known = shapes.of(key.target()).map(target -> Hubs.through(hubs.of(target), key.byTarget()));
         boolean isNew = known.isPresent()
+                && !isCode(key)
                 && !own().equals(known)
                 && found.stream().noneMatch(mention -> known.filter(mention.known()::equals)
                         .isPresent());
         if (isNew) {
             found.add(new Mention(key, known.get(), free(key, known.get())));
         }
+    }
+
+    /** Foreign keys that hold the code of a look-up table: an attribute says as much as a link to it. */
+    List<ForeignKey> codes() {
+        return shapes.followed(table).stream().filter(this::isCode).toList();
+    }
+
+    private boolean isCode(ForeignKey key) {
+        return !shape.leads().contains(key)
+                && shapes.of(key.target())
+                        .filter(target -> target.kind() == Shape.Kind.REFERENCE)
+                        .isPresent();
     }
 
     private String free(ForeignKey key, Known known) {

@@ -28,23 +28,25 @@ final class Referable {
     private final Map<TableName, UniqueKey> natural = new HashMap<>();
     private final Incoming incoming;
     private final UsableKeys keys;
+    private final Choices choices;
 
-    private Referable(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys) {
+    private Referable(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys, Choices choices) {
         this.incoming = incoming;
         this.keys = keys;
+        this.choices = choices;
         tables.forEach(table -> this.tables.put(table.name(), table));
     }
 
     /** Those among these tables. */
-    static Referable among(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys) {
-        Referable referable = new Referable(tables, incoming, keys);
+    static Referable among(Collection<CatalogTable> tables, Incoming incoming, UsableKeys keys, Choices choices) {
+        Referable referable = new Referable(tables, incoming, keys, choices);
         tables.forEach(table -> referable.naturalKey(table).ifPresent(key -> referable.natural.put(table.name(), key)));
         return referable;
     }
 
     /** None of them: the vault knows tables by what foreign keys point at. */
-    static Referable none(UsableKeys keys) {
-        return new Referable(List.of(), new Incoming(List.of()), keys);
+    static Referable none(UsableKeys keys, Choices choices) {
+        return new Referable(List.of(), new Incoming(List.of()), keys, choices);
     }
 
     boolean contains(TableName table) {
@@ -55,9 +57,11 @@ final class Referable {
     private Optional<UniqueKey> naturalKey(CatalogTable table) {
         KeyScore score = new KeyScore(table);
         List<Reference> references = incoming.to(table.name());
+        Optional<List<String>> chosen = choices.key(table.name());
         return keys.of(table).stream()
+                .filter(key -> chosen.isEmpty() || Set.copyOf(chosen.get()).equals(Set.copyOf(key.columns())))
                 .max(new KeyChoice(table, keys.of(table), List.of()).preference())
-                .filter(best -> !score.isSurrogate(best))
+                .filter(best -> chosen.isPresent() || !score.isSurrogate(best))
                 .filter(best -> !references.isEmpty() && !isOfReferences(table))
                 .filter(best -> references.stream().noneMatch(each -> each.holds(best.columns())))
                 .filter(best -> referring(table).stream().noneMatch(best.columns()::contains))

@@ -4,6 +4,7 @@ import io.cdcvault.catalog.CatalogColumn;
 import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.catalog.UniqueKey;
+import io.cdcvault.init.derive.KeyQuestion.Option;
 import io.cdcvault.init.derive.Shape.ChosenKey;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.schema.model.TableName;
@@ -27,12 +28,15 @@ final class Shapes {
     private final Incoming incoming;
     private final UsableKeys keys;
     private final Referable referable;
+    private final Choices choices;
 
-    /** @param areReferencesFollowed whether links may follow references, which not every hash recipe allows */
-    Shapes(Collection<CatalogTable> tables, UsableKeys keys, boolean areReferencesFollowed) {
+    Shapes(Collection<CatalogTable> tables, UsableKeys keys, Choices choices) {
+        this.choices = choices;
         this.incoming = new Incoming(tables);
         this.keys = keys;
-        this.referable = areReferencesFollowed ? Referable.among(tables, incoming, keys) : Referable.none(keys);
+        this.referable = choices.areReferencesFollowed()
+                ? Referable.among(tables, incoming, keys, choices)
+                : Referable.none(keys, choices);
         tables.forEach(table -> shapes.put(table.name(), thing(table)));
         tables.forEach(this::makePart);
         tables.forEach(this::makeRelation);
@@ -67,12 +71,35 @@ final class Shapes {
     private Shape thing(CatalogTable table) {
         ChosenKey chosen = referable.contains(table.name())
                 ? byReference(table)
-                : new KeyChoice(table, keys.of(table), incoming.to(table.name())).choose();
+                : choose(new KeyChoice(table, keys.of(table), incoming.to(table.name())), table);
         return new Shape(table, Kind.HUB, chosen, List.of());
     }
 
+    private ChosenKey choose(KeyChoice choice, CatalogTable table) {
+        return choices.key(table.name()).map(choice::choose).orElseGet(choice::choose);
+    }
+
+    /** The tables whose rows are things and can be known by several keys. */
+    List<KeyQuestion> questions() {
+        return shapes.values().stream()
+                .filter(Shape::isThing)
+                .map(shape -> new KeyQuestion(shape.table().name(), options(shape)))
+                .filter(question -> question.options().size() > 1)
+                .toList();
+    }
+
+    /** The key that was chosen first. */
+    private List<Option> options(Shape shape) {
+        CatalogTable table = shape.table();
+        List<Option> options =
+                new ArrayList<>(new KeyChoice(table, keys.of(table), incoming.to(table.name())).options());
+        options.sort(Comparator.comparing(option ->
+                !Set.copyOf(option.columns()).equals(Set.copyOf(shape.key().columns()))));
+        return options;
+    }
+
     private ChosenKey byReference(CatalogTable table) {
-        ChosenKey chosen = new KeyChoice(table, keys.of(table), List.of()).choose();
+        ChosenKey chosen = choose(new KeyChoice(table, keys.of(table), List.of()), table);
         List<String> remarks = new ArrayList<>(chosen.remarks());
         remarks.add("Rows that refer to it hold another key; their links follow it by reference ("
                 + incoming.to(table.name()).stream()

@@ -2,6 +2,7 @@ package io.cdcvault.init.derive;
 
 import static io.cdcvault.database.Identifiers.quoted;
 
+import io.cdcvault.capture.source.QuotedColumns;
 import io.cdcvault.catalog.CatalogColumn;
 import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.CatalogTable.ReplicaIdentity;
@@ -30,6 +31,7 @@ final class Suitability {
                 .or(() -> extension(table))
                 .or(() -> logging(table))
                 .or(() -> spelling(table))
+                .or(() -> quotes(table))
                 .or(() -> identity(table))
                 .or(() -> generated(table))
                 .or(() -> key(table));
@@ -83,6 +85,15 @@ final class Suitability {
                         table,
                         "has the column " + column + " in two spellings, which the connector refuses",
                         "rename one of them"));
+    }
+
+    private static Optional<LeftOut> quotes(CatalogTable table) {
+        return QuotedColumns.first(
+                        table.columns().stream().map(CatalogColumn::name).toList())
+                .flatMap(column -> leave(
+                        table,
+                        "has the column " + column + ", whose name stands in quotes, which the connector takes away",
+                        "rename it"));
     }
 
     private Optional<LeftOut> identity(CatalogTable table) {

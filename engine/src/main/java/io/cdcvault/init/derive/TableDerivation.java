@@ -112,6 +112,12 @@ final class TableDerivation {
                 remarks.source(name, unresolved(key));
             }
         }
+        mentions.codes().stream()
+                .filter(key -> !shape.key().columns().containsAll(key.columns()))
+                .forEach(key -> remarks.source(
+                        name,
+                        KeyScore.words(key.columns()) + " is a code of the look-up table " + key.target()
+                                + ", and an attribute: it needs no link."));
         String found = attributes.stream()
                 .filter(Attribute::isFixed)
                 .map(attribute -> attribute.source().name())

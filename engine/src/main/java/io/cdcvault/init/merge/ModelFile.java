@@ -77,7 +77,18 @@ public final class ModelFile {
      * @throws CdcVaultException when the files cannot be written
      */
     public void replace(String derived) {
-        write(file, derived);
+        replace(derived, derived);
+    }
+
+    /**
+     * The same with what a person has decided, which later merges take for edits.
+     *
+     * @param decided the model with these decisions
+     * @param derived the model without them
+     * @throws CdcVaultException when the files cannot be written
+     */
+    public void replace(String decided, String derived) {
+        write(file, decided);
         write(base, derived);
     }
 

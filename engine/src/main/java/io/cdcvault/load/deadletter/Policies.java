@@ -32,7 +32,11 @@ public record Policies(
         this(unknownTables, unknownColumns, Map.of(), false, NewsOfColumns.NONE);
     }
 
-    /** @param ofTables what becomes of changes that carry unknown columns, of some tables */
+    /**
+     * As the settings say, and for some tables the model.
+     *
+     * @param ofTables what becomes of changes that carry unknown columns, of some tables
+     */
     public static Policies of(Settings settings, Map<TableName, Policy> ofTables) {
         return new Policies(
                 settings.load().unknownTables(), settings.load().unknownColumns(), ofTables, false, NewsOfColumns.NONE);

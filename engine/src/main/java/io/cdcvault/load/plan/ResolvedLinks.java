@@ -31,26 +31,27 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Loads links whose other ends a row refers to by columns that are not their business keys. Such a link is a join: it is
- * open as long as the row lives and refers to a row that lives. So it is no part of what one table's changes say, and is
- * worked out from the histories of both rows, which the vault has, for each row that a staged change may concern, from
- * that change on.
+ * Loads links whose other ends a row refers to by columns that are not their business keys. Such a link is a join: it
+ * is open as long as the row lives and refers to a row that lives. So it is no part of what one table's changes say,
+ * and is worked out from the histories of both rows, which the vault has, for each row that a staged change may
+ * concern, from that change on.
  *
  * <p>Why: docs/decisions/0031-links-over-references-follow-both-rows.md
  */
 final class ResolvedLinks {
 
     /**
-     * Links are worked out again from the first staged change on, and compared with what is there: what came late, as from
-     * a dead letter, may change what was worked out before.
+     * Links are worked out again from the first staged change on, and compared with what is there: what came late, as
+     * from a dead letter, may change what was worked out before.
      */
     private static final String TEMPLATE =
             """
             with "own" as (
-              select {own_key} as "key", min("#load_date") as "from" from {own_stage} group by 1
+              select {own_key} as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+              from {own_stage} group by 1
             ){moved}, "affected" as materialized (
-              select "key", min("from") as "from" from (
-                select "key", "from" from "own" where "key" is not null{followers}
+              select "key", min("from") as "from", (array_agg("lsn" order by "from"))[1] as "lsn" from (
+                select "key", "from", "lsn" from "own" where "key" is not null{followers}
               ) as "each" group by "key"
             ), "moment" as materialized (
               select a."key", a."from", m."at", max(m."lsn") as "lsn"
@@ -98,9 +99,10 @@ final class ResolvedLinks {
     private static final String MOVED =
             """
             , "target {number}" as (
-              select {target_key} as "key", min("#load_date") as "from" from {target_stage} group by 1
+              select {target_key} as "key", min("#load_date") as "from", (array_agg("#lsn" order by "#load_date"))[1] as "lsn"
+              from {target_stage} group by 1
             ), "moved {number}" as materialized (
-              select {values}, min(t."from") as "from"
+              select {values}, min(t."from") as "from", (array_agg(t."lsn" order by t."from"))[1] as "lsn"
               from "target {number}" as t join lateral (
                 select {held} from {satellite} as x where x.{hash} = t."key" and (x.{load_date} >= t."from" or x.{load_date} = (
                   select max(y.{load_date}) from {satellite} as y where y.{hash} = t."key" and y.{load_date} < t."from"))
@@ -127,7 +129,10 @@ final class ResolvedLinks {
                   where x.{hash} = c."hub" and x.{load_date} >= a."from"
                 ) as t on true""";
 
-    /** The row that a row refers to at a moment; of several, which a unique key at the source rules out, always the same. */
+    /**
+     * The row that a row refers to at a moment; of several, which a unique key at the source rules out, always the
+     * same.
+     */
     private static final String END =
             """
 
@@ -135,7 +140,9 @@ final class ResolvedLinks {
                 select h.* from (
                   select {held} from {own_satellite} as x
                   where x.{own_hash} = m."key" and x.{load_date} <= m."at" order by x.{load_date} desc limit 1
-                ) as v join {satellite} as c on {same} join {hub} as h on h.{hash} = c.{hash}
+                ) as v join lateral (
+                  select distinct c.{hash} from {satellite} as c where {same}
+                ) as c on true join {hub} as h on h.{hash} = c.{hash}
                 where (select row({now}) = row({values}) from {satellite} as x
                     where x.{hash} = c.{hash} and x.{load_date} <= m."at" order by x.{load_date} desc limit 1)
                   and (select l.{status} = 'C' from {status_table} as l
@@ -220,7 +227,8 @@ final class ResolvedLinks {
                                 .sql()),
                         ends.stream()
                                 .map(end -> end.name() + "."
-                                        + quoted(naming.hashKey(end.path().target().hub())) + " is not null"))
+                                        + quoted(naming.hashKey(
+                                                end.path().target().hub())) + " is not null"))
                 .collect(joining(" and "));
         String statement = linked(TEMPLATE, link)
                 .with("own_key", stagedKey(source))
@@ -234,12 +242,16 @@ final class ResolvedLinks {
                 .with("end_keys", numbered(endKeys.size(), number -> endKeys.get(number) + " as " + value(number)))
                 .with("ends", ends.stream().map(this::end).collect(joining()))
                 .with("end_names", numbered(endKeys.size(), ResolvedLinks::value))
-                .with("link_columns", Stream.of(
-                                Stream.of(quoted(naming.hashKey(link))),
-                                link.roles().stream().map(naming::roleKey).map(Identifiers::quoted),
-                                Stream.of(quoted(naming.loadDate()), quoted(naming.recordSource())))
-                        .flatMap(names -> names)
-                        .collect(joining(", ")))
+                .with(
+                        "link_columns",
+                        Stream.of(
+                                        Stream.of(quoted(naming.hashKey(link))),
+                                        link.roles().stream()
+                                                .map(naming::roleKey)
+                                                .map(Identifiers::quoted),
+                                        Stream.of(quoted(naming.loadDate()), quoted(naming.recordSource())))
+                                .flatMap(names -> names)
+                                .collect(joining(", ")))
                 .with("record_source", literal(source.recordSource()))
                 .with("is_active", quoted(naming.isActive()))
                 .with("driving", quoted(naming.drivingKey()))
@@ -307,14 +319,19 @@ final class ResolvedLinks {
 
     private String followers(End end) {
         Side own = end.path().own();
-        return " union all\n    select s." + ownHash + ", v.\"from\" from " + quoted("moved " + end.number())
+        return " union all\n    select s." + ownHash + ", v.\"from\", v.\"lsn\" from " + quoted("moved " + end.number())
                 + " as v join " + table(own.satellite().name()) + " as s on " + same(own, "s");
     }
 
     private String moments(Hub hub, List<End> ends) {
         Set<String> tables = new LinkedHashSet<>(List.of(naming.statusTable(hub)));
         ends.forEach(end -> tables.add(end.path().own().satellite().name()));
-        return Stream.concat(tables.stream().map(this::ownMoments), ends.stream().map(this::targetMoments))
+        return Stream.of(
+                        // A snapshot shows a row without a version: what the vault has of its link may be damaged.
+                        Stream.of("select a.\"from\" as \"at\", a.\"lsn\" as \"lsn\""),
+                        tables.stream().map(this::ownMoments),
+                        ends.stream().map(this::targetMoments))
+                .flatMap(each -> each)
                 .collect(joining("\n    union all "));
     }
 

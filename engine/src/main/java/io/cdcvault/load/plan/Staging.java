@@ -222,6 +222,13 @@ public final class Staging {
                 .sql();
     }
 
+    /** Drops the table and the function that checks its values. */
+    public List<String> dropStatements() {
+        return List.of(
+                "drop function if exists pg_temp." + quoted(checkName()) + "(text[])",
+                "drop table if exists pg_temp." + quoted(tableName));
+    }
+
     /** An expression has a value where the row exists and has all that it is made of. */
     private String computation(String staged) {
         Computed value = computed.get(staged);

@@ -68,15 +68,15 @@ final class CopyText {
                     bytes[to++] = (byte) character;
                 }
             } else if (character < 0x800) {
-                bytes[to++] = (byte) (0xC0 | character >> 6);
+                bytes[to++] = (byte) (0xC0 | (character >> 6));
                 bytes[to++] = continued(character);
             } else if (!Character.isSurrogate(character)) {
-                bytes[to++] = (byte) (0xE0 | character >> 12);
+                bytes[to++] = (byte) (0xE0 | (character >> 12));
                 bytes[to++] = continued(character >> 6);
                 bytes[to++] = continued(character);
             } else if (ValueCheck.isPair(value, i)) {
                 int point = Character.toCodePoint(character, value.charAt(++i));
-                bytes[to++] = (byte) (0xF0 | point >> 18);
+                bytes[to++] = (byte) (0xF0 | (point >> 18));
                 bytes[to++] = continued(point >> 12);
                 bytes[to++] = continued(point >> 6);
                 bytes[to++] = continued(point);
@@ -103,7 +103,7 @@ final class CopyText {
     }
 
     private static byte continued(int bits) {
-        return (byte) (0x80 | bits & 0x3F);
+        return (byte) (0x80 | (bits & 0x3F));
     }
 
     /** The letter that stands for a character after a backslash; 0 when it is written as it is. */

@@ -44,6 +44,12 @@ final class LinkResolution {
     }
 
     private void load(ResolvedLink link, Map<String, Long> added) throws SQLException {
+        for (TableName name : link.tables()) {
+            StagedTable table = tables.get(name);
+            if (table != null) {
+                table.makeStage();
+            }
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet counts = statement.executeQuery(link.statement())) {
             counts.next();

@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ final class StagedTable {
     private final StagedLines lines;
     private final Unstaging unstaging;
     private final SnapshotRows snapshotRows;
+    private final TemporaryTable stage;
     private boolean hasRows;
 
     StagedTable(Connection connection, FeedName feed, LoadPlan plan) throws SQLException {
@@ -44,10 +44,8 @@ final class StagedTable {
         this.lines = new StagedLines(connection, plan, handovers);
         this.unstaging = new Unstaging(connection, plan);
         this.snapshotRows = new SnapshotRows(connection, feed, plan);
+        this.stage = new TemporaryTable(connection, plan.staging());
         Computations.require(connection, plan);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(plan.staging().createStatement());
-        }
     }
 
     TableName name() {
@@ -87,8 +85,19 @@ final class StagedTable {
         return RowKey.of(change, plan.identity());
     }
 
+    /** The statement of another table may look at what is staged of this one. */
+    void makeStage() throws SQLException {
+        stage.make();
+    }
+
+    /** To be called between two warehouse transactions, or first in one; returns whether a table was dropped. */
+    boolean dropIfIdle() throws SQLException {
+        return stage.dropIfIdle();
+    }
+
     /** Stages all of them; or none, when the server refuses one. */
     Optional<SQLException> stage(List<Arrival> arrivals) throws SQLException {
+        stage.make();
         Savepoint before = connection.setSavepoint();
         Optional<SQLException> refusal = lines.copy(arrivals);
         if (refusal.isPresent()) {
@@ -130,12 +139,15 @@ final class StagedTable {
     }
 
     void stageTruncate(Arrival truncate) throws SQLException {
+        stage.make();
         hasRows |= snapshotRows.truncate(truncate) > 0;
     }
 
     /** Takes back a row's share in what was staged under a sequence. */
     void unstage(RowKey row, long sequence) throws SQLException {
-        unstaging.ofSequence(row, sequence);
+        if (stage.isThere()) {
+            unstaging.ofSequence(row, sequence);
+        }
     }
 
     /** Takes back what a transaction did to a row; returns whether there was something. */
@@ -165,6 +177,7 @@ final class StagedTable {
 
     /** Stages the deletion of what the snapshot did not show. */
     void closeDisappeared(Arrival end, long snapshot) throws SQLException {
+        stage.make();
         hasRows |= snapshotRows.closeDisappeared(end, snapshot) > 0;
     }
 
@@ -226,5 +239,11 @@ final class StagedTable {
         hasRows = false;
         handovers.clear();
         lines.clear();
+        stage.transactionEnded();
+    }
+
+    /** Nothing of the open warehouse transaction remains. To be called before its end. */
+    void rolledBack() {
+        stage.rolledBack();
     }
 }

@@ -30,6 +30,8 @@ import java.util.Optional;
  */
 public final class StagingArea {
 
+    private static final int MOST_DROPPED = 10;
+
     private final Connection connection;
     private final Map<TableName, StagedTable> tables = new LinkedHashMap<>();
     private final UnguardedTables unguarded;
@@ -58,9 +60,20 @@ public final class StagingArea {
     public void begin() throws SQLException {
         aside.begin();
         unguarded.refresh();
+        dropIdle();
         for (StagedTable table : tables.values()) {
             table.bisect(aside.keys().isBisected(table.name()));
             table.guard(!unguarded.contains(table.name()));
+        }
+    }
+
+    /** A few at a time: a snapshot needs all of them, and hardly any is needed after it. */
+    private void dropIdle() throws SQLException {
+        int dropped = 0;
+        for (StagedTable table : tables.values()) {
+            if (dropped < MOST_DROPPED && table.dropIfIdle()) {
+                dropped++;
+            }
         }
     }
 
@@ -176,6 +189,7 @@ public final class StagingArea {
 
     /** Nothing of the open warehouse transaction remains. */
     public void rolledBack() {
+        tables.values().forEach(StagedTable::rolledBack);
         transactionEnded();
         aside.keys().rolledBack();
     }

@@ -70,8 +70,11 @@ public final class MasterProbe {
                 glance -> glance.query(STANDBY, MasterProbe::slotOnStandby, source.slot()));
         return standby instanceof Probed.Unreachable<Optional<SlotView>> away
                 ? new Probed.Unreachable<>(away.reason(), away.kind())
-                : Glance.at("master", source, settings.name(), glance -> view(glance, row -> standby.seen()
-                        .flatMap(slot -> slot)));
+                : Glance.at(
+                        "master",
+                        source,
+                        settings.name(),
+                        glance -> view(glance, row -> standby.seen().flatMap(slot -> slot)));
     }
 
     private MasterView view(Glance glance, Glance.Reading<Optional<SlotView>> slot) throws SQLException {

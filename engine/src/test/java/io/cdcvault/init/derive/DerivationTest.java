@@ -94,6 +94,33 @@ final class DerivationTest {
     }
 
     @Test
+    void aPersonMayChooseAnotherKeyAndLinksFollowIt() {
+        Catalog catalog = catalog(
+                numberedCustomers().column("email", "text").unique("email"),
+                order().refers("customer_id", "customers", "id"));
+        TableName customers = new TableName("shop", "customers");
+
+        assertThat(Derivation.questions(catalog, Choices.of("exact")))
+                .singleElement()
+                .satisfies(question -> {
+                    assertThat(question.table()).isEqualTo(customers);
+                    assertThat(question.options())
+                            .extracting(KeyQuestion.Option::words)
+                            .containsExactly("customer_no", "id", "email");
+                    assertThat(question.options().get(1).remark())
+                            .isEqualTo("the primary key, of this database only, one foreign key points at it");
+                });
+        for (String chosen : List.of("customer_no", "email", "id")) {
+            DerivedModel derived =
+                    Derivation.of(catalog, Choices.of("exact").withKeys(Map.of(customers, List.of(chosen))));
+            assertThat(ModelReader.read(ModelText.of(derived), "derived")).isEqualTo(derived.model());
+            assertThat(key(derived, "hub_customer")).containsExactly(chosen.equals("id") ? "customer_id" : chosen);
+            assertThat(derived.model().links()).extracting(Link::name).containsExactly("lnk_order_customer");
+            assertThat(source(derived, "orders").references()).hasSize(chosen.equals("id") ? 0 : 1);
+        }
+    }
+
+    @Test
     void surrogateKeyIsTheKeyWhereAReferenceCannotLeadToANaturalOneAndTheRemarkSaysWhy() {
         DerivedModel derived = derive(
                 numberedCustomers(),
@@ -328,8 +355,30 @@ final class DerivationTest {
 
         assertThat(key(derived, "ref_country")).containsExactly("code");
         assertThat(attributes(derived, "ref_country_names")).containsExactly("name");
-        assertThat(derived.model().link("lnk_address_country").roles())
-                .contains(new Link.Role("country", "ref_country"));
+        // Its code says as much as a link to it.
+        assertThat(derived.model().links()).isEmpty();
+        assertThat(attributes(derived, "sat_address")).containsExactly("country_code");
+        assertThat(derived.remarks().ofSource(new TableName("shop", "addresses")))
+                .contains(
+                        "country_code is a code of the look-up table shop.countries, and an attribute: it needs no link.");
+    }
+
+    @Test
+    void relationToALookUpTableKeepsIt() {
+        DerivedModel derived = derive(
+                CUSTOMERS,
+                table("countries")
+                        .column("code", "char(2)")
+                        .column("name", "text")
+                        .primary("code"),
+                table("visits")
+                        .column("customer_id", "bigint")
+                        .column("country_code", "char(2)")
+                        .primary("customer_id", "country_code")
+                        .refers("customer_id", "customers", "id")
+                        .refers("country_code", "countries", "code"));
+
+        assertThat(derived.model().link("lnk_visit").roles()).contains(new Link.Role("country", "ref_country"));
     }
 
     @Test
@@ -640,6 +689,58 @@ final class DerivationTest {
     @Test
     void emptyCatalogGivesAModelWithoutTables() {
         assertThat(Derivation.of(catalog(), "exact").model().sources()).isEmpty();
+    }
+
+    @Test
+    void keyWhoseEqualValuesMayBeWrittenOtherwiseIsNamedWhereOthersReferByIt() {
+        CatalogType citext = new CatalogType("citext", "text", CatalogType.Origin.EXTENSION);
+        TableSketch users = table("users")
+                .column(typed("login", citext))
+                .column("born", "date")
+                .column("height", "integer")
+                .column("weight", "integer")
+                .primary("login");
+        TableSketch notes = table("notes")
+                .column("id", "bigint")
+                .column(typed("author", citext))
+                .primary("id")
+                .refers("author", "users", "login");
+
+        assertThat(derive(users, notes).remarks().ofElement("hub_user"))
+                .anyMatch(remark -> remark.startsWith("Values of author (citext), login (citext) may be equal"));
+        assertThat(derive(users).remarks().ofElement("hub_user")).noneMatch(remark -> remark.contains("may be equal"));
+        assertThat(Derivation.of(TableSketch.catalog(users, notes), "automate-dv")
+                        .remarks()
+                        .ofElement("hub_user"))
+                .noneMatch(remark -> remark.contains("may be equal"));
+    }
+
+    @Test
+    void tablesWhoseTopicsKafkaCannotKeepApartAreNamedWithTheSettingThatHelps() {
+        DerivedModel derived = derive(
+                table("a b").column("id", "bigint").primary("id"),
+                table("a_b").column("id", "bigint").primary("id"),
+                table("a.b").column("id", "bigint").primary("id"),
+                table("ab").column("id", "bigint").primary("id"));
+
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a b")))
+                .noneMatch(remark -> remark.contains("Kafka"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a.b")))
+                .anyMatch(remark -> remark.contains("that of shop.a b apart")
+                        && remark.contains("kafka: topics: {\"shop.a.b\": \"shop.a.b-2\"}"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "a_b")))
+                .anyMatch(remark -> remark.contains("topics: {\"shop.a_b\": \"shop.a_b-3\"}"));
+        assertThat(derived.remarks().ofSource(new TableName("shop", "ab"))).isEmpty();
+    }
+
+    @Test
+    void tableWhoseColumnTheConnectorReadsUnderAnotherNameIsLeftOut() {
+        DerivedModel derived = derive(
+                CUSTOMERS,
+                table("odd").column("id", "bigint").column("`k`", "text").primary("id"));
+
+        assertThat(derived.leftOut()).singleElement().satisfies(left -> assertThat(left.reason())
+                .isEqualTo("has the column `k`, whose name stands in quotes, which the connector takes away"));
     }
 
     private static TableSketch numberedCustomers() {

@@ -35,6 +35,18 @@ final class ModelMergeTest {
     }
 
     @Test
+    void whatAPersonDecidedAtFirstStaysAsAnEdit(@TempDir Path directory) throws IOException {
+        ModelFile file = new ModelFile(directory.resolve("model.yaml"));
+        String decided = BASE.replace("{number: text}", "{code: text}");
+        file.replace(decided, BASE);
+
+        assertThat(file.merge(BASE.replace("note: text", "note: text, paid: boolean")))
+                .isEmpty();
+        assertThat(directory.resolve("model.yaml"))
+                .hasContent(decided.replace("note: text", "note: text, paid: boolean"));
+    }
+
+    @Test
     void editedLinesAreKeptAndTheDerivedOnesNamed() {
         String edited = BASE.replace(", note: text", "");
         String derived = BASE.replace("note: text", "note: text, paid: boolean");

@@ -12,11 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The columns of the tables and views that a vault's schema has already, in their order.
+ * The columns of the tables, views and indexes that a vault's schema has already, in their order, and its functions.
  *
  * @param byRelation none for a relation that does not exist
+ * @param functions the bodies of the functions of a name
  */
-public record ExistingColumns(Map<String, List<String>> byRelation) {
+public record ExistingColumns(Map<String, List<String>> byRelation, Map<String, Set<String>> functions) {
 
     /** Of a schema with nothing in it. */
     public static final ExistingColumns NONE = new ExistingColumns(Map.of());
@@ -24,6 +25,18 @@ public record ExistingColumns(Map<String, List<String>> byRelation) {
     public ExistingColumns {
         byRelation = byRelation.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+        functions = functions.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+    }
+
+    /** Whose functions are not known. */
+    public ExistingColumns(Map<String, List<String>> byRelation) {
+        this(byRelation, Map.of());
+    }
+
+    /** Whether functions of a name have these bodies. */
+    boolean hasFunctions(String name, Set<String> bodies) {
+        return functions.getOrDefault(name, Set.of()).containsAll(bodies);
     }
 
     public boolean has(String relation) {

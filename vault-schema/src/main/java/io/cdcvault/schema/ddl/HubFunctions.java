@@ -14,6 +14,7 @@ import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
@@ -25,11 +26,13 @@ import org.jooq.Query;
  */
 final class HubFunctions {
 
+    private final ExistingColumns existing;
     private final String schema;
     private final HashRecipe recipe;
     private final String hashType;
 
-    HubFunctions(VaultModel model) {
+    HubFunctions(VaultModel model, ExistingColumns existing) {
+        this.existing = existing;
         this.schema = model.settings().schema();
         this.recipe = HashRecipe.named(model.settings().hash(), model.settings().algorithm());
         this.hashType = new StandardColumns(model).hash("", "").type();
@@ -43,13 +46,17 @@ final class HubFunctions {
             values.add(
                     field("cast({0} as {1})", raw("$" + (i + 1)), raw(key.get(i).type())));
         }
+        String body = Renderer.sql(select(recipe.key(values)));
+        if (existing.hasFunctions(ViewNames.hashKeyOf(hub), Set.of(body))) {
+            return Stream.empty();
+        }
         return Stream.of(
                 query(
                         "create or replace function {0} returns {1} language sql immutable parallel safe {2} as {3}",
                         raw(signature(hub)),
                         raw(hashType),
                         raw(String.join(" ", SessionSettings.ofValues())),
-                        inline(Renderer.sql(select(recipe.key(values))))),
+                        inline(body)),
                 query(
                         "comment on function {0} is {1}",
                         raw(signature(hub)),

@@ -16,6 +16,8 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -35,11 +37,13 @@ final class SatelliteViews {
     private final String schema;
     private final ExistingColumns existing;
     private final SatelliteTables tables;
+    private final Set<String> hubsWithStatus;
 
     SatelliteViews(VaultModel model, ExistingColumns existing) {
         this.model = model;
         this.existing = existing;
         this.tables = new SatelliteTables(model);
+        this.hubsWithStatus = model.hubsWithStatus().stream().map(Hub::name).collect(Collectors.toSet());
         this.naming = model.settings().naming();
         this.schema = model.settings().schema();
     }
@@ -93,7 +97,7 @@ final class SatelliteViews {
         }
         Hub hub = model.hub(satellite.parent());
         Condition created = field(name(naming.status()), SQLDataType.CHAR).eq(inline("C"));
-        return model.hubsWithStatus().contains(hub)
+        return hubsWithStatus.contains(hub.name())
                 ? Optional.of(life(satellite, naming.statusTable(hub), created, moment))
                 : Optional.empty();
     }

@@ -37,12 +37,17 @@ final class TableStatements {
         this.existing = existing;
     }
 
+    /** Nothing that is there: a vault of thousands of tables is looked at in each start. */
     Stream<Query> of(TableShape shape) {
+        boolean isThere = existing.has(shape.name());
+        List<ColumnShape> missing = existing.missing(shape);
         return Stream.of(
-                        Stream.of(create(shape)),
-                        existing.missing(shape).stream().map(column -> add(shape, column)),
-                        shape.indexes().stream().map(index -> index(shape, index)),
-                        comments(shape))
+                        isThere ? Stream.<Query>empty() : Stream.of(create(shape)),
+                        missing.stream().map(column -> add(shape, column)),
+                        shape.indexes().stream()
+                                .filter(index -> !existing.has(IndexName.of(shape.name(), index.columns())))
+                                .map(index -> index(shape, index)),
+                        isThere ? missing.stream().map(column -> comment(shape, column)) : comments(shape))
                 .flatMap(queries -> queries);
     }
 
@@ -95,10 +100,11 @@ final class TableStatements {
 
     private Stream<Query> comments(TableShape shape) {
         Query ofTable = commentOnTable(named(shape)).is(shape.comment());
-        Stream<Query> ofColumns = shape.columns().stream()
-                .map(column -> commentOnColumn(name(schema, shape.name(), column.name()))
-                        .is(column.comment()));
-        return Stream.concat(Stream.of(ofTable), ofColumns);
+        return Stream.concat(Stream.of(ofTable), shape.columns().stream().map(column -> comment(shape, column)));
+    }
+
+    private Query comment(TableShape shape, ColumnShape column) {
+        return commentOnColumn(name(schema, shape.name(), column.name())).is(column.comment());
     }
 
     private Name named(TableShape shape) {

@@ -10,7 +10,16 @@ import static org.jooq.impl.DSL.raw;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Query;
 import org.jooq.Record;
@@ -19,7 +28,10 @@ import org.jooq.Select;
 /** The views that people query, the same as of a moment as functions, and the functions that make hash keys. */
 final class Views {
 
+    private static final int DIGEST_BYTES = 8;
+
     private final VaultModel model;
+    private final ExistingColumns existing;
     private final String schema;
     private final SatelliteViews satellites;
     private final LinkViews links;
@@ -27,10 +39,11 @@ final class Views {
 
     Views(VaultModel model, ExistingColumns existing) {
         this.model = model;
+        this.existing = existing;
         this.schema = model.settings().schema();
         this.satellites = new SatelliteViews(model, existing);
         this.links = new LinkViews(model);
-        this.hubs = new HubFunctions(model);
+        this.hubs = new HubFunctions(model, existing);
     }
 
     Stream<Query> statements() {
@@ -43,18 +56,46 @@ final class Views {
 
     private Stream<Query> of(Satellite satellite) {
         String table = satellite.name();
-        return Stream.of(
-                        view(ViewNames.current(table), satellites.newest(satellite, Moment.NOW), "The newest versions"),
-                        view(ViewNames.history(table), satellites.history(satellite), "Every version, and until when"),
-                        functions(table, moment -> satellites.newest(satellite, moment)))
-                .flatMap(queries -> queries);
+        return unlessThere(
+                table,
+                ViewNames.of(satellite),
+                Stream.concat(
+                                view(
+                                        ViewNames.current(table),
+                                        satellites.newest(satellite, Moment.NOW),
+                                        "The newest versions"),
+                                view(
+                                        ViewNames.history(table),
+                                        satellites.history(satellite),
+                                        "Every version, and until when"))
+                        .toList(),
+                moment -> satellites.newest(satellite, moment));
     }
 
     private Stream<Query> of(Link link) {
         String table = link.name();
-        return Stream.concat(
-                view(ViewNames.current(table), links.open(link, Moment.NOW), "The relationships that are open"),
-                functions(table, moment -> links.open(link, moment)));
+        return unlessThere(
+                table,
+                ViewNames.of(link),
+                view(ViewNames.current(table), links.open(link, Moment.NOW), "The relationships that are open")
+                        .toList(),
+                moment -> links.open(link, moment));
+    }
+
+    /**
+     * PostgreSQL does not keep the text of a view. So the functions that belong to it begin with a digest of it: where
+     * they are there, it is as it is to be.
+     */
+    private Stream<Query> unlessThere(
+            String table, List<String> names, List<Query> views, Function<Moment, Select<Record>> select) {
+        String digest = digest(views);
+        Map<Moment, String> bodies = new LinkedHashMap<>();
+        for (Moment moment : List.of(Moment.TIME, Moment.LSN)) {
+            bodies.put(moment, "-- of the views " + digest + "\n" + Renderer.sql(select.apply(moment)));
+        }
+        boolean isThere = names.stream().allMatch(existing::has)
+                && existing.hasFunctions(ViewNames.asOf(table), Set.copyOf(bodies.values()));
+        return isThere ? Stream.empty() : Stream.concat(views.stream(), functions(table, bodies));
     }
 
     private Stream<Query> view(String view, Select<Record> select, String comment) {
@@ -64,13 +105,28 @@ final class Views {
     }
 
     /** A function gives rows of the current view's type: what the view was at that moment. */
-    private Stream<Query> functions(String table, Function<Moment, Select<Record>> select) {
-        return Stream.of(Moment.TIME, Moment.LSN)
-                .map(moment -> query(
+    private Stream<Query> functions(String table, Map<Moment, String> bodies) {
+        return bodies.entrySet().stream()
+                .map(body -> query(
                         "create or replace function {0}({1}) returns setof {2} language sql stable parallel safe as {3}",
                         name(schema, ViewNames.asOf(table)),
-                        raw(moment.parameterType()),
+                        raw(body.getKey().parameterType()),
                         name(schema, ViewNames.current(table)),
-                        inline(Renderer.sql(select.apply(moment)))));
+                        inline(body.getValue())));
+    }
+
+    /** The same in any schema. */
+    private String digest(List<Query> views) {
+        String qualified = "\"" + schema.replace("\"", "\"\"") + "\".";
+        String text = views.stream()
+                .map(Renderer::sql)
+                .map(view -> view.replace(qualified, ""))
+                .collect(Collectors.joining(";\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
     }
 }

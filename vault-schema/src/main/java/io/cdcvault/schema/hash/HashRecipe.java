@@ -17,6 +17,9 @@ public interface HashRecipe {
     /** Of a recipe whose keys are the same only when they are equal: it loses nothing. */
     String EXACT = Exact.NAME;
 
+    /** The recipe of the dbt package automate-dv. */
+    String AUTOMATE_DV = AutomateDv.NAME;
+
     String name();
 
     /** The type of the hash columns. */

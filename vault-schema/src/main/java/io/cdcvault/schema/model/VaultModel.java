@@ -2,6 +2,8 @@ package io.cdcvault.schema.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A Data Vault and the mapping that feeds it. Every name in it resolves: a reader reports what does not.
@@ -71,9 +73,8 @@ public record VaultModel(
 
     /** Hubs that have a status satellite: those that some source table's row stands for. */
     public List<Hub> hubsWithStatus() {
-        return hubs.stream()
-                .filter(hub -> sources.stream().anyMatch(source -> source.row().equals(hub.name())))
-                .toList();
+        Set<String> rows = sources.stream().map(SourceTable::row).collect(Collectors.toSet());
+        return hubs.stream().filter(hub -> rows.contains(hub.name())).toList();
     }
 
     /**

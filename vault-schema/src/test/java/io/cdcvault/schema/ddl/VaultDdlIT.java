@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
@@ -170,14 +172,45 @@ class VaultDdlIT {
                 .containsExactly("true");
     }
 
+    /** A start over a vault of thousands of tables must not make them again one by one. */
+    @Test
+    void whatIsThereIsNotMadeAgainAndWhatWasDroppedIs() {
+        VaultModel model = ModelReader.read(PEOPLE.replace("people", "settled"), "settled.yaml");
+        create(model);
+
+        assertThat(VaultDdl.statements(model, existing("settled"))).hasSize(1);
+
+        dsl.execute("drop view settled.sat_person_current cascade");
+        dsl.execute("drop function settled.hub_person_hk");
+        dsl.execute("drop index settled.lnk_works_for_company_hk_idx");
+        dsl.execute("create or replace function settled.lnk_works_for_as_of(timestamptz) returns setof"
+                + " settled.lnk_works_for_current language sql as 'select * from settled.lnk_works_for_current'");
+        List<String> missing = VaultDdl.statements(model, existing("settled"));
+        assertThat(missing)
+                .hasSizeBetween(10, 15)
+                .allMatch(sql -> sql.matches("(?s).*(sat_person_|hub_person_hk|lnk_works_for_|schema if not).*"));
+        missing.forEach(dsl::execute);
+        assertThat(VaultDdl.statements(model, existing("settled"))).hasSize(1);
+        // Another product's view is another text.
+        VaultModel others =
+                ModelReader.read(PEOPLE.replace("people", "settled") + "naming: {is_active: active}\n", "settled.yaml");
+        assertThat(VaultDdl.statements(others, existing("settled")))
+                .anyMatch(sql -> sql.contains("lnk_works_for_current"));
+    }
+
     private ExistingColumns existing(String schema) {
         Map<String, List<String>> columns = new HashMap<>();
         dsl.fetch("select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
                         + " where c.relnamespace = '" + schema + "'::regnamespace and a.attnum > 0"
-                        + " and c.relkind in ('r', 'v') order by 1, a.attnum")
+                        + " and c.relkind in ('r', 'v', 'i') order by 1, a.attnum")
                 .forEach(row -> columns.computeIfAbsent(row.get(0, String.class), name -> new ArrayList<>())
                         .add(row.get(1, String.class)));
-        return new ExistingColumns(columns);
+        Map<String, Set<String>> functions = new HashMap<>();
+        dsl.fetch("select proname, prosrc from pg_proc where pronamespace = '" + schema + "'::regnamespace")
+                .forEach(row -> functions
+                        .computeIfAbsent(row.get(0, String.class), name -> new HashSet<>())
+                        .add(row.get(1, String.class)));
+        return new ExistingColumns(columns, functions);
     }
 
     private void create(VaultModel model) {

@@ -1007,7 +1007,8 @@ from "vault"."sat_booking" as "version";
 
 comment on view "vault"."sat_booking_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views 7c61950fa229d2c3
+select
   "version".*,
   coalesce(
     (
@@ -1036,7 +1037,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views 7c61950fa229d2c3
+select
   "version".*,
   coalesce(
     (
@@ -1103,7 +1105,8 @@ from "vault"."sat_boarding" as "version";
 
 comment on view "vault"."sat_boarding_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 09eb41304f48ce70
+select
   "version".*,
   coalesce(
     (
@@ -1132,7 +1135,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 09eb41304f48ce70
+select
   "version".*,
   coalesce(
     (
@@ -1199,7 +1203,8 @@ from "vault"."sat_tickets" as "version";
 
 comment on view "vault"."sat_tickets_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 1a32ce6cce4c6079
+select
   "version".*,
   coalesce(
     (
@@ -1228,7 +1233,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 1a32ce6cce4c6079
+select
   "version".*,
   coalesce(
     (
@@ -1295,7 +1301,8 @@ from "vault"."sat_ticket_flight" as "version";
 
 comment on view "vault"."sat_ticket_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views 570b54d774c299bd
+select
   "version".*,
   coalesce(
     (
@@ -1324,7 +1331,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views 570b54d774c299bd
+select
   "version".*,
   coalesce(
     (
@@ -1391,7 +1399,8 @@ from "vault"."sat_flight" as "version";
 
 comment on view "vault"."sat_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 1d9df4538e8149a2
+select
   "version".*,
   coalesce(
     (
@@ -1420,7 +1429,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 1d9df4538e8149a2
+select
   "version".*,
   coalesce(
     (
@@ -1487,7 +1497,8 @@ from "vault"."sat_airport" as "version";
 
 comment on view "vault"."sat_airport_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views dab53ddd10a59b06
+select
   "version".*,
   coalesce(
     (
@@ -1516,7 +1527,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views dab53ddd10a59b06
+select
   "version".*,
   coalesce(
     (
@@ -1583,7 +1595,8 @@ from "vault"."sat_aircraft" as "version";
 
 comment on view "vault"."sat_aircraft_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views 78493cbcb6b8ce21
+select
   "version".*,
   coalesce(
     (
@@ -1612,7 +1625,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views 78493cbcb6b8ce21
+select
   "version".*,
   coalesce(
     (
@@ -1679,7 +1693,8 @@ from "vault"."sat_seat" as "version";
 
 comment on view "vault"."sat_seat_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 05bb822446e569bc
+select
   "version".*,
   coalesce(
     (
@@ -1708,7 +1723,8 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable parallel safe as 'select
+create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 05bb822446e569bc
+select
   "version".*,
   coalesce(
     (
@@ -1760,7 +1776,8 @@ where (
 
 comment on view "vault"."lnk_ticket_include_booking_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 5772edcf7f293cb6
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1781,7 +1798,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 5772edcf7f293cb6
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1825,7 +1843,8 @@ where (
 
 comment on view "vault"."lnk_boarding_matched_with_ticket_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views 9407c3d4b391aa8d
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1846,7 +1865,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views 9407c3d4b391aa8d
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1890,7 +1910,8 @@ where (
 
 comment on view "vault"."lnk_ticket_is_on_flight_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views 01a63c9491c13b0a
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1911,7 +1932,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views 01a63c9491c13b0a
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1955,7 +1977,8 @@ where (
 
 comment on view "vault"."lnk_flight_departure_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 69caaf6a0159a857
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -1976,7 +1999,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 69caaf6a0159a857
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2020,7 +2044,8 @@ where (
 
 comment on view "vault"."lnk_flight_arrive_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views 89e119c535b6bd40
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2041,7 +2066,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views 89e119c535b6bd40
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2085,7 +2111,8 @@ where (
 
 comment on view "vault"."lnk_flight_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 2b3b944a62b08af5
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2106,7 +2133,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 2b3b944a62b08af5
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2150,7 +2178,8 @@ where (
 
 comment on view "vault"."lnk_seat_on_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views fb57952c8b04d204
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"
@@ -2171,7 +2200,8 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as 'select
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views fb57952c8b04d204
+select
   "link".*,
   "effect"."load_dts" as "open_since",
   "effect"."src_lsn"

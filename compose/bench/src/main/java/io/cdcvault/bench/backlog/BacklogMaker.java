@@ -7,7 +7,11 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface BacklogMaker {
 
-    /** @param url the master's, with its user */
+    /**
+     * The maker of a shape.
+     *
+     * @param url the master's, with its user
+     */
     static BacklogMaker of(Shape shape, String url, Consumer<String> progress) {
         // The WAL is the same; only its making is faster.
         String fast = url + "&options=-c%20synchronous_commit=off";
@@ -17,6 +21,10 @@ public interface BacklogMaker {
         };
     }
 
-    /** @param rows about how many row changes */
+    /**
+     * Makes them, after the origin of the slots.
+     *
+     * @param rows about how many row changes
+     */
     ChangeBacklog make(int rows, BacklogSlots slots) throws SQLException;
 }

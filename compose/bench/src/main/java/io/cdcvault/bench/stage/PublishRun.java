@@ -33,6 +33,7 @@ final class PublishRun implements StageRun {
         log.open();
         new DebeziumCapture(
                         installation.settings(),
+                        installation.settings(),
                         setup.scope(),
                         false,
                         log,

@@ -8,10 +8,12 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.load.VaultLoader;
 import io.cdcvault.publish.KafkaChangeLog;
 import io.cdcvault.service.Instruments;
+import io.cdcvault.service.LossConsent;
 import io.cdcvault.service.Service;
 import io.cdcvault.time.Time;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The service itself, watched from outside: in the warehouse. */
 final class RoadRun implements StageRun {
@@ -70,7 +72,10 @@ final class RoadRun implements StageRun {
         new Thread(
                         () -> {
                             try {
-                                Service.run(setup.installation(), false, Instruments.begin(Time.system()))
+                                Service.run(
+                                                setup.installation(),
+                                                new LossConsent(false, Optional.empty()),
+                                                Instruments.begin(Time.system()))
                                         .run();
                             } catch (InterruptedException | RuntimeException e) {
                                 watch.fail(e);

@@ -13,9 +13,6 @@ import java.util.function.UnaryOperator;
 /** The servers of a stack, each in its place and set up for its part. */
 final class StackServers {
 
-    private static final UnaryOperator<PostgresSettings> THROWN_AWAY = settings ->
-            settings.withDurability(false).withTimeZone(PostgresSettings.fast("").timeZone());
-
     private StackServers() {}
 
     static Map<StackSystem, LocalServer> kept(Path home, Ports ports) {
@@ -24,14 +21,19 @@ final class StackServers {
     }
 
     static Map<StackSystem, LocalServer> throwAway(Path home, Ports ports) {
-        return all(home, ports, PostgresBinaries.shared(), PostgresServer::copiedIn, THROWN_AWAY);
+        return all(home, ports, PostgresBinaries.shared(), PostgresServer::copiedIn, StackServers::fast);
     }
 
     /** Of a stack that is thrown away, in the place of a server that is gone. */
     static PostgresServer replica(PostgresServer gone, PostgresServer master) {
         ThrowAway.discard(gone.directory());
         return PostgresServer.replicaOf(
-                master, gone.directory(), PostgresBinaries.shared(), gone.port(), THROWN_AWAY.apply(source()));
+                master, gone.directory(), PostgresBinaries.shared(), gone.port(), fast(source()));
+    }
+
+    private static PostgresSettings fast(PostgresSettings settings) {
+        return settings.withDurability(false)
+                .withTimeZone(PostgresSettings.fast("").timeZone());
     }
 
     private interface Making {

@@ -21,6 +21,9 @@ final class Standby implements ClusterOrigin {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int SYSTEM_IDENTIFIER_BYTES = 8;
 
+    private static final String IS_KEPT =
+            "select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'";
+
     private final PostgresServer primary;
 
     Standby(PostgresServer primary) {
@@ -29,9 +32,7 @@ final class Standby implements ClusterOrigin {
 
     @Override
     public boolean canContinue(Path directory) throws IOException {
-        return isPromoted(directory)
-                || Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory))
-                && asksPrimary("select from pg_replication_slots where slot_name = ? and wal_status <> 'lost'");
+        return isPromoted(directory) || (isOfThePrimary(directory) && asksPrimary(IS_KEPT));
     }
 
     @Override
@@ -70,6 +71,10 @@ final class Standby implements ClusterOrigin {
     /** It goes its own way since. */
     private static boolean isPromoted(Path directory) {
         return !Files.exists(directory.resolve("standby.signal"));
+    }
+
+    private boolean isOfThePrimary(Path directory) throws IOException {
+        return Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory));
     }
 
     private boolean streams() {
