@@ -32,7 +32,9 @@ final class Standby implements ClusterOrigin {
 
     @Override
     public boolean canContinue(Path directory) throws IOException {
-        return isPromoted(directory) || (isOfThePrimary(directory) && asksPrimary(IS_KEPT));
+        return isPromoted(directory)
+                ? !hasPrimary() || isOfThePrimary(directory)
+                : isOfThePrimary(directory) && asksPrimary(IS_KEPT);
     }
 
     @Override
@@ -73,6 +75,11 @@ final class Standby implements ClusterOrigin {
         return !Files.exists(directory.resolve("standby.signal"));
     }
 
+    /** The one that was promoted outlives it. */
+    private boolean hasPrimary() {
+        return Files.exists(control(primary.directory()));
+    }
+
     private boolean isOfThePrimary(Path directory) throws IOException {
         return Arrays.equals(systemIdentifier(primary.directory()), systemIdentifier(directory));
     }
@@ -105,9 +112,12 @@ final class Standby implements ClusterOrigin {
         }
     }
 
+    private static Path control(Path directory) {
+        return directory.resolve("global").resolve("pg_control");
+    }
+
     private static byte[] systemIdentifier(Path directory) throws IOException {
-        try (InputStream control =
-                Files.newInputStream(directory.resolve("global").resolve("pg_control"))) {
+        try (InputStream control = Files.newInputStream(control(directory))) {
             return control.readNBytes(SYSTEM_IDENTIFIER_BYTES);
         }
     }
