@@ -27,6 +27,9 @@ final class DeadLetterIT {
 
     private static final String LETTERS = "select count(*) from cdc_vault.dead_letter where resolved_at is null";
 
+    /** The vault's column would become as wide as the source's. */
+    private static final String NARROW = "load.types=PARK";
+
     /** They stand in the way of a column's new type; the service makes them again. */
     private static final String WITHOUT_VIEWS =
             """
@@ -45,7 +48,8 @@ final class DeadLetterIT {
                     "create table notes (id int primary key, note text)",
                     "alter publication cdc_vault add table notes");
             Path configuration = ServiceProcess.configuration(stack);
-            ServiceProcess service = ServiceProcess.start(configuration, "run", "--set", "load.unknown-tables=PARK");
+            ServiceProcess service =
+                    ServiceProcess.start(configuration, "run", "--set", "load.unknown-tables=PARK", "--set", NARROW);
             road.awaitEqual(service);
             // The vault takes no more than the model says; a source may change its mind.
             road.onMaster(
@@ -116,7 +120,7 @@ final class DeadLetterIT {
     /** Mended is the model, and with it the vault's column. */
     private static void mendedLetterIsRetriedFromThePage(LocalStack stack, Road road, Path configuration)
             throws Exception {
-        ServiceProcess narrow = ServiceProcess.start(configuration, "run");
+        ServiceProcess narrow = ServiceProcess.start(configuration, "run", "--set", NARROW);
         road.onMaster(
                 "update tickets set passenger_id = repeat('8', 30) where ticket_no = (select max(ticket_no) from tickets)");
         awaitLetters(road, 1);
