@@ -115,8 +115,12 @@ final class Views {
                         inline(body.getValue())));
     }
 
-    private static String digest(List<Query> views) {
-        String text = views.stream().map(Renderer::sql).collect(Collectors.joining(";\n"));
+    /** The same in each schema. */
+    private String digest(List<Query> views) {
+        String text = views.stream()
+                .map(Renderer::sql)
+                .collect(Collectors.joining(";\n"))
+                .replace(Renderer.sql(name(schema)) + ".", "");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);

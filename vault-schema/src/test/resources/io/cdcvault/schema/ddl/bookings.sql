@@ -1007,7 +1007,7 @@ from "vault"."sat_booking" as "version";
 
 comment on view "vault"."sat_booking_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views ef92ad5b7523a790
+create or replace function "vault"."sat_booking_as_of"(timestamptz) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views 7c61950fa229d2c3
 select
   "version".*,
   coalesce(
@@ -1037,7 +1037,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views ef92ad5b7523a790
+create or replace function "vault"."sat_booking_as_of"(pg_lsn) returns setof "vault"."sat_booking_current" language sql stable parallel safe as '-- of the views 7c61950fa229d2c3
 select
   "version".*,
   coalesce(
@@ -1105,7 +1105,7 @@ from "vault"."sat_boarding" as "version";
 
 comment on view "vault"."sat_boarding_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 07ff822742fe5f07
+create or replace function "vault"."sat_boarding_as_of"(timestamptz) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 09eb41304f48ce70
 select
   "version".*,
   coalesce(
@@ -1135,7 +1135,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 07ff822742fe5f07
+create or replace function "vault"."sat_boarding_as_of"(pg_lsn) returns setof "vault"."sat_boarding_current" language sql stable parallel safe as '-- of the views 09eb41304f48ce70
 select
   "version".*,
   coalesce(
@@ -1203,7 +1203,7 @@ from "vault"."sat_tickets" as "version";
 
 comment on view "vault"."sat_tickets_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 5a08eb46efd44c81
+create or replace function "vault"."sat_tickets_as_of"(timestamptz) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 1a32ce6cce4c6079
 select
   "version".*,
   coalesce(
@@ -1233,7 +1233,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 5a08eb46efd44c81
+create or replace function "vault"."sat_tickets_as_of"(pg_lsn) returns setof "vault"."sat_tickets_current" language sql stable parallel safe as '-- of the views 1a32ce6cce4c6079
 select
   "version".*,
   coalesce(
@@ -1301,7 +1301,7 @@ from "vault"."sat_ticket_flight" as "version";
 
 comment on view "vault"."sat_ticket_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views dca9e0debbbdcbf9
+create or replace function "vault"."sat_ticket_flight_as_of"(timestamptz) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views 570b54d774c299bd
 select
   "version".*,
   coalesce(
@@ -1331,7 +1331,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views dca9e0debbbdcbf9
+create or replace function "vault"."sat_ticket_flight_as_of"(pg_lsn) returns setof "vault"."sat_ticket_flight_current" language sql stable parallel safe as '-- of the views 570b54d774c299bd
 select
   "version".*,
   coalesce(
@@ -1399,7 +1399,7 @@ from "vault"."sat_flight" as "version";
 
 comment on view "vault"."sat_flight_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 400cd3919dd3901e
+create or replace function "vault"."sat_flight_as_of"(timestamptz) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 1d9df4538e8149a2
 select
   "version".*,
   coalesce(
@@ -1429,7 +1429,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 400cd3919dd3901e
+create or replace function "vault"."sat_flight_as_of"(pg_lsn) returns setof "vault"."sat_flight_current" language sql stable parallel safe as '-- of the views 1d9df4538e8149a2
 select
   "version".*,
   coalesce(
@@ -1497,7 +1497,7 @@ from "vault"."sat_airport" as "version";
 
 comment on view "vault"."sat_airport_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views 425542fd54140d56
+create or replace function "vault"."sat_airport_as_of"(timestamptz) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views dab53ddd10a59b06
 select
   "version".*,
   coalesce(
@@ -1527,7 +1527,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views 425542fd54140d56
+create or replace function "vault"."sat_airport_as_of"(pg_lsn) returns setof "vault"."sat_airport_current" language sql stable parallel safe as '-- of the views dab53ddd10a59b06
 select
   "version".*,
   coalesce(
@@ -1595,7 +1595,7 @@ from "vault"."sat_aircraft" as "version";
 
 comment on view "vault"."sat_aircraft_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views f243600b324dec34
+create or replace function "vault"."sat_aircraft_as_of"(timestamptz) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views 78493cbcb6b8ce21
 select
   "version".*,
   coalesce(
@@ -1625,7 +1625,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views f243600b324dec34
+create or replace function "vault"."sat_aircraft_as_of"(pg_lsn) returns setof "vault"."sat_aircraft_current" language sql stable parallel safe as '-- of the views 78493cbcb6b8ce21
 select
   "version".*,
   coalesce(
@@ -1693,7 +1693,7 @@ from "vault"."sat_seat" as "version";
 
 comment on view "vault"."sat_seat_history" is 'Every version, and until when';
 
-create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 2b7caabcb35f8df1
+create or replace function "vault"."sat_seat_as_of"(timestamptz) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 05bb822446e569bc
 select
   "version".*,
   coalesce(
@@ -1723,7 +1723,7 @@ where (
   )
 )';
 
-create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 2b7caabcb35f8df1
+create or replace function "vault"."sat_seat_as_of"(pg_lsn) returns setof "vault"."sat_seat_current" language sql stable parallel safe as '-- of the views 05bb822446e569bc
 select
   "version".*,
   coalesce(
@@ -1776,7 +1776,7 @@ where (
 
 comment on view "vault"."lnk_ticket_include_booking_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 3ababf48ab3705b9
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(timestamptz) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 5772edcf7f293cb6
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1798,7 +1798,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 3ababf48ab3705b9
+create or replace function "vault"."lnk_ticket_include_booking_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_include_booking_current" language sql stable parallel safe as '-- of the views 5772edcf7f293cb6
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1843,7 +1843,7 @@ where (
 
 comment on view "vault"."lnk_boarding_matched_with_ticket_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views e02db74c1e8e1282
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(timestamptz) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views 9407c3d4b391aa8d
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1865,7 +1865,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views e02db74c1e8e1282
+create or replace function "vault"."lnk_boarding_matched_with_ticket_as_of"(pg_lsn) returns setof "vault"."lnk_boarding_matched_with_ticket_current" language sql stable parallel safe as '-- of the views 9407c3d4b391aa8d
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1910,7 +1910,7 @@ where (
 
 comment on view "vault"."lnk_ticket_is_on_flight_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views f7d206740a70f578
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(timestamptz) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views 01a63c9491c13b0a
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1932,7 +1932,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views f7d206740a70f578
+create or replace function "vault"."lnk_ticket_is_on_flight_as_of"(pg_lsn) returns setof "vault"."lnk_ticket_is_on_flight_current" language sql stable parallel safe as '-- of the views 01a63c9491c13b0a
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1977,7 +1977,7 @@ where (
 
 comment on view "vault"."lnk_flight_departure_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 1670aee4740f3faf
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 69caaf6a0159a857
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -1999,7 +1999,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 1670aee4740f3faf
+create or replace function "vault"."lnk_flight_departure_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_departure_airport_current" language sql stable parallel safe as '-- of the views 69caaf6a0159a857
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2044,7 +2044,7 @@ where (
 
 comment on view "vault"."lnk_flight_arrive_airport_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views e746cc49de2a0399
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(timestamptz) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views 89e119c535b6bd40
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2066,7 +2066,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views e746cc49de2a0399
+create or replace function "vault"."lnk_flight_arrive_airport_as_of"(pg_lsn) returns setof "vault"."lnk_flight_arrive_airport_current" language sql stable parallel safe as '-- of the views 89e119c535b6bd40
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2111,7 +2111,7 @@ where (
 
 comment on view "vault"."lnk_flight_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 20bb7d432ed57988
+create or replace function "vault"."lnk_flight_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 2b3b944a62b08af5
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2133,7 +2133,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 20bb7d432ed57988
+create or replace function "vault"."lnk_flight_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_flight_aircraft_current" language sql stable parallel safe as '-- of the views 2b3b944a62b08af5
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2178,7 +2178,7 @@ where (
 
 comment on view "vault"."lnk_seat_on_aircraft_current" is 'The relationships that are open';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views edcba38c37daae26
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(timestamptz) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views fb57952c8b04d204
 select
   "link".*,
   "effect"."load_dts" as "open_since",
@@ -2200,7 +2200,7 @@ where (
   )
 )';
 
-create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views edcba38c37daae26
+create or replace function "vault"."lnk_seat_on_aircraft_as_of"(pg_lsn) returns setof "vault"."lnk_seat_on_aircraft_current" language sql stable parallel safe as '-- of the views fb57952c8b04d204
 select
   "link".*,
   "effect"."load_dts" as "open_since",
