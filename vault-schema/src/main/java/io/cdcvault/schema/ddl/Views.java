@@ -115,22 +115,12 @@ final class Views {
                         inline(body.getValue())));
     }
 
-<<<<<<< HEAD
-    /** The same in any schema. */
-    private String digest(List<Query> views) {
-        String qualified = "\"" + schema.replace("\"", "\"\"") + "\".";
-        String text = views.stream()
-                .map(Renderer::sql)
-                .map(view -> view.replace(qualified, ""))
-                .collect(Collectors.joining(";\n"));
-=======
     /** The same in each schema. */
     private String digest(List<Query> views) {
         String text = views.stream()
                 .map(Renderer::sql)
                 .collect(Collectors.joining(";\n"))
                 .replace(Renderer.sql(name(schema)) + ".", "");
->>>>>>> 92897fc1c3e0bf141a00a430b553d9962ba1770f
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
