@@ -4,6 +4,7 @@ import io.cdcvault.servers.failure.LocalStackException;
 import io.cdcvault.servers.process.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,9 +33,7 @@ final class Standby implements ClusterOrigin {
 
     @Override
     public boolean canContinue(Path directory) throws IOException {
-        return isPromoted(directory)
-                ? !hasPrimary() || isOfThePrimary(directory)
-                : isOfThePrimary(directory) && asksPrimary(IS_KEPT);
+        return isPromoted(directory) || (isOfThePrimary(directory) && asksPrimary(IS_KEPT));
     }
 
     @Override
@@ -70,14 +69,16 @@ final class Standby implements ClusterOrigin {
         Await.until("the replica on port " + server.port() + " streams", LIMIT, this::streams);
     }
 
-    /** It goes its own way since. */
+    /** It goes its own way since: on a timeline of its own, of which it keeps the history. */
     private static boolean isPromoted(Path directory) {
-        return !Files.exists(directory.resolve("standby.signal"));
-    }
-
-    /** The one that was promoted outlives it. */
-    private boolean hasPrimary() {
-        return Files.exists(control(primary.directory()));
+        if (Files.exists(directory.resolve("standby.signal"))) {
+            return false;
+        }
+        try (DirectoryStream<Path> histories = Files.newDirectoryStream(directory.resolve("pg_wal"), "*.history")) {
+            return histories.iterator().hasNext();
+        } catch (IOException noCluster) {
+            return false;
+        }
     }
 
     private boolean isOfThePrimary(Path directory) throws IOException {
@@ -112,12 +113,9 @@ final class Standby implements ClusterOrigin {
         }
     }
 
-    private static Path control(Path directory) {
-        return directory.resolve("global").resolve("pg_control");
-    }
-
     private static byte[] systemIdentifier(Path directory) throws IOException {
-        try (InputStream control = Files.newInputStream(control(directory))) {
+        try (InputStream control =
+                Files.newInputStream(directory.resolve("global").resolve("pg_control"))) {
             return control.readNBytes(SYSTEM_IDENTIFIER_BYTES);
         }
     }
