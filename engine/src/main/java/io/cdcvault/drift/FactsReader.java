@@ -21,6 +21,12 @@ public final class FactsReader {
             (select 'schema ' || s.oid from pg_publication_namespace s join publication p on p.oid = s.pnpubid
               where s.pnnspid = w.relnamespace),""";
 
+    /** The columns of a table that is published with a list of them, by number. */
+    private static final String COLUMN_LIST =
+            """
+            select r.prattrs::int2[] from pg_publication_rel r join publication p on p.oid = r.prpubid
+              where r.prrelid = w.oid""";
+
     /**
      * One row a table, also for those that do not exist. {@code xmin} of a catalog's row shows that an administrator
      * has changed it, even when it is as before again.
@@ -30,7 +36,9 @@ public final class FactsReader {
      *
      * <p>What {@link Gaps} compares is read from tables, which a query sees as of one moment, and not from functions
      * such as {@code pg_relation_filenode}, which see what was committed since: a rewrite would show its new file in
-     * one look and its new columns in the next, and neither look would find both changed.
+     * one look and its new columns in the next, and neither look would find both changed. The same holds for the
+     * columns that are published: a column that is dropped meanwhile would be there, and missing in the view
+     * {@code pg_publication_tables}, which is made by a function.
      */
     private static final String QUERY =
             """
@@ -80,10 +88,9 @@ public final class FactsReader {
                   'published', case
                     -- Before version 18 none is published, though the view of version 15 lists them.
                     when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then false
-                    -- From version 15 on the view lists the columns; before, all others are published.
-                    when to_jsonb(v) -> 'attnames' is not null
-                      then to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text)
-                    else a.attgenerated = '' end))
+                    when list.numbers is not null then a.attnum = any (list.numbers)
+                    when a.attgenerated = '' then true
+                    else coalesce(to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text), false) end))
                 from pg_attribute a join pg_type t on t.oid = a.atttypid cross join (
                   -- The value of rows that were there stays when the default is dropped at once.
                   with recursive tree as (
@@ -125,6 +132,7 @@ public final class FactsReader {
                     end))
                 from tree join pg_class r on r.oid = tree.relid))
             from wanted w
+            left join lateral (select (%s) as numbers) list on true
             left join published v on v.schemaname = w.schema and v.tablename = w.name""";
 
     private FactsReader() {}
@@ -138,8 +146,8 @@ public final class FactsReader {
     public static Map<TableName, TableFacts> read(
             Connection connection, String publication, Collection<TableName> tables) throws SQLException {
         boolean knowsSchemas = connection.getMetaData().getDatabaseMajorVersion() * 10_000 >= PUBLISHES_SCHEMAS;
-        try (PreparedStatement statement =
-                connection.prepareStatement(QUERY.formatted(knowsSchemas ? SCHEMA_MEMBERSHIP : ""))) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                QUERY.formatted(knowsSchemas ? SCHEMA_MEMBERSHIP : "", knowsSchemas ? COLUMN_LIST : "null::int2[]"))) {
             statement.setString(1, publication);
             statement.setString(2, publication);
             statement.setArray(3, names(connection, tables, TableName::schema));
