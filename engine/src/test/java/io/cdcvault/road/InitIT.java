@@ -229,8 +229,8 @@ final class InitIT {
         stack.dwh().createDatabase("faulty");
         try (Connection warehouse = stack.dwh().connect("faulty");
                 Statement statement = warehouse.createStatement()) {
-            statement.execute("create schema faulty; create table faulty.hub_customer (customer_hk bytea,"
-                    + " name varchar(5), load_dts timestamptz, rec_src text)");
+            statement.execute("create schema faulty; create table faulty.hub_rate (rate_hk bytea,"
+                    + " label date, load_dts timestamptz, rec_src text)");
         }
         Path model = Files.writeString(stack.directory().resolve("faulty.yaml"), FAULTY);
         Settings settings = SettingsReader.read(
@@ -246,8 +246,8 @@ final class InitIT {
                         .toList();
 
         assertThat(faults)
-                .noneMatch(fault -> fault.contains("hub_customer.load_dts"))
-                .anyMatch(fault -> fault.startsWith("4 WAREHOUSE hub_customer.name is character varying(5) in the"))
+                .noneMatch(fault -> fault.contains("hub_rate.load_dts"))
+                .anyMatch(fault -> fault.startsWith("5 WAREHOUSE hub_rate.label is date in the warehouse, but"))
                 .anyMatch(fault -> fault.startsWith("5 WAREHOUSE shop.tax_classes.label is character varying(40), but"))
                 .anyMatch(fault -> fault.startsWith("13 WAREHOUSE moood, which the model uses, is not known"))
                 .anyMatch(
