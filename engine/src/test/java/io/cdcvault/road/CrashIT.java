@@ -124,10 +124,12 @@ final class CrashIT {
     @EnumSource(names = {"THROUGH_KAFKA", "DIRECT"})
     void killedAnywhereNothingIsMissingAndNothingIsTwice(Victim victim) throws Exception {
         for (String point : victim.points().toList()) {
-            CompletableFuture<Void> traffic =
-                    CompletableFuture.runAsync(() -> traffic(200).play());
+            // Until it has come there: on a busy machine a service may take long to start.
+            Traffic traffic = traffic();
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
             awaitHalt(victim, point);
-            traffic.join();
+            traffic.stop();
+            playing.join();
         }
         for (String point : POINTS_IN_A_HUGE_TRANSACTION) {
             hugeTransaction();
@@ -152,7 +154,7 @@ final class CrashIT {
     }
 
     private static void killAtRandom(Victim victim) throws InterruptedException {
-        Traffic traffic = traffic(Long.MAX_VALUE);
+        Traffic traffic = traffic();
         CompletableFuture<Void> playing = CompletableFuture.runAsync(traffic::play);
         Random random = new Random(victim.place.length());
         for (int kill = 0; kill < RANDOM_KILLS; kill++) {
@@ -170,10 +172,10 @@ final class CrashIT {
         playing.join();
     }
 
-    /** Eight writers; COPY is among what they do. */
-    private static Traffic traffic(long transactions) {
+    /** Eight writers, until they are stopped; COPY is among what they do. */
+    private static Traffic traffic() {
         String url = stack.master().jdbcUrl() + "?user=" + stack.master().user();
-        return new Traffic(url, TrafficPlan.of(++trafficSeed, 8, transactions).at(40));
+        return new Traffic(url, TrafficPlan.endless(++trafficSeed, 8).at(40));
     }
 
     private static void hugeTransaction() throws SQLException {
