@@ -110,7 +110,7 @@ final class OutageIT {
         assertThat(slot.column("confirmed_flush_lsn")).isEqualTo(confirmed);
         stack.broker().start();
 
-        road.awaitEqual(service);
+        road.awaitEqual(service, Duration.ofMinutes(3));
         assertThat(service.output()).doesNotContain("OutOfMemoryError");
     }
 
