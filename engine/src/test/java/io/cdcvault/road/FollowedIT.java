@@ -407,9 +407,9 @@ final class FollowedIT {
         replay.exitCode();
         // What came has more versions there: of the time before the loader knew the table.
         assertThat(replay.output())
-                .containsPattern("sat_item +\\d+ +\\d+ +equal")
-                .containsPattern("hub_code +\\d+ +\\d+ +equal")
-                .containsPattern("sat_held +\\d+ +\\d+ +equal");
+                .containsPattern("sat_item +[\\d,]+ +[\\d,]+ +equal")
+                .containsPattern("hub_code +[\\d,]+ +[\\d,]+ +equal")
+                .containsPattern("sat_held +[\\d,]+ +[\\d,]+ +equal");
         kafka.start();
         kafka.awaitEqualAndHealthy();
     }
