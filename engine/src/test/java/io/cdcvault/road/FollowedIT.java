@@ -408,6 +408,7 @@ final class FollowedIT {
         // What came has more versions there: of the time before the loader knew the table.
         assertThat(replay.output())
                 .containsPattern("sat_item +[\\d,]+ +[\\d,]+ +equal")
+                .containsPattern("sat_apart +2 +2 +equal")
                 .containsPattern("hub_code +[\\d,]+ +[\\d,]+ +equal")
                 .containsPattern("sat_held +[\\d,]+ +[\\d,]+ +equal");
         kafka.start();

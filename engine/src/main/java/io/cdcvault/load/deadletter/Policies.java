@@ -49,7 +49,7 @@ public record Policies(
 
     /** Those of a replay: events may be older than a column, which was NULL in the vault's rows when it was added. */
     public Policies forReplay() {
-        return new Policies(unknownTables, unknownColumns, ofTables, true, NewsOfColumns.NONE);
+        return new Policies(unknownTables, unknownColumns, ofTables, true, news);
     }
 
     /** Those of a running service, which follows the source's columns. */
