@@ -131,6 +131,11 @@ public final class SnapshotRequests {
                 .value1();
     }
 
+    /** Cancels the snapshot of a table that is not finished, in the open transaction. */
+    static void cancel(Connection connection, String feed, TableName table) throws SQLException {
+        new Books(connection).execute(cancel(feed, table));
+    }
+
     /** Those of a feed that are not finished, and of each table the last that was. */
     public static List<Progress> read(Connection connection, String feed) throws SQLException {
         return new Books(connection)

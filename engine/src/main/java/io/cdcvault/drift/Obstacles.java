@@ -62,7 +62,10 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         "is no table: views and foreign tables have no changes of their own",
                         "take it out of the model",
                         true)
-                : new Obstacle("does not exist on the master", "create the table, or take it out of the model", true);
+                : new Obstacle(
+                        "does not exist on the master",
+                        "create the table, take it out of the model, or let load.dropped-tables say KEEP or END",
+                        true);
     }
 
     private Obstacle noPublication() {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,18 @@ public final class ChunkReader {
     private final Settings settings;
     private final Time time;
     private final CaptureScope scope;
+    private final Predicate<TableName> isEnded;
     private final PostgresConnectorConfig config;
     private @Nullable TypeRegistry types;
     /** All transactions before this one must have ended. */
     private long awaited;
 
-    public ChunkReader(Settings settings, CaptureScope scope, Time time) {
+    /** @param isEnded whether a table that is not there has no rows; otherwise it cannot be read */
+    public ChunkReader(Settings settings, CaptureScope scope, Predicate<TableName> isEnded, Time time) {
         this.settings = settings;
         this.time = time;
         this.scope = scope;
+        this.isEnded = isEnded;
         Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
         properties.setProperty("driver.socketTimeout", SECONDS_TO_ANSWER);
         this.config = new PostgresConnectorConfig(Configuration.from(properties));
@@ -127,21 +131,42 @@ public final class ChunkReader {
 
     private SnapshotChunk chunk(SnapshotCursor from, Moment moment, PostgresConnection connection, Connection session)
             throws SQLException {
+        if (!exists(from.snapshot().table(), session)
+                && isEnded.test(from.snapshot().table())) {
+            return chunk(from, moment, new TableRows.Read(List.of(), from.after()), true);
+        }
         TableRows table = new TableRows(config, connection, from.snapshot().table());
         if (table.key().isEmpty()) {
             throw new SQLException("Nothing identifies its rows");
         }
         int limit = settings.capture().maxBatchSize();
         TableRows.Read read = rows(from, table, session, limit);
-        int count = read.rows().size();
+        return chunk(from, moment, read, read.rows().size() < limit);
+    }
+
+    private static SnapshotChunk chunk(SnapshotCursor from, Moment moment, TableRows.Read read, boolean isLast) {
         return new SnapshotChunk(
                 from.snapshot(),
                 moment.lsn(),
                 moment.shown(),
                 moment.time(),
                 read.rows(),
-                new SnapshotCursor(from.snapshot(), read.lastKey(), from.rows() + count),
-                count < limit);
+                new SnapshotCursor(
+                        from.snapshot(),
+                        read.lastKey(),
+                        from.rows() + read.rows().size()),
+                isLast);
+    }
+
+    private static boolean exists(TableName table, Connection session) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 
     private TableRows.Read rows(SnapshotCursor from, TableRows table, Connection session, int limit)

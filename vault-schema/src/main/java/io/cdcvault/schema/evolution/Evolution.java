@@ -89,7 +89,10 @@ public final class Evolution {
         if (change instanceof Retyped retyped) {
             return new WiderModel(model, source, retyped).model();
         }
-        Renamed rename = (Renamed) change;
+        return change instanceof Renamed rename ? renamed(model, source, rename) : model;
+    }
+
+    private static VaultModel renamed(VaultModel model, SourceTable source, Renamed rename) {
         boolean isWrittenSince = isWritten(source, rename.newName());
         VaultModel renamed = with(model, renamed(source, rename));
         return isWrittenSince ? renamed : withReferencesTo(renamed, rename);

@@ -2,6 +2,7 @@ package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
 import java.util.Arrays;
@@ -123,6 +124,7 @@ final class ModelSchema {
             case "columns" -> oneOf(names(Columns.values()));
             case "types" -> oneOf(names(Types.values()));
             case "unknown_columns" -> oneOf(names(Unknown.values()));
+            case "dropped" -> oneOf(names(Dropped.values()));
             default -> throw unknown(key);
         };
     }
