@@ -5,6 +5,7 @@ import io.cdcvault.capture.connector.ConnectorProperties;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.change.SnapshotKeys;
 import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.database.LogicalMessage;
 import io.cdcvault.schema.model.TableName;
@@ -55,17 +56,23 @@ public final class ChunkReader {
         this.config = new PostgresConnectorConfig(Configuration.from(properties));
     }
 
+    /** How many rows are read at most, or a few more that share a key. */
+    public int rowsAtOnce() {
+        return settings.capture().maxBatchSize();
+    }
+
     /**
      * Empty while transactions are open on the master that were open before.
      *
+     * @param keys of a partial snapshot, whose rows are read
      * @throws SQLException when the table cannot be read
      * @throws io.cdcvault.failure.CdcVaultException when the master gives no snapshot
      */
-    public Optional<SnapshotChunk> read(SnapshotCursor from) throws SQLException {
+    public Optional<SnapshotChunk> read(SnapshotCursor from, Optional<SnapshotKeys> keys) throws SQLException {
         try (PostgresConnection connection = new PostgresConnection(config, types(), "cdc-vault snapshot")) {
             Connection session = connection.connection();
             Optional<SnapshotChunk> chunk =
-                    isQuiet(session) ? Optional.of(read(from, connection, session)) : Optional.empty();
+                    isQuiet(session) ? Optional.of(read(from, keys, connection, session)) : Optional.empty();
             if (!session.getAutoCommit()) {
                 session.rollback();
             }
@@ -90,7 +97,8 @@ public final class ChunkReader {
         }
     }
 
-    private SnapshotChunk read(SnapshotCursor from, PostgresConnection connection, Connection session)
+    private SnapshotChunk read(
+            SnapshotCursor from, Optional<SnapshotKeys> keys, PostgresConnection connection, Connection session)
             throws SQLException {
         // Before the snapshot: what it does not show commits later, and keeps its commit time as its load date.
         long moment = clock(session);
@@ -101,7 +109,7 @@ public final class ChunkReader {
             try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 VisibleTransactions shown = VisibleTransactions.parse(seen.getString(1));
-                return chunk(from, new Moment(lsn, shown, moment), connection, session);
+                return chunk(from, keys, new Moment(lsn, shown, moment), connection, session);
             }
         }
     }
@@ -125,13 +133,21 @@ public final class ChunkReader {
         }
     }
 
-    private SnapshotChunk chunk(SnapshotCursor from, Moment moment, PostgresConnection connection, Connection session)
+    private SnapshotChunk chunk(
+            SnapshotCursor from,
+            Optional<SnapshotKeys> keys,
+            Moment moment,
+            PostgresConnection connection,
+            Connection session)
             throws SQLException {
         TableRows table = new TableRows(config, connection, from.snapshot().table());
         if (table.key().isEmpty()) {
             throw new SQLException("Nothing identifies its rows");
         }
-        int limit = settings.capture().maxBatchSize();
+        if (keys.isPresent()) {
+            return chunk(from, keys.get(), moment, table, session);
+        }
+        int limit = rowsAtOnce();
         TableRows.Read read = rows(from, table, session, limit);
         int count = read.rows().size();
         return new SnapshotChunk(
@@ -142,6 +158,22 @@ public final class ChunkReader {
                 read.rows(),
                 new SnapshotCursor(from.snapshot(), read.lastKey(), from.rows() + count),
                 count < limit);
+    }
+
+    private SnapshotChunk chunk(
+            SnapshotCursor from, SnapshotKeys keys, Moment moment, TableRows table, Connection session)
+            throws SQLException {
+        boolean only = scope.parents().containsKey(from.snapshot().table());
+        List<TableRows.Row> rows = new KeyedRows(from.snapshot().table(), only, table, session).read(keys);
+        int shown = (int) rows.stream().filter(row -> !row.isAbsent()).count();
+        return new SnapshotChunk(
+                from.snapshot(),
+                moment.lsn(),
+                moment.shown(),
+                moment.time(),
+                rows,
+                keys.next(from, shown),
+                keys.areLast());
     }
 
     private TableRows.Read rows(SnapshotCursor from, TableRows table, Connection session, int limit)

@@ -31,6 +31,17 @@ public final class SourceCatalog {
             join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
             where c.relreplident = 'f'""";
 
+    private static final String PRIMARY_KEYS =
+            """
+            select n.nspname, c.relname, a.attname
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_index i on i.indrelid = c.oid and i.indisprimary
+            cross join unnest(i.indkey) with ordinality as k(attnum, position)
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+            where n.nspname = ? and k.position <= i.indnkeyatts
+            order by k.position""";
+
     /** A generated column, or one that the publication's column list leaves out. */
     private static final String UNPUBLISHED =
             """
@@ -69,6 +80,12 @@ public final class SourceCatalog {
     /** Of tables with replica identity full, the primary keys. */
     public Map<TableName, List<String>> primaryKeysUnderFullIdentity() {
         return database.query("read the replica identities", FULL_IDENTITIES, null, SourceCatalog::columns);
+    }
+
+    /** The columns of a table's primary key; none when it has none. */
+    public List<String> primaryKey(TableName table) {
+        return database.query("read the primary key", PRIMARY_KEYS, table.schema(), SourceCatalog::columns)
+                .getOrDefault(table, List.of());
     }
 
     /** By table, the columns that the publication leaves out. */

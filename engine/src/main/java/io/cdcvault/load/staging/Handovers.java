@@ -56,7 +56,7 @@ final class Handovers {
         return switch (arrival.change().operation()) {
             case CREATE -> List.of(creation(arrival));
             case UPDATE -> update(arrival);
-            case DELETE -> List.of(deletion(arrival));
+            case DELETE, ABSENCE -> List.of(deletion(arrival));
             case READ, TRUNCATE, MESSAGE, UNREADABLE, FOREIGN -> List.of(row(arrival, StagedEvent.PLAIN));
         };
     }
@@ -179,7 +179,15 @@ final class Handovers {
             missing = lackingKey(change.image());
         }
         return new StagedRow(
-                arrival.sequence(), change, arrival.isEnding() ? StagedEvent.ENDING : StagedEvent.DELETION, missing);
+                arrival.sequence(),
+                change,
+                mayNeverHaveBeen(arrival) ? StagedEvent.ENDING : StagedEvent.DELETION,
+                missing);
+    }
+
+    private boolean mayNeverHaveBeen(Arrival arrival) {
+        return arrival.isEnding()
+                || arrival.change().operation() == Operation.ABSENCE;
     }
 
     private StagedRow row(Arrival arrival, StagedEvent event) {

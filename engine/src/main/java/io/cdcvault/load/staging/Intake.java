@@ -100,7 +100,7 @@ final class Intake {
                 pending(table).add(arrival.asMention());
             }
         }
-        return gap.isPresent() || (waited && change.operation() == Operation.DELETE);
+        return gap.isPresent() || (waited && !change.operation().leavesRow());
     }
 
     /**
@@ -109,7 +109,8 @@ final class Intake {
      * waiting.
      */
     private void supersede(StagedTable table, RowChange change) throws SQLException {
-        boolean isAskedFor = change.snapshot().isPresent() && change.operation() == Operation.READ;
+        boolean isAskedFor = change.operation() == Operation.ABSENCE
+                || (change.snapshot().isPresent() && change.operation() == Operation.READ);
         boolean isWhole = change.operation() == Operation.CREATE || change.operation() == Operation.DELETE;
         if ((isAskedFor || isWhole) && aside.keys().isAnyOf(table.name())) {
             Optional<RowKey> row = table.rowKey(change).filter(aside.keys()::contains);
