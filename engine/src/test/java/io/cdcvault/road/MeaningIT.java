@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * A vault that means more than its source's columns: constants, expressions, and keys that stand in other rows. It is
- * loaded by a service through Kafka, by one without, and by a group of loaders.
+ * A vault that means more than its source's columns: constants, expressions, row filters, and keys that stand in other
+ * rows. It is loaded by a service through Kafka, by one without, and by a group of loaders.
  */
 @SuppressWarnings("NullAway.Init") // Before the first test.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -44,6 +44,7 @@ final class MeaningIT {
             sources:
               public.steady: {hubs: {hub_steady: {id: id}}, satellites: [sat_steady]}
               public.customer:
+                where: {sql: "name not like '%out'", columns: {name: text}}
                 hubs: {hub_customer: {customer_no: customer_no, bkcc: {value: crm}}}
                 satellites: [sat_customer]
               public.purchase:
@@ -111,7 +112,8 @@ final class MeaningIT {
         assertEqual();
         List<String> joined = Watched.inSource(
                 stack,
-                "select order_no, customer_no from purchase join customer on customer.id = customer_id order by 1");
+                "select order_no, customer_no from purchase join customer on customer.id = customer_id"
+                        + " where name not like '%out' order by 1");
         for (Watched each : services) {
             assertThat(each.inVault("select order_no, customer_no from vault.lnk_purchase_customer_current"
                             + " join vault.hub_purchase using (purchase_hk) join vault.hub_customer using (customer_hk)"
@@ -123,6 +125,11 @@ final class MeaningIT {
     @Test
     @Order(2)
     void replayMakesTheSameVault() throws Exception {
+        for (Watched each : services) {
+            Watched.Run some = each.run("snapshot", "customer", "--where", "id % 2 = 0 and name like 'in%'");
+            assertThat(some.code()).as(some.output()).isZero();
+        }
+
         Watched.Run replay = services.get(2).run("replay");
 
         assertThat(replay.output())
@@ -185,6 +192,44 @@ final class MeaningIT {
         assertEqual();
     }
 
+    /** The model calls a column as it was called when it was written. */
+    @Test
+    @Order(6)
+    void anotherFilterReadsItsTableAgainByItself() throws Exception {
+        Files.writeString(
+                model,
+                MODEL.replace("%out'", "%in'")
+                        .replace(
+                                "public.purchase:\n",
+                                "public.purchase:\n    where: {sql: price < 7, columns: {price: numeric}}\n"));
+        for (Watched each : services) {
+            Watched.Run diff = each.run("model", "diff");
+            assertThat(diff.output()).contains("public.customer", "has another row filter in the model");
+            Watched.Run migrate = each.run("model", "migrate");
+            assertThat(migrate.code()).as(migrate.output()).isZero();
+        }
+        Watched.onMaster(
+                stack,
+                "insert into customer values (78, 'C-78', 'not in'), (79, 'C-79', 'out')",
+                "insert into purchase values (901, 'O-901', 78, 'US-1', 3, 2), (902, 'O-902', 79, 'US-1', 3, 2),"
+                        + " (903, 'O-903', 79, 'US-1', 9, 2)",
+                "update purchase set unit_price = 8 where order_no = 'O-900'");
+
+        assertEqual();
+        for (Watched each : services) {
+            assertThat(each.inVault("select order_no from vault.sat_purchase_current join vault.hub_purchase"
+                            + " using (purchase_hk) where is_live and order_no like 'O-90_' order by 1"))
+                    .containsExactly("O-901", "O-902");
+            assertThat(each.inVault("select order_no, customer_no from vault.lnk_purchase_customer_current"
+                            + " join vault.hub_purchase using (purchase_hk) join vault.hub_customer using (customer_hk)"
+                            + " where order_no like 'O-90_'"))
+                    .containsExactly("O-902 C-79");
+            assertThat(each.inVault(
+                            "select count(*) from vault.sat_customer_current where is_live and name like '%in'"))
+                    .containsExactly("0");
+        }
+    }
+
     private static void assertEqual() throws Exception {
         for (Watched each : services) {
             each.awaitEqualAndHealthy();
@@ -203,7 +248,9 @@ final class MeaningIT {
             case 1 -> "delete from customer where id = " + customer;
             case 2 ->
                 "insert into customer values (" + customer + ", 'C-" + customer + "', 'again') on conflict do nothing";
-            case 3 -> "update customer set name = name || 'x' where id = " + customer;
+            case 3 ->
+                "update customer set name = case when name like '%out' then 'in' else name || ' out' end where id = "
+                        + customer;
             case 4 -> "delete from purchase where id = " + purchase;
             case 5 ->
                 "with gone as (delete from customer where id = " + customer

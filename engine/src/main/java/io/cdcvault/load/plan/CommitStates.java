@@ -18,7 +18,8 @@ import org.jooq.DSLContext;
  * <p>Of each key and transaction, creations and deletions are set off against each other row by row; a row is known
  * from others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one
  * that has the key at commit, and deletions after it are taken back. When none is left over and none was there before,
- * the transaction did nothing to the key that can be seen from outside.
+ * the transaction did nothing to the key that can be seen from outside. Of a row that a filter leaves out for a while,
+ * the last change says whether it has the key in the vault.
  *
  * <p>Why: docs/decisions/0016-state-at-commit.md
  */
@@ -28,7 +29,7 @@ public final class CommitStates {
     private static final String TEMPLATE =
             """
             with "keyed" as (
-              select "#seq", "#load_date", "#live", "#event", row({key})::text as "#key", row({image})::text as "#image"
+              select "#seq", "#load_date", "#live", {there} as "#exists", "#event", row({key})::text as "#key", row({image})::text as "#image"
               from {stage} where "#load_date" = any(?::timestamptz[])
             ), "reset" as (
               select *, coalesce(max("#seq") filter (where not "#live" and "#event" is null) over "key", 0) as "#reset",
@@ -41,11 +42,12 @@ public final class CommitStates {
             ), "row" as (
               select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
                 sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-                (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
+                (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
+                bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
               from "event" group by "#key", "#load_date", "#reset", "#row"
             ), "state" as (
               select *, not "#is_new" or "#net" < 0 as "#was_there",
-                "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
+                case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
               from "row"
             ), "verdict" as (
               select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -96,6 +98,7 @@ public final class CommitStates {
                 : row.staged(identity);
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
+                .with("there", staging.there())
                 .with("key", key)
                 .with("image", image.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
                 .with("row", identity.isEmpty() ? BY_IMAGE : "\"#image\"")

@@ -83,7 +83,7 @@ final class Disappearance {
         return "with live as materialized (select *, " + rowKey + " as \"#row\" from ("
                 + renderer.renderInlined(liveRows) + "\nunion\n" + renderer.renderInlined(staged)
                 + ") as known)\ninsert into " + renderer.render(staging.table())
-                + " (\"#seq\", \"#live\", \"#load_date\", \"#lsn\", " + quotedColumns("") + ")\n"
+                + " (\"#seq\", " + staging.there() + ", \"#load_date\", \"#lsn\", " + quotedColumns("") + ")\n"
                 + "select ?::bigint, false, ?::timestamptz, ?::pg_lsn, " + quotedColumns("live.") + "\nfrom live"
                 + condition;
     }

@@ -51,14 +51,17 @@ public final class Staging {
     private static final String ASIDE = "\"cdc-vault set aside\"";
     private static final String RECORD_SOURCE_TYPE = "text";
     private static final String PROBE = "\"cdc-vault probe\"";
-    private static final List<String> OWN_COLUMNS =
-            List.of("#seq", "#live", "#load_date", "#lsn", "#toasted", "#row_key", "#event");
+    private static final List<String> OWN_COLUMNS = List.of("#load_date", "#lsn", "#toasted", "#row_key", "#event");
+    /**
+     * Whether the row exists at the source after the change, where that is not all that its life in the vault takes.
+     */
+    private static final String THERE = "#there";
 
     private static final String CREATE =
             """
             create temporary table if not exists {stage} (
               "#seq" bigint not null,
-              "#live" boolean not null,
+              {life},
               "#load_date" timestamptz not null,
               "#lsn" pg_lsn,
               "#toasted" text[] not null default '{}',
@@ -70,7 +73,7 @@ public final class Staging {
             """
             select "#row_key", (extract(epoch from "#load_date") * 1000000)::bigint, array_to_string("#toasted", ', ')
             from {stage} as s
-            where "#toasted" <> '{}' and "#event" is distinct from 'e' and not exists (
+            where "#toasted" <> '{}' and "#event" is distinct from 'e'{concerned} and not exists (
               select 1 from {stage} as later
               where later."#load_date" = s."#load_date" and later."#seq" > s."#seq" and {same_row})
             order by "#seq\"""";
@@ -117,6 +120,9 @@ public final class Staging {
                                 argument.getValue().column(),
                                 argument.getValue().type()),
                         argument.getKey()));
+        // Whether a row without a key has a place in the vault is asked by them, too.
+        source.filter()
+                .ifPresent(condition -> ofHubs.addAll(condition.arguments().keySet()));
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) ->
                         addOfHub(column, type(model.hub(feed.hub()).businessKey(), key))));
@@ -176,6 +182,43 @@ public final class Staging {
                         Object.class, column(column, RECORD_SOURCE_TYPE), DSL.inline(source.recordSource())));
     }
 
+    /** Whether rows that exist may have no place in the vault, because a condition is not true for them. */
+    public boolean isFiltered() {
+        return source.filter().isPresent();
+    }
+
+    /** The column, quoted, that is written to say whether the row exists at the source after the change. */
+    String there() {
+        return quoted(isFiltered() ? THERE : LIVE.getName());
+    }
+
+    /** Whether the staging table has columns that are not written. */
+    private boolean computes() {
+        return !computed.isEmpty() || isFiltered();
+    }
+
+    /** While a value is missing that the condition is made of, the row counts as one that meets it: it waits then. */
+    private String life() {
+        String there = there() + " boolean not null";
+        return source.filter()
+                .map(condition -> there + ",\n  " + quoted(LIVE.getName()) + " boolean not null generated always as ("
+                        + isLive(condition) + ") stored")
+                .orElse(there);
+    }
+
+    private String isLive(Expression condition) {
+        return "case when not " + there() + " then false when " + lacks(condition) + " then true else ("
+                + condition.sql() + ") is true end";
+    }
+
+    private static String lacks(Expression expression) {
+        return "\"#toasted\" && array["
+                + expression.arguments().keySet().stream()
+                        .map(Identifiers::literal)
+                        .collect(Collectors.joining(", "))
+                + "]::text[]";
+    }
+
     Table<Record> table() {
         return DSL.table(name(tableName));
     }
@@ -218,6 +261,7 @@ public final class Staging {
                 .collect(Collectors.joining());
         return SqlText.of(CREATE)
                 .with("stage", quoted(tableName))
+                .with("life", life())
                 .with("columns", typed)
                 .sql();
     }
@@ -229,15 +273,13 @@ public final class Staging {
                 "drop table if exists pg_temp." + quoted(tableName));
     }
 
-    /** An expression has a value where the row exists and has all that it is made of. */
+    /** An expression has a value where the row is to be in the vault and has all that it is made of. */
     private String computation(String staged) {
         Computed value = computed.get(staged);
         if (value instanceof Expression expression) {
-            return " generated always as (case when \"#live\" and not \"#toasted\" && array["
-                    + expression.arguments().keySet().stream()
-                            .map(Identifiers::literal)
-                            .collect(Collectors.joining(", "))
-                    + "]::text[] then (" + expression.sql() + ") end) stored";
+            String isLive = source.filter().map(this::isLive).orElse(there());
+            return " generated always as (case when " + isLive + " and not " + lacks(expression) + " then ("
+                    + expression.sql() + ") end) stored";
         }
         return value instanceof Constant constant ? " default " + literal(constant.text()) : "";
     }
@@ -248,18 +290,14 @@ public final class Staging {
      */
     public Map<String, List<String>> computationChecks() {
         Map<String, List<String>> checks = new LinkedHashMap<>();
+        source.filter()
+                .ifPresent(condition ->
+                        checks.put(SourceTable.nameOfFilter(condition), check(condition, "boolean", " is true")));
         columns.forEach((from, staged) -> {
             Computed value = computed.get(staged);
             if (value instanceof Expression expression) {
-                String argumentColumns = expression.arguments().entrySet().stream()
-                        .map(argument -> quoted(argument.getKey()) + " "
-                                + argument.getValue().type())
-                        .collect(Collectors.joining(", "));
                 checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
-                        .addAll(List.of(
-                                "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" "
-                                        + from.type() + " generated always as (" + expression.sql() + ") stored)",
-                                "drop table " + PROBE));
+                        .addAll(check(expression, from.type(), ""));
             } else if (value instanceof Constant constant) {
                 checks.computeIfAbsent(from.column(), name -> new ArrayList<>())
                         .add("select cast(" + literal(constant.text()) + " as " + from.type() + ")");
@@ -268,11 +306,46 @@ public final class Staging {
         return checks;
     }
 
+    /** @param test that the value can be put to, or nothing */
+    private static List<String> check(Expression expression, String type, String test) {
+        String argumentColumns = expression.arguments().entrySet().stream()
+                .map(argument ->
+                        quoted(argument.getKey()) + " " + argument.getValue().type())
+                .collect(Collectors.joining(", "));
+        return List.of(
+                "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" " + type
+                        + " generated always as ((" + expression.sql() + ")" + test + ") stored)",
+                "drop table " + PROBE);
+    }
+
     /** Of columns that are written. */
     private String written() {
-        return Stream.concat(OWN_COLUMNS.stream(), sourceColumns().stream().map(StagedColumn::staged))
-                .map(Identifiers::quoted)
+        return written(sourceColumns().stream().map(StagedColumn::staged));
+    }
+
+    private String written(Stream<String> staged) {
+        return Stream.concat(
+                        Stream.of(quoted(SEQUENCE.getName()), there()),
+                        Stream.concat(OWN_COLUMNS.stream(), staged).map(Identifiers::quoted))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Whether a row meets the condition; parameters: the columns in the order of {@link #filterColumns}, as text. */
+    public String filterStatement() {
+        Expression condition = source.filter().orElseThrow();
+        return "select (" + condition.sql() + ") is true from (select "
+                + condition.arguments().entrySet().stream()
+                        .map(argument -> "?::text::" + argument.getValue().type() + " as " + quoted(argument.getKey()))
+                        .collect(Collectors.joining(", "))
+                + ") as \"#of\"";
+    }
+
+    /** The source's columns that the condition is made of; none when there is none. */
+    public List<String> filterColumns() {
+        return source.filter().stream()
+                .flatMap(condition -> condition.arguments().values().stream())
+                .map(Argument::column)
+                .toList();
     }
 
     /**
@@ -287,6 +360,7 @@ public final class Staging {
                 .collect(Collectors.joining(" and "));
         return SqlText.of(MISSING)
                 .with("stage", quoted(tableName))
+                .with("concerned", isFiltered() ? " and (\"#live\" or not " + there() + ")" : "")
                 .with("same_row", sameRow)
                 .sql();
     }
@@ -327,18 +401,14 @@ public final class Staging {
 
     /** Stages some of what was set aside again; parameters: its first sequence and its last. */
     public String bringBackStatement() {
-        String brought = computed.isEmpty() ? "*" : keptAside();
-        return "insert into " + quoted(tableName) + (computed.isEmpty() ? "" : " (" + brought + ")") + " select "
-                + brought + " from " + ASIDE + " where \"#seq\" between ? and ?";
+        String brought = computes() ? keptAside() : "*";
+        return "insert into " + quoted(tableName) + (computes() ? " (" + brought + ")" : "") + " select " + brought
+                + " from " + ASIDE + " where \"#seq\" between ? and ?";
     }
 
     /** A constant may have been overwritten by what the vault has for it; an expression's value cannot be written. */
     private String keptAside() {
-        return Stream.concat(
-                        OWN_COLUMNS.stream(),
-                        columns.values().stream().filter(staged -> !(computed.get(staged) instanceof Expression)))
-                .map(Identifiers::quoted)
-                .collect(Collectors.joining(", "));
+        return written(columns.values().stream().filter(staged -> !(computed.get(staged) instanceof Expression)));
     }
 
     /** Of what was set aside under a sequence: the row's key, if it was staged with it, and the load date. */
@@ -359,37 +429,49 @@ public final class Staging {
 
     /** What is computed of the row, in the order in which {@link #checkFunction} tries it after the columns. */
     public List<String> expressions() {
-        return computed.values().stream()
-                .filter(Expression.class::isInstance)
-                .map(Computed::name)
+        return Stream.concat(
+                        source.filter().map(SourceTable::nameOfFilter).stream(),
+                        computed.values().stream()
+                                .filter(Expression.class::isInstance)
+                                .map(Computed::name))
                 .toList();
     }
 
     /** As the generated columns do it, if the last value of the line says that all is there. */
     private String computations() {
         StringBuilder computations = new StringBuilder();
-        int column = sourceColumns().size();
-        int condition = column + 1;
-        for (Map.Entry<String, Computed> entry : computed.entrySet()) {
-            if (entry.getValue() instanceof Expression expression) {
-                column++;
-                computations
-                        .append("      \"#at\" := ")
-                        .append(column)
-                        .append("; if \"#values\"[")
-                        .append(condition)
-                        .append("] is not null then \"#row\".")
-                        .append(quoted(entry.getKey()))
-                        .append(" := (select ")
-                        .append(expression.sql())
-                        .append(" from (select ")
-                        .append(expression.arguments().keySet().stream()
-                                .map(name -> "\"#row\"." + quoted(name) + " as " + quoted(name))
-                                .collect(Collectors.joining(", ")))
-                        .append(") as \"#of\"); end if;\n");
-            }
+        int at = sourceColumns().size();
+        String isWhole = "\"#values\"[" + (sourceColumns().size() + 1) + "] is not null";
+        if (source.filter().isPresent()) {
+            at++;
+            computations.append(
+                    computation(at, isWhole, LIVE.getName(), source.filter().get(), " is true"));
+            isWhole += " and \"#row\".\"#live\"";
+        }
+        for (Map.Entry<String, Expression> entry : computedExpressions().entrySet()) {
+            at++;
+            computations.append(computation(at, isWhole, entry.getKey(), entry.getValue(), ""));
         }
         return computations.toString();
+    }
+
+    private Map<String, Expression> computedExpressions() {
+        Map<String, Expression> expressions = new LinkedHashMap<>();
+        computed.forEach((staged, value) -> {
+            if (value instanceof Expression expression) {
+                expressions.put(staged, expression);
+            }
+        });
+        return expressions;
+    }
+
+    private static String computation(int at, String when, String into, Expression expression, String test) {
+        return "      \"#at\" := " + at + "; if " + when + " then \"#row\"." + quoted(into) + " := (select "
+                + (test.isEmpty() ? expression.sql() : "(" + expression.sql() + ")" + test) + " from (select "
+                + expression.arguments().keySet().stream()
+                        .map(name -> "\"#row\"." + quoted(name) + " as " + quoted(name))
+                        .collect(Collectors.joining(", "))
+                + ") as \"#of\"); end if;\n";
     }
 
     /**
@@ -430,7 +512,7 @@ public final class Staging {
     }
 
     public String copyStatement() {
-        return "copy " + quoted(tableName) + (computed.isEmpty() ? "" : " (" + written() + ")") + " from stdin";
+        return "copy " + quoted(tableName) + (computes() ? " (" + written() + ")" : "") + " from stdin";
     }
 
     /** Gives the rows of a load date the LSN that was not known when they were staged; parameters: LSN, load date. */

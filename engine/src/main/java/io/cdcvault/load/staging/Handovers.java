@@ -187,7 +187,8 @@ final class Handovers {
 
     private boolean mayNeverHaveBeen(Arrival arrival) {
         return arrival.isEnding()
-                || arrival.change().operation() == Operation.ABSENCE;
+                || arrival.change().operation() == Operation.ABSENCE
+                || plan.staging().isFiltered();
     }
 
     private StagedRow row(Arrival arrival, StagedEvent event) {

@@ -90,7 +90,12 @@ final class Intake {
         RowChange change = arrival.change();
         boolean waited = aside.keyless().end(change, table.plan().identity());
         Optional<String> gap = table.plan().identity().gap(change.image());
-        if (gap.isPresent() && change.operation().leavesRow()) {
+        if (gap.isPresent() && change.operation().leavesRow() && table.isLeftOut(change)) {
+            if (change.operation() == Operation.UPDATE) {
+                copyPending(table);
+                copy.end(table, arrival);
+            }
+        } else if (gap.isPresent() && change.operation().leavesRow()) {
             aside.parking().parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
             if (change.operation() == Operation.UPDATE) {
                 copyPending(table);

@@ -14,3 +14,13 @@ comment on column cdc_vault.snapshot_key.nth is
   'From 1, in the order in which they are read';
 comment on column cdc_vault.snapshot_key.key is
   'Values as text, in the order of the snapshot''s key_columns';
+
+create table cdc_vault.row_filter (
+  vault_schema text not null,
+  source_schema text not null,
+  source_table text not null,
+  condition text not null,
+  primary key (vault_schema, source_schema, source_table)
+);
+comment on table cdc_vault.row_filter is
+  'The row filter that each source table has in the latest model, if it has one: with another one the table is read again';
