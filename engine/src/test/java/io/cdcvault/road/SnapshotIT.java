@@ -242,10 +242,8 @@ final class SnapshotIT {
                 .containsExactly("gone C", "alone C", "gone D");
         assertThat(installation
                         .road()
-                        .inVault("select count(*), count(*) filter (where finished_at is null), max(rows)"
-                                + " from cdc_vault.table_snapshot"))
-                .as("of each table the last, and none is left")
-                .containsExactly("1 0 9");
+                        .inVault("select count(*) from cdc_vault.table_snapshot where finished_at is null"))
+                .containsExactly("0");
         assertThat(installation.road().inVault("select count(*) from cdc_vault.snapshot_key"))
                 .containsExactly("0");
         assertThat(installation.road().inVault("select gap from cdc_vault.source_table"))
