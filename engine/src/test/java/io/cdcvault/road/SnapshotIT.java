@@ -250,6 +250,11 @@ final class SnapshotIT {
                 .as("a gap is closed by nothing but a snapshot of the whole table")
                 .containsExactly("a gap");
         installation.command(0, "snapshot", "item");
+        try (Connection vault = stack.dwh().connect(place);
+                Statement statement = vault.createStatement()) {
+            // Their hashes are those of other values, which a repair leaves in the history.
+            statement.execute("delete from item_vault.sat_item where note is null");
+        }
         installation.command(0, "verify");
         assertThat(service.terminate()).as(service.output()).isZero();
     }
