@@ -39,7 +39,8 @@ final class Drift {
         this.known = known;
         this.before = TableFacts.parse(known.facts());
         boolean isUnique = table.isUniqueIn(now);
-        TableFacts seen = (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(isUnique);
+        TableFacts seen =
+                (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(table.isGuardedIn(now));
         this.now =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
         this.obstacles = new ArrayList<>(rules.of(table, this.now));

@@ -71,6 +71,7 @@ final class CaptureScopes {
                         || feed.role().equals(mapping.row()))
                 .map(HubFeed::columns)
                 .flatMap(columns -> columns.values().stream())
+                .flatMap(fed -> mapping.sourceColumns(fed).stream())
                 .distinct()
                 .toList();
     }

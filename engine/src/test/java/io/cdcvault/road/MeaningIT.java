@@ -32,12 +32,14 @@ final class MeaningIT {
               hub_customer: {business_key: {customer_no: text, bkcc: char(3)}}
               hub_purchase: {business_key: {order_no: text}}
               hub_region:   {business_key: {region: text}}
+              hub_item:     {business_key: {item_no: text}}
             links:
               lnk_purchase_customer: {hubs: {purchase: hub_purchase, customer: hub_customer}, driving: [purchase]}
               lnk_purchase_region:   {hubs: {purchase: hub_purchase, region: hub_region}, driving: [purchase]}
             satellites:
               sat_steady: {of: hub_steady, attributes: {v: text}}
               sat_customer: {of: hub_customer, attributes: {id: integer, name: text}}
+              sat_item: {of: hub_item, attributes: {note: text}}
               sat_purchase:
                 of: hub_purchase
                 attributes: {id: bigint, customer_id: bigint, total: "numeric(12,2)", share: numeric, origin: text}
@@ -47,6 +49,9 @@ final class MeaningIT {
                 where: {sql: "name not like '%out'", columns: {name: text}}
                 hubs: {hub_customer: {customer_no: customer_no, bkcc: {value: crm}}}
                 satellites: [sat_customer]
+              public.item:
+                hubs: {hub_item: {item_no: {sql: "code || '-' || nr", columns: {code: text, nr: integer}}}}
+                satellites: [sat_item]
               public.purchase:
                 hubs:
                   hub_purchase: {order_no: order_no}
@@ -73,6 +78,8 @@ final class MeaningIT {
                 "create table customer (id int primary key, customer_no text not null unique, name text)",
                 "create table purchase (id bigint primary key, order_no text not null unique, customer_id bigint,"
                         + " code text, price numeric(10,2), quantity integer not null)",
+                "create table item (code char(3), nr integer, note text, primary key (nr, code))",
+                "insert into item select 'abc', i, 'first' from generate_series(1, 9) as i",
                 "insert into steady values (1, 'x')",
                 "insert into customer select i, 'C-' || i, 'first' from generate_series(1, 5) as i",
                 "insert into purchase select i, 'O-' || i, i % 7, 'EU-' || i, i, 1 + i % 3 from generate_series(1, 20) as i");
@@ -179,14 +186,18 @@ final class MeaningIT {
     @Order(5)
     void modelIsCheckedAgainstBothDatabases() throws Exception {
         Watched.onMaster(stack, "alter table customer drop constraint customer_pkey");
-        Files.writeString(model, MODEL.replace("100 / quantity", "100 / quantity + random()"));
+        Files.writeString(
+                model,
+                MODEL.replace("100 / quantity", "100 / quantity + random()")
+                        .replace("code || '-' || nr\", columns: {", "code || note || nr\", columns: {note: text, "));
         Watched each = services.get(1);
 
         String faults = each.run("model", "check").output();
 
         assertThat(faults)
                 .contains("public.purchase computes (100 / quantity + random())", "not immutable")
-                .contains("refers to public.customer by (number), which is not unique there");
+                .contains("refers to public.customer by (number), which is not unique there")
+                .contains("public.item has rows that the log distinguishes by", "and the model by (note, code, nr)");
         Files.writeString(model, MODEL);
         Watched.onMaster(stack, "alter table customer add primary key (number)");
         assertEqual();
@@ -242,7 +253,14 @@ final class MeaningIT {
     private static String change(Random random) {
         int customer = 1 + random.nextInt(8);
         int purchase = 1 + random.nextInt(25);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
+            case 9 -> "delete from item where nr = " + customer;
+            case 10 ->
+                "insert into item values ('de', " + customer + ", 'again') on conflict (nr, code) do update set note ="
+                        + " item.note || 'x'";
+            case 11 ->
+                "update item set nr = (select max(nr) + 1 from item) where (nr, code) in (select nr, min(code) from item"
+                        + " where nr = " + customer + " group by nr)";
             case 0 ->
                 "update customer set customer_no = 'C-' || id || '-" + random.nextInt(3) + "' where id = " + customer;
             case 1 -> "delete from customer where id = " + customer;

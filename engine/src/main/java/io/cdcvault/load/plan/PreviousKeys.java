@@ -89,7 +89,9 @@ public final class PreviousKeys {
     }
 
     private Optional<String> compile(Set<String> identity) {
-        return row.describing(identity).map(feed -> statement(feed, identity));
+        return staging.hasComputedKey()
+                ? Optional.empty()
+                : row.describing(identity).map(feed -> statement(feed, identity));
     }
 
     private String statement(SatelliteFeed feed, Set<String> identity) {

@@ -36,7 +36,8 @@ import org.jooq.impl.SQLDataType;
  *
  * <p>Names of our own hold a {@code #}, those that the source's columns are staged under do not.
  *
- * <p>Why it computes: docs/decisions/0030-the-staging-table-computes.md
+ * <p>Why it computes: docs/decisions/0030-the-staging-table-computes.md and
+ * docs/decisions/0038-a-row-filter-decides-what-is-alive.md
  */
 public final class Staging {
 
@@ -48,9 +49,17 @@ public final class Staging {
     static final Field<Object> LOAD_DATE = field(name("#load_date"), Object.class);
     static final Field<Object> LSN = field(name("#lsn"), Object.class);
 
+    /** Of a line that is checked. */
+    public static final String WHOLE = "t";
+
+    public static final String KEYED = "k";
+
     private static final String ASIDE = "\"cdc-vault set aside\"";
     private static final String RECORD_SOURCE_TYPE = "text";
     private static final String PROBE = "\"cdc-vault probe\"";
+    /** Whether the parts of the row's key that are computed are given. */
+    private static final String GIVEN = "\"#given\"";
+
     private static final List<String> OWN_COLUMNS = List.of("#load_date", "#lsn", "#toasted", "#row_key", "#event");
     /**
      * Whether the row exists at the source after the change, where that is not all that its life in the vault takes.
@@ -103,6 +112,9 @@ public final class Staging {
     /** By staged column, what its value is instead of a column's. */
     private final Map<String, Computed> computed = new LinkedHashMap<>();
 
+    /** Of those the expressions that identify a row: a row that goes without a change of its own has their values. */
+    private final Map<String, Expression> ofRowKey = new LinkedHashMap<>();
+
     private final SourceTable source;
     private final Set<String> ofHubs = new HashSet<>();
 
@@ -126,6 +138,14 @@ public final class Staging {
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) ->
                         addOfHub(column, type(model.hub(feed.hub()).businessKey(), key))));
+        VaultKeys.rowHubs(model, source).forEach(feed -> feed.columns().forEach((key, fed) -> {
+            if (source.computed().get(fed) instanceof Expression expression) {
+                ofRowKey.put(
+                        column(fed, type(model.hub(feed.hub()).businessKey(), key))
+                                .getName(),
+                        expression);
+            }
+        }));
         source.recordSourceColumn().ifPresent(column -> addOfHub(column, RECORD_SOURCE_TYPE));
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
@@ -219,6 +239,37 @@ public final class Staging {
                 + "]::text[]";
     }
 
+    /** Whether an expression is a part of what identifies a row. */
+    public boolean hasComputedKey() {
+        return !ofRowKey.isEmpty();
+    }
+
+    /** Where a value of a row's key is written that is known without what it is computed of. */
+    private String given(String staged) {
+        return "#given " + List.copyOf(ofRowKey.keySet()).indexOf(staged);
+    }
+
+    private String typeOf(String staged) {
+        return columns.entrySet().stream()
+                .filter(each -> each.getValue().equals(staged))
+                .map(each -> each.getKey().type())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The columns to write, quoted, so that rows have a key whose parts are known. */
+    String keyColumns(List<String> rowKey) {
+        return Stream.concat(
+                        rowKey.stream().map(column -> quoted(ofRowKey.containsKey(column) ? given(column) : column)),
+                        hasComputedKey() ? Stream.of(GIVEN) : Stream.of())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What is written to {@link #keyColumns} beside the parts of the key, after a comma. */
+    String keyIsGiven() {
+        return hasComputedKey() ? ", true" : "";
+    }
+
     Table<Record> table() {
         return DSL.table(name(tableName));
     }
@@ -259,10 +310,20 @@ public final class Staging {
                 .map(entry -> ",\n  " + quoted(entry.getValue()) + " "
                         + entry.getKey().type() + computation(entry.getValue()))
                 .collect(Collectors.joining());
+        int given = 0;
+        StringBuilder values = new StringBuilder(typed);
+        for (String staged : ofRowKey.keySet()) {
+            values.append(given == 0 ? ",\n  " + GIVEN + " boolean not null default false" : "")
+                    .append(",\n  ")
+                    .append(quoted(given(staged)))
+                    .append(" ")
+                    .append(typeOf(staged));
+            given++;
+        }
         return SqlText.of(CREATE)
                 .with("stage", quoted(tableName))
                 .with("life", life())
-                .with("columns", typed)
+                .with("columns", values.toString())
                 .sql();
     }
 
@@ -276,6 +337,11 @@ public final class Staging {
     /** An expression has a value where the row is to be in the vault and has all that it is made of. */
     private String computation(String staged) {
         Computed value = computed.get(staged);
+        if (ofRowKey.containsKey(staged)) {
+            Expression expression = ofRowKey.get(staged);
+            return " generated always as (case when " + GIVEN + " then " + quoted(given(staged)) + " when not "
+                    + lacks(expression) + " then (" + expression.sql() + ") end) stored";
+        }
         if (value instanceof Expression expression) {
             String isLive = source.filter().map(this::isLive).orElse(there());
             return " generated always as (case when " + isLive + " and not " + lacks(expression) + " then ("
@@ -333,11 +399,7 @@ public final class Staging {
     /** Whether a row meets the condition; parameters: the columns in the order of {@link #filterColumns}, as text. */
     public String filterStatement() {
         Expression condition = source.filter().orElseThrow();
-        return "select (" + condition.sql() + ") is true from (select "
-                + condition.arguments().entrySet().stream()
-                        .map(argument -> "?::text::" + argument.getValue().type() + " as " + quoted(argument.getKey()))
-                        .collect(Collectors.joining(", "))
-                + ") as \"#of\"";
+        return "select (" + condition.sql() + ") is true from (select " + parameters(condition) + ") as \"#of\"";
     }
 
     /** The source's columns that the condition is made of; none when there is none. */
@@ -375,14 +437,64 @@ public final class Staging {
      * Takes back what was staged of one row under a sequence, or without one, of one transaction; parameters: the
      * sequence or NULL, the load date or NULL, then the row's key.
      *
-     * @param key the columns that identify a row
+     * @param key what identifies a row
      */
-    public String unstageStatement(List<StagedColumn> key) {
+    public String unstageStatement(List<KeyPart> key) {
         return "delete from " + quoted(tableName) + " where (\"#seq\" = ?::bigint or \"#load_date\" = ?::timestamptz)"
-                + key.stream()
-                        .map(column ->
-                                " and " + quoted(column.staged()) + " is not distinct from ?::text::" + column.type())
-                        .collect(Collectors.joining());
+                + key.stream().map(part -> " and " + part.condition()).collect(Collectors.joining());
+    }
+
+    /**
+     * A part of what identifies a row.
+     *
+     * @param condition that a staged row has it; parameters: the source's columns, as text
+     * @param columns of the source that it is made of
+     */
+    public record KeyPart(String condition, List<String> columns) {
+
+        public KeyPart {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * What identifies a row, without constants.
+     *
+     * @param rowKey the staged columns that do
+     */
+    public List<KeyPart> keyParts(List<String> rowKey) {
+        List<KeyPart> parts = new ArrayList<>();
+        sourceColumns().stream()
+                .filter(column -> rowKey.contains(column.staged()))
+                .forEach(column -> parts.add(new KeyPart(
+                        quoted(column.staged()) + " is not distinct from ?::text::" + column.type(),
+                        List.of(column.name()))));
+        ofRowKey.forEach((staged, expression) -> parts.add(new KeyPart(
+                quoted(staged) + " is not distinct from (select (" + expression.sql() + ")::" + typeOf(staged)
+                        + " from (select " + parameters(expression) + ") as \"#of\")",
+                expression.arguments().values().stream().map(Argument::column).toList())));
+        return parts;
+    }
+
+    private static String parameters(Expression expression) {
+        return expression.arguments().entrySet().stream()
+                .map(argument -> "?::text::" + argument.getValue().type() + " as " + quoted(argument.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Finds the rows that exist and whose key is computed to be nothing: each by key and load date. */
+    public String emptyKeyStatement() {
+        return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint from " + quoted(tableName)
+                + " where \"#live\" and ("
+                + ofRowKey.keySet().stream()
+                        .map(staged -> quoted(staged) + " is null")
+                        .collect(Collectors.joining(" or "))
+                + ") order by \"#seq\"";
+    }
+
+    /** The expressions that identify a row, as messages name them. */
+    public String computedKey() {
+        return ofRowKey.values().stream().map(Expression::name).collect(Collectors.joining(", "));
     }
 
     /** Keeps all that is staged in a table beside, until the warehouse transaction is rolled back. */
@@ -408,7 +520,10 @@ public final class Staging {
 
     /** A constant may have been overwritten by what the vault has for it; an expression's value cannot be written. */
     private String keptAside() {
-        return written(columns.values().stream().filter(staged -> !(computed.get(staged) instanceof Expression)));
+        return written(Stream.concat(
+                        columns.values().stream().filter(staged -> !(computed.get(staged) instanceof Expression)),
+                        ofRowKey.keySet().stream().map(this::given)))
+                + (hasComputedKey() ? ", " + GIVEN : "");
     }
 
     /** Of what was set aside under a sequence: the row's key, if it was staged with it, and the load date. */
@@ -441,7 +556,9 @@ public final class Staging {
     private String computations() {
         StringBuilder computations = new StringBuilder();
         int at = sourceColumns().size();
-        String isWhole = "\"#values\"[" + (sourceColumns().size() + 1) + "] is not null";
+        String said = "\"#values\"[" + (sourceColumns().size() + 1) + "]";
+        String isKeyed = said + " is not null";
+        String isWhole = hasComputedKey() ? said + " = '" + WHOLE + "'" : isKeyed;
         if (source.filter().isPresent()) {
             at++;
             computations.append(
@@ -450,7 +567,8 @@ public final class Staging {
         }
         for (Map.Entry<String, Expression> entry : computedExpressions().entrySet()) {
             at++;
-            computations.append(computation(at, isWhole, entry.getKey(), entry.getValue(), ""));
+            String when = ofRowKey.containsKey(entry.getKey()) ? isKeyed : isWhole;
+            computations.append(computation(at, when, entry.getKey(), entry.getValue(), ""));
         }
         return computations.toString();
     }
@@ -475,8 +593,8 @@ public final class Staging {
     }
 
     /**
-     * Calls the function; parameter: an array of lines, each an array of the source columns' values, and at its end a
-     * text if the row has all values that expressions are made of.
+     * Calls the function; parameter: an array of lines, each an array of the source columns' values, and at its end
+     * {@link #WHOLE} if the row has all values that expressions are made of, {@link #KEYED} if it has those of its key.
      */
     public String checkStatement() {
         return "select * from pg_temp." + quoted(checkName()) + "(?::text[])";

@@ -165,12 +165,20 @@ final class Handovers {
         lastDeletion = arrival;
         Set<String> known = change.image().columns().keySet();
         boolean lacksKey = Admission.lacksKey(change, plan);
-        if (!lacksKey && !isWhole(change.image())) {
+        boolean isWhole = isWhole(change.image());
+        // Rows that differ in it may have one key where that is computed: then it counts which of them goes.
+        if (!lacksKey && !isWhole && !plan.staging().hasComputedKey()) {
             return row(arrival, StagedEvent.PLAIN);
         }
         if (creating.equals(arrival.loadDate())) {
             outOfOrder
-                    .computeIfAbsent(lacksKey ? known : WHOLE, each -> new HashSet<>())
+                    .computeIfAbsent(
+                            lacksKey
+                                    ? known
+                                    : isWhole
+                                            ? WHOLE
+                                            : Set.copyOf(plan.identity().columns()),
+                            each -> new HashSet<>())
                     .add(creating);
         }
         Set<String> missing = Set.of();

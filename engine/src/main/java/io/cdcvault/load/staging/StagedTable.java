@@ -212,6 +212,9 @@ final class StagedTable {
     List<RejectedChange.OfRow> complete(RepairedTables repaired) throws SQLException {
         Completion completion = new Completion(connection, plan, handovers);
         List<RejectedChange.OfRow> rejected = new ArrayList<>(completion.run());
+        if (hasRows && plan.staging().hasComputedKey()) {
+            rejected.addAll(completion.withoutKey());
+        }
         if (!lines.isGuarded() && hasRows) {
             rejected.addAll(twins(completion, repaired));
         }

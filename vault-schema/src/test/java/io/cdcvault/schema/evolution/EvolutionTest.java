@@ -79,6 +79,7 @@ class EvolutionTest {
         VaultModel computing = ModelReader.read(
                 """
                 model: computing
+                vault: {record_source: shop}
                 hubs: {hub_item: {business_key: {id: integer}}}
                 satellites: {sat_item: {of: hub_item, attributes: {share: numeric}}}
                 sources:
