@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.stack.LocalStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -78,7 +83,7 @@ final class MeaningIT {
                 "create table customer (id int primary key, customer_no text not null unique, name text)",
                 "create table purchase (id bigint primary key, order_no text not null unique, customer_id bigint,"
                         + " code text, price numeric(10,2), quantity integer not null)",
-                "create table item (code char(3), nr integer, note text, primary key (nr, code))",
+                "create table item (code char(3), nr integer, note text, secret text, primary key (nr, code))",
                 "insert into item select 'abc', i, 'first' from generate_series(1, 9) as i",
                 "insert into steady values (1, 'x')",
                 "insert into customer select i, 'C-' || i, 'first' from generate_series(1, 5) as i",
@@ -239,6 +244,47 @@ final class MeaningIT {
                             "select count(*) from vault.sat_customer_current where is_live and name like '%in'"))
                     .containsExactly("0");
         }
+    }
+
+    @Test
+    @Order(7)
+    void columnThatThePublicationLeavesOutLeavesTheSourceInNoWay() throws Exception {
+        for (Watched each : services) {
+            Watched.onMaster(
+                    stack,
+                    "begin; alter publication " + each.place + " drop table item; alter publication " + each.place
+                            + " add table only item (code, nr, note); commit");
+        }
+        Watched.onMaster(
+                stack,
+                "insert into item values ('xyz', 1000, 'seen', 'never leaves')",
+                "update item set secret = 'never leaves', note = 'changed' where nr = 1");
+
+        assertEqual();
+        for (Watched each : services) {
+            assertThat(each.run("snapshot", "item").code()).isZero();
+        }
+        assertEqual();
+        assertThat(records("meaning_kafka.public.item")).contains("seen").doesNotContain("never leaves");
+    }
+
+    private static String records(String topic) {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", stack.broker().bootstrapServers(), "isolation.level", "read_committed");
+        StringBuilder records = new StringBuilder();
+        try (KafkaConsumer<byte[], String> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> records.append(record.value()));
+            }
+        }
+        return records.toString();
     }
 
     private static void assertEqual() throws Exception {
