@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotRequests {
 
+    private static final int KEYS_AT_ONCE = 10_000;
     private static final Query KEY = insertInto(SNAPSHOT_KEY)
             .set(SNAPSHOT_KEY.NUMBER, param("number", SNAPSHOT_KEY.NUMBER))
             .set(SNAPSHOT_KEY.NTH, param("nth", SNAPSHOT_KEY.NTH))
@@ -122,19 +123,19 @@ public final class SnapshotRequests {
                                 .returningResult(TABLE_SNAPSHOT.NUMBER))
                         .get(0)
                         .value1();
-                books.executeAll(KEY, parameters(number, keys));
+                List<Map<String, @Nullable Object>> parameters = new ArrayList<>();
+                long nth = 0;
+                for (List<String> key : keys) {
+                    parameters.add(Map.of("number", number, "nth", ++nth, "key", key.toArray(String[]::new)));
+                    if (parameters.size() == KEYS_AT_ONCE || nth == keys.size()) {
+                        books.executeAll(KEY, parameters);
+                        parameters.clear();
+                    }
+                }
                 connection.commit();
                 return new TableSnapshot(number, table, true);
             });
         }
-    }
-
-    private static List<Map<String, @Nullable Object>> parameters(long number, Collection<List<String>> keys) {
-        List<Map<String, @Nullable Object>> parameters = new ArrayList<>();
-        for (List<String> key : keys) {
-            parameters.add(Map.of("number", number, "nth", parameters.size() + 1L, "key", key.toArray(String[]::new)));
-        }
-        return parameters;
     }
 
     /**

@@ -37,12 +37,14 @@ import java.util.stream.Collectors;
 public final class PartialSnapshots {
 
     /** With more, the whole table is read in hardly more time. */
-    static final int MOST_KEYS = 1_000_000;
+    static final int MOST_KEYS = 500_000;
 
     private static final int KEYS_AT_ONCE = 10_000;
 
     private final Installation installation;
     private final TableName table;
+    /** Others inherit from it, whose rows are not its own. */
+    private boolean isParent;
 
     public PartialSnapshots(Installation installation, TableName table) {
         this.installation = installation;
@@ -95,6 +97,7 @@ public final class PartialSnapshots {
         List<String> key;
         try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "snapshot")) {
             key = new CaptureScopes(installation, source).key(table);
+            isParent = source.catalog().parents().containsKey(table);
             found = source.ask("look for the rows of " + table, connection -> readOnly(connection, key, keys));
         }
         if (found.size() > MOST_KEYS) {
@@ -130,8 +133,8 @@ public final class PartialSnapshots {
         String columns = key.stream()
                 .map(column -> Identifiers.quoted(column) + "::text")
                 .collect(Collectors.joining(", "));
-        String sql = "select " + columns + " from " + Identifiers.quoted(table) + " where (" + condition + ") limit "
-                + (MOST_KEYS + 1);
+        String sql = "select " + columns + " from " + (isParent ? "only " : "") + Identifiers.quoted(table) + " where ("
+                + condition + ") limit " + (MOST_KEYS + 1);
         Set<List<String>> found = new LinkedHashSet<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(KEYS_AT_ONCE);

@@ -8,6 +8,7 @@ import io.cdcvault.change.SnapshotCursor;
 import io.cdcvault.change.SnapshotKeys;
 import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.database.LogicalMessage;
+import io.cdcvault.database.UnpublishedColumns;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
@@ -23,6 +24,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,8 @@ public final class ChunkReader {
 
     private final Settings settings;
     private final Time time;
-    private final CaptureScope scope;
-    private final PostgresConnectorConfig config;
+    private CaptureScope scope;
+    private PostgresConnectorConfig config;
     private @Nullable TypeRegistry types;
     /** All transactions before this one must have ended. */
     private long awaited;
@@ -51,9 +53,13 @@ public final class ChunkReader {
         this.settings = settings;
         this.time = time;
         this.scope = scope;
+        this.config = config(scope);
+    }
+
+    private PostgresConnectorConfig config(CaptureScope scope) {
         Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
         properties.setProperty("driver.socketTimeout", SECONDS_TO_ANSWER);
-        this.config = new PostgresConnectorConfig(Configuration.from(properties));
+        return new PostgresConnectorConfig(Configuration.from(properties));
     }
 
     /** How many rows are read at most, or a few more that share a key. */
@@ -140,6 +146,7 @@ public final class ChunkReader {
             PostgresConnection connection,
             Connection session)
             throws SQLException {
+        leaveOutUnpublished(session);
         TableRows table = new TableRows(config, connection, from.snapshot().table());
         if (table.key().isEmpty()) {
             throw new SQLException("Nothing identifies its rows");
@@ -201,6 +208,16 @@ public final class ChunkReader {
             try (ResultSet found = statement.executeQuery()) {
                 return table.rows(found);
             }
+        }
+    }
+
+    /** The publication may have become another since the capture began. */
+    private void leaveOutUnpublished(Connection session) throws SQLException {
+        Map<TableName, List<String>> unpublished =
+                UnpublishedColumns.of(settings.source().publication(), session);
+        if (!unpublished.equals(scope.unpublished())) {
+            scope = scope.leavingOut(unpublished);
+            config = config(scope);
         }
     }
 
