@@ -399,7 +399,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.bookings: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("book_ref" as text))),
     ''
@@ -419,12 +419,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -446,7 +445,7 @@ returning row("decode"(
 
 -- public.bookings: the state at commit, by book_date
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("book_ref" as text))),
     ''
@@ -465,12 +464,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -1298,7 +1296,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.tickets: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("ticket_no" as text))),
     ''
@@ -1318,12 +1316,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -1345,7 +1342,7 @@ returning row("decode"(
 
 -- public.tickets: the state at commit, by book_ref
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("ticket_no" as text))),
     ''
@@ -1364,12 +1361,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -2291,7 +2287,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.airports: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("airport_code" as text))),
     ''
@@ -2311,12 +2307,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -2338,7 +2333,7 @@ returning row("decode"(
 
 -- public.airports: the state at commit, by airport_name
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("airport_code" as text))),
     ''
@@ -2357,12 +2352,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -2959,7 +2953,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.aircafts: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("aircraft_code" as text))),
     ''
@@ -2979,12 +2973,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -3006,7 +2999,7 @@ returning row("decode"(
 
 -- public.aircafts: the state at commit, by model
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("aircraft_code" as text))),
     ''
@@ -3025,12 +3018,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -3784,7 +3776,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.seats: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("seat_no" as text))),
     ''
@@ -3804,12 +3796,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -3831,7 +3822,7 @@ returning row("decode"(
 
 -- public.seats: the state at commit, by aircraft_code
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("seat_no" as text))),
     ''
@@ -3850,12 +3841,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -5428,7 +5418,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.flights: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("flight_id" as text))),
     ''
@@ -5448,12 +5438,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -5475,7 +5464,7 @@ returning row("decode"(
 
 -- public.flights: the state at commit, by departure_airport
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     upper(trim(cast("flight_id" as text))),
     ''
@@ -5494,12 +5483,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -7042,7 +7030,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.ticket_flights: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when (
     "decode"(
       md5(nullif(
@@ -7091,12 +7079,11 @@ end)::text as "#key", row("ticket_no", "flight_id", "fare_conditions", "amount")
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -7147,7 +7134,7 @@ end)::text, (extract(epoch from "#load_date") * 1000000)::bigint,
 
 -- public.ticket_flights: the state at commit, by fare_conditions
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when (
     "decode"(
       md5(nullif(
@@ -7195,12 +7182,11 @@ end)::text as "#key", row("fare_conditions")::text as "#image"
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -8627,7 +8613,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- public.boarding_passes: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     ((coalesce(
       nullif(
@@ -8659,12 +8645,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -8698,7 +8683,7 @@ returning row("decode"(
 
 -- public.boarding_passes: the state at commit, by boarding_no
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(nullif(
     ((coalesce(
       nullif(
@@ -8729,12 +8714,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",

@@ -764,7 +764,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- shop.customers: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when "decode"(
     md5(((cast(
       char_length(cast("customer_no" as text))
@@ -804,12 +804,11 @@ end)::text as "#key", row("customer_no", "id", "parent_id", "name")::text as "#i
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -851,7 +850,7 @@ end)::text, (extract(epoch from "#load_date") * 1000000)::bigint,
 
 -- shop.customers: the state at commit, by id
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when "decode"(
     md5(((cast(
       char_length(cast("customer_no" as text))
@@ -890,12 +889,11 @@ end)::text as "#key", row("id")::text as "#image"
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -1962,15 +1960,15 @@ with "never" as (
 select count(*) from "never";
 
 -- shop.orders: before the first load, (split_part(code, '-', 1))
-create temporary table "cdc-vault probe" ("code" text, "#value" varchar(3) generated always as ((split_part(code, '-', 1))) stored);
+create temporary table "cdc-vault probe" ("code" text, "#value" varchar(3) generated always as (split_part(code, '-', 1)) stored);
 drop table "cdc-vault probe";
 
 -- shop.orders: before the first load, (price * quantity)
-create temporary table "cdc-vault probe" ("price" numeric, "quantity" integer, "#value" numeric(10,2) generated always as ((price * quantity)) stored);
+create temporary table "cdc-vault probe" ("price" numeric, "quantity" integer, "#value" numeric(10,2) generated always as (price * quantity) stored);
 drop table "cdc-vault probe";
 
 -- shop.orders: before the first load, (char_length(note))
-create temporary table "cdc-vault probe" ("note" text, "#value" integer generated always as ((char_length(note))) stored);
+create temporary table "cdc-vault probe" ("note" text, "#value" integer generated always as (char_length(note)) stored);
 drop table "cdc-vault probe";
 
 -- shop.orders: rows that lack a value of an expression that fails
@@ -2213,7 +2211,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- shop.orders: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(((cast(
     char_length(cast("order_no" as text))
     as varchar
@@ -2233,12 +2231,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -2260,7 +2257,7 @@ returning row("decode"(
 
 -- shop.orders: the state at commit, by code
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row("decode"(
+  select "#seq", "#load_date", "#live", "#event", row("decode"(
   md5(((cast(
     char_length(cast("order_no" as text))
     as varchar
@@ -2279,12 +2276,11 @@ with "keyed" as (
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -3190,7 +3186,7 @@ returning (extract(epoch from s."#load_date") * 1000000)::bigint, s."#event" = '
 
 -- shop.phones: the state at commit, by whole images
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when "decode"(
     md5(((cast(
       char_length(cast("customer_no" as text))
@@ -3230,12 +3226,11 @@ end, "kind")::text as "#key", row("customer_no", "system", "kind", "number")::te
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -3277,7 +3272,7 @@ end, "kind")::text, (extract(epoch from "#load_date") * 1000000)::bigint,
 
 -- shop.phones: the state at commit, by system
 with "keyed" as (
-  select "#seq", "#load_date", "#live", "#live" as "#exists", "#event", row(case
+  select "#seq", "#load_date", "#live", "#event", row(case
   when "decode"(
     md5(((cast(
       char_length(cast("customer_no" as text))
@@ -3316,12 +3311,11 @@ end, "kind")::text as "#key", row("system")::text as "#image"
 ), "row" as (
   select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
     sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new",
-    bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in"
+    (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
   from "event" group by "#key", "#load_date", "#reset", "#row"
 ), "state" as (
   select *, not "#is_new" or "#net" < 0 as "#was_there",
-    case when "#is_left_out" then "#is_in" else "#net" + (not "#is_new" or "#net" < 0)::integer > 0 end as "#is_there"
+    "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
   from "row"
 ), "verdict" as (
   select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",

@@ -339,6 +339,27 @@ final class ComputedIT {
     }
 
     @Test
+    void keyIsEmptyOnlyWhenAllOfItIs() throws SQLException {
+        ModelVault keyed = new ModelVault(
+                vault.dwh(),
+                KEYED.replace("item_no: varchar(9)", "item_no: varchar(9), nr: integer")
+                        .replace("NUMBER", "{sql: upper(code), columns: {code: text}}, nr: nr")
+                        .replace(", nr]", "]"));
+        keyed.recreate();
+        keyed.load(item(1, "c", null, "1", "a"), item(1, "c", "b", "2", "b"), item(1, "c", null, null, "c"));
+        keyed.load(EnvelopeChange.of(2, "items", "t", null, null));
+
+        assertThat(keyed.query(
+                        "select concat_ws(',', item_no, nr) || status from sts_item join hub_item using (item_hk)"
+                                + " order by 1"))
+                .containsExactly("1C", "1D", "B,2C", "B,2D");
+        assertThat(keyed.letters())
+                .extracting(DeadLetter::reason)
+                .first()
+                .isEqualTo("Its business key is empty: (upper(code))");
+    }
+
+    @Test
     void truncatePassesARowByThatWaits() throws SQLException {
         ModelVault keyed = new ModelVault(vault.dwh(), KEYED_BY_EXPRESSION);
         keyed.recreate();
@@ -451,7 +472,7 @@ final class ComputedIT {
     }
 
     private static String number(String code, String nr) {
-        return code == null || nr.equals("0") ? null : code + "-" + 12 / Integer.parseInt(nr);
+        return code == null || nr == null || nr.equals("0") ? null : code + "-" + 12 / Integer.parseInt(nr);
     }
 
     private static RowChange change(int transaction, Random random, Map<String, Map<String, String>> orders) {

@@ -13,12 +13,14 @@ import io.cdcvault.schema.model.Computed.Constant;
 import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,6 +117,9 @@ public final class Staging {
     /** Of those the expressions that identify a row: a row that goes without a change of its own has their values. */
     private final Map<String, Expression> ofRowKey = new LinkedHashMap<>();
 
+    /** Of business keys that such an expression is a part of, the parts that say something about the row. */
+    private final List<List<String>> computedKeys = new ArrayList<>();
+
     private final SourceTable source;
     private final Set<String> ofHubs = new HashSet<>();
 
@@ -138,17 +143,29 @@ public final class Staging {
         source.hubs().forEach(feed -> feed.columns()
                 .forEach((key, column) ->
                         addOfHub(column, type(model.hub(feed.hub()).businessKey(), key))));
-        VaultKeys.rowHubs(model, source).forEach(feed -> feed.columns().forEach((key, fed) -> {
-            if (source.computed().get(fed) instanceof Expression expression) {
-                ofRowKey.put(
-                        column(fed, type(model.hub(feed.hub()).businessKey(), key))
-                                .getName(),
-                        expression);
-            }
-        }));
+        VaultKeys.rowHubs(model, source).forEach(feed -> addToRowKey(model, feed));
         source.recordSourceColumn().ifPresent(column -> addOfHub(column, RECORD_SOURCE_TYPE));
         source.satellites().forEach(feed -> feed.columns()
                 .forEach((attribute, column) -> add(column, type(allColumns(model, feed.satellite()), attribute))));
+    }
+
+    private void addToRowKey(VaultModel model, HubFeed feed) {
+        List<String> telling = new ArrayList<>();
+        boolean isComputed = false;
+        for (Column key : model.hub(feed.hub()).businessKey()) {
+            String fed = Objects.requireNonNull(feed.columns().get(key.name()));
+            String staged = column(fed, key.type()).getName();
+            if (!source.isConstant(fed)) {
+                telling.add(staged);
+            }
+            if (source.computed().get(fed) instanceof Expression expression) {
+                isComputed = true;
+                ofRowKey.put(staged, expression);
+            }
+        }
+        if (isComputed) {
+            computedKeys.add(telling);
+        }
     }
 
     private static List<Column> allColumns(VaultModel model, String satellite) {
@@ -372,7 +389,11 @@ public final class Staging {
         return checks;
     }
 
-    /** @param test that the value can be put to, or nothing */
+    /** @param test that the value is put to, or nothing */
+    private static String tested(Expression expression, String test) {
+        return test.isEmpty() ? expression.sql() : "(" + expression.sql() + ")" + test;
+    }
+
     private static List<String> check(Expression expression, String type, String test) {
         String argumentColumns = expression.arguments().entrySet().stream()
                 .map(argument ->
@@ -380,7 +401,7 @@ public final class Staging {
                 .collect(Collectors.joining(", "));
         return List.of(
                 "create temporary table " + PROBE + " (" + argumentColumns + ", \"#value\" " + type
-                        + " generated always as ((" + expression.sql() + ")" + test + ") stored)",
+                        + " generated always as (" + tested(expression, test) + ") stored)",
                 "drop table " + PROBE);
     }
 
@@ -486,8 +507,10 @@ public final class Staging {
     public String emptyKeyStatement() {
         return "select \"#row_key\", (extract(epoch from \"#load_date\") * 1000000)::bigint from " + quoted(tableName)
                 + " where \"#live\" and ("
-                + ofRowKey.keySet().stream()
-                        .map(staged -> quoted(staged) + " is null")
+                + computedKeys.stream()
+                        .map(key -> key.stream()
+                                .map(staged -> quoted(staged) + " is null")
+                                .collect(Collectors.joining(" and ", "(", ")")))
                         .collect(Collectors.joining(" or "))
                 + ") order by \"#seq\"";
     }
@@ -585,7 +608,7 @@ public final class Staging {
 
     private static String computation(int at, String when, String into, Expression expression, String test) {
         return "      \"#at\" := " + at + "; if " + when + " then \"#row\"." + quoted(into) + " := (select "
-                + (test.isEmpty() ? expression.sql() : "(" + expression.sql() + ")" + test) + " from (select "
+                + tested(expression, test) + " from (select "
                 + expression.arguments().keySet().stream()
                         .map(name -> "\"#row\"." + quoted(name) + " as " + quoted(name))
                         .collect(Collectors.joining(", "))
