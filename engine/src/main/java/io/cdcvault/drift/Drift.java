@@ -44,7 +44,8 @@ final class Drift {
         this.before = TableFacts.parse(known.facts());
         boolean isUnique = table.isUniqueIn(now);
         this.gone = gone;
-        TableFacts seen = (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(isUnique);
+        TableFacts seen =
+                (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(table.isGuardedIn(now));
         TableFacts kept =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
         this.now = gone.map(kept::rememberedAsDropped).orElse(kept);

@@ -33,7 +33,7 @@ public final class ToastFills {
             """
             with "state" as (
               select *, {column} as "#value", {column_name} = any("#toasted") as "#missing", row({row})::text as "#row", {parent_key} as "#key",
-                count(*) filter (where "#live" and ("#event" = 'm' or {column_name} <> all("#toasted"))) over (partition by {row} order by "#seq") as "#nth"
+                count(*) filter (where {there} and ("#event" = 'm' or {column_name} <> all("#toasted"))) over (partition by {row} order by "#seq") as "#nth"
               from {stage}
             ), "carried" as (
               select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
@@ -43,7 +43,7 @@ public final class ToastFills {
               from "carried" as c
               left join lateral (
                 select v.{attribute} as "#value", true as "#exists" from {satellite} as v
-                where c."#nth" = 0 and v.{hash_key} = c."#key"{same_child} order by v.{load_date} desc limit 1
+                where c."#nth" = 0 and v.{hash_key} = c."#key"{same_child}{present} order by v.{load_date} desc limit 1
               ) as newest on true
               where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
             )
@@ -93,6 +93,9 @@ public final class ToastFills {
         List<String> sameRow = identity.isEmpty() ? rowKey : row.staged(identity);
         Map<String, String> statements = new LinkedHashMap<>();
         for (SatelliteFeed feed : source.satellites()) {
+            if (staging.isFiltered() && !row.describesRow(feed)) {
+                continue;
+            }
             for (Column attribute : model.satellite(feed.satellite()).attributes()) {
                 String fed = Objects.requireNonNull(feed.columns().get(attribute.name()));
                 if (!source.computed().containsKey(fed)) {
@@ -124,6 +127,9 @@ public final class ToastFills {
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
         return SqlText.of(TEMPLATE)
+                .with("there", staging.there())
+                // What left the vault may have changed while it was out.
+                .with("present", staging.isFiltered() ? " and " + this.row.isNewestAndLive(feed) : "")
                 .with("column", quoted(column))
                 .with("column_name", renderer.renderInlined(inline(column)))
                 .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))

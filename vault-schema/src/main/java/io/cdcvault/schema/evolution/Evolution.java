@@ -72,6 +72,7 @@ public final class Evolution {
     /** Whether a column feeds attributes and nothing that rows are identified by. */
     public static boolean isDescriptive(VaultModel model, SourceTable source, String column) {
         return source.maps(column)
+                && source.filter().filter(condition -> condition.uses(column)).isEmpty()
                 && source.hubs().stream().noneMatch(feed -> source.feeds(column, feed.columns()))
                 && source.satellites().stream().noneMatch(feed -> model.satellite(feed.satellite()).childKey().stream()
                         .anyMatch(child -> column.equals(feed.columns().get(child.name()))));

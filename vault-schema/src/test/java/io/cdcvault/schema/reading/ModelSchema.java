@@ -104,6 +104,7 @@ final class ModelSchema {
     private static Map<String, Object> source(String key) {
         return switch (key) {
             case "row" -> text();
+            case "where" -> computation();
             case "record_source" ->
                 either(
                         text(),
@@ -132,14 +133,12 @@ final class ModelSchema {
     /** A column of the source, or what is computed instead. */
     private static Map<String, Object> fed() {
         return Map.of(
-                "anyOf",
-                List.of(
-                        text(),
-                        mapping(List.of("value"), List.of("value"), key -> text()),
-                        mapping(
-                                List.of("sql", "columns"),
-                                List.of("sql", "columns"),
-                                key -> key.equals("sql") ? text() : columns())));
+                "anyOf", List.of(text(), mapping(List.of("value"), List.of("value"), key -> text()), computation()));
+    }
+
+    private static Map<String, Object> computation() {
+        return mapping(
+                ComputedValues.FILTER_KEYS, ComputedValues.FILTER_KEYS, key -> key.equals("sql") ? text() : columns());
     }
 
     /** With what the guide says of each key, but for sections, which it describes key by key. */
