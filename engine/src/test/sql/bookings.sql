@@ -1226,6 +1226,35 @@ with "state" as (
 update "staged public.tickets" as s set "contact_data" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'contact_data')
 from "found" where s."#seq" = "found"."#seq";
 
+-- public.tickets: an untouched value of book_ref is filled in
+with "state" as (
+  select *, "book_ref" as "#value", 'book_ref' = any("#toasted") as "#missing", row("ticket_no")::text as "#row", "decode"(
+  md5(nullif(
+    upper(trim(cast("ticket_no" as text))),
+    ''
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'book_ref' <> all("#toasted"))) over (partition by "ticket_no" order by "#seq") as "#nth"
+  from "staged public.tickets"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."book_ref" as "#value", true as "#exists"
+    from (
+      select e."ticket_include_booking_hk", e."is_active" as "#open" from "vault"."eff_ticket_include_booking" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_ticket_include_booking" as l on v."#open" and l."ticket_include_booking_hk" = v."ticket_include_booking_hk" join "vault"."hub_booking" as h on h."booking_hk" = l."booking_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.tickets" as s set "book_ref" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'book_ref')
+from "found" where s."#seq" = "found"."#seq";
+
 -- public.tickets: an update of the key asks for what its insertion lacks
 update "staged public.tickets" as d set "#toasted" = d."#toasted" || s."#toasted" from "staged public.tickets" as s where s."#event" = 'm' and d."#seq" = s."#seq" - 1 and not d."#live" and d."#load_date" = s."#load_date";
 
@@ -3706,6 +3735,35 @@ with "state" as (
 update "staged public.seats" as s set "fare_conditions" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'fare_conditions')
 from "found" where s."#seq" = "found"."#seq";
 
+-- public.seats: an untouched value of aircraft_code is filled in
+with "state" as (
+  select *, "aircraft_code" as "#value", 'aircraft_code' = any("#toasted") as "#missing", row("seat_no")::text as "#row", "decode"(
+  md5(nullif(
+    upper(trim(cast("seat_no" as text))),
+    ''
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'aircraft_code' <> all("#toasted"))) over (partition by "seat_no" order by "#seq") as "#nth"
+  from "staged public.seats"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."aircraft_code" as "#value", true as "#exists"
+    from (
+      select e."seat_on_aircraft_hk", e."is_active" as "#open" from "vault"."eff_seat_on_aircraft" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_seat_on_aircraft" as l on v."#open" and l."seat_on_aircraft_hk" = v."seat_on_aircraft_hk" join "vault"."hub_aircraft" as h on h."aircraft_hk" = l."aircraft_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.seats" as s set "aircraft_code" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'aircraft_code')
+from "found" where s."#seq" = "found"."#seq";
+
 -- public.seats: an update of the key asks for what its insertion lacks
 update "staged public.seats" as d set "#toasted" = d."#toasted" || s."#toasted" from "staged public.seats" as s where s."#event" = 'm' and d."#seq" = s."#seq" - 1 and not d."#live" and d."#load_date" = s."#load_date";
 
@@ -5346,6 +5404,93 @@ with "state" as (
   where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
 )
 update "staged public.flights" as s set "actual_arrival" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'actual_arrival')
+from "found" where s."#seq" = "found"."#seq";
+
+-- public.flights: an untouched value of departure_airport is filled in
+with "state" as (
+  select *, "departure_airport" as "#value", 'departure_airport' = any("#toasted") as "#missing", row("flight_id")::text as "#row", "decode"(
+  md5(nullif(
+    upper(trim(cast("flight_id" as text))),
+    ''
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'departure_airport' <> all("#toasted"))) over (partition by "flight_id" order by "#seq") as "#nth"
+  from "staged public.flights"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."airport_code" as "#value", true as "#exists"
+    from (
+      select e."flight_departure_airport_hk", e."is_active" as "#open" from "vault"."eff_flight_departure_airport" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_flight_departure_airport" as l on v."#open" and l."flight_departure_airport_hk" = v."flight_departure_airport_hk" join "vault"."hub_airport" as h on h."airport_hk" = l."departure_airport_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.flights" as s set "departure_airport" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'departure_airport')
+from "found" where s."#seq" = "found"."#seq";
+
+-- public.flights: an untouched value of arrival_airport is filled in
+with "state" as (
+  select *, "arrival_airport" as "#value", 'arrival_airport' = any("#toasted") as "#missing", row("flight_id")::text as "#row", "decode"(
+  md5(nullif(
+    upper(trim(cast("flight_id" as text))),
+    ''
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'arrival_airport' <> all("#toasted"))) over (partition by "flight_id" order by "#seq") as "#nth"
+  from "staged public.flights"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."airport_code" as "#value", true as "#exists"
+    from (
+      select e."flight_arrive_airport_hk", e."is_active" as "#open" from "vault"."eff_flight_arrive_airport" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_flight_arrive_airport" as l on v."#open" and l."flight_arrive_airport_hk" = v."flight_arrive_airport_hk" join "vault"."hub_airport" as h on h."airport_hk" = l."arrival_airport_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.flights" as s set "arrival_airport" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'arrival_airport')
+from "found" where s."#seq" = "found"."#seq";
+
+-- public.flights: an untouched value of aircraft_code is filled in
+with "state" as (
+  select *, "aircraft_code" as "#value", 'aircraft_code' = any("#toasted") as "#missing", row("flight_id")::text as "#row", "decode"(
+  md5(nullif(
+    upper(trim(cast("flight_id" as text))),
+    ''
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'aircraft_code' <> all("#toasted"))) over (partition by "flight_id" order by "#seq") as "#nth"
+  from "staged public.flights"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."aircraft_code" as "#value", true as "#exists"
+    from (
+      select e."flight_aircraft_hk", e."is_active" as "#open" from "vault"."eff_flight_aircraft" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_flight_aircraft" as l on v."#open" and l."flight_aircraft_hk" = v."flight_aircraft_hk" join "vault"."hub_aircraft" as h on h."aircraft_hk" = l."aircraft_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.flights" as s set "aircraft_code" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'aircraft_code')
 from "found" where s."#seq" = "found"."#seq";
 
 -- public.flights: an update of the key asks for what its insertion lacks
@@ -8529,6 +8674,47 @@ with "state" as (
   where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
 )
 update "staged public.boarding_passes" as s set "seat_no" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'seat_no')
+from "found" where s."#seq" = "found"."#seq";
+
+-- public.boarding_passes: an untouched value of ticket_no is filled in
+with "state" as (
+  select *, "ticket_no" as "#value", 'ticket_no' = any("#toasted") as "#missing", row("ticket_no", "flight_id")::text as "#row", "decode"(
+  md5(nullif(
+    ((coalesce(
+      nullif(
+        upper(trim(cast("ticket_no" as text))),
+        ''
+      ),
+      '^^'
+    ) || '||') || coalesce(
+      nullif(
+        upper(trim(cast("flight_id" as text))),
+        ''
+      ),
+      '^^'
+    )),
+    '^^||^^'
+  )),
+  'hex'
+) as "#key",
+    count(*) filter (where "#live" and ("#event" = 'm' or 'ticket_no' <> all("#toasted"))) over (partition by "ticket_no", "flight_id" order by "#seq") as "#nth"
+  from "staged public.boarding_passes"
+), "carried" as (
+  select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
+  from "state" window "since" as (partition by "#row", "#nth" order by "#seq")
+), "found" as (
+  select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
+  from "carried" as c
+  left join lateral (
+    select h."ticket_no" as "#value", true as "#exists"
+    from (
+      select e."boarding_matched_with_ticket_hk", e."is_active" as "#open" from "vault"."eff_boarding_matched_with_ticket" as e
+      where c."#nth" = 0 and e."driving_hk" = c."#key" order by e."load_dts" desc, e."is_active" desc limit 1
+    ) as v join "vault"."lnk_boarding_matched_with_ticket" as l on v."#open" and l."boarding_matched_with_ticket_hk" = v."boarding_matched_with_ticket_hk" join "vault"."hub_ticket" as h on h."ticket_hk" = l."ticket_hk"
+  ) as newest on true
+  where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
+)
+update "staged public.boarding_passes" as s set "ticket_no" = "found"."#value", "#toasted" = array_remove(s."#toasted", 'ticket_no')
 from "found" where s."#seq" = "found"."#seq";
 
 -- public.boarding_passes: an update of the key asks for what its insertion lacks

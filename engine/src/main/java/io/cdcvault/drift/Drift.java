@@ -9,7 +9,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One table, as remembered and at present. */
+/**
+ * One table, as remembered and at present.
+ *
+ * <p>Why: docs/decisions/0039-the-rows-of-a-dropped-table-end-or-stay.md
+ */
 final class Drift {
 
     private final MappedTable table;
