@@ -4,6 +4,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.servers.process.Await;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.SettingsReader;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,7 @@ final class OwnDatabase {
         flags.put("source.url", stack.master().jdbcUrl(name));
         flags.put("source.slot", "slot_" + name);
         flags.put("source.publication", name);
+        flags.put("capture.tables", "*." + SchemaMove.FOLLOWED + "*");
         flags.put("warehouse.url", stack.dwh().jdbcUrl(name));
         this.connection = stack.master().connect(name);
         this.random = new Random(seed);
@@ -142,10 +146,13 @@ final class OwnDatabase {
             if (!service.isAlive()) {
                 throw failure("The service has ended");
             }
-            return pace.isComparable() && isHealthy() && differences().isEmpty();
+            return pace.isComparable()
+                    && isHealthy()
+                    && notFollowed().isEmpty()
+                    && differences().isEmpty();
         });
         if (!isRight) {
-            throw failure(differences() + " " + status().reasons());
+            throw failure(differences() + " not followed: " + notFollowed() + " " + status().reasons());
         }
         try (SourceSnapshot snapshot = SourceSnapshot.take(settings, PATIENCE, Time.system())) {
             Installation installation = Installation.of(settings).following();
@@ -171,8 +178,36 @@ final class OwnDatabase {
     private List<LivingTable> tables() throws SQLException {
         Set<TableName> modelled = Installation.of(settings).model().sources().stream()
                 .map(SourceTable::table)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        modelled.addAll(come());
         return LivingTable.read(connection, modelled);
+    }
+
+    /** Tables that came later. */
+    private List<TableName> come() throws SQLException {
+        List<TableName> come = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet tables =
+                        statement.executeQuery("select schemaname, tablename from pg_tables where tablename like '"
+                                + SchemaMove.FOLLOWED + "%' order by 1, 2")) {
+            while (tables.next()) {
+                come.add(new TableName(tables.getString(1), tables.getString(2)));
+            }
+        }
+        return come;
+    }
+
+    /** Those of them that the vault does not have yet. */
+    private List<TableName> notFollowed() {
+        try {
+            List<TableName> missing = come();
+            connection.commit();
+            VaultModel model = Installation.of(settings).following().model();
+            missing.removeIf(table -> model.source(table).isPresent());
+            return missing;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** One that finds an occasion, on any table. */

@@ -172,13 +172,30 @@ enum SchemaMove {
             (table, names) -> partition(
                     table, names, (name, year) -> List.of("truncate " + names.partitionBefore(table) + " cascade"))),
 
-    /** Being built: to be chosen by name until then. */
-    WIDEN_TYPE(0, (table, names) -> names.one(
+    WIDEN_INTEGER(3, (table, names) -> names.one(
                     table,
                     column -> isFree(table, column)
                             && Set.of("integer", "smallint").contains(column.type()))
             .map(column -> List.of(alter(table, column.name(), "type bigint")))
-            .orElse(List.of()));
+            .orElse(List.of())),
+    WIDEN_TEXT(3, (table, names) -> names.one(
+                    table, column -> isFree(table, column) && column.type().matches("character varying\\(.*\\)"))
+            .map(column -> List.of(alter(table, column.name(), "type text")))
+            .orElse(List.of())),
+    WIDEN_NUMERIC(3, (table, names) -> names.one(
+                    table, column -> isFree(table, column) && column.type().equals("numeric(12,2)"))
+            .map(column -> List.of(alter(table, column.name(), "type numeric(14,4)")))
+            .orElse(List.of())),
+    /** It matches the pattern by which tables are followed, with a row that is there before it is published. */
+    ADD_TABLE(2, (table, names) -> {
+        String name = quoted(table.name().schema()) + "." + quoted(SchemaMove.FOLLOWED + names.word());
+        return List.of(
+                "create table " + name + " (no integer primary key, words varchar(30), other " + names.type() + ")",
+                "insert into " + name + " values (1, 'before', null)");
+    });
+
+    /** How the names of tables begin that come later. */
+    static final String FOLLOWED = "come ";
 
     private static final int PARTITION_MOST = 60;
 
