@@ -39,6 +39,7 @@ final class PublishRun implements StageRun {
                         log,
                         setup.position(),
                         new WantedSnapshots(),
+                        table -> false,
                         Time.system())
                 .run();
     }
