@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the configuration is; in every command. */
-final class ConfigurationOptions {
+class ConfigurationOptions {
 
     /** In this order; the second is where the installed service has it. */
     private static final List<Path> USUAL =
@@ -38,19 +38,53 @@ final class ConfigurationOptions {
     private Map<String, String> overrides = new HashMap<>();
 
     /** As {@code --set}, for a command's own option. */
-    void override(String key, String value) {
+    final void override(String key, String value) {
         overrides.put(key, value);
     }
 
-    Settings settings() {
-        Settings settings = SettingsReader.read(file(), flags());
+    /** Which of several sources the command is about; empty when none was chosen. */
+    Optional<String> source() {
+        return Optional.empty();
+    }
+
+    /** The names of the configuration's sources; none where there is one without a name. */
+    final List<String> sources() {
+        return SettingsReader.sources(file(), flags());
+    }
+
+    final Settings settings() {
+        return settings(source());
+    }
+
+    /** Of one of several sources, whichever was chosen. */
+    final Settings settings(Optional<String> source) {
+        Settings settings = SettingsReader.read(file(), flags(), source);
         Logging.configure(settings.log());
         return settings;
     }
 
+    /**
+     * Of a service beside others in one process: each has an admin server of its own, at the next port.
+     *
+     * @param nth of them, from 0
+     */
+    final Settings settings(Optional<String> source, int nth) {
+        Settings first = settings(source);
+        if (nth == 0 || first.admin().port() == 0) {
+            return first;
+        }
+        Map<String, String> flags = flags();
+        flags.put("cdc-vault.admin.port", Integer.toString(first.admin().port() + nth));
+        return SettingsReader.read(file(), flags, source);
+    }
+
     /** Every setting and where its value came from. */
-    List<Setting> list() {
-        return SettingsReader.list(file(), flags());
+    final List<Setting> list() {
+        return list(source());
+    }
+
+    final List<Setting> list(Optional<String> source) {
+        return SettingsReader.list(file(), flags(), source);
     }
 
     private Map<String, String> flags() {
@@ -60,12 +94,12 @@ final class ConfigurationOptions {
     }
 
     /** With the model as its file says it. */
-    Installation written() {
+    final Installation written() {
         return Installation.of(settings());
     }
 
     /** With the model as it follows the source's columns, as far as the warehouse answers. */
-    Installation installation() {
+    final Installation installation() {
         return written().followingIfKnown();
     }
 

@@ -23,7 +23,17 @@ final class Output {
     }
 
     void print(Supplier<List<String>> asJson, Function<Terminal, List<String>> asText) {
-        print(command, json ? asJson.get() : asText.apply(Terminal.ofProcess()));
+        print(command, json ? ofSource(asJson.get()) : asText.apply(Terminal.ofProcess()));
+    }
+
+    /** Objects that say which of several sources they are of. */
+    private List<String> ofSource(List<String> objects) {
+        String source = EachSource.options(command).flatMap(SourceOptions::source).orElse("");
+        return source.isEmpty()
+                ? objects
+                : objects.stream()
+                        .map(object -> object.replaceFirst("^\\{(?=\\s*\")", "{\"source\":\"" + source + "\","))
+                        .toList();
     }
 
     /** For commands without {@code --json}, too. */

@@ -3,6 +3,7 @@ package io.cdcvault.verify;
 import io.cdcvault.bookkeeping.AcceptedLosses;
 import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
 import io.cdcvault.bookkeeping.ModelHistory;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -49,10 +50,11 @@ public final class Verification {
                 .toList();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            LoadedVault loaded = LoadedVault.of(settings, model.settings().schema());
             KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
-            List<Rule> rules = new Rules(model, attributes(vault), partings(vault, settings)).of(elements());
+            List<Rule> rules = new Rules(model, attributes(vault, loaded), partings(vault, settings)).of(elements());
             int steps = comparisons.size() + rules.size();
-            WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
+            WaitingRows waiting = WaitingRows.read(vault, loaded, catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
             progress.begin("Comparing " + sources.size() + " source tables with the vault");
@@ -65,10 +67,9 @@ public final class Verification {
         }
     }
 
-    private Map<String, List<Set<String>>> attributes(ReadSession vault) {
+    private Map<String, List<Set<String>>> attributes(ReadSession vault, LoadedVault loaded) {
         return vault.ask(
-                "read the models of the vault",
-                connection -> new ModelHistory(connection, model.settings().schema()).attributes());
+                "read the models of the vault", connection -> new ModelHistory(connection, loaded).attributes());
     }
 
     private static List<Parting> partings(ReadSession vault, Settings settings) {

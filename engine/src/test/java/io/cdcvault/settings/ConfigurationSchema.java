@@ -24,10 +24,24 @@ final class ConfigurationSchema {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "The configuration of cdc-vault");
         schema.put("type", "object");
-        schema.put("properties", Map.of("cdc-vault", settings(Settings.class, "")));
+        schema.put("properties", Map.of("cdc-vault", withSources(settings(Settings.class, ""))));
         schema.put("required", List.of("cdc-vault"));
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    /** In place of the one source, several by their names. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> withSources(Map<String, Object> settings) {
+        Map<String, Object> sources = new LinkedHashMap<>();
+        sources.put("description", javadocs.of(Settings.OneOfSeveral.class));
+        sources.put("type", List.of("object", "null"));
+        sources.put(
+                "patternProperties",
+                Map.of("^[a-z][a-z0-9_]{0,29}$", settings(Settings.OneOfSeveral.class, ConfigurationPage.SOURCES + ".")));
+        sources.put("additionalProperties", false);
+        ((Map<String, Object>) settings.get("properties")).put("sources", sources);
+        return settings;
     }
 
     private Map<String, Object> settings(Class<?> type, String prefix) {

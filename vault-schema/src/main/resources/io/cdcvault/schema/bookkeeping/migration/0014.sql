@@ -1,0 +1,9 @@
+alter table cdc_vault.dead_letter add column source text not null default '';
+comment on column cdc_vault.dead_letter.source is
+  'Of several sources that load one vault, the one that the table is in; empty where there is one';
+alter table cdc_vault.column_change add column source text not null default '';
+comment on column cdc_vault.column_change.source is
+  'Of several sources that load one vault, the one that the table is in; empty where there is one';
+alter table cdc_vault.vault_element add column source text not null default '';
+comment on column cdc_vault.vault_element.source is
+  'Of several sources that load one vault, the one whose model had the element; empty where there is one';
