@@ -86,6 +86,6 @@ public record VaultCut(LoadDate loadDate, Map<String, Lsn> positions) {
     }
 
     private static CdcVaultException notReached(String message) {
-        return new CdcVaultException(FailureKind.SOURCE_NOT_READY, message);
+        return new CdcVaultException(FailureKind.CUT_NOT_REACHED, message);
     }
 }
