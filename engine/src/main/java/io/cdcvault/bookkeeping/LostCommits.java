@@ -40,6 +40,7 @@ public final class LostCommits {
     private final String schema;
     /** Empty when all of the schema are. */
     private final Set<String> own;
+
     private final String feed;
 
     /**

@@ -77,7 +77,10 @@ public final class ModelHistory {
                             .from(VAULT_ELEMENT)
                             .where(isOfVault())
                             .and(condition(
-                                    HAS_ALL_COLUMNS, VAULT_ELEMENT.ATTRIBUTES, val(vault.schema()), VAULT_ELEMENT.ELEMENT))
+                                    HAS_ALL_COLUMNS,
+                                    VAULT_ELEMENT.ATTRIBUTES,
+                                    val(vault.schema()),
+                                    VAULT_ELEMENT.ELEMENT))
                             .orderBy(VAULT_ELEMENT.USED_SINCE))
                     .forEach(row -> attributes
                             .computeIfAbsent(row.value1(), element -> new ArrayList<>())

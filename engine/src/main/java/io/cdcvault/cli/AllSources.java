@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The services of all sources in one process, until a signal stops them or one of them ends for good: then all end, as
- * the stages of one service do, with its failure. Each has a group of threads of its source's name, which the log shows.
+ * the stages of one service do, with its failure. Each has a group of threads of its source's name, which the log
+ * shows.
  */
 final class AllSources {
 
@@ -41,8 +42,8 @@ final class AllSources {
         for (String name : configuration.sources()) {
             Optional<String> source = Optional.of(name);
             Settings settings = configuration.settings(source, sources.all.size());
-            sources.all.add(sources.new OfSource(
-                    name, Installation.of(settings).followingIfKnown(), configuration.list(source), services));
+            sources.all.add(sources
+            .new OfSource(name, Installation.of(settings).followingIfKnown(), configuration.list(source), services));
         }
         return sources.run();
     }
@@ -152,8 +153,7 @@ final class AllSources {
                 }
                 service = own;
             }
-            try (Administration administration =
-                    Administration.start(installation, configuration, own, instruments)) {
+            try (Administration administration = Administration.start(installation, configuration, own, instruments)) {
                 LOG.info("The admin page is at {}", administration.url());
                 own.run();
             }

@@ -15,7 +15,7 @@ final class AsOf {
     static LoadDate parse(String text) {
         try {
             return LoadDate.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new CdcVaultException(
                     FailureKind.CONFIGURATION_INVALID,
                     "Expected a moment such as 2026-05-01T12:00:00.5Z, found " + text,

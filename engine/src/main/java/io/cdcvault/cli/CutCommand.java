@@ -44,8 +44,7 @@ final class CutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VaultCut cut =
-                VaultCut.read(sources(), Optional.ofNullable(at).map(AsOf::parse));
+        VaultCut cut = VaultCut.read(sources(), Optional.ofNullable(at).map(AsOf::parse));
         TreeMap<String, String> positions = new TreeMap<>();
         cut.positions().forEach((source, lsn) -> positions.put(source, lsn.toString()));
         output.print(() -> List.of(json(cut.loadDate(), positions)), terminal -> {
@@ -73,7 +72,11 @@ final class CutCommand implements Callable<Integer> {
 
     private static VaultCut.Source source(Installation installation) {
         return new VaultCut.Source(
-                installation.settings().source().name().orElse(installation.settings().name()),
+                installation
+                        .settings()
+                        .source()
+                        .name()
+                        .orElse(installation.settings().name()),
                 installation.settings(),
                 installation.model());
     }

@@ -56,9 +56,7 @@ final class DeadLettersCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Print one as it came.")
-    int show(
-            @Mixin SourceOptions configuration,
-            @Parameters(paramLabel = "ID", description = "As listed.") long id) {
+    int show(@Mixin SourceOptions configuration, @Parameters(paramLabel = "ID", description = "As listed.") long id) {
         try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             DeadLetter letter =
                     LetterChoice.named(letters.list(true), List.of(id)).get(0);

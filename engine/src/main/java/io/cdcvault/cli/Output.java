@@ -28,7 +28,8 @@ final class Output {
 
     /** Objects that say which of several sources they are of. */
     private List<String> ofSource(List<String> objects) {
-        String source = EachSource.options(command).flatMap(SourceOptions::source).orElse("");
+        String source =
+                EachSource.options(command).flatMap(SourceOptions::source).orElse("");
         return source.isEmpty()
                 ? objects
                 : objects.stream()

@@ -135,8 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
                 replay.drop();
             }
             outcomes.forEach((source, outcome) -> output.print(
-                    () -> List.of(outcome.json().replaceFirst("^\\{", "{\"source\":\"" + source + "\",")),
-                    terminal -> {
+                    () -> List.of(outcome.json().replaceFirst("^\\{", "{\"source\":\"" + source + "\",")), terminal -> {
                         List<String> lines = new ArrayList<>(List.of("Source " + source));
                         lines.addAll(outcome.text(terminal));
                         return lines;

@@ -7,10 +7,7 @@ import picocli.CommandLine.Option;
 /** Where the configuration is, and which of its sources a command is about. */
 final class SourceOptions extends ConfigurationOptions {
 
-    @Option(
-            names = "--source",
-            paramLabel = "SOURCE",
-            description = "Of several sources, the one that is meant.")
+    @Option(names = "--source", paramLabel = "SOURCE", description = "Of several sources, the one that is meant.")
     private @Nullable String source;
 
     @Override

@@ -90,7 +90,8 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
     /** Whether other sources, whose types may be others, feed the same key. */
     private boolean isOfSharedKey(String column) {
         return source.hubs().stream()
-                .anyMatch(feed -> model.settings().share().isShared(feed.hub()) && source.feeds(column, feed.columns()));
+                .anyMatch(
+                        feed -> model.settings().share().isShared(feed.hub()) && source.feeds(column, feed.columns()));
     }
 
     /** A column of the vault. */

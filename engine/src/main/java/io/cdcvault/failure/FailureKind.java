@@ -156,11 +156,6 @@ public enum FailureKind {
             false,
             44,
             "See the reason that `cdc-vault dead-letters list` gives; correct it and retry, or discard the letter."),
-    CUT_NOT_REACHED(
-            false,
-            48,
-            "Each source must have been loaded further. See `cdc-vault status`, or leave out --at for the latest cut that"
-                    + " there is."),
     SNAPSHOT_CANCELLED(false, 45, "What it had loaded stays. `cdc-vault snapshot` takes it from the beginning."),
     VALUE_UNFIT(
             false,

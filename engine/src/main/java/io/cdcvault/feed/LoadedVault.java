@@ -4,8 +4,8 @@ import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Sources;
 
 /**
- * A vault as one of its sources loads it: tables of two sources may have one name, so what is remembered of a table goes
- * by both.
+ * A vault as one of its sources loads it: tables of two sources may have one name, so what is remembered of a table
+ * goes by both.
  *
  * @param schema that holds the vault
  * @param source empty when there is one source

@@ -79,9 +79,8 @@ final class ConfigurationFile {
     ConfigurationFile ofSource(String source) {
         ConfigurationFile file = new ConfigurationFile();
         file.values.putAll(Sources.of(source, values));
-        lines.forEach((key, line) -> Sources.of(source, Map.of(key, ""))
-                .keySet()
-                .forEach(own -> file.lines.put(own, line)));
+        lines.forEach(
+                (key, line) -> Sources.of(source, Map.of(key, "")).keySet().forEach(own -> file.lines.put(own, line)));
         file.problems.addAll(problems);
         return file;
     }

@@ -10,7 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What gives the settings of one source: a file, the environment, system properties and flags, each over the one before.
+ * What gives the settings of one source: a file, the environment, system properties and flags, each over the one
+ * before.
  *
  * @param source of several; empty where there is one
  */
@@ -48,9 +49,7 @@ record Given(ConfigurationFile file, Map<String, String> flags, Optional<String>
             String installation = plain().build().getConfigValue(NAME).getValue();
             if (installation != null) {
                 builder.withSources(new PropertiesConfigSource(
-                        Map.of(
-                                NAME, Sources.pipeline(installation, name),
-                                KnownSettings.PREFIX + "source.name", name),
+                        Map.of(NAME, Sources.pipeline(installation, name), KnownSettings.PREFIX + "source.name", name),
                         DERIVED,
                         LAST));
             }

@@ -41,8 +41,7 @@ public final class Sources {
     public static String installation(Settings settings) {
         return settings.source()
                 .name()
-                .map(source -> settings.name()
-                        .substring(0, settings.name().length() - source.length() - 1))
+                .map(source -> settings.name().substring(0, settings.name().length() - source.length() - 1))
                 .orElseGet(settings::name);
     }
 
@@ -104,8 +103,7 @@ public final class Sources {
 
     /** As the author of a configuration has written it. */
     static String asWritten(String source, String problem) {
-        return problem.replace(
-                        KnownSettings.PREFIX + ONE, KnownSettings.PREFIX + SECTION + "." + source + ".")
+        return problem.replace(KnownSettings.PREFIX + ONE, KnownSettings.PREFIX + SECTION + "." + source + ".")
                 .replace(
                         KnownSettings.PREFIX + TOPIC_PREFIX,
                         KnownSettings.PREFIX + SECTION + "." + source + "." + TOPIC_PREFIX);

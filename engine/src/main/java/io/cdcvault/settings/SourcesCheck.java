@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 final class SourcesCheck {
 
     /** Settings of an installation with one source; as a dot or a part of a name ends them. */
-    private static final List<String> OF_ONE_ALONE = List.of(
-            Sources.ONE, Sources.TOPIC_PREFIX, "replica.", "mart.", "capture.tables", "kafka.topics.");
+    private static final List<String> OF_ONE_ALONE =
+            List.of(Sources.ONE, Sources.TOPIC_PREFIX, "replica.", "mart.", "capture.tables", "kafka.topics.");
 
     private static final Map<String, List<String>> OWN = Map.of(
             "topic-prefix", List.of("cdc-vault.topic-prefix"),
@@ -34,10 +34,7 @@ final class SourcesCheck {
 
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        Stream.of(
-                        file.values().keySet(),
-                        flags.keySet(),
-                        System.getProperties().stringPropertyNames())
+        Stream.of(file.values().keySet(), flags.keySet(), System.getProperties().stringPropertyNames())
                 .flatMap(Set::stream)
                 .filter(key -> key.startsWith(KnownSettings.PREFIX))
                 .map(key -> key.substring(KnownSettings.PREFIX.length()))

@@ -51,7 +51,9 @@ public record VaultCut(LoadDate loadDate, Map<String, Lsn> positions) {
                     .orElseThrow();
             LoadDate cut = wanted.orElse(latest);
             if (cut.isAfter(latest)) {
-                throw notReached("Not every source is loaded up to " + cut + ", only up to " + latest);
+                throw new CdcVaultException(
+                        FailureKind.CONFIGURATION_INVALID,
+                        "Not every source is loaded up to " + cut + ", only up to " + latest);
             }
             Map<String, Lsn> positions = new LinkedHashMap<>();
             sources.forEach(source -> positions.put(source.name(), position(vault, source.model(), cut)));
@@ -63,7 +65,9 @@ public record VaultCut(LoadDate loadDate, Map<String, Lsn> positions) {
         return vault.ask(
                         "read how far the vault is",
                         connection -> new FeedPositions(connection, FeedName.textOf(source.settings())).moment())
-                .orElseThrow(() -> notReached("Nothing was loaded yet of " + source.name()));
+                .orElseThrow(() -> new CdcVaultException(
+                        FailureKind.CAPTURE_FAILED,
+                        "Nothing was loaded yet of " + source.name() + "; see `cdc-vault status`"));
     }
 
     /** From the versions alone, so that it is the same once the vault has come further. */
@@ -83,9 +87,5 @@ public record VaultCut(LoadDate loadDate, Map<String, Lsn> positions) {
                     row.next();
                     return Lsn.parse(row.getString(1));
                 });
-    }
-
-    private static CdcVaultException notReached(String message) {
-        return new CdcVaultException(FailureKind.CUT_NOT_REACHED, message);
     }
 }

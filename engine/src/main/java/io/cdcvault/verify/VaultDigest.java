@@ -70,8 +70,8 @@ public record VaultDigest(List<Table> tables, String all) {
     /**
      * Reads what one of several sources feeds of the vault as it was when each had come so far.
      *
-     * @param shared of the last transaction to count in hubs and links that other sources feed, too: the vault must hold
-     *     what each of them has up to it
+     * @param shared of the last transaction to count in hubs and links that other sources feed, too: the vault must
+     *     hold what each of them has up to it
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
     public static VaultDigest of(
@@ -86,8 +86,8 @@ public record VaultDigest(List<Table> tables, String all) {
         return of(
                 settings,
                 model,
-                shape -> (keys.contains(shape.kind()) && share.isShared(shape.element()) ? shared : loadDate)
-                        .toString(),
+                shape ->
+                        (keys.contains(shape.kind()) && share.isShared(shape.element()) ? shared : loadDate).toString(),
                 grown,
                 progress);
     }

@@ -64,7 +64,12 @@ final class ConfigurationPage {
     }
 
     private void section(String name, String meaning, Class<?> type) {
-        page.append("\n## ").append(name).append("\n\n").append(meaning).append("\n\n").append(HEAD);
+        page.append("\n## ")
+                .append(name)
+                .append("\n\n")
+                .append(meaning)
+                .append("\n\n")
+                .append(HEAD);
         methods(type).forEach(below -> row(name + ".", below));
     }
 

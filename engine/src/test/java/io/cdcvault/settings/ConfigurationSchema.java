@@ -38,7 +38,9 @@ final class ConfigurationSchema {
         sources.put("type", List.of("object", "null"));
         sources.put(
                 "patternProperties",
-                Map.of("^[a-z][a-z0-9_]{0,29}$", settings(Settings.OneOfSeveral.class, ConfigurationPage.SOURCES + ".")));
+                Map.of(
+                        "^[a-z][a-z0-9_]{0,29}$",
+                        settings(Settings.OneOfSeveral.class, ConfigurationPage.SOURCES + ".")));
         sources.put("additionalProperties", false);
         ((Map<String, Object>) settings.get("properties")).put("sources", sources);
         return settings;

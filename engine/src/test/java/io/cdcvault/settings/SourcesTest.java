@@ -109,8 +109,7 @@ final class SourcesTest {
                         "There are several sources: say which one with --source, expected one of crm, shop")
                 .hasMessageNotContaining("is missing");
         assertThatThrownBy(() -> read(SEVERAL, "erp"))
-                .hasMessageContaining(
-                        "There is no source erp below cdc-vault.sources, expected one of crm, shop");
+                .hasMessageContaining("There is no source erp below cdc-vault.sources, expected one of crm, shop");
         assertThatThrownBy(() -> read(
                         SEVERAL.replaceAll("(?s)  sources:.*  warehouse", "  source: {url: u, user: v}\n  warehouse"),
                         "crm"))

@@ -46,8 +46,8 @@ public record VaultModel(
     }
 
     /**
-     * The model of one of several sources: its tables, and what they feed of the vault. Loaded by it, the vault has what
-     * this source says, beside what the others say.
+     * The model of one of several sources: its tables, and what they feed of the vault. Loaded by it, the vault has
+     * what this source says, beside what the others say.
      */
     public VaultModel ofSource(String source) {
         List<SourceTable> own = sources.stream()
@@ -83,7 +83,10 @@ public record VaultModel(
                 .filter(link -> sourcesOf(table -> table.feedsLink(link)).size() > 1)
                 .collect(Collectors.toSet());
         return new Share(
-                source, shared, sharedLinks, satellites.stream().map(Satellite::name).collect(Collectors.toSet()));
+                source,
+                shared,
+                sharedLinks,
+                satellites.stream().map(Satellite::name).collect(Collectors.toSet()));
     }
 
     private Map<String, String> statusTables(Hub hub) {

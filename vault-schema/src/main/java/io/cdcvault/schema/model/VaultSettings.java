@@ -40,13 +40,6 @@ public record VaultSettings(
     /** Of the part of the vault that one source feeds. */
     VaultSettings of(Share part) {
         return new VaultSettings(
-                schema,
-                hash,
-                algorithm,
-                recordSource,
-                foreignKeys,
-                businessKeyIndexes,
-                naming.of(part.source()),
-                part);
+                schema, hash, algorithm, recordSource, foreignKeys, businessKeyIndexes, naming.of(part.source()), part);
     }
 }

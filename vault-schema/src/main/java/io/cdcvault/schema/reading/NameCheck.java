@@ -51,8 +51,7 @@ final class NameCheck {
                 table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
         resolved.satellites()
                 .forEach(satellite -> ViewNames.of(satellite).forEach(view -> claim(view, "view", satellite.name())));
-        resolved.links()
-                .forEach(link -> ViewNames.of(link, share).forEach(view -> claim(view, "view", link.name())));
+        resolved.links().forEach(link -> ViewNames.of(link, share).forEach(view -> claim(view, "view", link.name())));
         resolved.hubs().forEach(hub -> ViewNames.of(hub, share).forEach(view -> claim(view, "view", hub.name())));
         tables.forEach(table -> checkColumns(table, share));
     }
@@ -75,14 +74,15 @@ final class NameCheck {
         Set<String> seen = new HashSet<>();
         List<String> names =
                 new ArrayList<>(table.columns().stream().map(ColumnShape::name).toList());
-        Stream.concat(names.stream(), ViewNames.addedColumns(table, share).stream()).forEach(column -> {
-            if (!seen.add(column)) {
-                report.at(
-                        element(table.element()),
-                        "The column " + column + " of " + table.name()
-                                + " would be there twice, expected another name or another naming template");
-            }
-        });
+        Stream.concat(names.stream(), ViewNames.addedColumns(table, share).stream())
+                .forEach(column -> {
+                    if (!seen.add(column)) {
+                        report.at(
+                                element(table.element()),
+                                "The column " + column + " of " + table.name()
+                                        + " would be there twice, expected another name or another naming template");
+                    }
+                });
         names.stream()
                 .filter(NameCheck::isTooLong)
                 .forEach(column -> report.at(element(table.element()), tooLong("a column of " + table.name(), column)));

@@ -110,7 +110,9 @@ final class ModelSchema {
     private Map<String, Object> sources() {
         Map<String, Object> sources =
                 each(mapping("sources.<table>.", SourceSection.KEYS, List.of("hubs"), ModelSchema::source));
-        sources.put("propertyNames", Map.of("pattern", "^\\s*(" + QualifiedName.SOURCE + ":)?" + QualifiedName.NAME + "\\s*$"));
+        sources.put(
+                "propertyNames",
+                Map.of("pattern", "^\\s*(" + QualifiedName.SOURCE + ":)?" + QualifiedName.NAME + "\\s*$"));
         return sources;
     }
 

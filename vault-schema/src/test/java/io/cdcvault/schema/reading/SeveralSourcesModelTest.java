@@ -114,7 +114,10 @@ final class SeveralSourcesModelTest {
     }
 
     @ParameterizedTest(name = "{2}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             'vault: {hash: exact, '    | 'vault: {'                   | 'line 2: Several sources need vault.hash: exact'
             '{crm: CRM}'               | '{crm: CRM, erp: ERP}'       | 'line 2: Unknown source erp; did you mean crm?'
             'crm:public.customers'     | 'public.customers'           | 'line 15: Expected the source of public.customers in front of it, as other tables have it, such as shop:public.customers'
