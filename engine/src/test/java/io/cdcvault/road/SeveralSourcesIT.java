@@ -201,7 +201,7 @@ final class SeveralSourcesIT {
             }
             assertThat(digests(database)).as(database).isEqualTo(expected);
         }
-        for (int seed = 1; seed <= 4; seed++) {
+        for (int seed = 1; seed <= 8; seed++) {
             String database = "together_" + seed;
             stack.dwh().createDatabase(database);
             Random random = new Random(seed);
@@ -321,6 +321,43 @@ final class SeveralSourcesIT {
                 assertThat(verify.exitCode()).as(verify.output()).isEqualTo(3);
             }
             assertThat(service.terminate()).as(service.output()).isZero();
+        }
+    }
+
+    @Test
+    @Order(10)
+    void commandsGoThroughAllSourcesOrAskForOne() throws Exception {
+        Path configuration = configuration("direct", false);
+        try (ServiceProcess service = ServiceProcess.start(configuration, "run")) {
+            awaitCaughtUp(configuration, service);
+            for (String command : List.of(
+                    "setup", "doctor", "explain", "config show", "model show", "model check", "model diff",
+                    "model history", "dead-letters list", "pause capture", "resume capture", "status")) {
+                assertThat(output(configuration, command.split(" ")))
+                        .as(command)
+                        .contains("Source crm", "Source shop");
+            }
+            assertThat(output(configuration, "status", "--json")).contains("company:crm", "company:shop");
+            assertThat(output(configuration, "verify", "--json"))
+                    .contains("{\"source\":\"crm\",", "{\"source\":\"shop\",");
+            onWarehouse("direct", "delete from vault.sat_customer_crm", "delete from vault.sts_customer_crm");
+            try (ServiceProcess ambiguous = ServiceProcess.start(configuration, "snapshot", "customers")) {
+                assertThat(ambiguous.exitCode()).isEqualTo(FailureKind.CONFIGURATION_INVALID.exitCode());
+                assertThat(ambiguous.output()).contains("say which one with --source, expected one of crm, shop");
+            }
+            output(configuration, "snapshot", "customers", "--source", "crm");
+            output(configuration, "verify");
+            assertThat(service.output()).contains("[crm] ", "[shop] ");
+            assertThat(service.terminate()).as(service.output()).isZero();
+        }
+    }
+
+    private static void onWarehouse(String database, String... statements) throws SQLException {
+        try (Connection vault = stack.dwh().connect(database);
+                Statement statement = vault.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 

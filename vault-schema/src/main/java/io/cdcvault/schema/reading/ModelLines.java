@@ -31,7 +31,11 @@ public final class ModelLines {
         return of(yaml, "");
     }
 
-    /** @param source whose tables are asked for; empty in a model of one */
+    /**
+     * The same where tables are asked for as their own source knows them.
+     *
+     * @param source that they are in; empty in a model of one
+     */
     public static ModelLines of(String yaml, String source) {
         return new ModelLines(
                 new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml)), source);
