@@ -43,7 +43,7 @@ final class AllSources {
             Optional<String> source = Optional.of(name);
             Settings settings = configuration.settings(source, sources.all.size());
             sources.all.add(sources
-            .new OfSource(name, Installation.of(settings).followingIfKnown(), configuration.list(source), services));
+            .new OfSource(name, configuration.installation(settings), configuration.list(source), services));
         }
         return sources.run();
     }

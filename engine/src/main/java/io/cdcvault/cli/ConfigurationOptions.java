@@ -1,5 +1,7 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,12 +98,39 @@ class ConfigurationOptions {
 
     /** With the model as its file says it. */
     final Installation written() {
-        return Installation.of(settings());
+        return written(settings());
+    }
+
+    /** @throws CdcVaultException when the model has tables of sources that are not configured */
+    private Installation written(Settings settings) {
+        Installation installation = Installation.of(settings);
+        TreeSet<String> missing =
+                new TreeSet<>(installation.model().settings().share().sources());
+        missing.removeAll(sources());
+        if (!missing.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID,
+                    "The model " + settings.model() + " has tables of " + String.join(", ", missing)
+                            + ", which cdc-vault.sources does not have, only " + String.join(", ", sources()));
+        }
+        return installation;
     }
 
     /** With the model as it follows the source's columns, as far as the warehouse answers. */
     final Installation installation() {
-        return written().followingIfKnown();
+        return installation(settings());
+    }
+
+    /** Of one of several sources, whichever was chosen. */
+    final Installation installation(Settings settings) {
+        return written(settings).followingIfKnown();
+    }
+
+    /** Of all sources, in the order of their names. */
+    final List<Installation> installations() {
+        return sources().stream()
+                .map(source -> installation(settings(Optional.of(source))))
+                .toList();
     }
 
     private Optional<Path> file() {

@@ -7,6 +7,7 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.verify.VaultCut;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ final class CutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VaultCut cut = VaultCut.read(sources(), Optional.ofNullable(at).map(AsOf::parse));
-        TreeMap<String, String> positions = new TreeMap<>();
+        Map<String, String> positions = new TreeMap<>();
         cut.positions().forEach((source, lsn) -> positions.put(source, lsn.toString()));
         output.print(() -> List.of(json(cut.loadDate(), positions)), terminal -> {
             TextTable table = new TextTable(terminal, Set.of());
@@ -60,14 +61,10 @@ final class CutCommand implements Callable<Integer> {
     }
 
     private List<VaultCut.Source> sources() {
-        List<String> names = configuration.sources();
-        return names.isEmpty()
-                ? List.of(source(configuration.installation()))
-                : names.stream()
-                        .map(name -> Installation.of(configuration.settings(Optional.of(name)))
-                                .followingIfKnown())
-                        .map(CutCommand::source)
-                        .toList();
+        List<Installation> installations = configuration.sources().isEmpty()
+                ? List.of(configuration.installation())
+                : configuration.installations();
+        return installations.stream().map(CutCommand::source).toList();
     }
 
     private static VaultCut.Source source(Installation installation) {
@@ -81,7 +78,7 @@ final class CutCommand implements Callable<Integer> {
                 installation.model());
     }
 
-    private static String json(LoadDate loadDate, TreeMap<String, String> positions) {
+    private static String json(LoadDate loadDate, Map<String, String> positions) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("loadDate", loadDate.toString());
         positions.forEach(json.putObject("sources")::put);
         return json.toString();

@@ -11,7 +11,6 @@ import io.cdcvault.verify.VaultDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +111,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "The vault is replayed from all its sources, expected no --source");
         }
-        List<Installation> installations = configuration.sources().stream()
-                .map(source -> Installation.of(configuration.settings(Optional.of(source)))
-                        .followingIfKnown())
-                .toList();
+        List<Installation> installations = configuration.installations();
         String own = installations.get(0).model().settings().schema();
         String schema = into == null ? own + "_replay" : into;
         if (schema.isBlank() || schema.equals(own)) {

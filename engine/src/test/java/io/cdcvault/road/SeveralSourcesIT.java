@@ -331,11 +331,23 @@ final class SeveralSourcesIT {
         try (ServiceProcess service = ServiceProcess.start(configuration, "run")) {
             awaitCaughtUp(configuration, service);
             for (String command : List.of(
-                    "setup", "doctor", "explain", "config show", "model show", "model check", "model diff",
-                    "model history", "dead-letters list", "pause capture", "resume capture", "status")) {
-                assertThat(output(configuration, command.split(" ")))
-                        .as(command)
-                        .contains("Source crm", "Source shop");
+                    "setup",
+                    "doctor",
+                    "explain",
+                    "config show",
+                    "model show",
+                    "model check",
+                    "model diff",
+                    "model history",
+                    "dead-letters list",
+                    "pause capture",
+                    "resume capture",
+                    "status")) {
+                try (ServiceProcess each = ServiceProcess.start(configuration, command.split(" "))) {
+                    // A model whose column is narrower than its source's, on purpose, is a finding.
+                    assertThat(each.exitCode()).as(command + each.output()).isIn(0, 4);
+                    assertThat(each.output()).as(command).contains("Source crm", "Source shop");
+                }
             }
             assertThat(output(configuration, "status", "--json")).contains("company:crm", "company:shop");
             assertThat(output(configuration, "verify", "--json"))
@@ -349,6 +361,19 @@ final class SeveralSourcesIT {
             output(configuration, "verify");
             assertThat(service.output()).contains("[crm] ", "[shop] ");
             assertThat(service.terminate()).as(service.output()).isZero();
+        }
+    }
+
+    @Test
+    @Order(11)
+    void modelWithTablesOfASourceThatIsNotConfiguredIsRefused() throws Exception {
+        Path configuration = configuration("unknown", false);
+        Files.writeString(configuration, Files.readString(configuration).replaceFirst("(?m)^    shop: .*\\n", ""));
+
+        try (ServiceProcess refused = ServiceProcess.start(configuration, "run")) {
+            assertThat(refused.exitCode()).isEqualTo(FailureKind.CONFIGURATION_INVALID.exitCode());
+            assertThat(refused.output())
+                    .contains("has tables of shop, which cdc-vault.sources does not have, only crm");
         }
     }
 

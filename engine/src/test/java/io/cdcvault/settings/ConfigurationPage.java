@@ -97,7 +97,7 @@ final class ConfigurationPage {
     }
 
     static String environment(String name) {
-        return "CDC_VAULT_" + name.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return "CDC_VAULT_" + name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     static boolean isSection(Method method) {

@@ -11,16 +11,23 @@ import java.util.Set;
  *     which stand for them
  * @param links that several sources feed
  * @param satellites of all sources
+ * @param sources all that the model has tables of
  */
-public record Share(String source, Map<String, Map<String, String>> hubs, Set<String> links, Set<String> satellites) {
+public record Share(
+        String source,
+        Map<String, Map<String, String>> hubs,
+        Set<String> links,
+        Set<String> satellites,
+        Set<String> sources) {
 
     /** Of a vault that one source feeds. */
-    public static final Share ALL = new Share("", Map.of(), Set.of(), Set.of());
+    public static final Share ALL = new Share("", Map.of(), Set.of(), Set.of(), Set.of());
 
     public Share {
         hubs = Ordered.copy(hubs);
         links = Set.copyOf(links);
         satellites = Set.copyOf(satellites);
+        sources = Set.copyOf(sources);
     }
 
     /** Whether other sources feed the same vault. */

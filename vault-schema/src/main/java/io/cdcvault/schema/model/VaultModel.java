@@ -86,7 +86,8 @@ public record VaultModel(
                 source,
                 shared,
                 sharedLinks,
-                satellites.stream().map(Satellite::name).collect(Collectors.toSet()));
+                satellites.stream().map(Satellite::name).collect(Collectors.toSet()),
+                Set.copyOf(sourceNames()));
     }
 
     private Map<String, String> statusTables(Hub hub) {
