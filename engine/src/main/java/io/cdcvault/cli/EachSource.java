@@ -13,7 +13,7 @@ import picocli.CommandLine.RunLast;
 
 /**
  * Runs a command that looks at an installation once for each of its sources, unless one is chosen. The exit code is the
- * greatest; a source that fails keeps no other from its turn.
+ * worst; a source that fails keeps no other from its turn.
  */
 final class EachSource implements IExecutionStrategy {
 
@@ -33,6 +33,12 @@ final class EachSource implements IExecutionStrategy {
             "topics",
             "verify");
 
+    /** A table that is named is one source's. */
+    private static final Set<String> OF_TABLES = Set.of("explain", "topics", "verify");
+
+    /** The exit code of {@code verify} for a vault that equals its source but for rows that wait. */
+    private static final int WAITING = 3;
+
     /** With these a command is about one: what it prints is run on its server, or it does not end. */
     private static final List<String> OF_ONE = List.of("--print", "--watch");
 
@@ -49,7 +55,7 @@ final class EachSource implements IExecutionStrategy {
                         && options.filter(each -> each.source().isEmpty()).isPresent()
                 ? sources(options.get())
                 : List.of();
-        return sources.isEmpty() ? new RunLast().execute(result) : each(result, last, options.get(), sources);
+        return sources.isEmpty() ? new RunLast().execute(result) : each(name.toString(), result, last, options.get(), sources);
     }
 
     /** None, too, when the configuration cannot be read: the command says so. */
@@ -61,7 +67,8 @@ final class EachSource implements IExecutionStrategy {
         }
     }
 
-    private static int each(ParseResult result, ParseResult last, SourceOptions options, List<String> sources) {
+    private static int each(
+            String name, ParseResult result, ParseResult last, SourceOptions options, List<String> sources) {
         CommandLine command = last.commandSpec().commandLine();
         int exitCode = 0;
         for (String source : sources) {
@@ -71,9 +78,19 @@ final class EachSource implements IExecutionStrategy {
                 command.getOut().println((isFirst ? "" : System.lineSeparator()) + "Source " + source);
                 command.getOut().flush();
             }
-            exitCode = Math.max(exitCode, run(result, command));
+            exitCode = worse(name, exitCode, run(result, command));
         }
         return exitCode;
+    }
+
+    /** The greater, but that a vault which differs is worse than one whose rows wait. */
+    static int worse(String command, int one, int other) {
+        boolean isOne = rank(command, one) >= rank(command, other);
+        return isOne ? one : other;
+    }
+
+    private static int rank(String command, int exitCode) {
+        return command.equals("verify") && exitCode == WAITING ? 1 : 2 * exitCode;
     }
 
     private static int run(ParseResult result, CommandLine command) {
@@ -89,6 +106,7 @@ final class EachSource implements IExecutionStrategy {
 
     private static boolean isForEach(String name, ParseResult command) {
         return COMMANDS.contains(name)
+                && !(OF_TABLES.contains(name) && command.hasMatchedPositional(0))
                 && !command.isUsageHelpRequested()
                 && OF_ONE.stream().noneMatch(command::hasMatchedOption);
     }

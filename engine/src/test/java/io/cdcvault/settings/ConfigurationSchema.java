@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The JSON Schema of a configuration file, made of {@link Settings} and its Javadoc. No setting is required in it: each
@@ -42,7 +43,7 @@ final class ConfigurationSchema {
                         "^[a-z][a-z0-9_]{0,29}$",
                         settings(Settings.OneOfSeveral.class, ConfigurationPage.SOURCES + ".")));
         sources.put("additionalProperties", false);
-        ((Map<String, Object>) settings.get("properties")).put("sources", sources);
+        ((Map<String, Object>) Objects.requireNonNull(settings.get("properties"))).put("sources", sources);
         return settings;
     }
 
