@@ -53,7 +53,9 @@ public final class VaultOwner {
      */
     public void claim(Settings settings) throws SQLException {
         String installation = Sources.installation(settings);
-        requireAsManySources(settings);
+        if (hasTables()) {
+            requireAsManySources(settings);
+        }
         Optional<String> owner = claimed();
         if (owner.isPresent() && owner.get().equals(installation)) {
             return;

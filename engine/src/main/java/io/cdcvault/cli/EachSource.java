@@ -55,7 +55,9 @@ final class EachSource implements IExecutionStrategy {
                         && options.filter(each -> each.source().isEmpty()).isPresent()
                 ? sources(options.get())
                 : List.of();
-        return sources.isEmpty() ? new RunLast().execute(result) : each(name.toString(), result, last, options.get(), sources);
+        return sources.isEmpty()
+                ? new RunLast().execute(result)
+                : each(name.toString(), result, last, options.get(), sources);
     }
 
     /** None, too, when the configuration cannot be read: the command says so. */

@@ -341,9 +341,7 @@ final class SeveralSourcesIT {
                     "model check",
                     "model diff",
                     "model history",
-                    "dead-letters list",
-                    "pause capture",
-                    "resume capture")) {
+                    "dead-letters list")) {
                 try (ServiceProcess each = ServiceProcess.start(configuration, command.split(" "))) {
                     // A model whose column is narrower than its source's, on purpose, is a finding.
                     assertThat(each.exitCode()).as(command + each.output()).isIn(0, 1, 4);
@@ -364,6 +362,9 @@ final class SeveralSourcesIT {
             }
             output(configuration, "snapshot", "customers", "--source", "crm");
             output(configuration, "verify");
+            for (String command : List.of("pause", "resume")) {
+                assertThat(output(configuration, command, "capture")).contains("Source crm", "Source shop");
+            }
             assertThat(service.output()).contains("[crm] ", "[shop] ");
             assertThat(service.terminate()).as(service.output()).isZero();
         }
