@@ -26,15 +26,17 @@ final class Output {
         print(command, json ? ofSource(asJson.get()) : asText.apply(Terminal.ofProcess()));
     }
 
-    /** Objects that say which of several sources they are of. */
     private List<String> ofSource(List<String> objects) {
         String source =
                 EachSource.options(command).flatMap(SourceOptions::source).orElse("");
+        return objects.stream().map(object -> ofSource(object, source)).toList();
+    }
+
+    /** An object that says which of several sources it is of. */
+    static String ofSource(String object, String source) {
         return source.isEmpty()
-                ? objects
-                : objects.stream()
-                        .map(object -> object.replaceFirst("^\\{(?=\\s*\")", "{\"source\":\"" + source + "\","))
-                        .toList();
+                ? object
+                : object.replaceFirst("^\\{(?=\\s*\")", "{\"source_name\":\"" + source + "\",");
     }
 
     /** For commands without {@code --json}, too. */

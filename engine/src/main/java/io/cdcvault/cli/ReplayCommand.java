@@ -130,8 +130,8 @@ final class ReplayCommand implements Callable<Integer> {
             if (isEqual && !keep) {
                 replay.drop();
             }
-            outcomes.forEach((source, outcome) -> output.print(
-                    () -> List.of(outcome.json().replaceFirst("^\\{", "{\"source\":\"" + source + "\",")), terminal -> {
+            outcomes.forEach((source, outcome) ->
+                    output.print(() -> List.of(Output.ofSource(outcome.json(), source)), terminal -> {
                         List<String> lines = new ArrayList<>(List.of("Source " + source));
                         lines.addAll(outcome.text(terminal));
                         return lines;

@@ -69,8 +69,8 @@ final class StatusCommand implements Callable<Integer> {
         validateOptions();
         Settings settings = configuration.settings();
         StatusCollector collector = new StatusCollector(settings, time);
-        StatusPrinter printer = new StatusPrinter(
-                settings.name(), output.isJson(), spec.commandLine().getOut());
+        StatusPrinter printer =
+                new StatusPrinter(settings, output.isJson(), spec.commandLine().getOut());
         if (watch != null) {
             return new StatusWatch(collector, printer, watch, time).run();
         }

@@ -332,13 +332,7 @@ final class SeveralSourcesIT {
         try (ServiceProcess service = ServiceProcess.start(configuration, "run")) {
             awaitCaughtUp(configuration, service);
             for (String command : List.of(
-                    "status",
-                    "setup",
-                    "doctor",
-                    "config show",
-                    "model check",
-                    "model diff",
-                    "dead-letters list")) {
+                    "status", "setup", "doctor", "config show", "model check", "model diff", "dead-letters list")) {
                 try (ServiceProcess each = ServiceProcess.start(configuration, command.split(" "))) {
                     // A model whose column is narrower than its source's, on purpose, is a finding.
                     assertThat(each.exitCode()).as(command + each.output()).isIn(0, 1, 4);
@@ -348,10 +342,10 @@ final class SeveralSourcesIT {
             awaitCaughtUp(configuration, service);
             try (ServiceProcess status = ServiceProcess.start(configuration, "status", "--json")) {
                 assertThat(status.exitCode()).isIn(0, 1);
-                assertThat(status.output()).contains("company:crm", "company:shop");
+                assertThat(status.output()).contains("{\"source_name\":\"crm\",", "{\"source_name\":\"shop\",");
             }
             assertThat(output(configuration, "verify", "--json"))
-                    .contains("{\"source\":\"crm\",", "{\"source\":\"shop\",");
+                    .contains("{\"source_name\":\"crm\",", "{\"source_name\":\"shop\",");
             onWarehouse("direct", "delete from vault.sat_customer_crm", "delete from vault.sts_customer_crm");
             try (ServiceProcess ambiguous = ServiceProcess.start(configuration, "snapshot", "customers")) {
                 assertThat(ambiguous.exitCode()).isEqualTo(FailureKind.CONFIGURATION_INVALID.exitCode());
