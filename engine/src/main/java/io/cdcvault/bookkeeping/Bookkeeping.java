@@ -2,6 +2,7 @@ package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.FEED_POSITION;
 import static io.cdcvault.bookkeeping.schema.Tables.MIGRATION;
+import static io.cdcvault.bookkeeping.schema.Tables.SNAPSHOT_KEY;
 import static io.cdcvault.bookkeeping.schema.Tables.SNAPSHOT_ROW;
 import static io.cdcvault.bookkeeping.schema.Tables.SOURCE_TABLE;
 import static io.cdcvault.bookkeeping.schema.Tables.TABLE_SNAPSHOT;
@@ -110,7 +111,11 @@ public final class Bookkeeping {
                 .set(TABLE_SNAPSHOT.FINISHED_AT, Timestamps.NOW)
                 .where(TABLE_SNAPSHOT.NUMBER.eq(snapshot.number()))
                 .and(TABLE_SNAPSHOT.FEED.eq(feed.text())));
-        closeGap(snapshot);
+        if (snapshot.isPartial()) {
+            books.execute(deleteFrom(SNAPSHOT_KEY).where(SNAPSHOT_KEY.NUMBER.eq(snapshot.number())));
+        } else {
+            closeGap(snapshot);
+        }
     }
 
     /** By a snapshot that was requested after the gap: numbers are microseconds of the warehouse's clock, or more. */

@@ -18,6 +18,7 @@ import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
+import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Sources;
@@ -47,6 +48,8 @@ public final class ColumnLedger {
     private static final String RENAMED = "renamed";
     private static final String RETYPED = "retyped";
     private static final String TABLE_ADDED = "table added";
+    private static final String TABLE_ENDED = "table ended";
+    private static final String TABLE_KEPT = "table kept";
 
     private final Books books;
     private final LoadedVault vault;
@@ -96,6 +99,8 @@ public final class ColumnLedger {
                                 case ADDED -> new Added(table, row.value3(), row.value6(), row.value7(), row.value8());
                                 case RENAMED -> new Renamed(table, row.value3(), row.value5(), position(row.value9()));
                                 case TABLE_ADDED -> new TableAdded(table, row.value12());
+                                case TABLE_ENDED -> new TableDropped(table, true);
+                                case TABLE_KEPT -> new TableDropped(table, false);
                                 case RETYPED ->
                                     new Retyped(
                                             table,
@@ -113,7 +118,8 @@ public final class ColumnLedger {
 
     /**
      * How many changes the vaults of an installation have followed, by kind: {@code added}, {@code renamed},
-     * {@code dropped}, {@code retyped}, {@code table added}. None before the first load.
+     * {@code dropped}, {@code retyped}, {@code table added}, {@code table ended}, {@code table kept}. None before the
+     * first load.
      */
     public static Map<String, Long> counts(Connection connection, Settings settings) throws SQLException {
         Books books = new Books(connection);
@@ -194,6 +200,8 @@ public final class ColumnLedger {
                 new LetterNames(books, vault).follow(renamed);
             } else if (change instanceof TableAdded table) {
                 row = row.set(COLUMN_CHANGE.CHANGE, TABLE_ADDED).set(COLUMN_CHANGE.MODEL, table.model());
+            } else if (change instanceof TableDropped table) {
+                row = row.set(COLUMN_CHANGE.CHANGE, table.areRowsEnded() ? TABLE_ENDED : TABLE_KEPT);
             } else if (change instanceof Retyped retyped) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RETYPED)
                         .set(COLUMN_CHANGE.FORMER_TYPE, retyped.formerType())

@@ -75,14 +75,19 @@ public final class DriftLedger {
      *
      * @param entries of the tables that change
      * @param repairs the tables to request a snapshot for, instead of any that is under way
+     * @param cancelled tables that cannot be read: a snapshot of them that is under way would hold up the others
      * @param columns what else became of the source's columns
      * @param walEnd of the master when the change was noticed
      */
     public record Change(
-            Map<TableName, Entry> entries, Collection<TableName> repairs, List<ColumnChange> columns, Lsn walEnd) {
+            Map<TableName, Entry> entries,
+            Collection<TableName> repairs,
+            Collection<TableName> cancelled,
+            List<ColumnChange> columns,
+            Lsn walEnd) {
 
         /** Nothing becomes different. */
-        public static final Change NONE = new Change(Map.of(), List.of(), List.of(), Lsn.BEGINNING);
+        public static final Change NONE = new Change(Map.of(), List.of(), List.of(), List.of(), Lsn.BEGINNING);
     }
 
     /**
@@ -160,6 +165,9 @@ public final class DriftLedger {
 
     private void write(Connection connection, Change change, ColumnLedger columns) throws SQLException {
         columns.append(change.columns(), change.walEnd());
+        for (TableName table : change.cancelled()) {
+            SnapshotRequests.cancel(connection, feed, table);
+        }
         for (Map.Entry<TableName, Entry> table : change.entries().entrySet()) {
             OptionalLong repair = change.repairs().contains(table.getKey())
                     ? OptionalLong.of(SnapshotRequests.requestAgain(connection, feed, table.getKey()))

@@ -108,8 +108,13 @@ public final class ModelHistory {
                 write(name, element.getValue());
             }
         }
+        Map<TableName, String> filtered = new RowFilters(books, vault).changed(model);
+        new RowFilters(books, vault).remember(model);
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
+            for (Map.Entry<TableName, String> table : filtered.entrySet()) {
+                gaps.leave(table.getKey(), table.getValue());
+            }
             for (Map.Entry<TableName, String> table : readAgain(model, followed).entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
@@ -132,6 +137,9 @@ public final class ModelHistory {
         Set<TableName> newTables = isLoaded ? newTables(model, feed) : Set.of();
         Map<TableName, String> readAgain =
                 isLoaded ? readAgain(model, withWhatFollowsTheSource(former)) : new TreeMap<>();
+        if (isLoaded) {
+            new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
+        }
         newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
         Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
         model.sources().forEach(source -> released.remove(source.table()));

@@ -68,7 +68,14 @@ public record ChangeRecord(
         /** As END, for the last part of a snapshot. */
         SNAPSHOT_END,
         /** As END, for the last part of a single table's snapshot. */
-        TABLE_SNAPSHOT_END;
+        TABLE_SNAPSHOT_END,
+        /** As END, for the last part of a snapshot of some of a table's rows: of the others it says nothing. */
+        PARTIAL_SNAPSHOT_END;
+
+        /** Whether the snapshot of a single table, or of some of its rows, is complete with it. */
+        public boolean endsTableSnapshot() {
+            return this == TABLE_SNAPSHOT_END || this == PARTIAL_SNAPSHOT_END;
+        }
 
         /** Whether a transaction, or a part of a snapshot, is complete with it. */
         public boolean endsTransaction() {

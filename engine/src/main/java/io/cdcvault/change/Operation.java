@@ -6,6 +6,8 @@ public enum Operation {
     CREATE("c"),
     UPDATE("u"),
     DELETE("d"),
+    /** A snapshot that looked for the row did not find it; written as a deletion, of a row that may never have been. */
+    ABSENCE(""),
     /** Every row of the table went at once; there is no row image. */
     TRUNCATE("t"),
     /** A logical decoding message: no table's row. */

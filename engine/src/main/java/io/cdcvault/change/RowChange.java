@@ -28,6 +28,9 @@ public record RowChange(
         OptionalLong snapshot,
         RowImage before) {
 
+    /** What the {@code source} of an envelope says that a snapshot of a single table has made. */
+    public static final String INCREMENTAL = "incremental";
+
     /** While no snapshot of its table was under way. */
     public RowChange(
             TableName table,

@@ -32,7 +32,7 @@ enum Change {
             case READ -> SNAPSHOT;
             case CREATE -> INSERT;
             case UPDATE -> UPDATE;
-            case DELETE -> DELETE;
+            case DELETE, ABSENCE -> DELETE;
             case TRUNCATE -> TRUNCATE;
             case MESSAGE -> MESSAGE;
             case UNREADABLE, FOREIGN -> FOREIGN;

@@ -9,6 +9,7 @@ import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
+import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,8 @@ final class ColumnHistoryText {
                 change.put("former_type", retyped.formerType()).put("type", retyped.type());
             } else if (each.change() instanceof TableAdded table) {
                 change.put("change", "table added").put("model", table.model());
+            } else if (each.change() instanceof TableDropped table) {
+                change.put("change", table.areRowsEnded() ? "table ended" : "table kept");
             } else if (each.change() instanceof Renamed renamed) {
                 change.put("new_name", renamed.newName());
             }

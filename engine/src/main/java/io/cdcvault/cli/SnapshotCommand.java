@@ -10,15 +10,26 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.service.KeyFile;
+import io.cdcvault.service.PartialSnapshots;
 import io.cdcvault.time.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,6 +66,29 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--cancel", description = "Give up the tables' snapshots that are under way; what is loaded stays.")
     private boolean cancel;
 
+    @ArgGroup
+    private @Nullable Rows rows;
+
+    /** Which rows of the table, if not all. */
+    private static final class Rows {
+
+        @Option(
+                names = "--where",
+                paramLabel = "SQL",
+                description =
+                        "Only the rows of one table for which this is true now. The others are left as they are in the"
+                                + " vault.")
+        private @Nullable String condition;
+
+        @Option(
+                names = "--keys",
+                paramLabel = "FILE",
+                description =
+                        "Only the rows of one table whose keys are in this CSV file; - is the standard input. Its first"
+                                + " line names the key's columns. A key that the source does not have is closed in the vault.")
+        private @Nullable Path keys;
+    }
+
     @Mixin
     private final Output output = new Output();
 
@@ -78,7 +112,11 @@ final class SnapshotCommand implements Callable<Integer> {
                             : "Cancelled: " + names(cancelled));
             return 0;
         }
-        List<TableSnapshot> asked = requests.request(chosen);
+        List<TableSnapshot> asked = rows == null ? requests.request(chosen) : some(installation, chosen, rows);
+        if (asked.isEmpty()) {
+            print("Nothing to read: no row of " + names(chosen) + " is asked for");
+            return 0;
+        }
         if (noWait) {
             print("Asked for: " + names(chosen));
             return 0;
@@ -91,6 +129,30 @@ final class SnapshotCommand implements Callable<Integer> {
                         Quantities.count(rows(finished)) + " rows of " + names(chosen)
                                 + " are in the vault, read again"));
         return 0;
+    }
+
+    private List<TableSnapshot> some(Installation installation, List<TableName> chosen, Rows only) {
+        if (chosen.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--where and --keys are about one table, found " + names(chosen));
+        }
+        PartialSnapshots snapshots = new PartialSnapshots(installation, chosen.get(0));
+        Path file = only.keys;
+        Optional<TableSnapshot> asked = file == null
+                ? snapshots.where(Objects.requireNonNull(only.condition))
+                : snapshots.of(KeyFile.parse(content(file)));
+        return asked.stream().toList();
+    }
+
+    private static String content(Path file) {
+        try {
+            return file.toString().equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(file);
+        } catch (IOException e) {
+            throw new CdcVaultException(
+                    FailureKind.CONFIGURATION_INVALID, "Cannot read the keys from " + file + ": " + e, e);
+        }
     }
 
     private List<Progress> await(SnapshotRequests requests, List<TableSnapshot> asked) throws InterruptedException {

@@ -50,7 +50,8 @@ final class StatusText {
     private List<String> snapshots(Status status) {
         return status.snapshots().orElse(List.of()).stream()
                 .filter(snapshot -> snapshot.finishedAt().isEmpty())
-                .map(snapshot -> "Reading " + snapshot.snapshot().table() + " again: "
+                .map(snapshot -> "Reading " + (snapshot.snapshot().isPartial() ? "some rows of " : "")
+                        + snapshot.snapshot().table() + " again: "
                         + Quantities.count(snapshot.rows()) + " rows loaded")
                 .flatMap(line -> terminal.folded(0, line).stream())
                 .toList();

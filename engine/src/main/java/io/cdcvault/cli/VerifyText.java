@@ -41,6 +41,11 @@ final class VerifyText {
             report.replica().forEach(result -> addExamples(lines, result, "replica"));
         }
         report.rules().forEach(result -> addViolations(lines, result));
+        report.dropped()
+                .forEach(table -> lines.addAll(terminal.folded(
+                        0,
+                        table + " does not exist at the source any more: its rows stay as they were last seen, and are"
+                                + " not compared")));
         addWaiting(lines, report);
         lines.add("");
         lines.addAll(verdict(report));

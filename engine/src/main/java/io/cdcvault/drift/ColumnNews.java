@@ -5,6 +5,7 @@ import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
+import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
 
 /** What became of a column of the source, and of the vault with it, in a sentence. */
 public final class ColumnNews {
@@ -24,6 +25,10 @@ public final class ColumnNews {
         }
         if (change instanceof TableAdded) {
             return "The table " + table + " has come, and is loaded as init would model it";
+        }
+        if (change instanceof TableDropped dropped) {
+            return "The table " + table + " was dropped, and its rows "
+                    + (dropped.areRowsEnded() ? "end in the vault" : "stay in the vault as they were last seen");
         }
         if (change instanceof Retyped retyped) {
             String was = retyped.formerType().isEmpty() ? "" : " and was " + retyped.formerType();

@@ -1,6 +1,7 @@
 package io.cdcvault.drift;
 
 import io.cdcvault.bookkeeping.DriftLedger.Entry;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,11 @@ final class Drift {
     private final TableFacts before;
     private final TableFacts now;
     private final List<Obstacle> obstacles;
+    private final Optional<Dropped> gone;
     private final Optional<String> newGap;
 
     Drift(MappedTable table, Entry known, TableFacts now, Obstacles rules) {
-        this(table, known, now, rules, List.of(), Optional.empty());
+        this(table, known, now, rules, List.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -27,6 +29,7 @@ final class Drift {
      *
      * @param others obstacles besides those of the rules
      * @param gap in words that follow the table's name
+     * @param gone what becomes of the rows of a table that was dropped; empty when that is only reported
      */
     Drift(
             MappedTable table,
@@ -34,17 +37,32 @@ final class Drift {
             TableFacts now,
             Obstacles rules,
             List<Obstacle> others,
-            Optional<String> gap) {
+            Optional<String> gap,
+            Optional<Dropped> gone) {
         this.table = table;
         this.known = known;
         this.before = TableFacts.parse(known.facts());
         boolean isUnique = table.isUniqueIn(now);
-        TableFacts seen = (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(isUnique);
-        this.now =
+        this.gone = gone;
+        TableFacts seen =
+                (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(table.isGuardedIn(now));
+        TableFacts kept =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
-        this.obstacles = new ArrayList<>(rules.of(table, this.now));
+        this.now = gone.map(kept::rememberedAsDropped).orElse(kept);
+        this.obstacles = new ArrayList<>(gone.isPresent() ? List.of() : rules.of(table, this.now));
         obstacles.addAll(others);
-        this.newGap = Gaps.between(table, before, this.now).or(() -> gap);
+        this.newGap = ended().or(() -> Gaps.between(table, before, this.now)).or(() -> gap);
+    }
+
+    /** A snapshot of a table that is no more has no rows. */
+    private Optional<String> ended() {
+        boolean isNews = gone.isPresent() && !before.dropped().equals(gone);
+        return isNews && gone.get() == Dropped.END ? Optional.of("was dropped") : Optional.empty();
+    }
+
+    /** Whether a snapshot of the table cannot be taken: there is none, and its rows shall not end. */
+    boolean isUnreadable() {
+        return !now.exists() && gone.filter(Dropped.END::equals).isEmpty();
     }
 
     /** What is to be remembered, but for the number of a repair that is yet to be requested. */
@@ -75,7 +93,8 @@ final class Drift {
                             : "")
                     + ". Run: " + text(Obstacle::remedy));
         }
-        return newGap.map(why -> table.name() + " " + why
+        return newGap.filter(why -> gone.isEmpty())
+                .map(why -> table.name() + " " + why
                         + ": changes that were made meanwhile were not sent, and the table must be read again")
                 .or(this::newColumns);
     }
@@ -97,7 +116,8 @@ final class Drift {
                 .filter(Obstacle::losesChanges)
                 .map(Obstacle::reason)
                 .findFirst();
-        return known.gap().or(() -> newGap).or(() -> lost);
+        Optional<String> gap = known.gap().or(() -> newGap).or(() -> lost);
+        return gone.equals(Optional.of(Dropped.KEEP)) ? Optional.empty() : gap;
     }
 
     private String text(Function<Obstacle, String> part) {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param optional those of them that the table may lack
  * @param ignored columns that the model leaves out on purpose
  * @param identity the columns that identify a row in the vault
+ * @param plain those of them that do as they are, and not only by what an expression makes of them
  * @param followed whether the vault finds a row again whose identity changes, by columns that the log identifies it by
  */
 public record MappedTable(
@@ -30,6 +31,7 @@ public record MappedTable(
         Set<String> optional,
         Set<String> ignored,
         List<String> identity,
+        List<String> plain,
         Predicate<Set<String>> followed) {
 
     public MappedTable {
@@ -37,6 +39,7 @@ public record MappedTable(
         optional = Set.copyOf(optional);
         ignored = Set.copyOf(ignored);
         identity = List.copyOf(identity);
+        plain = List.copyOf(plain);
     }
 
     /** With the columns that identify a row among those that feed the vault. */
@@ -44,17 +47,22 @@ public record MappedTable(
             TableName name, Collection<String> columns, List<String> identity, Predicate<Set<String>> followed) {
         Set<String> all = new LinkedHashSet<>(columns);
         all.addAll(identity);
-        return new MappedTable(name, all, Set.of(), Set.of(), identity, followed);
+        return new MappedTable(name, all, Set.of(), Set.of(), identity, identity, followed);
+    }
+
+    /** The same, where only these columns identify a row as they are. */
+    public MappedTable computing(List<String> asTheyAre) {
+        return new MappedTable(name, columns, optional, ignored, identity, asTheyAre, followed);
     }
 
     /** The same, with columns that the model leaves out on purpose. */
     public MappedTable ignoring(Collection<String> leftOut) {
-        return new MappedTable(name, columns, optional, Set.copyOf(leftOut), identity, followed);
+        return new MappedTable(name, columns, optional, Set.copyOf(leftOut), identity, plain, followed);
     }
 
     /** The same, where the table may lack some columns. */
     public MappedTable lacking(Collection<String> some) {
-        return new MappedTable(name, columns, Set.copyOf(some), ignored, identity, followed);
+        return new MappedTable(name, columns, Set.copyOf(some), ignored, identity, plain, followed);
     }
 
     /**
@@ -91,6 +99,9 @@ public record MappedTable(
                 identity.stream()
                         .map(column -> newNames.getOrDefault(column, column))
                         .toList(),
+                plain.stream()
+                        .map(column -> newNames.getOrDefault(column, column))
+                        .toList(),
                 identifying -> followed.test(identifying.stream()
                         .map(column -> oldNames.getOrDefault(column, column))
                         .collect(Collectors.toSet())));
@@ -100,10 +111,24 @@ public record MappedTable(
         return columns.contains(column) || ignored.contains(column);
     }
 
-    /** Whether no two rows of the source can be one in the vault, as its unique keys say. */
+    /** Whether an expression is a part of what identifies a row. */
+    boolean isComputed() {
+        return !plain.containsAll(identity);
+    }
+
+    /** Whether no two rows of the source have the same values in what identifies a row, as its unique keys say. */
     boolean isUniqueIn(TableFacts facts) {
+        return isUnique(identity, facts);
+    }
+
+    /** Whether no two rows of the source can be one in the vault: an expression may make one value of several. */
+    boolean isGuardedIn(TableFacts facts) {
+        return isUnique(plain, facts);
+    }
+
+    private static boolean isUnique(List<String> identifying, TableFacts facts) {
         return facts.keys().stream()
                 .filter(key -> !key.isNullable() || key.columns().size() == 1)
-                .anyMatch(key -> identity.containsAll(key.columns()));
+                .anyMatch(key -> identifying.containsAll(key.columns()));
     }
 }

@@ -62,7 +62,10 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         "is no table: views and foreign tables have no changes of their own",
                         "take it out of the model",
                         true)
-                : new Obstacle("does not exist on the master", "create the table, or take it out of the model", true);
+                : new Obstacle(
+                        "does not exist on the master",
+                        "create the table, take it out of the model, or let load.dropped-tables say KEEP or END",
+                        true);
     }
 
     private Obstacle noPublication() {
@@ -219,8 +222,11 @@ public record Obstacles(String publication, String user, List<TableName> all, in
                         "has rows that the log distinguishes by (" + String.join(", ", columns)
                                 + ") and the model by (" + String.join(", ", table.identity())
                                 + "): a change of these could not be followed",
-                        "alter table " + quoted(table.name()) + " replica identity full, or let the model map "
-                                + String.join(", ", columns) + " as attributes of the satellite that describes the row",
+                        "alter table " + quoted(table.name()) + " replica identity full"
+                                + (table.isComputed()
+                                        ? ""
+                                        : ", or let the model map " + String.join(", ", columns)
+                                                + " as attributes of the satellite that describes the row"),
                         false));
     }
 

@@ -7,6 +7,8 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
+import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -68,6 +70,9 @@ public final class SourceWatch {
 
         /** What becomes of types of a table's columns that become others. */
         Types types(TableName table);
+
+        /** What becomes of the rows of a table that is dropped. */
+        Dropped dropped(TableName table);
 
         /**
          * What keeps the vault's columns from becoming wider; empty when nothing does.
@@ -237,6 +242,7 @@ public final class SourceWatch {
         }
         Map<TableName, Entry> entries = new TreeMap<>();
         Set<TableName> toRepair = new HashSet<>();
+        Set<TableName> unreadable = new HashSet<>();
         Set<String> seen = new HashSet<>();
         tables.forEach((name, table) -> {
             TableFacts now = facts.get(name);
@@ -247,6 +253,9 @@ public final class SourceWatch {
                 Drift drift = drift(table, known, now, carried, news);
                 drift.report().ifPresent(seen::add);
                 boolean isToBeRepaired = repairs && drift.isToBeRepaired();
+                if (drift.isUnreadable()) {
+                    unreadable.add(name);
+                }
                 if (isToBeRepaired) {
                     toRepair.add(name);
                 }
@@ -257,7 +266,7 @@ public final class SourceWatch {
         });
         report(seen);
         return new DriftLedger.Change(
-                entries, toRepair, List.copyOf(news), news.isEmpty() ? Lsn.BEGINNING : following.walEnd());
+                entries, toRepair, unreadable, List.copyOf(news), news.isEmpty() ? Lsn.BEGINNING : following.walEnd());
     }
 
     /** @param news gets what becomes of the table's columns */
@@ -282,13 +291,37 @@ public final class SourceWatch {
         news.addAll(changes);
         List<Obstacle> others = new ArrayList<>(types.obstacles());
         otherName(table.name(), before, now).ifPresent(others::add);
+        Optional<Dropped> gone = gone(table.name(), before, now);
+        gone.filter(what -> !before.dropped().equals(gone))
+                .ifPresent(what -> news.add(new TableDropped(table.name(), what == Dropped.END)));
         return new Drift(
                 table.following(changes, columns.filled(changes)),
                 known.withFacts(named.text()),
                 now.rememberedWithTypes(types.kept(), named),
                 obstacles,
                 others,
-                columns.gap(changes));
+                columns.gap(changes),
+                gone);
+    }
+
+    /** Of a table that was there, and is there under no name. */
+    private Optional<Dropped> gone(TableName table, TableFacts before, TableFacts now) {
+        boolean isGone = !now.exists()
+                && before.lastOid().isPresent()
+                && before.lastOid().flatMap(following::nameOf).isEmpty();
+        return Optional.of(following.dropped(table)).filter(what -> isGone && what != Dropped.REPORT);
+    }
+
+    /**
+     * What becomes of the rows of a table that is not there: empty when that is only reported, and when it was never
+     * there, or is under another name.
+     *
+     * @throws CdcVaultException when a database cannot be asked
+     */
+    public Optional<Dropped> gone(TableName table) {
+        return Optional.ofNullable(ledger.memory().entries().get(table))
+                .map(entry -> TableFacts.parse(entry.facts()))
+                .flatMap(before -> gone(table, before, TableFacts.NONE));
     }
 
     /** A table that is not there may have another name. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ public record TableFacts(JsonNode json) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNIQUE_BY = "unique_by";
     private static final String FORMER_OID = "former_oid";
+    private static final String DROPPED = "dropped";
+
+    /** Of no table. */
+    static final TableFacts NONE = new TableFacts(JSON.createObjectNode());
 
     /**
      * The facts that {@link #text} wrote.
@@ -51,6 +56,11 @@ public record TableFacts(JsonNode json) {
     /** Its OID, or that of the table which was there last: under another name it may still be. */
     Optional<String> lastOid() {
         return exists() ? Optional.of(oid()) : text(json.path(FORMER_OID));
+    }
+
+    /** What became of the rows of a table that was dropped; empty when nothing was decided, and of one that exists. */
+    Optional<Dropped> dropped() {
+        return text(json.path(DROPPED)).map(Dropped::valueOf);
     }
 
     /** As {@code pg_class.relkind} says it. */
@@ -267,6 +277,13 @@ public record TableFacts(JsonNode json) {
         ObjectNode remembered = json.deepCopy();
         remembered.set("columns", earlier.json().path("columns"));
         earlier.lastOid().ifPresent(oid -> remembered.put(FORMER_OID, oid));
+        return new TableFacts(remembered);
+    }
+
+    /** The same, remembering what became of the rows of a table that was dropped. */
+    TableFacts rememberedAsDropped(Dropped what) {
+        ObjectNode remembered = json.deepCopy();
+        remembered.put(DROPPED, what.name());
         return new TableFacts(remembered);
     }
 

@@ -3,6 +3,7 @@ package io.cdcvault.drift;
 import io.cdcvault.drift.TableFacts.Column;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.evolution.Evolution;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What became of the types of a table's columns, as far as the vault's columns do not hold them. A column that the
@@ -54,6 +56,8 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
             case TEXT ->
                 misfit.wider().or(() -> Optional.of(misfit.column())
                         .filter(column -> Evolution.isDescriptive(model, source, column))
+                        // An expression is none over texts.
+                        .filter(column -> arguments(column).findAny().isEmpty())
                         // In the topics they have another text than the one that is compared.
                         .filter(column -> !misfit.present().startsWith("timestamp"))
                         .map(column -> new Retyped(source.table(), column, misfit.former(), "text")));
@@ -72,8 +76,8 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
                 .filter(each -> !WiderTypes.holds(each.type(), present))
                 .findFirst()
                 .map(narrow -> {
-                    boolean isWider = fed.stream().allMatch(each -> WiderTypes.union(each.type(), present)
-                            .isPresent());
+                    boolean isWider =
+                            fed.stream().allMatch(each -> each.union(present).isPresent());
                     boolean isSameKey = Evolution.isDescriptive(model, source, name)
                             || WiderTypes.keepsTexts(was.declared(), present);
                     return new Misfit(
@@ -94,8 +98,27 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
                         feed -> model.settings().share().isShared(feed.hub()) && source.feeds(column, feed.columns()));
     }
 
-    /** A column of the vault. */
-    private record Fed(String column, String type) {}
+    /** A column of the vault, or an expression. */
+    private record Fed(String column, String type, boolean isExpression) {
+
+        Fed(String column, String type) {
+            this(column, type, false);
+        }
+
+        Optional<String> union(String present) {
+            return isExpression ? WiderTypes.unionOfOneKind(type, present) : WiderTypes.union(type, present);
+        }
+    }
+
+    /** What expressions take a column for. */
+    private Stream<Fed> arguments(String column) {
+        return source.computed().values().stream()
+                .filter(Expression.class::isInstance)
+                .map(Expression.class::cast)
+                .flatMap(expression -> expression.arguments().values().stream()
+                        .filter(argument -> argument.column().equals(column))
+                        .map(argument -> new Fed("the expression " + expression.name(), argument.type(), true)));
+    }
 
     /** What a column feeds, as far as that held it. */
     private List<Fed> fed(String column, Column was) {
@@ -111,6 +134,7 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
                     .filter(each -> column.equals(feed.columns().get(each.name())))
                     .forEach(each -> fed.add(new Fed(feed.satellite() + "." + each.name(), each.type())));
         });
+        arguments(column).forEach(fed::add);
         fed.removeIf(each -> !WiderTypes.holds(each.type(), was.declared()));
         return fed;
     }

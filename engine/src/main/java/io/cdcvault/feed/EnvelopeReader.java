@@ -128,6 +128,11 @@ public final class EnvelopeReader {
             switch (field) {
                 case "schema" -> envelope.schema = scalar(parser);
                 case "table" -> envelope.table = scalar(parser);
+                case "snapshot" -> {
+                    envelope.isOfIncrementalSnapshot =
+                            parser.getValueAsString("").equals(RowChange.INCREMENTAL);
+                    parser.skipChildren();
+                }
                 default -> parser.skipChildren();
             }
         }
@@ -199,6 +204,7 @@ public final class EnvelopeReader {
         private @Nullable Map<String, @Nullable String> after;
         private @Nullable String schema;
         private @Nullable String table;
+        private boolean isOfIncrementalSnapshot;
         private long order;
 
         RowChange change(
@@ -208,8 +214,14 @@ public final class EnvelopeReader {
                 throw new IOException("op, source.schema or source.table is missing");
             }
             RowChange change =
-                    new RowChange(new TableName(schema, table), operation, image(key), stamp, commitLsn, order, origin);
+                    new RowChange(new TableName(schema, table), means(), image(key), stamp, commitLsn, order, origin);
             return before != null && operation == Operation.UPDATE ? updated(change, new RowImage(before)) : change;
+        }
+
+        private Operation means() {
+            return operation == Operation.DELETE && isOfIncrementalSnapshot
+                    ? Operation.ABSENCE
+                    : Objects.requireNonNull(operation);
         }
 
         /** With replica identity full the log holds the whole row as it was, TOASTed values included. */

@@ -2,6 +2,7 @@ package io.cdcvault.installation;
 
 import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -11,7 +12,7 @@ import io.cdcvault.settings.Settings.Load.Policy;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What becomes of changes of a table's columns: what the model says for the table, else what is configured. */
+/** What becomes of changes of a table: what the model says for the table, else what is configured. */
 public record DriftRules(Settings.Load configured, VaultModel model) {
 
     /** Whether columns that come, go or get other names are followed; otherwise they are only reported. */
@@ -29,6 +30,11 @@ public record DriftRules(Settings.Load configured, VaultModel model) {
                         configured.drift() == Columns.REPORT && configured.types() == Types.FOLLOW
                                 ? Types.PARK
                                 : configured.types());
+    }
+
+    /** What becomes of the rows of a table that is dropped. */
+    public Dropped dropped(TableName table) {
+        return of(table).dropped().orElse(configured.droppedTables());
     }
 
     /** Whether a loader has to ask about columns of any table. */

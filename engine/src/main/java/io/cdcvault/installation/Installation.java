@@ -168,6 +168,7 @@ public record Installation(
                                         .toList(),
                                 plan.identity().columns(),
                                 plan::followsRowsBy)
+                        .computing(plan.identity().plain())
                         .ignoring(plan.ignored())
                         .lacking(plan.history().optional()))
                 .toList();

@@ -102,7 +102,9 @@ public final class RecordHeaders {
         return headers.lastHeader(SNAPSHOT_TABLE) == null
                 ? Optional.empty()
                 : Optional.of(new TableSnapshot(
-                        Long.parseLong(text(headers, SNAPSHOT)), table(text(headers, SNAPSHOT_TABLE))));
+                        Long.parseLong(text(headers, SNAPSHOT)),
+                        table(text(headers, SNAPSHOT_TABLE)),
+                        text(headers, KIND).equals(Kind.PARTIAL_SNAPSHOT_END.name())));
     }
 
     /** Whether the rows of an END's transaction mark a value that the change did not touch as version 0.1.0 did. */

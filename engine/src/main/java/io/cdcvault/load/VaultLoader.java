@@ -175,7 +175,10 @@ public final class VaultLoader implements AutoCloseable {
             bookkeeping.forgetSnapshotRows(checkpoint.table());
         }
         if (checkpoint.tableSnapshotEnded().isPresent()) {
-            stage.closeDisappeared(checkpoint, checkpoint.tableSnapshotEnded().get());
+            if (!checkpoint.tableSnapshotEnded().get().isPartial()) {
+                stage.closeDisappeared(
+                        checkpoint, checkpoint.tableSnapshotEnded().get());
+            }
             bookkeeping.finish(checkpoint.tableSnapshotEnded().get());
         }
         Map<String, Long> added = stage.load();

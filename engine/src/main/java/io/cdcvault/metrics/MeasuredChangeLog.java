@@ -42,7 +42,7 @@ final class MeasuredChangeLog implements ChangeLog {
         log.append(record);
         switch (record.kind()) {
             case ROW, TRUNCATE -> count(record);
-            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END -> transactions.increment();
+            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END, PARTIAL_SNAPSHOT_END -> transactions.increment();
             case BEGIN -> {}
         }
     }

@@ -64,7 +64,8 @@ public final class PositionJson {
             @JsonProperty("schema") String schema,
             @JsonProperty("table") String table,
             @JsonProperty("after") List<@Nullable String> after,
-            @JsonProperty("rows") long rows) {
+            @JsonProperty("rows") long rows,
+            @JsonProperty("partial") boolean isPartial) {
 
         static Cursor of(SnapshotCursor cursor) {
             TableSnapshot snapshot = cursor.snapshot();
@@ -73,11 +74,12 @@ public final class PositionJson {
                     snapshot.table().schema(),
                     snapshot.table().table(),
                     cursor.after(),
-                    cursor.rows());
+                    cursor.rows(),
+                    snapshot.isPartial());
         }
 
         SnapshotCursor toCursor() {
-            return new SnapshotCursor(new TableSnapshot(number, new TableName(schema, table)), after, rows);
+            return new SnapshotCursor(new TableSnapshot(number, new TableName(schema, table), isPartial), after, rows);
         }
     }
 

@@ -40,7 +40,7 @@ final class TransactionContents {
         return switch (record.kind()) {
             case ROW, TRUNCATE -> row(record);
             case BEGIN -> metadata(record, RecordHeaders.ofBegin(record));
-            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END -> end(record);
+            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END, PARTIAL_SNAPSHOT_END -> end(record);
         };
     }
 

@@ -38,6 +38,12 @@ final class CaptureScopes {
         return new CaptureScope(tables, keys(tables), unpublished, parents);
     }
 
+    /** The columns that identify a table's rows in what is captured. */
+    List<String> key(TableName table) {
+        List<String> particular = keys(List.of(table)).get(table);
+        return particular != null ? particular : catalog.primaryKey(table);
+    }
+
     /** Where it is not the primary key that identifies a row: what the replica identity, or else the model, says. */
     private Map<TableName, List<String>> keys(List<TableName> tables) {
         Map<TableName, List<String>> keys = new TreeMap<>();
@@ -65,6 +71,7 @@ final class CaptureScopes {
                         || feed.role().equals(mapping.row()))
                 .map(HubFeed::columns)
                 .flatMap(columns -> columns.values().stream())
+                .flatMap(fed -> mapping.sourceColumns(fed).stream())
                 .distinct()
                 .toList();
     }

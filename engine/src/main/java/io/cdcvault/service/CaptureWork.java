@@ -208,7 +208,15 @@ final class CaptureWork implements Stoppable {
                 tables.size(),
                 from.commitLsn());
         DebeziumCapture ready = new DebeziumCapture(
-                source.settings(), source.captured(), scope, destination.wantsTombstones(), log, from, wanted, time);
+                source.settings(),
+                source.captured(),
+                scope,
+                destination.wantsTombstones(),
+                log,
+                from,
+                wanted,
+                publishing::isEnded,
+                time);
         this.publishing = publishing;
         capture = ready;
         return Optional.of(ready);

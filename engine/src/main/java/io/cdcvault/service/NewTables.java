@@ -189,7 +189,7 @@ final class NewTables {
                     return DriftLedger.Change.NONE;
                 }
                 written.addAll(followed);
-                return new DriftLedger.Change(Map.of(), List.of(), followed, source.insertedWalEnd());
+                return new DriftLedger.Change(Map.of(), List.of(), List.of(), followed, source.insertedWalEnd());
             });
         } catch (CdcVaultException e) {
             LOG.debug("New tables are not recorded; the next look tries again", e);

@@ -19,6 +19,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.Evolution;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -116,7 +117,8 @@ public final class Publishing implements SourceWatch.Following {
      */
     void prepare() {
         if (source.publicationExists()) {
-            SourceWatch.requireNone(found(obstacles::of));
+            SourceWatch.requireNone(
+                    found((table, facts) -> isGone(table, facts) ? List.of() : obstacles.of(table, facts)));
         } else {
             requireReady();
             source.createPublication(installation.tables());
@@ -189,6 +191,20 @@ public final class Publishing implements SourceWatch.Following {
         return installation.driftRules().types(table);
     }
 
+    @Override
+    public Dropped dropped(TableName table) {
+        return installation.driftRules().dropped(table);
+    }
+
+    /**
+     * Whether a snapshot of a table that is not there ends its rows in the vault.
+     *
+     * @throws CdcVaultException when a database cannot be asked
+     */
+    boolean isEnded(TableName table) {
+        return watch.gone(table).equals(Optional.of(Dropped.END));
+    }
+
     /** A look at the warehouse's catalog, over a connection of its own. */
     @Override
     public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
@@ -243,6 +259,10 @@ public final class Publishing implements SourceWatch.Following {
         tables.forEach(table -> Optional.ofNullable(facts.get(table.name()))
                 .ifPresent(each -> found.put(table.name(), rule.apply(table, each))));
         return found;
+    }
+
+    private boolean isGone(MappedTable table, TableFacts facts) {
+        return !facts.exists() && watch.gone(table.name()).isPresent();
     }
 
     private Map<TableName, TableFacts> facts() {

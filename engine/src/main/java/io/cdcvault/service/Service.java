@@ -39,6 +39,8 @@ public final class Service implements Controls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration DRAIN = Duration.ofSeconds(8);
+    /** Of a partial snapshot: enough for more chunks than are read between two looks at the warehouse. */
+    private static final int KEYS_AT_ONCE = 50_000;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<Pausable, Supervisor> supervisors = new EnumMap<>(Pausable.class);
@@ -170,6 +172,13 @@ public final class Service implements Controls {
     /** Takes what the warehouse remembers of requested snapshots that are not finished. */
     public void take(Collection<TableSnapshot> snapshots) {
         wanted.update(snapshots);
+        try {
+            wanted.awaitsKeys()
+                    .flatMap(cursor -> requests.keys(cursor, KEYS_AT_ONCE))
+                    .ifPresent(wanted::give);
+        } catch (CdcVaultException e) {
+            LOG.debug("The keys of a snapshot cannot be read; it waits for them", e);
+        }
     }
 
     /** Refreshes the marts whose time has come, if this process loads. */

@@ -317,6 +317,14 @@ public interface Settings {
         DriftPolicy.Types types();
 
         /**
+         * What becomes of the rows in the vault of a table that is dropped at the source: with {@code REPORT} and
+         * {@code KEEP} they stay as they were last seen, with {@code END} they end, as if each had been deleted.
+         * {@code REPORT} says so until the model lacks the table.
+         */
+        @WithDefault("REPORT")
+        DriftPolicy.Dropped droppedTables();
+
+        /**
          * What becomes of a change of a published table that the model does not know: {@code IGNORE}, {@code PARK} as a
          * dead letter until the model knows it, or {@code STOP} the service.
          */

@@ -96,6 +96,7 @@ public final class StatusJson {
     private static Map<String, @Nullable Object> snapshot(SnapshotView snapshot) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("table", snapshot.snapshot().table().toString());
+        all.put("partial", snapshot.snapshot().isPartial());
         all.put("state", snapshot.finishedAt().isPresent() ? "completed" : "running");
         all.put("rows", snapshot.rows());
         all.put("requested_at", snapshot.requestedAt().toString());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * What the source knows of its tables and of the vault's types.
  *
  * @param plain tables that are not partitioned: children that inherit from them are tables of their own
- * @param columns by table and name
+ * @param columns by table and name; of tables that the source does not have, none
+ * @param missing what is read in the place of tables that the source does not have
  * @param types the vault's types by the source's own name for them, without length; those that it does not have are
  *     missing
  * @param asksFirst whether the server can say that a text is no value of a type, without an error
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 record ComparedCatalog(
         Set<TableName> plain,
         Map<TableName, Map<String, ColumnType>> columns,
+        Map<TableName, String> missing,
         Map<String, String> types,
         boolean asksFirst) {
 
@@ -66,6 +69,7 @@ record ComparedCatalog(
     ComparedCatalog {
         plain = Set.copyOf(plain);
         columns = Map.copyOf(columns);
+        missing = Map.copyOf(missing);
         types = Map.copyOf(types);
     }
 
@@ -90,7 +94,11 @@ record ComparedCatalog(
                 },
                 tables.stream().map(TableName::schema).toList(),
                 tables.stream().map(TableName::table).toList());
-        return new ComparedCatalog(plain, columns, types(source, model), asksFirst(source));
+        Map<TableName, String> missing = new HashMap<>();
+        tables.stream()
+                .filter(table -> !columns.containsKey(table))
+                .forEach(table -> missing.put(table, noRows(model, table)));
+        return new ComparedCatalog(plain, columns, missing, types(source, model), asksFirst(source));
     }
 
     /**
@@ -128,9 +136,35 @@ record ComparedCatalog(
                 model.sources());
     }
 
+    /** Nothing, with the columns that the model maps. */
+    private static String noRows(VaultModel model, TableName table) {
+        Set<String> columns = new TreeSet<>();
+        model.source(table).ifPresent(source -> {
+            source.recordSourceColumn().ifPresent(columns::add);
+            source.hubs()
+                    .forEach(feed -> feed.columns().values().forEach(fed -> columns.addAll(source.sourceColumns(fed))));
+            source.satellites()
+                    .forEach(feed -> feed.columns().values().forEach(fed -> columns.addAll(source.sourceColumns(fed))));
+            source.references()
+                    .forEach(reference -> columns.addAll(reference.columns().values()));
+        });
+        return "(select "
+                + columns.stream()
+                        .map(column -> "null::text as " + Identifiers.quoted(column))
+                        .collect(Collectors.joining(", "))
+                + " where false) as " + Identifiers.quoted(table.table());
+    }
+
+    boolean has(TableName table) {
+        return columns.containsKey(table);
+    }
+
     /** The table with what belongs to it, and nothing else. */
     String from(TableName table) {
-        return (plain.contains(table) ? "only " : "") + Identifiers.qualified(table.schema(), table.table());
+        String noRows = missing.get(table);
+        return noRows != null
+                ? noRows
+                : (plain.contains(table) ? "only " : "") + Identifiers.qualified(table.schema(), table.table());
     }
 
     boolean knows(String type) {

@@ -82,7 +82,7 @@ final class SourceSelects {
             }
         }
         return "select " + Names.aliased(keys, List.of()) + "\nfrom " + catalog.from(source.table()) + joins
-                + "\nwhere " + isPresent(source.hubFeed(source.row()));
+                + "\nwhere " + isPresent(source.hubFeed(source.row())) + filter();
     }
 
     private String join(ReferencePath path, String end) {
@@ -110,7 +110,7 @@ final class SourceSelects {
                                 IntStream.range(0, compared.size())
                                         .mapToObj(number -> compared.get(number) + " as " + comparedPart(number)))
                         .collect(joining(", "))
-                + " from " + catalog.from(source.table()) + " where " + isPresent(row);
+                + " from " + catalog.from(source.table()) + " where " + isPresent(row) + filter();
     }
 
     private static String part(int number) {
@@ -145,7 +145,17 @@ final class SourceSelects {
 
     private String selectAll(List<String> keys, List<String> values, String condition) {
         return "select " + Names.aliased(keys, values) + "\nfrom " + catalog.from(source.table()) + "\nwhere "
-                + condition;
+                + condition + filter();
+    }
+
+    /** Rows that the model's filter leaves out are not in the vault. */
+    private String filter() {
+        return source.filter()
+                .map(condition -> {
+                    risky.add(SourceTable.nameOfFilter(condition));
+                    return " and (select (" + condition.sql() + ") is true" + ofArguments(condition) + ")";
+                })
+                .orElse("");
     }
 
     /** A row whose own key is NULL stands for nothing. */
@@ -220,17 +230,21 @@ final class SourceSelects {
         String type = catalog.knows(column.type()) ? column.type() : "text";
         if (computed instanceof Expression expression) {
             risky.add(expression.name() + " as " + type);
-            return "(select cast((" + expression.sql() + ") as " + type + ") from (select "
-                    + expression.arguments().entrySet().stream()
-                            .map(argument -> "cast("
-                                    + catalog.textOf(
-                                            source.table(), argument.getValue().column())
-                                    + " as " + argument.getValue().type() + ") as "
-                                    + Identifiers.quoted(argument.getKey()))
-                            .collect(joining(", "))
-                    + ") as \"arguments\")";
+            return "(select cast((" + expression.sql() + ") as " + type + ")" + ofArguments(expression) + ")";
         }
         return "cast(" + Identifiers.literal(((Constant) computed).text()) + " as " + type + ")";
+    }
+
+    private String ofArguments(Expression expression) {
+        return " from (select "
+                + expression.arguments().entrySet().stream()
+                        .map(argument -> "cast("
+                                + catalog.textOf(
+                                        source.table(), argument.getValue().column())
+                                + " as " + argument.getValue().type() + ") as "
+                                + Identifiers.quoted(argument.getKey()))
+                        .collect(joining(", "))
+                + ") as \"arguments\"";
     }
 
     private String ofColumn(String sourceColumn, Column column) {

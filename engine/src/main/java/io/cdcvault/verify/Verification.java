@@ -4,6 +4,7 @@ import io.cdcvault.bookkeeping.AcceptedLosses;
 import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
 import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.feed.LoadedVault;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,7 +47,11 @@ public final class Verification {
     public VerifyReport run(Settings settings, SourceSnapshot snapshot, Progress progress) {
         ComparedCatalog catalog = ComparedCatalog.read(snapshot.session(), model);
         VaultModel comparable = catalog.comparable(model);
-        List<Comparison> comparisons = sources.stream()
+        Map<Boolean, List<SourceTable>> parts = sources.stream()
+                .collect(Collectors.partitioningBy(source -> !catalog.has(source.table()) && isKept(source, settings)));
+        List<SourceTable> kept = Objects.requireNonNull(parts.get(true));
+        List<SourceTable> present = Objects.requireNonNull(parts.get(false));
+        List<Comparison> comparisons = present.stream()
                 .flatMap(source -> new Comparisons(comparable, source, catalog, snapshot.lsn()).all().stream())
                 .toList();
         try (ReadSession vault =
@@ -57,14 +63,24 @@ public final class Verification {
             WaitingRows waiting = WaitingRows.read(vault, loaded, catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
-            progress.begin("Comparing " + sources.size() + " source tables with the vault");
+            progress.begin("Comparing " + present.size() + " source tables with the vault");
             for (Comparison comparison : comparisons) {
                 progress.at(compared.size(), steps, comparison.table() + " in " + comparison.subject());
                 compared.add(comparer.compare(comparison, waiting));
             }
             return new VerifyReport(
-                    snapshot.lsn(), compared, checked(rules, vault, progress, steps), List.of(), waiting(waiting));
+                            snapshot.lsn(),
+                            compared,
+                            checked(rules, vault, progress, steps),
+                            List.of(),
+                            waiting(waiting))
+                    .without(kept.stream().map(SourceTable::table).toList());
         }
+    }
+
+    /** Whether the rows of a table that is dropped stay in the vault: the source has nothing to compare them with. */
+    private static boolean isKept(SourceTable source, Settings settings) {
+        return source.drift().dropped().orElse(settings.load().droppedTables()) == Dropped.KEEP;
     }
 
     private Map<String, List<Set<String>>> attributes(ReadSession vault, LoadedVault loaded) {

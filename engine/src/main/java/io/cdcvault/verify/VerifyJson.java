@@ -2,6 +2,7 @@ package io.cdcvault.verify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.schema.model.TableName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class VerifyJson {
         all.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
         all.put("lsn", report.lsn().toString());
         all.put("waiting", report.waiting());
+        all.put("dropped", report.dropped().stream().map(TableName::toString).toList());
         all.put("differences", report.differences());
         all.put("explained", report.explained());
         all.put("violations", report.violations());

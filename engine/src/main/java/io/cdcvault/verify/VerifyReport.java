@@ -1,6 +1,7 @@
 package io.cdcvault.verify;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.schema.model.TableName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,24 +14,42 @@ import java.util.stream.Stream;
  * @param lsn the position that both sides were read at
  * @param replica the master against its replica, when that was asked for
  * @param waiting how many rows wait as dead letters, by source table
+ * @param dropped tables that the source has no longer and whose rows stay: they were not compared
  */
 public record VerifyReport(
         Lsn lsn,
         List<ComparisonResult> comparisons,
         List<RuleResult> rules,
         List<ComparisonResult> replica,
-        Map<String, Long> waiting) {
+        Map<String, Long> waiting,
+        List<TableName> dropped) {
 
     public VerifyReport {
         comparisons = List.copyOf(comparisons);
         rules = List.copyOf(rules);
         replica = List.copyOf(replica);
+        dropped = List.copyOf(dropped);
         waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
+    }
+
+    /** Of a source that has every table. */
+    public VerifyReport(
+            Lsn lsn,
+            List<ComparisonResult> comparisons,
+            List<RuleResult> rules,
+            List<ComparisonResult> replica,
+            Map<String, Long> waiting) {
+        this(lsn, comparisons, rules, replica, waiting, List.of());
     }
 
     /** The same, with what comparing the replica showed. */
     public VerifyReport with(List<ComparisonResult> ofReplica) {
-        return new VerifyReport(lsn, comparisons, rules, ofReplica, waiting);
+        return new VerifyReport(lsn, comparisons, rules, ofReplica, waiting, dropped);
+    }
+
+    /** The same, of a source that has no longer some tables. */
+    VerifyReport without(List<TableName> tables) {
+        return new VerifyReport(lsn, comparisons, rules, replica, waiting, tables);
     }
 
     /** What can be said of the vault. */

@@ -4,7 +4,6 @@ import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.Staging;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +32,10 @@ final class RareStatements {
     }
 
     private void addStaging(Staging staging) {
-        List<StagedColumn> key = staging.sourceColumns().stream()
-                .filter(column -> plan.rowKey().contains(column.staged()))
-                .toList();
         statements.put("the function that finds values the vault's types refuse", staging.checkFunction());
         statements.put("its call", staging.checkStatement());
         statements.put("rows that lack values", staging.missingStatement(plan.rowKey()));
-        statements.put("rows that are taken out again", staging.unstageStatement(key));
+        statements.put("rows that are taken out again", staging.unstageStatement(staging.keyParts(plan.rowKey())));
         statements.put("a bisection puts the rows aside", staging.setAsideStatement());
         statements.put("a bisection empties the staging table", staging.emptyStatement());
         statements.put("a bisection reads what was staged", staging.sequencesStatement());

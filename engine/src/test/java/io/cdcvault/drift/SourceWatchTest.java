@@ -15,6 +15,8 @@ import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
+import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
+import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -55,6 +57,7 @@ class SourceWatchTest {
     private VaultModel model = MODEL;
     private String present = "text";
     private Types policy = Types.FOLLOW;
+    private DriftPolicy.Dropped dropped = DriftPolicy.Dropped.REPORT;
     private boolean isHeld;
     private Optional<TableName> otherName = Optional.empty();
 
@@ -165,6 +168,62 @@ class SourceWatchTest {
     }
 
     @Test
+    void tableThatIsDroppedIsOnlyReportedUnlessThePolicySaysMore() {
+        Change change = follow(known(), TableFacts.NONE);
+
+        assertThat(news).isEmpty();
+        assertThat(entry(change).obstacle())
+                .hasValueSatisfying(why -> assertThat(why).contains("does not exist on the master"));
+        assertThat(entry(change).remedy())
+                .hasValueSatisfying(what -> assertThat(what).contains("load.dropped-tables"));
+        assertThat(change.repairs()).isEmpty();
+        assertThat(change.cancelled()).containsExactly(ORDERS);
+
+        dropped = DriftPolicy.Dropped.KEEP;
+        Change kept = follow(change.entries(), TableFacts.NONE);
+        assertThat(news).containsExactly(new TableDropped(ORDERS, false));
+        assertThat(entry(kept).obstacle()).isEmpty();
+        assertThat(entry(kept).gap()).isEmpty();
+        assertThat(kept.repairs()).isEmpty();
+        assertThat(kept.cancelled()).containsExactly(ORDERS);
+    }
+
+    @Test
+    void rowsOfTableThatIsDroppedAreEndedOnceByASnapshotWithoutRows() {
+        dropped = DriftPolicy.Dropped.END;
+        Change change = follow(known(), TableFacts.NONE);
+
+        assertThat(news).containsExactly(new TableDropped(ORDERS, true));
+        assertThat(entry(change).obstacle()).isEmpty();
+        assertThat(entry(change).gap()).contains("was dropped");
+        assertThat(change.repairs()).containsExactly(ORDERS);
+        assertThat(change.cancelled()).isEmpty();
+
+        news.clear();
+        Change next = follow(Map.of(ORDERS, Entry.of(entry(change).facts())), TableFacts.NONE);
+        assertThat(news).isEmpty();
+        assertThat(next.entries()).isEmpty();
+        assertThat(next.repairs()).isEmpty();
+
+        Change again = follow(Map.of(ORDERS, Entry.of(entry(change).facts())), Facts.well());
+        assertThat(entry(again).gap()).contains("was dropped and created again");
+        assertThat(again.repairs()).containsExactly(ORDERS);
+    }
+
+    @Test
+    void rowsOfTableThatIsCalledOtherwiseAreNotEnded() {
+        dropped = DriftPolicy.Dropped.END;
+        otherName = Optional.of(new TableName("archive", "orders"));
+        Change change = follow(known(), TableFacts.NONE);
+
+        assertThat(news).isEmpty();
+        assertThat(change.repairs()).isEmpty();
+        assertThat(change.cancelled()).containsExactly(ORDERS);
+        assertThat(entry(change).obstacle())
+                .hasValueSatisfying(why -> assertThat(why).contains("is called archive.orders now"));
+    }
+
+    @Test
     void widerTypeIsFollowedAndRemembered() {
         Change change = follow(ofType("varchar(5)", 5), note("character varying(9)", 9));
 
@@ -251,6 +310,11 @@ class SourceWatchTest {
                     @Override
                     public Types types(TableName table) {
                         return policy;
+                    }
+
+                    @Override
+                    public DriftPolicy.Dropped dropped(TableName table) {
+                        return dropped;
                     }
 
                     @Override

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdcvault.bookkeeping.DeadLetter;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.RowImage;
+import io.cdcvault.change.TableSnapshot;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.local.junit.LocalStackExtension;
 import io.cdcvault.local.stack.LocalStack;
+import io.cdcvault.schema.model.TableName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -288,6 +290,189 @@ final class ComputedIT {
         assertThat(vault.letters()).isEmpty();
         assertThat(content()).isEqualTo(expected);
         assertThat(expected.get("eff_order_region")).hasSizeGreaterThan(5);
+    }
+
+    /** A row's own key is computed of its key at the source. */
+    private static final String KEYED =
+            """
+            model: keyed
+            vault: {schema: "Orders Vault", hash: exact, record_source: shop}
+            hubs:
+              hub_item:  {business_key: {item_no: varchar(9), bkcc: text}}
+              hub_owner: {business_key: {owner: text}}
+            links:
+              lnk_item_owner: {hubs: {item: hub_item, owner: hub_owner}, driving: [item]}
+            satellites:
+              sat_item: {of: hub_item, attributes: {note: text, code: text}}
+            sources:
+              shop.items:
+                hubs: {hub_item: {item_no: NUMBER, bkcc: {value: crm}}, hub_owner: {owner: owner}}
+                links: [lnk_item_owner]
+                satellites: [sat_item]
+                ignore: [item_no, nr]
+            """;
+
+    private static final String KEYED_BY_EXPRESSION =
+            KEYED.replace("NUMBER", "{sql: \"code || '-' || 12 / nr\", columns: {code: text, nr: integer}}");
+
+    @Test
+    void rowWhoseKeyIsNothingOrCannotBeComputedWaits() throws SQLException {
+        ModelVault keyed = new ModelVault(vault.dwh(), KEYED_BY_EXPRESSION);
+        keyed.recreate();
+        keyed.load(
+                item(1, "c", null, "1", "no key"),
+                item(1, "c", "a", "0", "fails"),
+                item(1, "c", "aaaaaaaaa", "1", "too long"),
+                item(1, "c", "b", "3", "fine"));
+
+        assertThat(keyed.letters())
+                .extracting(DeadLetter::reason)
+                .containsExactlyInAnyOrder(
+                        "Its business key is empty: (code || '-' || 12 / nr)",
+                        "division by zero (expression (code || '-' || 12 / nr))",
+                        "value too long for type character varying(9) (expression (code || '-' || 12 / nr))");
+        assertThat(keyed.query("select item_no from hub_item")).containsExactly("b-4");
+
+        keyed.load(itemDeletion(2, "b", "3"));
+
+        assertThat(keyed.query("select status from sts_item order by load_dts")).containsExactly("C", "D");
+    }
+
+    @Test
+    void keyIsEmptyOnlyWhenAllOfItIs() throws SQLException {
+        ModelVault keyed = new ModelVault(
+                vault.dwh(),
+                KEYED.replace("item_no: varchar(9)", "item_no: varchar(9), nr: integer")
+                        .replace("NUMBER", "{sql: upper(code), columns: {code: text}}, nr: nr")
+                        .replace(", nr]", "]"));
+        keyed.recreate();
+        keyed.load(item(1, "c", null, "1", "a"), item(1, "c", "b", "2", "b"), item(1, "c", null, null, "c"));
+        keyed.load(EnvelopeChange.of(2, "items", "t", null, null));
+
+        assertThat(keyed.query(
+                        "select concat_ws(',', item_no, nr) || status from sts_item join hub_item using (item_hk)"
+                                + " order by 1"))
+                .containsExactly("1C", "1D", "B,2C", "B,2D");
+        assertThat(keyed.letters())
+                .extracting(DeadLetter::reason)
+                .first()
+                .isEqualTo("Its business key is empty: (upper(code))");
+    }
+
+    @Test
+    void truncatePassesARowByThatWaits() throws SQLException {
+        ModelVault keyed = new ModelVault(vault.dwh(), KEYED_BY_EXPRESSION);
+        keyed.recreate();
+        keyed.load(item(1, "c", "a", "3", "waits"), item(1, "c", "b", "3", "goes"));
+        keyed.load(
+                EnvelopeChange.of(2, "items", "u", itemKey("a", "3"), row("code", "a", "nr", "3")),
+                EnvelopeChange.of(3, "items", "t", null, null));
+
+        assertThat(keyed.query("select item_no || status from sts_item join hub_item using (item_hk) order by 1"))
+                .containsExactly("a-4C", "b-4C", "b-4D");
+        assertThat(keyed.letters()).hasSize(2);
+    }
+
+    /** Nothing but the model says that rows of which an expression makes one are two. */
+    @Test
+    void rowsOfWhichAnExpressionMakesOneAreToldApart() throws SQLException {
+        ModelVault keyed = new ModelVault(vault.dwh(), KEYED_BY_EXPRESSION);
+        keyed.recreate();
+        keyed.execute("insert into cdc_vault.source_table (feed, source_schema, source_table, facts)"
+                + " values ('test/kafka', 'shop', 'items', '{\"unique\": false}')");
+        // 12 / 7 and 12 / 8 are 1.
+        keyed.load(item(1, "c", "a", "7", "one"));
+        keyed.load(item(2, "c", "a", "8", "heir"), itemDeletion(2, "a", "7"));
+        keyed.load(item(3, "c", "a", "9", "twin"));
+        keyed.load(itemDeletion(4, "a", "9"));
+
+        assertThat(keyed.query("select note from sat_item_current where is_live"))
+                .containsExactly("heir");
+        assertThat(keyed.query("select status from sts_item")).containsExactly("C");
+        assertThat(keyed.letters()).hasSize(2).first().satisfies(letter -> assertThat(letter.reason())
+                .startsWith("Another row of the source has the same code, nr"));
+    }
+
+    /** The same random history, once with the key as a column. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void keyThatIsComputedIsAsIfItWereAColumn(long seed) throws SQLException {
+        ModelVault keyed = new ModelVault(vault.dwh(), KEYED_BY_EXPRESSION);
+        ModelVault simple = new ModelVault(vault.dwh(), KEYED.replace("NUMBER", "item_no"));
+        keyed.recreate();
+        loadItems(simple, seed);
+        Map<String, List<String>> expected = content();
+        keyed.recreate();
+        loadItems(keyed, seed);
+
+        assertThat(keyed.letters()).isEmpty();
+        assertThat(content()).isEqualTo(expected);
+        assertThat(expected.get("sts_item")).hasSizeGreaterThan(20);
+    }
+
+    private static void loadItems(ModelVault target, long seed) {
+        Random random = new Random(seed);
+        Map<String, Map<String, String>> items = new TreeMap<>();
+        List<RowChange> batch = new ArrayList<>();
+        for (int transaction = 1; transaction <= 60; transaction++) {
+            if (random.nextInt(12) == 0) {
+                TableSnapshot snapshot = new TableSnapshot(transaction, new TableName("shop", "items"));
+                items.keySet().removeIf(item -> random.nextInt(3) == 0);
+                for (Map<String, String> item : items.values()) {
+                    batch.add(item(transaction, "r", item.get("code"), item.get("nr"), item.get("note"))
+                            .during(transaction));
+                }
+                if (!batch.isEmpty()) {
+                    target.loadWithTheEndOf(snapshot, batch.toArray(RowChange[]::new));
+                    batch.clear();
+                }
+                continue;
+            }
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                String code = List.of("a", "b", "c").get(random.nextInt(3));
+                String nr = "" + (1 + random.nextInt(3));
+                boolean isThere = items.containsKey(code + nr);
+                int dice = random.nextInt(16);
+                if (dice == 0) {
+                    batch.add(EnvelopeChange.of(transaction, "items", "t", null, null));
+                    items.clear();
+                } else if (isThere && dice < 5) {
+                    batch.add(itemDeletion(transaction, code, nr));
+                    items.remove(code + nr);
+                } else {
+                    String note = "note " + random.nextInt(3);
+                    batch.add(item(transaction, isThere ? "u" : "c", code, nr, note));
+                    items.put(code + nr, row("code", code, "nr", nr, "note", note));
+                }
+            }
+            if (random.nextInt(3) == 0) {
+                target.load(batch, false);
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            target.load(batch, false);
+        }
+    }
+
+    private static RowChange item(long transaction, String operation, String code, String nr, String note) {
+        Map<String, String> row = row("code", code, "nr", nr, "note", note, "owner", "owner of " + nr);
+        row.put("item_no", number(code, nr));
+        return EnvelopeChange.of(transaction, "items", operation, itemKey(code, nr), row);
+    }
+
+    private static RowChange itemDeletion(long transaction, String code, String nr) {
+        Map<String, String> known = itemKey(code, nr);
+        known.put("item_no", number(code, nr));
+        return EnvelopeChange.of(transaction, "items", "d", itemKey(code, nr), known);
+    }
+
+    private static Map<String, String> itemKey(String code, String nr) {
+        return row("code", code, "nr", nr);
+    }
+
+    private static String number(String code, String nr) {
+        return code == null || nr == null || nr.equals("0") ? null : code + "-" + 12 / Integer.parseInt(nr);
     }
 
     private static RowChange change(int transaction, Random random, Map<String, Map<String, String>> orders) {

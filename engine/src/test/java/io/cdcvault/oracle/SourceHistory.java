@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class SourceHistory {
             "picking", List.of("order_id", "product"),
             "phone", List.of("customer_id", "kind"),
             "member", List.of("id"));
+
+    /** Business keys of other rows: no satellite holds them. */
+    private static final Map<String, String> ENDS = Map.of("customer", "boss_id", "orders", "customer_id");
 
     static final Map<String, String> TOASTED = Map.of(
             "customer",
@@ -234,15 +238,15 @@ public final class SourceHistory {
         return new Step(table, Operation.UPDATE, untouched(table, row, before), whole.contains(table) ? before : null);
     }
 
-    /** Some updates leave a TOASTed value alone, and so do not carry it. */
+    /** Some updates leave TOASTed values alone, and so do not carry them. */
     private Map<String, String> untouched(String table, Map<String, String> row, Map<String, String> before) {
-        String toasted = TOASTED.get(table);
-        if (random.nextInt(3) > 0 || before.get(toasted) == null) {
-            return row;
-        }
-        row.put(toasted, before.get(toasted));
+        List<String> toasted = Stream.of(TOASTED, ENDS)
+                .flatMap(columns -> Stream.ofNullable(columns.get(table)))
+                .filter(column -> random.nextInt(3) == 0 && before.get(column) != null)
+                .toList();
+        toasted.forEach(column -> row.put(column, before.get(column)));
         Map<String, String> carried = new HashMap<>(row);
-        carried.put(toasted, RowImage.UNAVAILABLE);
+        toasted.forEach(column -> carried.put(column, RowImage.UNAVAILABLE));
         return carried;
     }
 

@@ -47,14 +47,18 @@ final class FollowedIT {
               sat_steady: {of: hub_steady, attributes: {v: text}}
               sat_item:
                 of: hub_item
-                attributes: {name: varchar(5), n: integer, price: "numeric(6,2)", at: timestamp(0), chosen: varchar(3)}
+                attributes: {name: varchar(5), n: integer, price: "numeric(6,2)", at: timestamp(0), chosen: varchar(3),
+                  total: numeric}
               sat_code: {of: hub_code, attributes: {n: integer}}
               sat_held: {of: hub_held, attributes: {v: varchar(3)}}
               sat_apart: {of: hub_apart, attributes: {v: varchar(3), price: "numeric(6,2)", d: date}}
               sat_text: {of: hub_text, attributes: {d: date, n: integer}}
             sources:
               public.steady: {hubs: {hub_steady: {id: id}}, satellites: [sat_steady]}
-              public.item: {hubs: {hub_item: {id: id}}, satellites: [sat_item]}
+              public.item:
+                hubs: {hub_item: {id: id}}
+                satellites:
+                  sat_item: {total: {sql: n * price, columns: {n: integer, price: "numeric(6,2)"}}}
               public.code: {hubs: {hub_code: {code: code}}, satellites: [sat_code]}
               public.held: {hubs: {hub_held: {id: id}}, satellites: [sat_held]}
               public.apart:
@@ -137,6 +141,10 @@ final class FollowedIT {
             assertThat(each.inVault(item("price", 1))).startsWith("1.50").endsWith("1.2345");
             assertThat(each.inVault(item("at", 1)))
                     .containsExactly("2026-01-01 10:00:00", "2026-01-01 10:00:00.123456");
+            assertThat(each.inVault(item("total", 1)))
+                    .as("what an expression takes a column for follows")
+                    .startsWith("1.50")
+                    .endsWith("6172500000.0000");
             assertNoLetters(each);
             each.awaitEqualAndHealthy();
             assertThat(each.inVault("select format_type(atttypid, atttypmod) from pg_attribute"

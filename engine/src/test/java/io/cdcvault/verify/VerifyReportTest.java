@@ -73,7 +73,7 @@ final class VerifyReportTest {
 
         assertThat(VerifyJson.of(report(List.of(changed), List.of(BROKEN), Map.of("public.t", 1L))))
                 .isEqualTo("{\"equal\":false,\"verdict\":\"different\",\"lsn\":\"0/10\",\"waiting\":{\"public.t\":1},"
-                        + "\"differences\":1,\"explained\":1,\"violations\":2,\"comparisons\":[{\"table\":\"public.t\","
+                        + "\"dropped\":[],\"differences\":1,\"explained\":1,\"violations\":2,\"comparisons\":[{\"table\":\"public.t\","
                         + "\"subject\":\"sat_t\",\"rows\":9,\"missing\":0,\"surplus\":0,\"changed\":1,\"explained\":1,"
                         + "\"examples\":[{\"kind\":\"changed\",\"key\":{\"id\":\"7\"},\"columns\":{\"name\":"
                         + "{\"source\":\"Ada\",\"vault\":null}},\"explained\":true}]}],\"rules\":[{\"table\":\"sat_t\","

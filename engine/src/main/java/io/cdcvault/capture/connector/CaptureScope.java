@@ -25,6 +25,11 @@ public record CaptureScope(
         parents = Map.copyOf(parents);
     }
 
+    /** The same where the stream leaves out other columns. */
+    public CaptureScope leavingOut(Map<TableName, List<String>> otherColumns) {
+        return new CaptureScope(tables, keys, otherColumns, parents);
+    }
+
     /** Tables with nothing particular about them but their keys. */
     public static CaptureScope of(List<TableName> tables, Map<TableName, List<String>> keys) {
         return new CaptureScope(tables, keys, Map.of(), Map.of());

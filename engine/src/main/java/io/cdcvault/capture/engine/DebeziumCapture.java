@@ -10,6 +10,7 @@ import io.cdcvault.change.ChangeLog;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.failure.MachineFailure;
+import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
 import io.debezium.embedded.Connect;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class DebeziumCapture {
      * @param log open
      * @param from what opening the log returned
      * @param wanted snapshots of single tables, to be taken meanwhile
+     * @param isEnded whether a table that is not there has no rows; otherwise its snapshot waits
      */
     public DebeziumCapture(
             Settings settings,
@@ -55,13 +58,14 @@ public final class DebeziumCapture {
             ChangeLog log,
             CapturePosition from,
             WantedSnapshots wanted,
+            Predicate<TableName> isEnded,
             Time time) {
         CapturedEnvelopes envelopes =
                 new CapturedEnvelopes(new EnvelopeJson(settings.kafka().schemas()));
         handler = new BatchHandler(
                 log,
                 new TransactionStamper(log, envelopes, settings.topicPrefix() + ".transaction", from),
-                new TableSnapshotting(new ChunkReader(settings, scope, time), wanted, time),
+                new TableSnapshotting(new ChunkReader(settings, scope, isEnded, time), wanted, time),
                 from,
                 settings.capture().maxBatchSize());
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))

@@ -63,6 +63,7 @@ final class StructRows {
             Field source,
             Field schema,
             Field table,
+            @Nullable Field snapshot,
             @Nullable Image before,
             @Nullable Image after,
             @Nullable Field transaction,
@@ -92,6 +93,7 @@ final class StructRows {
                             source,
                             schema,
                             table,
+                            text(source.schema(), "snapshot"),
                             before.orElse(null),
                             after.orElse(null),
                             transaction,
@@ -120,7 +122,7 @@ final class StructRows {
             if (letter == null || schemaName == null || tableName == null) {
                 return Optional.empty();
             }
-            Operation means = Operation.ofLetter(letter.toString());
+            Operation means = means(Operation.ofLetter(letter.toString()), from);
             Struct later = struct(envelope, after);
             Struct earlier = struct(envelope, before);
             RowImage known =
@@ -143,6 +145,12 @@ final class StructRows {
             return image(earlier, before)
                     .map(image ->
                             change.with(change.image().completedFrom(image)).after(image));
+        }
+
+        private Operation means(Operation operation, Struct from) {
+            return operation == Operation.DELETE && snapshot != null && RowChange.INCREMENTAL.equals(from.get(snapshot))
+                    ? Operation.ABSENCE
+                    : operation;
         }
 
         int size(Struct envelope) {

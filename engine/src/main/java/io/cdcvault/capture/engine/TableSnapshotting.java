@@ -5,6 +5,7 @@ import io.cdcvault.capture.snapshot.SnapshotChunk;
 import io.cdcvault.capture.snapshot.VisibleTransactions;
 import io.cdcvault.capture.snapshot.WantedSnapshots;
 import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.change.SnapshotKeys;
 import io.cdcvault.change.TableSnapshots;
 import io.cdcvault.database.ServerMessage;
 import io.cdcvault.failure.CdcVaultException;
@@ -90,8 +91,13 @@ final class TableSnapshotting {
         if (ready != null || from.isEmpty() || !isTime) {
             return;
         }
+        Optional<SnapshotKeys> keys = wanted.keysAfter(from.get(), reader.rowsAtOnce());
+        if (from.get().snapshot().isPartial() && keys.isEmpty()) {
+            // The warehouse has them, for which the stream does not wait.
+            return;
+        }
         try {
-            ready = reader.read(from.get()).orElse(null);
+            ready = reader.read(from.get(), keys).orElse(null);
             if (ready == null) {
                 wanted.isHeldUpBy("It waits for transactions to end that are open on the master");
                 rest = time.deadline(PAUSE_BETWEEN_LOOKS.minus(begun.elapsed()));

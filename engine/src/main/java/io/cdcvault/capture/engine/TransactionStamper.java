@@ -46,6 +46,7 @@ final class TransactionStamper {
     /** Whether the capture begins with a snapshot of which no row has come. */
     private boolean snapshotAwaited;
 
+    private final BeforeImages beforeImages = new BeforeImages();
     private TableSnapshots snapshots;
     private final Optional<ServerIdentity> server;
 
@@ -128,7 +129,7 @@ final class TransactionStamper {
         stamp = stamp.next(clock.next(time));
         counts.clear();
         for (int i = 0; i < chunk.rows().size(); i++) {
-            SourceRecord row = chunk.record(i, stamp);
+            SourceRecord row = beforeImages.withoutUnlogged(chunk.record(i, stamp));
             counts.merge(chunk.snapshot().table().toString(), 1L, Long::sum);
             events++;
             log.append(new ChangeRecord(
@@ -143,7 +144,7 @@ final class TransactionStamper {
             HaltPoint.IN_TABLE_SNAPSHOT.pass();
         }
         log.append(new ChangeRecord(
-                chunk.isLast() ? Kind.TABLE_SNAPSHOT_END : Kind.END,
+                chunk.isLast() ? endOf(chunk.snapshot()) : Kind.END,
                 transactionTopic,
                 EndJson.key(chunk.id()),
                 Envelope.of(EndJson.value(chunk.id(), counts, stamp.loadDate())),
@@ -153,6 +154,10 @@ final class TransactionStamper {
                 chunk.lsn()));
         snapshots = chunk.isLast() ? snapshots.ended() : snapshots.at(chunk.next());
         return position(before.offset(), before.commitLsn());
+    }
+
+    private static Kind endOf(TableSnapshot snapshot) {
+        return snapshot.isPartial() ? Kind.PARTIAL_SNAPSHOT_END : Kind.TABLE_SNAPSHOT_END;
     }
 
     /** Snapshots of single tables: those taken, and the one under way. */
@@ -263,11 +268,13 @@ final class TransactionStamper {
 
     /**
      * What comes before the first rows does not show what exists: the stream may be behind a removal that was not sent,
-     * for the sake of which the snapshot is taken.
+     * for the sake of which the snapshot is taken. Nor is it of importance to a partial snapshot, which closes what it
+     * has looked for.
      */
     private @Nullable TableSnapshot snapshotOf(CapturedRecord record) {
         SnapshotCursor current = snapshots.current().orElse(null);
         return current != null
+                        && !current.snapshot().isPartial()
                         && current.hasBegun()
                         && record.source().value() != null
                         && record.dataCollection()

@@ -5,8 +5,10 @@ import io.cdcvault.capture.connector.ConnectorProperties;
 import io.cdcvault.change.CapturePosition;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.SnapshotCursor;
+import io.cdcvault.change.SnapshotKeys;
 import io.cdcvault.database.ExportedSnapshot;
 import io.cdcvault.database.LogicalMessage;
+import io.cdcvault.database.UnpublishedColumns;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.time.Time;
@@ -22,8 +24,10 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,32 +44,45 @@ public final class ChunkReader {
 
     private final Settings settings;
     private final Time time;
-    private final CaptureScope scope;
-    private final PostgresConnectorConfig config;
+    private CaptureScope scope;
+    private final Predicate<TableName> isEnded;
+    private PostgresConnectorConfig config;
     private @Nullable TypeRegistry types;
     /** All transactions before this one must have ended. */
     private long awaited;
 
-    public ChunkReader(Settings settings, CaptureScope scope, Time time) {
+    /** @param isEnded whether a table that is not there has no rows; otherwise it cannot be read */
+    public ChunkReader(Settings settings, CaptureScope scope, Predicate<TableName> isEnded, Time time) {
         this.settings = settings;
         this.time = time;
         this.scope = scope;
+        this.isEnded = isEnded;
+        this.config = config(scope);
+    }
+
+    private PostgresConnectorConfig config(CaptureScope scope) {
         Properties properties = new ConnectorProperties(settings).properties(scope, false, CapturePosition.START);
         properties.setProperty("driver.socketTimeout", SECONDS_TO_ANSWER);
-        this.config = new PostgresConnectorConfig(Configuration.from(properties));
+        return new PostgresConnectorConfig(Configuration.from(properties));
+    }
+
+    /** How many rows are read at most, or a few more that share a key. */
+    public int rowsAtOnce() {
+        return settings.capture().maxBatchSize();
     }
 
     /**
      * Empty while transactions are open on the master that were open before.
      *
+     * @param keys of a partial snapshot, whose rows are read
      * @throws SQLException when the table cannot be read
      * @throws io.cdcvault.failure.CdcVaultException when the master gives no snapshot
      */
-    public Optional<SnapshotChunk> read(SnapshotCursor from) throws SQLException {
+    public Optional<SnapshotChunk> read(SnapshotCursor from, Optional<SnapshotKeys> keys) throws SQLException {
         try (PostgresConnection connection = new PostgresConnection(config, types(), "cdc-vault snapshot")) {
             Connection session = connection.connection();
             Optional<SnapshotChunk> chunk =
-                    isQuiet(session) ? Optional.of(read(from, connection, session)) : Optional.empty();
+                    isQuiet(session) ? Optional.of(read(from, keys, connection, session)) : Optional.empty();
             if (!session.getAutoCommit()) {
                 session.rollback();
             }
@@ -90,7 +107,8 @@ public final class ChunkReader {
         }
     }
 
-    private SnapshotChunk read(SnapshotCursor from, PostgresConnection connection, Connection session)
+    private SnapshotChunk read(
+            SnapshotCursor from, Optional<SnapshotKeys> keys, PostgresConnection connection, Connection session)
             throws SQLException {
         // Before the snapshot: what it does not show commits later, and keeps its commit time as its load date.
         long moment = clock(session);
@@ -101,7 +119,7 @@ public final class ChunkReader {
             try (ResultSet seen = statement.executeQuery("select pg_current_snapshot()::text")) {
                 seen.next();
                 VisibleTransactions shown = VisibleTransactions.parse(seen.getString(1));
-                return chunk(from, new Moment(lsn, shown, moment), connection, session);
+                return chunk(from, keys, new Moment(lsn, shown, moment), connection, session);
             }
         }
     }
@@ -125,23 +143,69 @@ public final class ChunkReader {
         }
     }
 
-    private SnapshotChunk chunk(SnapshotCursor from, Moment moment, PostgresConnection connection, Connection session)
+    private SnapshotChunk chunk(
+            SnapshotCursor from,
+            Optional<SnapshotKeys> keys,
+            Moment moment,
+            PostgresConnection connection,
+            Connection session)
             throws SQLException {
+        if (!exists(from.snapshot().table(), session)
+                && isEnded.test(from.snapshot().table())) {
+            return chunk(from, moment, new TableRows.Read(List.of(), from.after()), true);
+        }
+        leaveOutUnpublished(session);
         TableRows table = new TableRows(config, connection, from.snapshot().table());
         if (table.key().isEmpty()) {
             throw new SQLException("Nothing identifies its rows");
         }
-        int limit = settings.capture().maxBatchSize();
+        if (keys.isPresent()) {
+            return chunk(from, keys.get(), moment, table, session);
+        }
+        int limit = rowsAtOnce();
         TableRows.Read read = rows(from, table, session, limit);
-        int count = read.rows().size();
+        return chunk(from, moment, read, read.rows().size() < limit);
+    }
+
+    private static SnapshotChunk chunk(SnapshotCursor from, Moment moment, TableRows.Read read, boolean isLast) {
         return new SnapshotChunk(
                 from.snapshot(),
                 moment.lsn(),
                 moment.shown(),
                 moment.time(),
                 read.rows(),
-                new SnapshotCursor(from.snapshot(), read.lastKey(), from.rows() + count),
-                count < limit);
+                new SnapshotCursor(
+                        from.snapshot(),
+                        read.lastKey(),
+                        from.rows() + read.rows().size()),
+                isLast);
+    }
+
+    private static boolean exists(TableName table, Connection session) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
+    private SnapshotChunk chunk(
+            SnapshotCursor from, SnapshotKeys keys, Moment moment, TableRows table, Connection session)
+            throws SQLException {
+        boolean only = scope.parents().containsKey(from.snapshot().table());
+        List<TableRows.Row> rows = new KeyedRows(from.snapshot().table(), only, table, session).read(keys);
+        int shown = (int) rows.stream().filter(row -> !row.isAbsent()).count();
+        return new SnapshotChunk(
+                from.snapshot(),
+                moment.lsn(),
+                moment.shown(),
+                moment.time(),
+                rows,
+                keys.next(from, shown),
+                keys.areLast());
     }
 
     private TableRows.Read rows(SnapshotCursor from, TableRows table, Connection session, int limit)
@@ -169,6 +233,16 @@ public final class ChunkReader {
             try (ResultSet found = statement.executeQuery()) {
                 return table.rows(found);
             }
+        }
+    }
+
+    /** The publication may have become another since the capture began. */
+    private void leaveOutUnpublished(Connection session) throws SQLException {
+        Map<TableName, List<String>> unpublished =
+                UnpublishedColumns.of(settings.source().publication(), session);
+        if (!unpublished.equals(scope.unpublished())) {
+            scope = scope.leavingOut(unpublished);
+            config = config(scope);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cdcvault.capture.snapshot;
 
 import io.cdcvault.capture.text.ColumnConverter;
+import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TransactionStamp;
 import io.cdcvault.schema.model.TableName;
 import io.debezium.connector.postgresql.Module;
@@ -26,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -64,12 +66,26 @@ final class TableRows {
         this.topic = topics.dataChangeTopic(table.id());
     }
 
-    /** One row, read and converted. */
-    record Row(String topic, TableSchema schema, @Nullable Struct key, Struct value, Schema source, Names names) {
+    /**
+     * One row, read and converted.
+     *
+     * @param value of a row that is not there, what identifies it
+     */
+    record Row(
+            String topic,
+            TableSchema schema,
+            @Nullable Struct key,
+            Struct value,
+            boolean isAbsent,
+            Schema source,
+            Names names) {
 
         SourceRecord record(SnapshotChunk chunk, TransactionStamp stamp, long order) {
             Instant moment = stamp.loadDate().instant();
-            Struct envelope = schema.getEnvelopeSchema().read(value, source(chunk, moment), moment);
+            Struct from = source(chunk, moment);
+            Struct envelope = isAbsent
+                    ? schema.getEnvelopeSchema().delete(value, from, moment)
+                    : schema.getEnvelopeSchema().read(value, from, moment);
             Field transaction = envelope.schema().field("transaction");
             envelope.put(
                     transaction,
@@ -87,7 +103,7 @@ final class TableRows {
                     .put("connector", Module.name())
                     .put("name", names.server())
                     .put("ts_ms", moment.toEpochMilli())
-                    .put("snapshot", "incremental")
+                    .put("snapshot", RowChange.INCREMENTAL)
                     .put("db", names.database())
                     .put("schema", chunk.snapshot().table().schema())
                     .put("table", chunk.snapshot().table().table())
@@ -146,6 +162,7 @@ final class TableRows {
                     schema,
                     schema.keyFromColumnData(values),
                     schema.valueFromColumnData(values),
+                    false,
                     source,
                     names));
             lastKey.clear();
@@ -154,6 +171,31 @@ final class TableRows {
             }
         }
         return new Read(read, lastKey);
+    }
+
+    /**
+     * Rows that are not there.
+     *
+     * @param keys of some of {@link #columns()}, typed as these are
+     */
+    List<Row> absent(ResultSet keys) throws SQLException {
+        ColumnUtils.ColumnArray columns = ColumnUtils.toArray(keys, table);
+        Schema source = config.getSourceInfoStructMaker().schema();
+        Names names = new Names(config.getLogicalName(), connection.database());
+        List<Row> absent = new ArrayList<>();
+        while (keys.next()) {
+            Object[] known = connection.rowToArray(table, keys, columns);
+            Object[] values = Arrays.copyOf(known, table.columns().size());
+            absent.add(new Row(
+                    topic,
+                    schema,
+                    schema.keyFromColumnData(values),
+                    schema.valueFromColumnData(values),
+                    true,
+                    source,
+                    names));
+        }
+        return absent;
     }
 
     private Table read(TableName name) throws SQLException {

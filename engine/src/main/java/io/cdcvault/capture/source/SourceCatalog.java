@@ -1,5 +1,6 @@
 package io.cdcvault.capture.source;
 
+import io.cdcvault.database.UnpublishedColumns;
 import io.cdcvault.schema.model.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,20 +32,16 @@ public final class SourceCatalog {
             join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
             where c.relreplident = 'f'""";
 
-    /** A generated column, or one that the publication's column list leaves out. */
-    private static final String UNPUBLISHED =
+    private static final String PRIMARY_KEYS =
             """
-            select p.schemaname, p.tablename, a.attname
-            from pg_publication_tables p
-            join pg_namespace n on n.nspname = p.schemaname
-            join pg_class c on c.relnamespace = n.oid and c.relname = p.tablename
-            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            where p.pubname = ? and case
-              -- Before version 18 none is published, though the view of version 15 lists them.
-              when a.attgenerated <> '' and current_setting('server_version_num')::integer < 180000 then true
-              -- From version 15 on the view lists the columns; before, all others are published.
-              else not coalesce(to_jsonb(p) -> 'attnames' @> to_jsonb(a.attname::text), true) end
-            order by a.attnum""";
+            select n.nspname, c.relname, a.attname
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_index i on i.indrelid = c.oid and i.indisprimary
+            cross join unnest(i.indkey) with ordinality as k(attnum, position)
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+            where n.nspname = ? and k.position <= i.indnkeyatts
+            order by k.position""";
 
     private static final String PARENTS =
             """
@@ -71,9 +68,15 @@ public final class SourceCatalog {
         return database.query("read the replica identities", FULL_IDENTITIES, null, SourceCatalog::columns);
     }
 
+    /** The columns of a table's primary key; none when it has none. */
+    public List<String> primaryKey(TableName table) {
+        return database.query("read the primary key", PRIMARY_KEYS, table.schema(), SourceCatalog::columns)
+                .getOrDefault(table, List.of());
+    }
+
     /** By table, the columns that the publication leaves out. */
     public Map<TableName, List<String>> unpublishedColumns(String publication) {
-        return database.query("read the published columns", UNPUBLISHED, publication, SourceCatalog::columns);
+        return database.ask("read the published columns", connection -> UnpublishedColumns.of(publication, connection));
     }
 
     /** Tables, not partitioned, that others inherit from, with all their columns. */

@@ -44,7 +44,10 @@ public final class PublicationContents implements Check {
               as allowed,
               (select string_agg(n.nspname || '.' || c.relname, chr(10))
                 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                where n.nspname || '.' || c.relname = any (?::text[]) and c.relkind = 'p') as partitioned""";
+                where n.nspname || '.' || c.relname = any (?::text[]) and c.relkind = 'p') as partitioned,
+              (select string_agg(n.nspname || '.' || c.relname, chr(10))
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname || '.' || c.relname = any (?::text[])) as present""";
 
     private static final String WHY = "Only changes of published tables are streamed.";
 
@@ -61,9 +64,14 @@ public final class PublicationContents implements Check {
         List<CatalogRow> publication = session.rows(PUBLICATION, name);
         List<String> needed =
                 installation.tables().stream().map(TableName::toString).toList();
-        CatalogRow creation = session.row(CREATION, needed, needed);
+        CatalogRow creation = session.row(CREATION, needed, needed, needed);
+        // Those that are missing are named by another check.
+        Set<String> names = Set.of(creation.text("present").split("\n", -1));
+        List<TableName> present = installation.tables().stream()
+                .filter(table -> names.contains(table.toString()))
+                .toList();
         if (publication.isEmpty()) {
-            return List.of(missing(creation));
+            return List.of(missing(creation, present));
         }
         List<CatalogRow> tables = session.rows(TABLES, name);
         List<Finding> findings = new ArrayList<>();
@@ -72,19 +80,19 @@ public final class PublicationContents implements Check {
         if (!creation.text("partitioned").isEmpty() && !found.is("via_root")) {
             findings.add(viaRoot());
         }
-        findings.add(lacking(tables, found, partitioned));
+        findings.add(lacking(tables, present, found, partitioned));
         findings.add(operations(found));
         tables.stream().filter(row -> row.optional("filter").isPresent()).forEach(row -> findings.add(filter(row)));
         findings.addAll(unknown(tables));
         return findings;
     }
 
-    private Finding missing(CatalogRow creation) {
+    private Finding missing(CatalogRow creation, List<TableName> present) {
         Subject subject = new Subject(Area.MASTER, "publication " + name, WHY);
         if (creation.is("allowed")) {
             return subject.info("does not exist; the service creates it");
         }
-        String sql = PublicationSql.create(name, installation.tables(), Math.toIntExact(creation.number("version")));
+        String sql = PublicationSql.create(name, present, Math.toIntExact(creation.number("version")));
         return subject.error(
                 "does not exist, and "
                         + installation.settings().source().user()
@@ -92,11 +100,12 @@ public final class PublicationContents implements Check {
                 Fix.sql(MASTER, sql));
     }
 
-    private Finding lacking(List<CatalogRow> published, CatalogRow publication, Set<String> partitioned) {
+    private Finding lacking(
+            List<CatalogRow> published, List<TableName> present, CatalogRow publication, Set<String> partitioned) {
         Subject subject = new Subject(Area.MASTER, "publication " + name, WHY);
         List<TableName> found =
                 published.stream().map(PublicationContents::table).toList();
-        List<TableName> lacking = installation.tables().stream()
+        List<TableName> lacking = present.stream()
                 .filter(table -> !found.contains(table))
                 // Its partitions stand in the view under their own names.
                 .filter(table -> publication.is("via_root") || !partitioned.contains(table.toString()))

@@ -4,6 +4,7 @@ import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.reading.Nearest;
 import java.sql.SQLException;
@@ -93,11 +94,13 @@ public final class SourceTableChecks implements Check {
         List<TableName> names = found.stream().map(CapturedTable::name).toList();
         List<Finding> findings = installation.tables().stream()
                 .filter(table -> !names.contains(table))
-                .map(table ->
-                        subject.error(table + " does not exist in this database: create it, or take it out of the model"
-                                + Nearest.to(table.toString(), there)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")))
+                .map(table -> installation.driftRules().dropped(table) != Dropped.REPORT
+                        ? subject.info(table + " does not exist in this database")
+                        : subject.error(
+                                table + " does not exist in this database: create it, or take it out of the model"
+                                        + Nearest.to(table.toString(), there)
+                                                .map(near -> "; did you mean " + near + "?")
+                                                .orElse("")))
                 .toList();
         return findings.isEmpty()
                 ? List.of(subject.ok("all " + installation.tables().size() + " exist"))

@@ -68,7 +68,7 @@ public final class DirectChangeLog implements ChangeLog {
         switch (record.kind()) {
             case ROW, TRUNCATE -> addRow(record);
             case BEGIN -> {}
-            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END -> end(record);
+            case END, SNAPSHOT_PART, SNAPSHOT_END, TABLE_SNAPSHOT_END, PARTIAL_SNAPSHOT_END -> end(record);
         }
     }
 
@@ -114,7 +114,7 @@ public final class DirectChangeLog implements ChangeLog {
         transactions++;
         snapshotEnded = record.kind() == Kind.SNAPSHOT_END;
         tableSnapshotEnded =
-                record.kind() == Kind.TABLE_SNAPSHOT_END ? Optional.ofNullable(record.snapshot()) : Optional.empty();
+                record.kind().endsTableSnapshot() ? Optional.ofNullable(record.snapshot()) : Optional.empty();
         if (isOpenInPieces) {
             isOpenInPieces = false;
             load(Optional.empty(), Optional.of(new ChangeBatch.LateCommit(stamp, commitLsn)));

@@ -58,7 +58,7 @@ record TransactionEnd(
 
     /** The snapshot of a single table that ends here. */
     Optional<TableSnapshot> tableSnapshotEnded() {
-        return tableSnapshot.filter(snapshot -> kind == Kind.TABLE_SNAPSHOT_END);
+        return tableSnapshot.filter(snapshot -> kind.endsTableSnapshot());
     }
 
     /** The load date that all parts of one snapshot share; empty for what may share a batch with any transaction. */

@@ -18,7 +18,8 @@ import org.jooq.DSLContext;
  * <p>Of each key and transaction, creations and deletions are set off against each other row by row; a row is known
  * from others by the columns by which the log knows it, or else by its whole image. A row that is left over is the one
  * that has the key at commit, and deletions after it are taken back. When none is left over and none was there before,
- * the transaction did nothing to the key that can be seen from outside.
+ * the transaction did nothing to the key that can be seen from outside. Of a row that a filter leaves out for a while,
+ * the last change says whether it has the key in the vault.
  *
  * <p>Why: docs/decisions/0016-state-at-commit.md
  */
@@ -28,7 +29,7 @@ public final class CommitStates {
     private static final String TEMPLATE =
             """
             with "keyed" as (
-              select "#seq", "#load_date", "#live", "#event", row({key})::text as "#key", row({image})::text as "#image"
+              select "#seq", "#load_date", "#live"{exists}, "#event", row({key})::text as "#key", row({image})::text as "#image"
               from {stage} where "#load_date" = any(?::timestamptz[])
             ), "reset" as (
               select *, coalesce(max("#seq") filter (where not "#live" and "#event" is null) over "key", 0) as "#reset",
@@ -41,11 +42,11 @@ public final class CommitStates {
             ), "row" as (
               select "#key", "#load_date", "#reset", max("#seq") filter (where "#live") as "#last",
                 sum(case when "#event" in ('c', 'm') then 1 when "#event" in ('d', 'e') then -1 else 0 end) as "#net",
-                (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"
+                (array_agg("#event" order by "#seq"))[1] in ('c', 'm') is true as "#is_new"{left_out}
               from "event" group by "#key", "#load_date", "#reset", "#row"
             ), "state" as (
               select *, not "#is_new" or "#net" < 0 as "#was_there",
-                "#net" + (not "#is_new" or "#net" < 0)::integer > 0 as "#is_there"
+                {is_there} as "#is_there"
               from "row"
             ), "verdict" as (
               select "#key", "#load_date", max("#last") filter (where "#is_there") as "#last",
@@ -58,6 +59,14 @@ public final class CommitStates {
               where e."#seq" > v."#last" or v."#last" is null and v."#is_untouched")
             returning row({key})::text, (extract(epoch from "#load_date") * 1000000)::bigint,
               case when "#event" in ('c', 'm') then 1 when not "#live" then -1 else 0 end""";
+
+    private static final String IS_THERE = "\"#net\" + (not \"#is_new\" or \"#net\" < 0)::integer > 0";
+
+    /** Whether a filter leaves the row out after one of the changes, and whether it is in the vault after the last. */
+    private static final String LEFT_OUT =
+            """
+            ,
+                bool_or("#exists" and not "#live") as "#is_left_out", (array_agg("#live" order by "#seq" desc))[1] as "#is_in\"""";
 
     /** Before anything is created in a transaction a key has one row, whose last update shows what became of it. */
     private static final String BY_IMAGE =
@@ -96,6 +105,13 @@ public final class CommitStates {
                 : row.staged(identity);
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
+                .with("exists", staging.isFiltered() ? ", " + staging.there() + " as \"#exists\"" : "")
+                .with("left_out", staging.isFiltered() ? LEFT_OUT : "")
+                .with(
+                        "is_there",
+                        staging.isFiltered()
+                                ? "case when \"#is_left_out\" then \"#is_in\" else " + IS_THERE + " end"
+                                : IS_THERE)
                 .with("key", key)
                 .with("image", image.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
                 .with("row", identity.isEmpty() ? BY_IMAGE : "\"#image\"")

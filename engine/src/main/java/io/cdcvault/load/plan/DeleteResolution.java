@@ -78,6 +78,9 @@ public final class DeleteResolution {
     }
 
     private Optional<String> compile(Set<String> known) {
+        if (staging.hasComputedKey()) {
+            return Optional.empty();
+        }
         return source.satellites().stream()
                 .filter(feed -> identity.describesRow(feed))
                 .map(feed -> columns(feed, known).map(columns -> statement(feed, columns)))

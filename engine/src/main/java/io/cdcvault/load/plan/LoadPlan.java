@@ -78,6 +78,7 @@ public record LoadPlan(
      * @param columns of the source, by which its log identifies a row
      */
     public boolean followsRowsBy(Set<String> columns) {
+        // Of a key that is computed nothing is looked up: the log must hold all that it is made of.
         return columns.containsAll(identity.columns())
                 || previousKeys.statement(columns).isPresent();
     }

@@ -52,7 +52,7 @@ public final class PreviousKeys {
               select w."#seq", w."#load_date", w."#lsn", {lost}
               from "found" as f join "lost" as w on w."#seq" = f."#of"
             ), "staged" as (
-              insert into {stage} ("#seq", "#live", "#load_date", "#lsn", "#event", {all})
+              insert into {stage} ("#seq", {there}, "#load_date", "#lsn", "#event", {all})
               select "#seq" - 1, false, "#load_date", "#lsn", 'd', {all} from "ended"
             )
             update {stage} as s set "#event" = case when s."#toasted" = '{}' then 'c' else 'm' end
@@ -89,7 +89,9 @@ public final class PreviousKeys {
     }
 
     private Optional<String> compile(Set<String> identity) {
-        return row.describing(identity).map(feed -> statement(feed, identity));
+        return staging.hasComputedKey()
+                ? Optional.empty()
+                : row.describing(identity).map(feed -> statement(feed, identity));
     }
 
     private String statement(SatelliteFeed feed, Set<String> identity) {
@@ -105,6 +107,7 @@ public final class PreviousKeys {
         Function<String, String> same = column -> expressions.get(column) + " = w." + quoted(column);
         return SqlText.of(TEMPLATE)
                 .with("stage", renderer.render(staging.table()))
+                .with("there", staging.there())
                 .with("all", each(all, Identifiers::quoted, ", "))
                 .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
                 .with(

@@ -7,8 +7,11 @@ import io.cdcvault.database.Identifiers;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.SourceTable;
+import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.LinkedHashMap;
@@ -20,12 +23,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Schema;
 
 /**
  * Fills in what a change did not carry: PostgreSQL leaves out a TOASTed value that an update did not touch. It stands
- * in the row's state before, staged or in the vault; of a row whose key was updated, in that of its predecessor, from
- * where {@link KeyChanges} carries it.
+ * in the row's state before, staged or in the vault: as a satellite's attribute, or in the business key at the other
+ * end of a link. Of a row whose key was updated, it stands in that of its predecessor, from where {@link KeyChanges}
+ * carries it.
  */
 public final class ToastFills {
 
@@ -33,7 +38,7 @@ public final class ToastFills {
             """
             with "state" as (
               select *, {column} as "#value", {column_name} = any("#toasted") as "#missing", row({row})::text as "#row", {parent_key} as "#key",
-                count(*) filter (where "#live" and ("#event" = 'm' or {column_name} <> all("#toasted"))) over (partition by {row} order by "#seq") as "#nth"
+                count(*) filter (where {there} and ("#event" = 'm' or {column_name} <> all("#toasted"))) over (partition by {row} order by "#seq") as "#nth"
               from {stage}
             ), "carried" as (
               select *, first_value("#value") over "since" as "#earlier", first_value("#missing") over "since" as "#pending"
@@ -42,13 +47,26 @@ public final class ToastFills {
               select c."#seq", case when c."#nth" > 0 then c."#earlier" else newest."#value" end as "#value"
               from "carried" as c
               left join lateral (
-                select v.{attribute} as "#value", true as "#exists" from {satellite} as v
-                where c."#nth" = 0 and v.{hash_key} = c."#key"{same_child} order by v.{load_date} desc limit 1
+                {in_vault}
               ) as newest on true
               where c."#missing" and c."#event" is distinct from 'm' and (c."#nth" > 0 and not c."#pending" or newest."#exists")
             )
             update {stage} as s set {column} = "found"."#value", "#toasted" = array_remove(s."#toasted", {column_name})
             from "found" where s."#seq" = "found"."#seq\"""";
+
+    private static final String IN_SATELLITE =
+            """
+            select v.{attribute} as "#value", true as "#exists" from {satellite} as v
+                where c."#nth" = 0 and v.{hash_key} = c."#key"{same_child}{present} order by v.{load_date} desc limit 1""";
+
+    /** At the other end of the link that is open; of a close and an open at one load date, the open is the later. */
+    private static final String AT_END_OF_LINK =
+            """
+            select h.{part} as "#value", true as "#exists"
+                from (
+                  select e.{link_key}, e.{is_active} as "#open" from {effectivity} as e
+                  where c."#nth" = 0 and e.{driving_key} = c."#key" order by e.{load_date} desc, e.{is_active} desc limit 1
+                ) as v join {link} as l on v."#open" and l.{link_key} = v.{link_key} join {hub} as h on h.{hub_key} = l.{role_key}""";
 
     private final DSLContext renderer;
     private final VaultModel model;
@@ -80,7 +98,7 @@ public final class ToastFills {
     }
 
     /**
-     * By staged column; only attributes of satellites can be filled in.
+     * By staged column: attributes of satellites, and business keys at ends of links that do not drive them.
      *
      * @param identity the source's columns by which the log knows a row, where they are not the row's key: what has the
      *     same key may be another row; otherwise none
@@ -93,6 +111,9 @@ public final class ToastFills {
         List<String> sameRow = identity.isEmpty() ? rowKey : row.staged(identity);
         Map<String, String> statements = new LinkedHashMap<>();
         for (SatelliteFeed feed : source.satellites()) {
+            if (staging.isFiltered() && !row.describesRow(feed)) {
+                continue;
+            }
             for (Column attribute : model.satellite(feed.satellite()).attributes()) {
                 String fed = Objects.requireNonNull(feed.columns().get(attribute.name()));
                 if (!source.computed().containsKey(fed)) {
@@ -105,7 +126,56 @@ public final class ToastFills {
                 }
             }
         }
+        source.drivenLinks().forEach(feed -> addEnds(feed, sameRow, statements));
         return statements;
+    }
+
+    private void addEnds(LinkFeed feed, List<String> sameRow, Map<String, String> statements) {
+        Link link = model.link(feed.link());
+        for (Link.Role role : link.roles()) {
+            HubFeed end = source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name())));
+            if (!link.isDriving(role)) {
+                for (Column part : model.hub(role.hub()).businessKey()) {
+                    String fed = Objects.requireNonNull(end.columns().get(part.name()));
+                    if (!source.computed().containsKey(fed)) {
+                        String staged = staging.column(fed, part.type()).getName();
+                        statements.computeIfAbsent(
+                                staged, column -> statement(feed, link, role, part, column, sameRow));
+                    }
+                }
+            }
+        }
+    }
+
+    private String statement(
+            LinkFeed feed, Link link, Link.Role role, Column part, String column, List<String> sameRow) {
+        Naming naming = model.settings().naming();
+        String inVault = SqlText.of(AT_END_OF_LINK)
+                .with("part", quoted(part.name()))
+                .with("link_key", quoted(naming.hashKey(link)))
+                .with("is_active", quoted(naming.isActive()))
+                .with("effectivity", renderer.render(schema.getTable(naming.effectivityTable(link))))
+                .with("driving_key", quoted(naming.drivingKey()))
+                .with("load_date", quoted(naming.loadDate()))
+                .with("link", renderer.render(schema.getTable(link.name())))
+                .with("hub", renderer.render(schema.getTable(role.hub())))
+                .with("hub_key", quoted(naming.hashKey(model.hub(role.hub()))))
+                .with("role_key", quoted(naming.roleKey(role)))
+                .sql();
+        return fill(column, keys.drivingKeyExpression(feed), inVault, sameRow);
+    }
+
+    /** @param inVault what finds the value in the vault */
+    private String fill(String column, Field<?> key, String inVault, List<String> sameRow) {
+        return SqlText.of(TEMPLATE)
+                .with("in_vault", inVault)
+                .with("there", staging.there())
+                .with("column", quoted(column))
+                .with("column_name", renderer.renderInlined(inline(column)))
+                .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
+                .with("parent_key", renderer.renderInlined(key))
+                .with("stage", renderer.render(staging.table()))
+                .sql();
     }
 
     /** What an expression is made of is staged with a type of its own. */
@@ -123,18 +193,16 @@ public final class ToastFills {
         Naming naming = model.settings().naming();
         String parent = model.satellite(feed.satellite()).parent();
         String hashKey = model.isLink(parent) ? naming.hashKey(model.link(parent)) : naming.hashKey(model.hub(parent));
-        return SqlText.of(TEMPLATE)
-                .with("column", quoted(column))
-                .with("column_name", renderer.renderInlined(inline(column)))
-                .with("row", sameRow.stream().map(Identifiers::quoted).collect(Collectors.joining(", ")))
-                .with("parent_key", renderer.renderInlined(keys.parentKeyExpression(feed)))
-                .with("stage", renderer.render(staging.table()))
+        String inVault = SqlText.of(IN_SATELLITE)
+                // What left the vault may have changed while it was out.
+                .with("present", staging.isFiltered() ? " and " + this.row.isNewestAndLive(feed) : "")
                 .with("attribute", quoted(attribute.name()) + cast)
                 .with("satellite", renderer.render(schema.getTable(feed.satellite())))
                 .with("hash_key", quoted(hashKey))
                 .with("load_date", quoted(naming.loadDate()))
                 .with("same_child", sameChild(feed))
                 .sql();
+        return fill(column, keys.parentKeyExpression(feed), inVault, sameRow);
     }
 
     private String sameChild(SatelliteFeed feed) {

@@ -171,22 +171,44 @@ final class VaultKeys {
 
     /** The same, by source columns. */
     RowIdentity rowIdentity() {
-        Optional<SatelliteFeed> part = source.satellites().stream()
-                .filter(feed -> feed.satellite().equals(source.row()))
-                .findFirst();
-        String owner = part.map(SatelliteFeed::parentRole).orElse(source.row());
-        List<HubFeed> hubs = model.isLink(owner)
-                ? model.link(owner).roles().stream()
-                        .map(role -> hubFeed(linkFeed(owner), role))
-                        .toList()
-                : List.of(source.hubFeed(owner));
         return new RowIdentity(
                 recipe,
-                hubs.stream()
+                rowHubs(model, source).stream()
                         .map(source::telling)
-                        .filter(columns -> !columns.isEmpty())
+                        .filter(fed -> !fed.isEmpty())
+                        .map(fed -> new RowIdentity.BusinessKey(
+                                fed.stream()
+                                        .flatMap(each -> source.sourceColumns(each).stream())
+                                        .distinct()
+                                        .toList(),
+                                fed.stream().anyMatch(source::isExpression)))
                         .toList(),
-                part.map(this::childColumns).orElse(List.of()));
+                part(source).map(this::childColumns).orElse(List.of()),
+                rowHubs(model, source).stream()
+                        .flatMap(feed -> source.telling(feed).stream())
+                        .filter(fed -> !source.isExpression(fed))
+                        .toList());
+    }
+
+    private static Optional<SatelliteFeed> part(SourceTable source) {
+        return source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .findFirst();
+    }
+
+    /** The hubs whose business keys identify a row. */
+    static List<HubFeed> rowHubs(VaultModel model, SourceTable source) {
+        String owner = part(source).map(SatelliteFeed::parentRole).orElse(source.row());
+        if (!model.isLink(owner)) {
+            return List.of(source.hubFeed(owner));
+        }
+        LinkFeed feed = source.links().stream()
+                .filter(each -> each.link().equals(owner))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.table() + " feeds no link " + owner));
+        return model.link(owner).roles().stream()
+                .map(role -> source.hubFeed(Objects.requireNonNull(feed.roles().get(role.name()))))
+                .toList();
     }
 
     private List<String> childColumns(SatelliteFeed feed) {

@@ -150,6 +150,21 @@ final class Completion {
         }
     }
 
+    /** Rows whose key an expression makes nothing of. */
+    List<RejectedChange.OfRow> withoutKey() throws SQLException {
+        List<RejectedChange.OfRow> rejected = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(plan.staging().emptyKeyStatement())) {
+            while (row.next()) {
+                rejected.add(new RejectedChange.OfRow(
+                        new RowKey(plan.table(), row.getString(1)),
+                        new LoadDate(row.getLong(2)),
+                        "Its business key is empty: " + plan.staging().computedKey()));
+            }
+        }
+        return rejected;
+    }
+
     private void takeBackOvertaken() throws SQLException {
         for (Map.Entry<Set<String>, Set<LoadDate>> entry :
                 handovers.outOfOrder().entrySet()) {

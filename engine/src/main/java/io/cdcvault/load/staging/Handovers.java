@@ -56,7 +56,7 @@ final class Handovers {
         return switch (arrival.change().operation()) {
             case CREATE -> List.of(creation(arrival));
             case UPDATE -> update(arrival);
-            case DELETE -> List.of(deletion(arrival));
+            case DELETE, ABSENCE -> List.of(deletion(arrival));
             case READ, TRUNCATE, MESSAGE, UNREADABLE, FOREIGN -> List.of(row(arrival, StagedEvent.PLAIN));
         };
     }
@@ -165,12 +165,20 @@ final class Handovers {
         lastDeletion = arrival;
         Set<String> known = change.image().columns().keySet();
         boolean lacksKey = Admission.lacksKey(change, plan);
-        if (!lacksKey && !isWhole(change.image())) {
+        boolean isWhole = isWhole(change.image());
+        // Rows that differ in it may have one key where that is computed: then it counts which of them goes.
+        if (!lacksKey && !isWhole && !plan.staging().hasComputedKey()) {
             return row(arrival, StagedEvent.PLAIN);
         }
         if (creating.equals(arrival.loadDate())) {
             outOfOrder
-                    .computeIfAbsent(lacksKey ? known : WHOLE, each -> new HashSet<>())
+                    .computeIfAbsent(
+                            lacksKey
+                                    ? known
+                                    : isWhole
+                                            ? WHOLE
+                                            : Set.copyOf(plan.identity().columns()),
+                            each -> new HashSet<>())
                     .add(creating);
         }
         Set<String> missing = Set.of();
@@ -179,7 +187,16 @@ final class Handovers {
             missing = lackingKey(change.image());
         }
         return new StagedRow(
-                arrival.sequence(), change, arrival.isEnding() ? StagedEvent.ENDING : StagedEvent.DELETION, missing);
+                arrival.sequence(),
+                change,
+                mayNeverHaveBeen(arrival) ? StagedEvent.ENDING : StagedEvent.DELETION,
+                missing);
+    }
+
+    private boolean mayNeverHaveBeen(Arrival arrival) {
+        return arrival.isEnding()
+                || arrival.change().operation() == Operation.ABSENCE
+                || plan.staging().isFiltered();
     }
 
     private StagedRow row(Arrival arrival, StagedEvent event) {

@@ -90,7 +90,12 @@ final class Intake {
         RowChange change = arrival.change();
         boolean waited = aside.keyless().end(change, table.plan().identity());
         Optional<String> gap = table.plan().identity().gap(change.image());
-        if (gap.isPresent() && change.operation().leavesRow()) {
+        if (gap.isPresent() && change.operation().leavesRow() && table.isLeftOut(change)) {
+            if (change.operation() == Operation.UPDATE) {
+                copyPending(table);
+                copy.end(table, arrival);
+            }
+        } else if (gap.isPresent() && change.operation().leavesRow()) {
             aside.parking().parkKeyless(arrival, table.rowKey(change).orElseThrow(), problem.orElse(gap.get()));
             if (change.operation() == Operation.UPDATE) {
                 copyPending(table);
@@ -100,7 +105,7 @@ final class Intake {
                 pending(table).add(arrival.asMention());
             }
         }
-        return gap.isPresent() || (waited && change.operation() == Operation.DELETE);
+        return gap.isPresent() || (waited && !change.operation().leavesRow());
     }
 
     /**
@@ -109,7 +114,8 @@ final class Intake {
      * waiting.
      */
     private void supersede(StagedTable table, RowChange change) throws SQLException {
-        boolean isAskedFor = change.snapshot().isPresent() && change.operation() == Operation.READ;
+        boolean isAskedFor = change.operation() == Operation.ABSENCE
+                || (change.snapshot().isPresent() && change.operation() == Operation.READ);
         boolean isWhole = change.operation() == Operation.CREATE || change.operation() == Operation.DELETE;
         if ((isAskedFor || isWhole) && aside.keys().isAnyOf(table.name())) {
             Optional<RowKey> row = table.rowKey(change).filter(aside.keys()::contains);

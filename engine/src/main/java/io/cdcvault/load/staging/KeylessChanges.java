@@ -98,6 +98,7 @@ final class KeylessChanges {
     private static String how(RowChange change, boolean isKeyless) {
         return switch (change.operation()) {
             case DELETE -> "ended: the row was deleted, or its key was changed";
+            case ABSENCE -> "ended: a snapshot that looked for the row did not find it";
             case READ -> "ended: a snapshot showed the row again";
             default -> isKeyless ? "ended: the row changed, and its key is still empty" : "ended: the row got its key";
         };

@@ -9,6 +9,7 @@ import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.load.plan.SharedHash;
 import io.cdcvault.load.plan.StagedEvent;
+import io.cdcvault.load.plan.Staging;
 import io.cdcvault.load.plan.Staging.StagedColumn;
 import io.cdcvault.load.row.Arrival;
 import io.cdcvault.load.row.RowKey;
@@ -180,7 +181,7 @@ final class StagedLines {
         List<@Nullable String> values = new ArrayList<>(columns.size() + 1);
         columns.forEach(column ->
                 values.add(isWritten.test(column) ? input(change.image().text(column.name())) : null));
-        values.add(isWhole ? "t" : null);
+        values.add(isWhole ? Staging.WHOLE : plan.staging().hasComputedKey() ? Staging.KEYED : null);
         return values;
     }
 
@@ -206,7 +207,11 @@ final class StagedLines {
                 .column(change.commitLsn().map(Lsn::toString).orElse(null))
                 .column(missing.isEmpty() ? "{}" : array(missing))
                 .column(
-                        missing.isEmpty() && !isBisected && !mayShare && isGuarded
+                        missing.isEmpty()
+                                        && !isBisected
+                                        && !mayShare
+                                        && isGuarded
+                                        && !plan.staging().hasComputedKey()
                                 ? null
                                 : RowKey.of(change, plan.identity())
                                         .map(RowKey::json)

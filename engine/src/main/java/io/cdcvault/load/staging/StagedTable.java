@@ -130,6 +130,33 @@ final class StagedTable {
         }
     }
 
+    /** Whether the model's row filter leaves a row out; one that it cannot be asked about is not. */
+    boolean isLeftOut(RowChange change) throws SQLException {
+        if (!plan.staging().isFiltered()) {
+            return false;
+        }
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement =
+                connection.prepareStatement(plan.staging().filterStatement())) {
+            List<String> columns = plan.staging().filterColumns();
+            for (int i = 0; i < columns.size(); i++) {
+                statement.setString(i + 1, StagedLines.input(change.image().text(columns.get(i))));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                boolean meets = row.getBoolean(1);
+                connection.releaseSavepoint(before);
+                return !meets;
+            }
+        } catch (SQLException e) {
+            if (!Rejection.isAboutAValue(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            return false;
+        }
+    }
+
     /** Of an update that leaves its row without a key: ends the key that the row had before, if it had one. */
     void stageEnding(Arrival update) throws SQLException {
         Optional<RowImage> row = handovers.previous(update.change());
@@ -185,6 +212,9 @@ final class StagedTable {
     List<RejectedChange.OfRow> complete(RepairedTables repaired) throws SQLException {
         Completion completion = new Completion(connection, plan, handovers);
         List<RejectedChange.OfRow> rejected = new ArrayList<>(completion.run());
+        if (hasRows && plan.staging().hasComputedKey()) {
+            rejected.addAll(completion.withoutKey());
+        }
         if (!lines.isGuarded() && hasRows) {
             rejected.addAll(twins(completion, repaired));
         }

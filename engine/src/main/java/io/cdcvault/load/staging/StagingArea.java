@@ -5,6 +5,8 @@ import io.cdcvault.change.Operation;
 import io.cdcvault.change.Origin;
 import io.cdcvault.change.RowChange;
 import io.cdcvault.change.TableSnapshot;
+import io.cdcvault.failure.CdcVaultException;
+import io.cdcvault.failure.FailureKind;
 import io.cdcvault.feed.ChangeBatch;
 import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
@@ -64,6 +66,19 @@ public final class StagingArea {
         for (StagedTable table : tables.values()) {
             table.bisect(aside.keys().isBisected(table.name()));
             table.guard(!unguarded.contains(table.name()));
+            requireGuarded(table);
+        }
+    }
+
+    /** Of two rows under one key, of which a filter leaves out one, the vault would not know which has it. */
+    private void requireGuarded(StagedTable table) {
+        if (table.plan().staging().isFiltered() && unguarded.contains(table.name())) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    table.name()
+                            + " has a row filter in the model, and no unique key of the source keeps its rows apart by "
+                            + String.join(", ", table.plan().identity().columns())
+                            + ": add one, or leave the filter out");
         }
     }
 

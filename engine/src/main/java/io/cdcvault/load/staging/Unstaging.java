@@ -3,7 +3,7 @@ package io.cdcvault.load.staging;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.load.deadletter.Rejection;
 import io.cdcvault.load.plan.LoadPlan;
-import io.cdcvault.load.plan.Staging.StagedColumn;
+import io.cdcvault.load.plan.Staging.KeyPart;
 import io.cdcvault.load.row.RowKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,16 +18,14 @@ final class Unstaging {
 
     private final Connection connection;
     private final LoadPlan plan;
-    private final List<StagedColumn> key;
+    private final List<KeyPart> key;
     private final List<String> keyColumns;
 
     Unstaging(Connection connection, LoadPlan plan) {
         this.connection = connection;
         this.plan = plan;
-        this.key = plan.staging().sourceColumns().stream()
-                .filter(column -> plan.rowKey().contains(column.staged()))
-                .toList();
-        this.keyColumns = key.stream().map(StagedColumn::name).toList();
+        this.key = plan.staging().keyParts(plan.rowKey());
+        this.keyColumns = key.stream().flatMap(part -> part.columns().stream()).toList();
     }
 
     /** The source's columns of the key that its rows have in the vault. */
@@ -47,7 +45,7 @@ final class Unstaging {
 
     private int unstage(RowKey row, @Nullable String sequence, @Nullable String loadDate) throws SQLException {
         Map<String, @Nullable String> values = row.columns();
-        if (!key.stream().allMatch(column -> values.containsKey(column.name()))) {
+        if (!values.keySet().containsAll(keyColumns)) {
             return 0;
         }
         Savepoint before = connection.setSavepoint();
@@ -55,9 +53,8 @@ final class Unstaging {
                 connection.prepareStatement(plan.staging().unstageStatement(key))) {
             statement.setString(1, sequence);
             statement.setString(2, loadDate);
-            for (int i = 0; i < key.size(); i++) {
-                StagedColumn column = key.get(i);
-                statement.setString(i + 3, StagedLines.input(values.get(column.name())));
+            for (int i = 0; i < keyColumns.size(); i++) {
+                statement.setString(i + 3, StagedLines.input(values.get(keyColumns.get(i))));
             }
             return statement.executeUpdate();
         } catch (SQLException e) {

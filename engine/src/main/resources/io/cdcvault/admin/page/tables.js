@@ -70,7 +70,7 @@ export function drawSnapshots(all) {
   const running = all.filter((one) => one.state === "running");
   $("snapshots-running").hidden = running.length === 0;
   $("snapshot-tables").replaceChildren(...running.map((one) => element("li", {},
-    `${one.table}: ${count(one.rows)} of about ${count(one.rows_about)} rows, requested ${ago(one.requested_at, shown.at)}${one.obstacle ? `. ${one.obstacle}` : ""}`)));
+    `${one.table}: ${one.partial ? `${count(one.rows)} of some rows` : `${count(one.rows)} of about ${count(one.rows_about)} rows`}, requested ${ago(one.requested_at, shown.at)}${one.obstacle ? `. ${one.obstacle}` : ""}`)));
 }
 
 for (const table of [$("captured"), $("vault")]) sortable(table, paint);

@@ -51,7 +51,11 @@ final class RowIdentityTest {
     @Test
     void blankIsEmptyUnlessTheRecipeCountsIt() {
         RowIdentity exact = new RowIdentity(
-                HashRecipe.named("exact", HashAlgorithm.MD5), IDENTITY.businessKeys(), IDENTITY.childKey());
+                HashRecipe.named("exact", HashAlgorithm.MD5),
+                IDENTITY.businessKeys().stream()
+                        .map(RowIdentity.BusinessKey::columns)
+                        .toList(),
+                IDENTITY.childKey());
 
         assertThat(IDENTITY.gap(image("a", "1", " ", "1"))).contains("Its business key is empty: customer");
         assertThat(exact.gap(image("a", "1", " ", "1"))).isEmpty();

@@ -47,6 +47,19 @@ public sealed interface ColumnChange {
     }
 
     /**
+     * The table went.
+     *
+     * @param areRowsEnded in the vault; otherwise they stay as they were last seen
+     */
+    record TableDropped(TableName table, boolean areRowsEnded) implements ColumnChange {
+
+        @Override
+        public String column() {
+            return "";
+        }
+    }
+
+    /**
      * It is the same column under another name.
      *
      * @param before a position in the source's log, in bytes: the column was renamed before it; empty when that is not

@@ -73,6 +73,7 @@ public final class Evolution {
     /** Whether a column feeds attributes and nothing that rows are identified by. */
     public static boolean isDescriptive(VaultModel model, SourceTable source, String column) {
         return source.maps(column)
+                && source.filter().filter(condition -> condition.uses(column)).isEmpty()
                 && source.hubs().stream().noneMatch(feed -> source.feeds(column, feed.columns()))
                 && source.satellites().stream().noneMatch(feed -> model.satellite(feed.satellite()).childKey().stream()
                         .anyMatch(child -> column.equals(feed.columns().get(child.name()))));
@@ -90,7 +91,10 @@ public final class Evolution {
         if (change instanceof Retyped retyped) {
             return new WiderModel(model, source, retyped).model();
         }
-        Renamed rename = (Renamed) change;
+        return change instanceof Renamed rename ? renamed(model, source, rename) : model;
+    }
+
+    private static VaultModel renamed(VaultModel model, SourceTable source, Renamed rename) {
         boolean isWrittenSince = isWritten(source, rename.newName());
         VaultModel renamed = with(model, renamed(source, rename));
         return isWrittenSince ? renamed : withReferencesTo(renamed, rename);

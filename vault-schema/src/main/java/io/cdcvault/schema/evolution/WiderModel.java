@@ -2,6 +2,9 @@ package io.cdcvault.schema.evolution;
 
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Computed.Argument;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
@@ -10,6 +13,7 @@ import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.model.WiderTypes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +40,27 @@ final class WiderModel {
                 model.hubs().stream().map(this::hub).toList(),
                 model.links(),
                 model.satellites().stream().map(this::satellite).toList(),
-                model.sources());
+                model.sources().stream()
+                        .map(each -> each.equals(source) ? source.with(values()) : each)
+                        .toList());
+    }
+
+    /** What expressions take the column for. */
+    private Map<String, Computed> values() {
+        Map<String, Computed> values = new LinkedHashMap<>(source.computed());
+        values.replaceAll((name, value) -> value instanceof Expression expression ? wider(expression) : value);
+        return values;
+    }
+
+    private Expression wider(Expression expression) {
+        Map<String, Argument> arguments = new LinkedHashMap<>(expression.arguments());
+        arguments.replaceAll((name, argument) -> change.column().equals(argument.column()) && !isChosen(argument.type())
+                ? new Argument(
+                        argument.column(),
+                        WiderTypes.unionOfOneKind(argument.type(), change.type())
+                                .orElse(argument.type()))
+                : argument);
+        return new Expression(expression.sql(), arguments);
     }
 
     private Hub hub(Hub hub) {
@@ -72,11 +96,15 @@ final class WiderModel {
     }
 
     private Column wider(Column column) {
-        boolean isChosen = !change.formerType().isEmpty() && !WiderTypes.holds(column.type(), change.formerType());
-        return isChosen
+        return isChosen(column.type())
                 ? column
                 : new Column(
                         column.name(),
                         WiderTypes.union(column.type(), change.type()).orElse("text"));
+    }
+
+    /** Narrower than the source's column was. */
+    private boolean isChosen(String type) {
+        return !change.formerType().isEmpty() && !WiderTypes.holds(type, change.formerType());
     }
 }

@@ -3,16 +3,19 @@ package io.cdcvault.schema.model;
 import java.util.Optional;
 
 /**
- * What a model says of one source table about changes of its columns. What is empty is as the service is configured.
+ * What a model says of one source table about its changes. What is empty is as the service is configured.
  *
  * @param columns that come, go or get other names
  * @param types of columns that become others
  * @param unknownColumns that a change carries and the model neither maps nor ignores
+ * @param dropped what becomes of its rows in the vault when the table is dropped
  */
-public record DriftPolicy(Optional<Columns> columns, Optional<Types> types, Optional<Unknown> unknownColumns) {
+public record DriftPolicy(
+        Optional<Columns> columns, Optional<Types> types, Optional<Unknown> unknownColumns, Optional<Dropped> dropped) {
 
     /** All of it as the service is configured. */
-    public static final DriftPolicy NONE = new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final DriftPolicy NONE =
+            new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What to do when the source's columns become others. */
     public enum Columns {
@@ -32,6 +35,16 @@ public record DriftPolicy(Optional<Columns> columns, Optional<Types> types, Opti
         PARK,
         /** Give the vault's column a wider type, and end the service at any other, so that the model comes first. */
         STOP
+    }
+
+    /** What to do in the vault when a source table is dropped. */
+    public enum Dropped {
+        /** Leave its rows as they were last seen, and say that something is to be done. */
+        REPORT,
+        /** Leave its rows as they were last seen. */
+        KEEP,
+        /** End its rows, as a deletion of each would. */
+        END
     }
 
     /** What to do with what the model says nothing about. */

@@ -1,5 +1,6 @@
 package io.cdcvault.schema.model;
 
+import io.cdcvault.schema.model.Computed.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  * @param links those that open and close with the table's rows, and those that the rows only mention
  * @param recordSource what {@code rec_src} says for what comes from here
  * @param recordSourceColumn that says it instead, where it is not empty
- * @param computed what feeds something and is no column of the source's, by the name that stands in the feeds for it
+ * @param computed what feeds something and is no column of the source's, by the name that stands in the feeds for it;
+ *     and the condition that rows of the vault meet, by {@link #nameOfFilter a name} that feeds nothing
  * @param references hubs whose keys stand in the rows of other tables
  * @param resolved links that references are ends of: they open and close with the table's rows and with those that
  *     these refer to. They are in no other list
@@ -103,6 +105,23 @@ public record SourceTable(
                 ignored,
                 history,
                 drift);
+    }
+
+    private static final String FILTER = "where ";
+
+    /**
+     * By what name a condition stands among what is computed, and in messages: that of no column and of no other value.
+     */
+    public static String nameOfFilter(Expression condition) {
+        return FILTER + condition.name();
+    }
+
+    /** The condition that is true for the rows that are in the vault; empty when all are. */
+    public Optional<Expression> filter() {
+        return computed.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(FILTER))
+                .map(each -> (Expression) each.getValue())
+                .findFirst();
     }
 
     /** The same with another policy for changes of its columns. */

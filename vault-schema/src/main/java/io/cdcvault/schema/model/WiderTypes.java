@@ -61,6 +61,18 @@ public final class WiderTypes {
         return union(from, to).map(wider -> wider.equals(from) ? vault : wider.text());
     }
 
+    /**
+     * As {@link #union}, where an expression means the same over both types: integers are divided as integers, and
+     * blanks at the end of a {@code char} are none.
+     *
+     * @param declared what an expression takes a column for
+     * @return empty when there is no such type
+     */
+    public static Optional<String> unionOfOneKind(String declared, String source) {
+        return union(declared, source)
+                .filter(union -> Type.of(union).kind().equals(Type.of(declared).kind()));
+    }
+
     /** Whether a vault's column of a type holds each value of a source's type, none of them changed. */
     public static boolean holds(String vault, String source) {
         return union(vault, source).filter(vault::equals).isPresent();
@@ -180,6 +192,11 @@ public final class WiderTypes {
 
         boolean isCharacters() {
             return name.equals("varchar") || name.equals("char") || name.equals(ANY_TEXT);
+        }
+
+        String kind() {
+            String kind = isInteger() ? INTEGERS.get(0) : name.equals("varchar") ? ANY_TEXT : name;
+            return kind + array;
         }
 
         /** Digits before the point that each value has room for. */

@@ -4,6 +4,7 @@ import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.Computed.Argument;
 import io.cdcvault.schema.model.Computed.Constant;
 import io.cdcvault.schema.model.Computed.Expression;
+import io.cdcvault.schema.model.SourceTable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class ComputedValues {
 
     static final List<String> KEYS = List.of("value", "sql", "columns");
+    static final List<String> FILTER_KEYS = List.of("sql", "columns");
 
     private final Document document;
     private final Report report;
@@ -38,6 +40,18 @@ final class ComputedValues {
         return values;
     }
 
+    /** The condition that rows of the vault meet. */
+    void readFilter(Node node) {
+        YamlMapping keys = document.mapping(node, "sql and columns").only(FILTER_KEYS);
+        String of = "the row filter";
+        if (keys.value("sql").isEmpty()) {
+            report.at(node, "Expected {sql: …, columns: …} for " + of);
+        }
+        expression(keys, node, of).map(Expression.class::cast).ifPresent(condition -> {
+            add(SourceTable.nameOfFilter(condition), condition, node);
+        });
+    }
+
     /** A column of the source that feeds something. */
     void keepApart(String column, Node node) {
         columns.putIfAbsent(column, node);
@@ -53,8 +67,10 @@ final class ComputedValues {
         Optional<Computed> value =
                 keys.value("value").isPresent() == keys.value("sql").isPresent()
                         ? neither(node, fed)
-                        : keys.value("value").isPresent() ? constant(keys, fed) : expression(keys, node, fed);
-        value.ifPresent(read -> add(read, node));
+                        : keys.value("value").isPresent()
+                                ? constant(keys, fed)
+                                : expression(keys, node, "the expression of " + fed);
+        value.ifPresent(read -> add(read.name(), read, node));
         return value.map(Computed::name);
     }
 
@@ -71,12 +87,11 @@ final class ComputedValues {
                 .map(Constant::new);
     }
 
-    private Optional<Computed> expression(YamlMapping keys, Node node, String fed) {
-        Optional<String> sql = keys.value("sql").flatMap(text -> document.text(text, "the expression of " + fed));
+    private Optional<Computed> expression(YamlMapping keys, Node node, String what) {
+        Optional<String> sql = keys.value("sql").flatMap(text -> document.text(text, what));
         sql.flatMap(ExpressionText::complaint).ifPresent(complaint -> report.at(node, complaint));
-        Map<String, Argument> arguments = keys.required("columns", node, "the expression of " + fed)
-                .map(this::arguments)
-                .orElse(Map.of());
+        Map<String, Argument> arguments =
+                keys.required("columns", node, what).map(this::arguments).orElse(Map.of());
         return sql.map(text -> new Expression(text, arguments));
     }
 
@@ -96,8 +111,8 @@ final class ComputedValues {
     }
 
     /** Two expressions that call a column the same must take it for the same. */
-    private void add(Computed value, Node node) {
-        Computed other = values.putIfAbsent(value.name(), value);
+    private void add(String called, Computed value, Node node) {
+        Computed other = values.putIfAbsent(called, value);
         if (other != null && !other.equals(value)) {
             report.at(node, "The expression " + value.name() + " takes its columns for other types elsewhere");
         }

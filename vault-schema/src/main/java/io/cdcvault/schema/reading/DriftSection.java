@@ -2,6 +2,7 @@ package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** A source table's key {@code drift}: one word for all, or a word for each kind of change. */
 final class DriftSection {
 
-    static final List<String> KEYS = List.of("columns", "types", "unknown_columns");
+    static final List<String> KEYS = List.of("columns", "types", "unknown_columns", "dropped");
 
     private final Document document;
     private final Report report;
@@ -27,14 +28,18 @@ final class DriftSection {
         if (node instanceof ScalarNode) {
             Optional<Columns> all = word(node, Columns.class);
             return new DriftPolicy(
-                    all, all.map(columns -> columns == Columns.FOLLOW ? Types.FOLLOW : Types.PARK), Optional.empty());
+                    all,
+                    all.map(columns -> columns == Columns.FOLLOW ? Types.FOLLOW : Types.PARK),
+                    Optional.empty(),
+                    all.filter(Columns.REPORT::equals).map(columns -> Dropped.REPORT));
         }
-        YamlMapping keys = document.mapping(node, "what becomes of columns and types, or FOLLOW or REPORT")
+        YamlMapping keys = document.mapping(node, "what becomes of columns, types and the table, or FOLLOW or REPORT")
                 .only(KEYS);
         return new DriftPolicy(
                 keys.value("columns").flatMap(value -> word(value, Columns.class)),
                 keys.value("types").flatMap(value -> word(value, Types.class)),
-                keys.value("unknown_columns").flatMap(value -> word(value, Unknown.class)));
+                keys.value("unknown_columns").flatMap(value -> word(value, Unknown.class)),
+                keys.value("dropped").flatMap(value -> word(value, Dropped.class)));
     }
 
     private <W extends Enum<W>> Optional<W> word(Node node, Class<W> words) {

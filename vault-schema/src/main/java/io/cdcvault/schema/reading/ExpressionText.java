@@ -3,7 +3,7 @@ package io.cdcvault.schema.reading;
 import java.util.Optional;
 
 /** Whether a text could be one SQL expression, as far as that shows without a server. What it means, a server says. */
-final class ExpressionText {
+public final class ExpressionText {
 
     /** Ends of statements, other forms of quotes, and what JDBC takes for parameters. */
     private static final String REFUSED = ";$?{}";
@@ -11,7 +11,7 @@ final class ExpressionText {
     private ExpressionText() {}
 
     /** What is wrong with it, if anything. */
-    static Optional<String> complaint(String sql) {
+    public static Optional<String> complaint(String sql) {
         int open = 0;
         int at = 0;
         while (at < sql.length() && open >= 0) {

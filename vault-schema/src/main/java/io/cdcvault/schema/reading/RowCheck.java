@@ -1,5 +1,6 @@
 package io.cdcvault.schema.reading;
 
+import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.LinkFeed;
@@ -73,15 +74,22 @@ final class RowCheck {
                                 + ", so that its versions end with the rows"));
     }
 
-    /** From the vault's key of a row that goes, the columns that it was computed of are not known. */
+    /**
+     * Rows that differ could be one to an expression, and the vault's key of a row does not say what it was computed
+     * of: so the recipe must keep all keys apart, and the source's log must hold what it is computed of, which the
+     * source says.
+     */
     private void checkExpressions(SourceTable source, Set<String> row) {
+        Set<String> childKey = childKey(source);
         row.stream()
                 .filter(source::isExpression)
+                .filter(fed -> !isExact() || childKey.contains(fed))
                 .forEach(fed -> report.at(
                         source,
-                        "A row of " + source.table() + " is identified by the expression " + fed
-                                + ", expected columns or constants: rows that differ could be one to it. Expressions"
-                                + " feed attributes, and hubs that the row only mentions"));
+                        "A row of " + source.table() + " is identified by the expression " + fed + ", expected "
+                                + (childKey.contains(fed)
+                                        ? "columns or constants in its child key"
+                                        : "vault.hash: exact, which keeps all keys apart, or columns")));
         source.satellites().stream()
                 .filter(feed -> new RowKeyRule(source, known)
                         .ofRowsUnder(feed).stream().anyMatch(fed -> source.isExpression(fed) && !row.contains(fed)))
@@ -89,6 +97,20 @@ final class RowCheck {
                         feed,
                         feed.satellite() + " has versions by an expression, expected its parent and child key to be"
                                 + " fed by columns or constants"));
+    }
+
+    private boolean isExact() {
+        return model.settings().hash().equals(HashRecipe.EXACT);
+    }
+
+    private Set<String> childKey(SourceTable source) {
+        Set<String> fed = new LinkedHashSet<>();
+        source.satellites().stream()
+                .filter(feed -> feed.satellite().equals(source.row()))
+                .forEach(feed -> known.satellite(feed.satellite()).ifPresent(satellite -> satellite
+                        .childKey()
+                        .forEach(child -> fed.add(feed.columns().get(child.name())))));
+        return fed;
     }
 
     private static boolean hangsOnMention(SourceTable source, SatelliteFeed feed) {

@@ -24,8 +24,17 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** The section {@code sources}. */
 final class SourceSection {
 
-    static final List<String> KEYS =
-            List.of("row", "record_source", "hubs", "references", "links", "mentions", "satellites", "ignore", "drift");
+    static final List<String> KEYS = List.of(
+            "row",
+            "where",
+            "record_source",
+            "hubs",
+            "references",
+            "links",
+            "mentions",
+            "satellites",
+            "ignore",
+            "drift");
 
     static final List<String> RECORD_SOURCE_KEYS = List.of("column");
 
@@ -85,6 +94,7 @@ final class SourceSection {
 
     private SourceTable table(TableName name, YamlMapping keys, Node node) {
         ComputedValues computed = new ComputedValues(document, report);
+        keys.value("where").ifPresent(computed::readFilter);
         List<HubFeed> hubs = keys.required("hubs", node, name.toString())
                 .map(new HubFeeds(document, report, known, computed)::read)
                 .orElse(List.of());

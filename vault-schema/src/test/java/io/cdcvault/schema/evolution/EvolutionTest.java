@@ -8,6 +8,7 @@ import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.ColumnHistory.FormerName;
+import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -71,6 +72,37 @@ class EvolutionTest {
     void columnThatTheModelMadeNarrowerThanTheSourceStaysSo() {
         assertThat(Evolution.of(MODEL, List.of(new Retyped(ITEM, "id", "bigint", "numeric"))))
                 .isEqualTo(MODEL);
+    }
+
+    @Test
+    void expressionTakesAColumnForWhatItIsWhereItMeansTheSame() {
+        VaultModel computing = ModelReader.read(
+                """
+                model: computing
+                vault: {record_source: shop}
+                hubs: {hub_item: {business_key: {id: integer}}}
+                satellites: {sat_item: {of: hub_item, attributes: {share: numeric}}}
+                sources:
+                  public.item:
+                    hubs: {hub_item: {id: id}}
+                    satellites:
+                      sat_item: {share: {sql: a / b / c, columns: {a: integer, b: integer, c: "numeric(6,2)"}}}
+                """,
+                "m.yaml");
+
+        VaultModel evolved = Evolution.of(
+                computing,
+                List.of(
+                        new Retyped(ITEM, "a", "integer", "bigint"),
+                        new Retyped(ITEM, "b", "integer", "numeric"),
+                        new Retyped(ITEM, "c", "numeric(6,2)", "numeric(9,4)")));
+
+        Computed.Expression share = (Computed.Expression)
+                source(evolved, ITEM).computed().values().iterator().next();
+        assertThat(share.arguments().values())
+                .as("integers would be divided as other numbers are")
+                .extracting(Computed.Argument::type)
+                .containsExactly("bigint", "integer", "numeric");
     }
 
     @Test

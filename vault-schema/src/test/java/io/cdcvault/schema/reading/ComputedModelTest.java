@@ -77,7 +77,6 @@ class ComputedModelTest {
             {value: crm}                ~ {values: crm}                 ~ Unknown key values
             {value: crm}                ~ {}                            ~ Expected {value: …} or {sql: …, columns: …} for bkcc
             {value: crm}                ~ {value: crm, sql: a}          ~ Expected {value: …} or {sql: …, columns: …} for bkcc
-            {value: crm}                ~ {sql: a, columns: {a: text}}  ~ is identified by the expression (a), expected columns or constants
             order_no: order_no          ~ order_no: {value: one}        ~ is identified by constants, expected a column too
             , columns: {code: text}     ~ ''                            ~ Missing columns of the expression of region
             {code: text}                ~ {}                            ~ An expression is made of a column or more
@@ -94,6 +93,46 @@ class ComputedModelTest {
             """)
     void eachProblemIsNamed(String old, String replacement, String problem) {
         assertThat(problems(GOOD.replace(old, replacement))).contains(problem);
+    }
+
+    @Test
+    void expressionIdentifiesARowWhereTheRecipeKeepsAllKeysApart() {
+        String computed = GOOD.replace("{value: crm}}", "{sql: upper(system), columns: {system: text}}}");
+
+        assertThat(orders(ModelReader.read(computed, "shop.yaml")).isExpression("(upper(system))"))
+                .isTrue();
+        assertThat(problems(computed.replace("hash: exact, ", "")))
+                .contains("is identified by the expression (upper(system)), expected vault.hash: exact");
+        assertThat(
+                        problems(
+                                """
+                        model: shop
+                        vault: {hash: exact, record_source: shop}
+                        hubs: {hub_customer: {business_key: {no: text}}}
+                        satellites: {sat_phone: {of: hub_customer, child_key: {kind: text}, attributes: {number: text}}}
+                        sources:
+                          shop.phones:
+                            hubs: {hub_customer: {no: no}}
+                            satellites: {sat_phone: {kind: {sql: left(code, 2), columns: {code: text}}}}
+                        """))
+                .contains("expected columns or constants in its child key");
+    }
+
+    @Test
+    void filterIsAConditionOverDeclaredColumnsThatFeedsNothing() {
+        String filtered = GOOD.replace(
+                "shop.orders:\n", "shop.orders:\n    where: {sql: price > 7, columns: {price: numeric}}\n");
+        SourceTable orders = orders(ModelReader.read(filtered, "shop.yaml"));
+
+        assertThat(orders.filter())
+                .contains(new Computed.Expression("price > 7", Map.of("price", new Argument("price", "numeric"))));
+        assertThat(problems(filtered.replace("price > 7", "price > 7;"))).contains("holds ;");
+        assertThat(problems(filtered.replace("{price: numeric}}\n", "{price: text}}\n")))
+                .contains("The column price is numeric in one expression and text");
+        assertThat(problems(filtered.replace("{sql: price > 7, columns: {price: numeric}}", "{columns: {a: text}}")))
+                .contains("Expected {sql: …, columns: …} for the row filter");
+        assertThat(problems(filtered.replace("{sql: price > 7, columns: {price: numeric}}", "price > 7")))
+                .contains("line 12");
     }
 
     @Test

@@ -23,13 +23,18 @@ class ModelGuideTest {
     }
 
     @Test
-    void theOrdersThatComputeAndReferAreGood() {
+    void theOrdersThatComputeFilterAndReferAreGood() {
         assertThat(ModelReader.read(blocks.get(1), "orders.yaml")
                         .sources()
                         .get(0)
                         .computed())
                 .hasSize(4);
-        assertThat(ModelReader.read(blocks.get(2), "references.yaml")
+        assertThat(ModelReader.read(blocks.get(2), "filtered.yaml")
+                        .sources()
+                        .get(0)
+                        .filter())
+                .isPresent();
+        assertThat(ModelReader.read(blocks.get(3), "references.yaml")
                         .sources()
                         .get(1)
                         .resolved())
@@ -44,12 +49,12 @@ class ModelGuideTest {
                 .replace("newsletter: boolean", "newsletter: boolean not null");
         ModelProblemsException refused =
                 catchThrowableOfType(ModelProblemsException.class, () -> ModelReader.read(broken, "shop.yaml"));
-        assertThat(refused).hasMessage(blocks.get(3).strip());
+        assertThat(refused).hasMessage(blocks.get(4).strip());
     }
 
     @Test
     void theReferenceTableIsGood() {
-        assertThat(ModelReader.read(blocks.get(4), "reference.yaml").isHub("ref_country"))
+        assertThat(ModelReader.read(blocks.get(5), "reference.yaml").isHub("ref_country"))
                 .isTrue();
     }
 

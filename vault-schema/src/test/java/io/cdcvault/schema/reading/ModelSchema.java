@@ -2,6 +2,7 @@ package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
+import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
 import io.cdcvault.schema.model.Naming;
@@ -119,6 +120,7 @@ final class ModelSchema {
     private static Map<String, Object> source(String key) {
         return switch (key) {
             case "row" -> text();
+            case "where" -> computation();
             case "record_source" ->
                 either(
                         text(),
@@ -139,6 +141,7 @@ final class ModelSchema {
             case "columns" -> oneOf(names(Columns.values()));
             case "types" -> oneOf(names(Types.values()));
             case "unknown_columns" -> oneOf(names(Unknown.values()));
+            case "dropped" -> oneOf(names(Dropped.values()));
             default -> throw unknown(key);
         };
     }
@@ -146,14 +149,12 @@ final class ModelSchema {
     /** A column of the source, or what is computed instead. */
     private static Map<String, Object> fed() {
         return Map.of(
-                "anyOf",
-                List.of(
-                        text(),
-                        mapping(List.of("value"), List.of("value"), key -> text()),
-                        mapping(
-                                List.of("sql", "columns"),
-                                List.of("sql", "columns"),
-                                key -> key.equals("sql") ? text() : columns())));
+                "anyOf", List.of(text(), mapping(List.of("value"), List.of("value"), key -> text()), computation()));
+    }
+
+    private static Map<String, Object> computation() {
+        return mapping(
+                ComputedValues.FILTER_KEYS, ComputedValues.FILTER_KEYS, key -> key.equals("sql") ? text() : columns());
     }
 
     /** With what the guide says of each key, but for sections, which it describes key by key. */

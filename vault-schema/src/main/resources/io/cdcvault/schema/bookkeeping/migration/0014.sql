@@ -1,9 +1,4 @@
-alter table cdc_vault.dead_letter add column source text not null default '';
-comment on column cdc_vault.dead_letter.source is
-  'Of several sources that load one vault, the one that the table is in; empty where there is one';
-alter table cdc_vault.column_change add column source text not null default '';
-comment on column cdc_vault.column_change.source is
-  'Of several sources that load one vault, the one that the table is in; empty where there is one';
-alter table cdc_vault.vault_element add column source text not null default '';
-comment on column cdc_vault.vault_element.source is
-  'Of several sources that load one vault, the one whose model had the element; empty where there is one';
+alter table cdc_vault.column_change drop constraint column_change_change_check;
+alter table cdc_vault.column_change
+  add constraint column_change_change_check check (change in (
+    'added', 'dropped', 'renamed', 'retyped', 'table added', 'table ended', 'table kept'));
