@@ -17,13 +17,14 @@ public final class LogRing extends AppenderBase<ILoggingEvent> {
     private static final int LINES = 300;
 
     private final Deque<Line> lines = new ArrayDeque<>();
+    private final ThreadGroup own = Thread.currentThread().getThreadGroup();
 
     private LogRing() {}
 
     /** One event. */
     public record Line(Instant at, String level, String logger, String message) {}
 
-    /** Begins to keep what is logged from now on. */
+    /** Begins to keep what is logged from now on, but for what other services in this process say of themselves. */
     public static LogRing attach() {
         LogRing ring = new LogRing();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -43,6 +44,11 @@ public final class LogRing extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
+        // Of several services in one process each has a group of threads; the line is written by the thread that logs.
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        if (group != null && !own.parentOf(group) && !group.parentOf(own)) {
+            return;
+        }
         IThrowableProxy cause = event.getThrowableProxy();
         Line line = new Line(
                 event.getInstant(),

@@ -9,6 +9,7 @@ import io.cdcvault.change.LostRange;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,13 +26,13 @@ public final class AcceptedLosses {
     private static final String WHY = "holds changes that the server in the master's place never had";
 
     private final Settings settings;
-    private final String schema;
+    private final VaultModel model;
     private final String feed;
 
-    /** @param schema the vault's */
-    public AcceptedLosses(Settings settings, String schema) {
+    /** @param model that the vault is loaded by */
+    public AcceptedLosses(Settings settings, VaultModel model) {
         this.settings = settings;
-        this.schema = schema;
+        this.model = model;
         this.feed = FeedName.textOf(settings);
     }
 
@@ -47,7 +48,7 @@ public final class AcceptedLosses {
                 // Where nothing is common, all would be counted.
                 return lost.after().equals(Lsn.BEGINNING)
                         ? Optional.empty()
-                        : new LostCommits(warehouse.connection(), schema, feed).count(lost);
+                        : new LostCommits(warehouse.connection(), model, feed).count(lost);
             });
         }
     }

@@ -5,11 +5,13 @@ import static io.cdcvault.bookkeeping.schema.Tables.VAULT_OWNER;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.update;
 
 import io.cdcvault.change.Lsn;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
 import io.cdcvault.schema.evolution.ColumnChange.Dropped;
@@ -18,6 +20,8 @@ import io.cdcvault.schema.evolution.ColumnChange.Retyped;
 import io.cdcvault.schema.evolution.ColumnChange.TableAdded;
 import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Sources;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +52,11 @@ public final class ColumnLedger {
     private static final String TABLE_KEPT = "table kept";
 
     private final Books books;
-    private final String schema;
+    private final LoadedVault vault;
 
-    /** @param schema the vault's */
-    public ColumnLedger(Connection connection, String schema) {
+    public ColumnLedger(Connection connection, LoadedVault vault) {
         this.books = new Books(connection);
-        this.schema = schema;
+        this.vault = vault;
     }
 
     /**
@@ -86,7 +90,7 @@ public final class ColumnLedger {
                                 COLUMN_CHANGE.FORMER_TYPE,
                                 COLUMN_CHANGE.MODEL)
                         .from(COLUMN_CHANGE)
-                        .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                        .where(isOfVault())
                         .orderBy(COLUMN_CHANGE.NUMBER))
                 .map(row -> {
                     TableName table = new TableName(row.value1(), row.value2());
@@ -117,7 +121,7 @@ public final class ColumnLedger {
      * {@code dropped}, {@code retyped}, {@code table added}, {@code table ended}, {@code table kept}. None before the
      * first load.
      */
-    public static Map<String, Long> counts(Connection connection, String installation) throws SQLException {
+    public static Map<String, Long> counts(Connection connection, Settings settings) throws SQLException {
         Books books = new Books(connection);
         Map<String, Long> counts = new TreeMap<>();
         if (books.has(COLUMN_CHANGE)) {
@@ -125,7 +129,8 @@ public final class ColumnLedger {
                             .from(COLUMN_CHANGE)
                             .join(VAULT_OWNER)
                             .on(VAULT_OWNER.VAULT_SCHEMA.eq(COLUMN_CHANGE.VAULT_SCHEMA))
-                            .where(VAULT_OWNER.INSTALLATION.eq(installation))
+                            .where(VAULT_OWNER.INSTALLATION.eq(Sources.installation(settings)))
+                            .and(isOf(Sources.name(settings)))
                             .groupBy(COLUMN_CHANGE.CHANGE))
                     .forEach(row -> counts.put(row.value1(), row.value2().longValue()));
         }
@@ -139,7 +144,7 @@ public final class ColumnLedger {
         }
         return books.fetch(selectDistinct(COLUMN_CHANGE.SOURCE_SCHEMA, COLUMN_CHANGE.SOURCE_TABLE)
                         .from(COLUMN_CHANGE)
-                        .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                        .where(isOfVault())
                         .and(COLUMN_CHANGE.CHANGE.eq(inline(RETYPED)))
                         .and(COLUMN_CHANGE.RETRIED_AT.isNull()))
                 .map(row -> new TableName(row.value1(), row.value2()));
@@ -152,12 +157,21 @@ public final class ColumnLedger {
     public void retried(TableName table) throws SQLException {
         books.execute(update(COLUMN_CHANGE)
                 .set(COLUMN_CHANGE.RETRIED_AT, Timestamps.NOW)
-                .where(COLUMN_CHANGE.VAULT_SCHEMA.eq(schema))
+                .where(isOfVault())
                 .and(COLUMN_CHANGE.SOURCE_SCHEMA.eq(table.schema()))
                 .and(COLUMN_CHANGE.SOURCE_TABLE.eq(table.table()))
                 .and(COLUMN_CHANGE.CHANGE.eq(inline(RETYPED)))
                 .and(COLUMN_CHANGE.NOTICED_AT.lt(Timestamps.before("10 seconds")))
                 .and(COLUMN_CHANGE.RETRIED_AT.isNull()));
+    }
+
+    private Condition isOfVault() {
+        return COLUMN_CHANGE.VAULT_SCHEMA.eq(vault.schema()).and(isOf(vault.source()));
+    }
+
+    /** Of one of several sources; where there is one, all are. */
+    private static Condition isOf(String source) {
+        return source.isEmpty() ? noCondition() : COLUMN_CHANGE.SOURCE.eq(source);
     }
 
     private static OptionalLong position(@Nullable String lsn) {
@@ -170,7 +184,8 @@ public final class ColumnLedger {
     void append(List<ColumnChange> changes, Lsn lsn) throws SQLException {
         for (ColumnChange change : changes) {
             InsertSetMoreStep<Record> row = insertInto(COLUMN_CHANGE)
-                    .set(COLUMN_CHANGE.VAULT_SCHEMA, schema)
+                    .set(COLUMN_CHANGE.VAULT_SCHEMA, vault.schema())
+                    .set(COLUMN_CHANGE.SOURCE, vault.source())
                     .set(COLUMN_CHANGE.SOURCE_SCHEMA, change.table().schema())
                     .set(COLUMN_CHANGE.SOURCE_TABLE, change.table().table())
                     .set(COLUMN_CHANGE.SOURCE_COLUMN, change.column())
@@ -182,7 +197,7 @@ public final class ColumnLedger {
                         .set(COLUMN_CHANGE.TYPE, added.type());
             } else if (change instanceof Renamed renamed) {
                 row = row.set(COLUMN_CHANGE.CHANGE, RENAMED).set(COLUMN_CHANGE.NEW_NAME, renamed.newName());
-                new LetterNames(books, schema).follow(renamed);
+                new LetterNames(books, vault).follow(renamed);
             } else if (change instanceof TableAdded table) {
                 row = row.set(COLUMN_CHANGE.CHANGE, TABLE_ADDED).set(COLUMN_CHANGE.MODEL, table.model());
             } else if (change instanceof TableDropped table) {

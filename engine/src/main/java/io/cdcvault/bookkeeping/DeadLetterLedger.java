@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,9 +31,9 @@ public final class DeadLetterLedger {
     private final Books books;
     private final Condition isOfVault;
 
-    public DeadLetterLedger(Connection connection, String vaultSchema) {
+    public DeadLetterLedger(Connection connection, LoadedVault vault) {
         this.books = new Books(connection);
-        this.isOfVault = DEAD_LETTER.VAULT_SCHEMA.eq(vaultSchema);
+        this.isOfVault = LetterColumns.isOf(vault);
     }
 
     /**
@@ -102,13 +103,18 @@ public final class DeadLetterLedger {
                 == 1;
     }
 
-    /** How many letters wait in the vault that a feed loads. */
-    public static long waiting(Connection connection, String feed) throws SQLException {
+    /**
+     * How many letters wait of what a feed loads.
+     *
+     * @param source that it loads of several; empty when there is one
+     */
+    public static long waiting(Connection connection, String feed, String source) throws SQLException {
         return new Books(connection)
                 .fetch(selectCount()
                         .from(DEAD_LETTER)
                         .where(LetterColumns.WAITS)
-                        .and(DEAD_LETTER.VAULT_SCHEMA.eq(VaultRowCounts.schemaOf(feed))))
+                        .and(DEAD_LETTER.VAULT_SCHEMA.eq(VaultRowCounts.schemaOf(feed)))
+                        .and(LetterColumns.isOf(source)))
                 .get(0)
                 .value1();
     }

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.cdcvault.change.Lsn;
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
@@ -34,11 +35,11 @@ public final class DriftLedger {
 
     private final Settings settings;
     private final String feed;
-    private final String vaultSchema;
+    private final LoadedVault vault;
 
     public DriftLedger(Settings settings, String vaultSchema) {
         this.settings = settings;
-        this.vaultSchema = vaultSchema;
+        this.vault = LoadedVault.of(settings, vaultSchema);
         this.feed = FeedName.textOf(settings);
     }
 
@@ -109,7 +110,7 @@ public final class DriftLedger {
                 Books books = new Books(connection);
                 // Of two services of one feed, one looks after the other.
                 books.lock(TableGaps.LOCK);
-                ColumnLedger columns = new ColumnLedger(connection, vaultSchema);
+                ColumnLedger columns = new ColumnLedger(connection, vault);
                 write(connection, decide.apply(new Memory(read(books), columns.changes())), columns);
                 connection.commit();
                 return feed;
@@ -128,7 +129,7 @@ public final class DriftLedger {
                 Connection connection = warehouse.connection();
                 Books books = new Books(connection);
                 Map<TableName, Entry> entries = books.has(SOURCE_TABLE) ? read(books) : Map.of();
-                Memory memory = new Memory(entries, new ColumnLedger(connection, vaultSchema).changes());
+                Memory memory = new Memory(entries, new ColumnLedger(connection, vault).changes());
                 connection.commit();
                 return memory;
             });

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,11 +20,11 @@ import org.jooq.impl.DSL;
 public final class KeylessLetters {
 
     private final Books books;
-    private final String vaultSchema;
+    private final LoadedVault vault;
 
-    public KeylessLetters(Connection connection, String vaultSchema) {
+    public KeylessLetters(Connection connection, LoadedVault vault) {
         this.books = new Books(connection);
-        this.vaultSchema = vaultSchema;
+        this.vault = vault;
     }
 
     /** The oldest of a row. */
@@ -69,6 +70,6 @@ public final class KeylessLetters {
     }
 
     private Condition waitsIn(TableName table) {
-        return DSL.and(LetterColumns.IS_KEYLESS, LetterColumns.WAITS, LetterColumns.isOf(vaultSchema, table));
+        return DSL.and(LetterColumns.IS_KEYLESS, LetterColumns.WAITS, LetterColumns.isOf(vault, table));
     }
 }

@@ -3,8 +3,10 @@ package io.cdcvault.bookkeeping;
 import static io.cdcvault.bookkeeping.schema.Tables.DEAD_LETTER;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +51,19 @@ final class LetterColumns {
                 Optional.ofNullable(row.get(DEAD_LETTER.RESOLUTION)));
     }
 
+    /** Letters of what one source loads. */
+    static Condition isOf(LoadedVault vault) {
+        return DEAD_LETTER.VAULT_SCHEMA.eq(vault.schema()).and(isOf(vault.source()));
+    }
+
+    /** Letters of one of several sources; where there is one, all are. */
+    static Condition isOf(String source) {
+        return source.isEmpty() ? noCondition() : DEAD_LETTER.SOURCE.eq(source);
+    }
+
     /** Letters of one vault and source table. */
-    static Condition isOf(String vaultSchema, TableName table) {
-        return DEAD_LETTER
-                .VAULT_SCHEMA
-                .eq(vaultSchema)
+    static Condition isOf(LoadedVault vault, TableName table) {
+        return isOf(vault)
                 .and(DEAD_LETTER.SOURCE_SCHEMA.eq(table.schema()))
                 .and(DEAD_LETTER.SOURCE_TABLE.eq(table.table()));
     }

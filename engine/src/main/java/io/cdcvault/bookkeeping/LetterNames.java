@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.update;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,11 +21,11 @@ final class LetterNames {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Books books;
-    private final String vaultSchema;
+    private final LoadedVault vault;
 
-    LetterNames(Books books, String vaultSchema) {
+    LetterNames(Books books, LoadedVault vault) {
         this.books = books;
-        this.vaultSchema = vaultSchema;
+        this.vault = vault;
     }
 
     /** Letters that a loader resolves at the moment are left alone: it waits for this transaction. */
@@ -32,7 +33,7 @@ final class LetterNames {
         for (Record2<Long, String> letter : books.fetch(select(DEAD_LETTER.ID, DEAD_LETTER.ROW_KEY)
                 .from(DEAD_LETTER)
                 .where(LetterColumns.WAITS)
-                .and(LetterColumns.isOf(vaultSchema, change.table()))
+                .and(LetterColumns.isOf(vault, change.table()))
                 .and(DEAD_LETTER.ROW_KEY.isNotNull())
                 .forUpdate()
                 .skipLocked())) {

@@ -2,7 +2,10 @@ package io.cdcvault.bookkeeping;
 
 import io.cdcvault.change.LostRange;
 import io.cdcvault.database.Identifiers;
+import io.cdcvault.schema.ddl.TableShape;
+import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the vault shows of transactions that a new master does not have. */
@@ -34,12 +38,22 @@ public final class LostCommits {
 
     private final Connection connection;
     private final String schema;
+    /** Empty when all of the schema are. */
+    private final Set<String> own;
+
     private final String feed;
 
-    /** @param schema the vault's */
-    public LostCommits(Connection connection, String schema, String feed) {
+    /**
+     * What a feed has loaded.
+     *
+     * @param model of what it loads: other sources of the vault have logs of their own, with the same LSNs
+     */
+    public LostCommits(Connection connection, VaultModel model, String feed) {
         this.connection = connection;
-        this.schema = schema;
+        this.schema = model.settings().schema();
+        this.own = model.settings().share().isPart()
+                ? VaultTables.of(model).stream().map(TableShape::name).collect(Collectors.toSet())
+                : Set.of();
         this.feed = feed;
     }
 
@@ -92,7 +106,10 @@ public final class LostCommits {
             try (ResultSet rows = statement.executeQuery()) {
                 List<TableName> tables = new ArrayList<>();
                 while (rows.next()) {
-                    tables.add(new TableName(rows.getString(1), rows.getString(2)));
+                    TableName table = new TableName(rows.getString(1), rows.getString(2));
+                    if (own.isEmpty() || own.contains(table.table())) {
+                        tables.add(table);
+                    }
                 }
                 return tables;
             }

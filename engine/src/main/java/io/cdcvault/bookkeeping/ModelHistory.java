@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.cdcvault.feed.FeedName;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.ddl.WiderColumn;
 import io.cdcvault.schema.evolution.ColumnChange;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,12 @@ public final class ModelHistory {
 
     private final Connection connection;
     private final Books books;
-    private final String schema;
+    private final LoadedVault vault;
 
-    /** @param schema the vault's */
-    public ModelHistory(Connection connection, String schema) {
+    public ModelHistory(Connection connection, LoadedVault vault) {
         this.connection = connection;
         this.books = new Books(connection);
-        this.schema = schema;
+        this.vault = vault;
     }
 
     /**
@@ -74,9 +75,12 @@ public final class ModelHistory {
         if (books.has(VAULT_ELEMENT)) {
             books.fetch(select(VAULT_ELEMENT.ELEMENT, VAULT_ELEMENT.ATTRIBUTES)
                             .from(VAULT_ELEMENT)
-                            .where(VAULT_ELEMENT.VAULT_SCHEMA.eq(schema))
+                            .where(isOfVault())
                             .and(condition(
-                                    HAS_ALL_COLUMNS, VAULT_ELEMENT.ATTRIBUTES, val(schema), VAULT_ELEMENT.ELEMENT))
+                                    HAS_ALL_COLUMNS,
+                                    VAULT_ELEMENT.ATTRIBUTES,
+                                    val(vault.schema()),
+                                    VAULT_ELEMENT.ELEMENT))
                             .orderBy(VAULT_ELEMENT.USED_SINCE))
                     .forEach(row -> attributes
                             .computeIfAbsent(row.value1(), element -> new ArrayList<>())
@@ -104,8 +108,8 @@ public final class ModelHistory {
                 write(name, element.getValue());
             }
         }
-        Map<TableName, String> filtered = new RowFilters(books, schema).changed(model);
-        new RowFilters(books, schema).remember(model);
+        Map<TableName, String> filtered = new RowFilters(books, vault).changed(model);
+        new RowFilters(books, vault).remember(model);
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
             for (Map.Entry<TableName, String> table : filtered.entrySet()) {
@@ -134,7 +138,7 @@ public final class ModelHistory {
         Map<TableName, String> readAgain =
                 isLoaded ? readAgain(model, withWhatFollowsTheSource(former)) : new TreeMap<>();
         if (isLoaded) {
-            new RowFilters(books, schema).changed(model).forEach(readAgain::putIfAbsent);
+            new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
         newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
         Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
@@ -157,9 +161,10 @@ public final class ModelHistory {
     private static Map<String, Set<String>> former(
             VaultModel model, ExistingColumns existing, Map<String, List<Set<String>>> known) {
         Map<String, Set<String>> former = new TreeMap<>();
-        // Loaded by a version that did not remember: the table says what the model was.
+        // Loaded by a version that did not remember: the table says what the model was. Of several sources another one
+        // may have made it.
         elements(model).keySet().stream()
-                .filter(existing::has)
+                .filter(name -> existing.has(name) && !model.settings().share().isPart())
                 .forEach(name -> former.put(name, attributesOf(model, name, existing)));
         known.forEach((name, all) -> former.put(name, all.get(all.size() - 1)));
         return former;
@@ -168,7 +173,7 @@ public final class ModelHistory {
     /** An attribute that came with a column of the source has no values before, unless a gap of its own says so. */
     private Map<String, Set<String>> withWhatFollowsTheSource(Map<String, Set<String>> former) throws SQLException {
         Map<String, Set<String>> followed = new TreeMap<>(former);
-        for (ColumnChange change : new ColumnLedger(connection, schema).changes()) {
+        for (ColumnChange change : new ColumnLedger(connection, vault).changes()) {
             if (change instanceof Added added && former.containsKey(added.satellite()) && !wasUsed(added)) {
                 Set<String> attributes = new TreeSet<>(followed.get(added.satellite()));
                 attributes.add(added.attribute());
@@ -182,7 +187,7 @@ public final class ModelHistory {
     private boolean wasUsed(Added added) throws SQLException {
         return books.first(selectOne()
                         .from(VAULT_ELEMENT)
-                        .where(VAULT_ELEMENT.VAULT_SCHEMA.eq(schema))
+                        .where(isOfVault())
                         .and(VAULT_ELEMENT.ELEMENT.eq(added.satellite()))
                         .and(VAULT_ELEMENT.ATTRIBUTES.contains(new String[] {added.attribute()})))
                 .isPresent();
@@ -266,14 +271,21 @@ public final class ModelHistory {
     private void write(String element, Set<String> attributes) throws SQLException {
         String[] sorted = new TreeSet<>(attributes).toArray(String[]::new);
         books.execute(deleteFrom(VAULT_ELEMENT)
-                .where(VAULT_ELEMENT.VAULT_SCHEMA.eq(schema))
+                .where(isOfVault())
                 .and(VAULT_ELEMENT.ELEMENT.eq(element))
                 .and(VAULT_ELEMENT.ATTRIBUTES.eq(sorted)));
         books.execute(insertInto(VAULT_ELEMENT)
-                .set(VAULT_ELEMENT.VAULT_SCHEMA, schema)
+                .set(VAULT_ELEMENT.VAULT_SCHEMA, vault.schema())
+                .set(VAULT_ELEMENT.SOURCE, vault.source())
                 .set(VAULT_ELEMENT.ELEMENT, element)
                 .set(VAULT_ELEMENT.ATTRIBUTES, sorted)
                 .set(VAULT_ELEMENT.USED_SINCE, Timestamps.NOW));
+    }
+
+    /** Of several sources, what the models of one had. */
+    private Condition isOfVault() {
+        Condition isOfSchema = VAULT_ELEMENT.VAULT_SCHEMA.eq(vault.schema());
+        return vault.source().isEmpty() ? isOfSchema : isOfSchema.and(VAULT_ELEMENT.SOURCE.eq(vault.source()));
     }
 
     private boolean hasLoaded(String feed) throws SQLException {

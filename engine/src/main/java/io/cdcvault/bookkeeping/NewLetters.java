@@ -37,6 +37,7 @@ public final class NewLetters {
         this.insert = insertInto(DEAD_LETTER)
                 .set(DEAD_LETTER.FEED, feed.text())
                 .set(DEAD_LETTER.VAULT_SCHEMA, feed.vaultSchema())
+                .set(DEAD_LETTER.SOURCE, feed.vault().source())
                 .set(DEAD_LETTER.SOURCE_SCHEMA, named(DEAD_LETTER.SOURCE_SCHEMA))
                 .set(DEAD_LETTER.SOURCE_TABLE, named(DEAD_LETTER.SOURCE_TABLE))
                 .set(DEAD_LETTER.ROW_KEY, named(DEAD_LETTER.ROW_KEY))

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 
 import io.cdcvault.change.LoadDate;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,18 +30,18 @@ public final class ParkedRows {
 
     private final Connection connection;
     private final Books books;
-    private final String vaultSchema;
+    private final LoadedVault vault;
     private final Select<Record2<Integer, Long>> waiting;
     private final String begin;
 
-    public ParkedRows(Connection connection, String vaultSchema) {
+    public ParkedRows(Connection connection, LoadedVault vault) {
         this.connection = connection;
         this.books = new Books(connection);
-        this.vaultSchema = vaultSchema;
+        this.vault = vault;
         this.waiting = select(count(), coalesce(max(DEAD_LETTER.ID), inline(0L)))
                 .from(DEAD_LETTER)
                 .where(LetterColumns.WAITS)
-                .and(DEAD_LETTER.VAULT_SCHEMA.eq(vaultSchema));
+                .and(LetterColumns.isOf(vault));
         this.begin = "select pg_advisory_xact_lock_shared" + LOCK + "; " + books.text(waiting);
     }
 
@@ -81,7 +82,7 @@ public final class ParkedRows {
                         .from(DEAD_LETTER)
                         .where(LetterColumns.WAITS)
                         .and(DEAD_LETTER.ROW_KEY.isNotNull())
-                        .and(DEAD_LETTER.VAULT_SCHEMA.eq(vaultSchema))
+                        .and(LetterColumns.isOf(vault))
                         .groupBy(
                                 DEAD_LETTER.SOURCE_SCHEMA,
                                 DEAD_LETTER.SOURCE_TABLE,
@@ -127,7 +128,7 @@ public final class ParkedRows {
 
     private Condition waits(TableName table, String key) {
         return LetterColumns.WAITS
-                .and(LetterColumns.isOf(vaultSchema, table))
+                .and(LetterColumns.isOf(vault, table))
                 .and(LetterColumns.hasKey(DEAD_LETTER.ROW_KEY, key));
     }
 }

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 import io.cdcvault.change.Lsn;
 import io.cdcvault.change.TransactionNumber;
 import io.cdcvault.change.TransactionStamp;
+import io.cdcvault.feed.LoadedVault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,11 +22,11 @@ import org.jooq.Condition;
 public final class RetriedRow {
 
     private final Books books;
-    private final String vaultSchema;
+    private final LoadedVault vault;
 
-    public RetriedRow(Connection connection, String vaultSchema) {
+    public RetriedRow(Connection connection, LoadedVault vault) {
         this.books = new Books(connection);
-        this.vaultSchema = vaultSchema;
+        this.vault = vault;
     }
 
     /**
@@ -62,7 +63,7 @@ public final class RetriedRow {
                                 DEAD_LETTER.REASON)
                         .from(DEAD_LETTER)
                         .where(LetterColumns.WAITS)
-                        .and(LetterColumns.isOf(vaultSchema, letter.table()))
+                        .and(LetterColumns.isOf(vault, letter.table()))
                         .and(isOfRow.or(DEAD_LETTER.ID.eq(letter.id())))
                         .orderBy(DEAD_LETTER.ID))
                 .map(row -> new Waiting(

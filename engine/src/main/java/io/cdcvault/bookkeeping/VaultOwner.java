@@ -16,6 +16,8 @@ import static org.jooq.impl.DSL.val;
 import io.cdcvault.database.Identifiers;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Sources;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,7 +51,11 @@ public final class VaultOwner {
      *
      * @throws CdcVaultException when it belongs to another installation
      */
-    public void claim(String installation) throws SQLException {
+    public void claim(Settings settings) throws SQLException {
+        String installation = Sources.installation(settings);
+        if (hasTables()) {
+            requireAsManySources(settings);
+        }
         Optional<String> owner = claimed();
         if (owner.isPresent() && owner.get().equals(installation)) {
             return;
@@ -71,9 +77,32 @@ public final class VaultOwner {
      *
      * @throws CdcVaultException when it belongs to another installation
      */
-    public void require(String installation) throws SQLException {
+    public void require(Settings settings) throws SQLException {
         if (books.has(FEED_POSITION) && hasTables()) {
-            requireNoOther(recorded(), installation);
+            requireNoOther(recorded(), Sources.installation(settings));
+            requireAsManySources(settings);
+        }
+    }
+
+    /**
+     * A vault of one source and one of several have other feeds, and other tables for the lives of rows: neither
+     * continues the other.
+     */
+    private void requireAsManySources(Settings settings) throws SQLException {
+        String installation = Sources.installation(settings);
+        boolean isOfSeveral = !Sources.name(settings).isEmpty();
+        boolean isFedOtherwise = feeding().stream()
+                .anyMatch(feeds -> isOfSeveral
+                        ? feeds.equals(installation)
+                        : feeds.startsWith(Sources.pipeline(installation, "")));
+        if (isFedOtherwise) {
+            throw new CdcVaultException(
+                    FailureKind.WAREHOUSE_FOREIGN,
+                    isOfSeveral
+                            ? "Vault schema " + schema + " was loaded from one source, without a name: set `source`"
+                                    + " again, or another vault.schema to load it from several, each from its beginning"
+                            : "Vault schema " + schema + " is loaded from several sources: set `sources` again, or"
+                                    + " another vault.schema");
         }
     }
 

@@ -11,6 +11,7 @@ import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.bookkeeping.Migrations;
 import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.ddl.VaultDdl;
@@ -200,7 +201,7 @@ public final class Warehouse implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 // Services that start together must not create the same table twice, nor claim the same schema.
                 statement.execute("select pg_advisory_lock(hashtext('cdc_vault.creation'))");
-                new VaultOwner(connection, model.settings().schema()).claim(settings.name());
+                new VaultOwner(connection, model.settings().schema()).claim(settings);
                 connection.commit();
                 SchemaCreation.createMissing(connection, model.settings().schema());
                 connection.commit();
@@ -208,7 +209,7 @@ public final class Warehouse implements AutoCloseable {
                         VaultCatalog.columns(connection, model.settings().schema());
                 VaultFit.require(connection, model, existing);
                 new WiderVault(connection, model).widen();
-                new ModelHistory(connection, model.settings().schema()).remember(model, existing, settings);
+                new ModelHistory(connection, vault(model.settings().schema())).remember(model, existing, settings);
                 connection.commit();
                 for (String ddl : inSchema(model, existing)) {
                     statement.execute(ddl);
@@ -244,7 +245,7 @@ public final class Warehouse implements AutoCloseable {
      */
     public void requireOwned(String schema) {
         attempt("read who owns the vault", () -> {
-            new VaultOwner(connection, schema).require(settings.name());
+            new VaultOwner(connection, schema).require(settings);
             connection.commit();
             return schema;
         });
@@ -255,9 +256,14 @@ public final class Warehouse implements AutoCloseable {
         return Migrations.newest();
     }
 
-    /** What this installation goes by. */
-    public String installation() {
-        return settings.name();
+    /** Whose session this is. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** A vault as this installation loads it. */
+    public LoadedVault vault(String schema) {
+        return LoadedVault.of(settings, schema);
     }
 
     /**

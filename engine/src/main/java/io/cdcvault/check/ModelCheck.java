@@ -23,6 +23,7 @@ import io.cdcvault.schema.reading.ModelProblem;
 import io.cdcvault.schema.reading.ModelProblemsException;
 import io.cdcvault.schema.reading.ShippedModels;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ public final class ModelCheck {
             }
             throw e;
         }
-        FaultLines lines = new FaultLines(installation.model(), ModelLines.of(text()));
+        FaultLines lines = new FaultLines(installation.model(), ModelLines.of(text(), Sources.name(settings)));
         return examinations(installation).stream()
                 .flatMap(examination -> examination.findings().stream())
                 .filter(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)

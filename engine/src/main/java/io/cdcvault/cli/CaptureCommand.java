@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 final class CaptureCommand implements Callable<Integer> {
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Mixin
     private final LossOptions losses = new LossOptions();

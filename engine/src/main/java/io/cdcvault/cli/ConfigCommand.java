@@ -35,7 +35,7 @@ final class ConfigCommand implements Runnable {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "Print every setting in force, and where its value came from. Secrets are masked.")
-    int show(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+    int show(@Mixin SourceOptions configuration, @Mixin Output output) {
         List<Setting> settings = configuration.list();
         output.print(() -> settings.stream().map(ConfigCommand::json).toList(), terminal -> table(settings, terminal));
         return 0;

@@ -45,7 +45,7 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "List those that wait. Exit code 1 if any does.")
     int list(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Option(names = "--all", description = "Those too that were loaded or discarded.") boolean all,
             @Mixin Output output) {
         try (DeadLetters letters = configuration.installation().deadLetters(time)) {
@@ -56,9 +56,7 @@ final class DeadLettersCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Print one as it came.")
-    int show(
-            @Mixin ConfigurationOptions configuration,
-            @Parameters(paramLabel = "ID", description = "As listed.") long id) {
+    int show(@Mixin SourceOptions configuration, @Parameters(paramLabel = "ID", description = "As listed.") long id) {
         try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             DeadLetter letter =
                     LetterChoice.named(letters.list(true), List.of(id)).get(0);
@@ -71,7 +69,7 @@ final class DeadLettersCommand implements Runnable {
             name = "retry",
             mixinStandardHelpOptions = true,
             description = "Load the changes of these letters' rows. Exit code 1 if any still cannot be loaded.")
-    int retry(@Mixin ConfigurationOptions configuration, @Mixin LetterChoice choice) {
+    int retry(@Mixin SourceOptions configuration, @Mixin LetterChoice choice) {
         try (DeadLetters letters = configuration.installation().deadLetters(time)) {
             List<DeadLetter> rows = oneOfEachRow(choice.of(letters.list(false)));
             List<String> refusals = retry(letters, rows);
@@ -86,7 +84,7 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Give changes up: the vault will never show them.")
     int discard(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Kept with them.")
                     String reason,
             @Mixin LetterChoice choice) {

@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Mixin
     private final Output output = new Output();

@@ -52,7 +52,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "URL",
-            description = "The source's JDBC URL, or one that begins with postgres://")
+            description = "The name of one of the configuration's sources; or the source's JDBC URL, or one that begins"
+                    + " with postgres://")
     private @Nullable String source;
 
     @Option(names = "--user", paramLabel = "USER", description = "The role to log in as, with --source.")
@@ -172,6 +173,9 @@ final class InitCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "--user and --password-file go with --source");
             }
             return configuration.settings().source();
+        }
+        if (user == null && configuration.sources().contains(source)) {
+            return configuration.settings(Optional.of(source)).source();
         }
         if (user == null) {
             throw new ParameterException(spec.commandLine(), "--source needs --user");

@@ -43,7 +43,7 @@ final class LoadCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Option(names = "--from", paramLabel = "FILE", description = "A file instead of the topics; - for standard input.")
     private @Nullable String from;

@@ -25,6 +25,7 @@ public final class Main {
     static CommandLine commandLine() {
         return Terminal.fitHelp(new CommandLine(new RootCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(new EachSource())
                 .setExecutionExceptionHandler(new FailurePrinter());
     }
 }

@@ -50,7 +50,7 @@ final class MartCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "List what the files define; connects to nothing. Exit code 1 if any file has problems.")
-    int list(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+    int list(@Mixin SourceOptions configuration, @Mixin Output output) {
         MartCatalog catalog = MartCatalog.read(configuration.settings());
         output.print(() -> MartText.jsonOf(catalog.marts()), terminal -> MartText.table(catalog.marts(), terminal));
         PrintWriter err = spec.commandLine().getErr();
@@ -64,7 +64,7 @@ final class MartCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Refresh these marts, or all. Waits for a refresh of the same mart that is under way.")
     int refresh(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Mixin Output output,
             @Parameters(arity = "0..*", paramLabel = "MART", description = "As listed.") @Nullable List<String> names) {
         Installation installation = configuration.installation();
@@ -84,7 +84,7 @@ final class MartCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Show how fresh each mart is. Exit code 1 if any is stale or the presentation database does"
                     + " not answer.")
-    int status(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+    int status(@Mixin SourceOptions configuration, @Mixin Output output) {
         Settings settings = configuration.settings();
         Optional<MartsStatus> marts =
                 new StatusCollector(settings, time).collect().marts();

@@ -47,7 +47,7 @@ final class ModelCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Print hubs, links and satellites with what feeds them.")
     int show(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid) {
         VaultModel model = configuration.installation().model();
         Output.print(spec, mermaid ? MermaidText.of(model) : new ModelTables(Terminal.ofProcess()).of(model));
@@ -62,7 +62,7 @@ final class ModelCommand implements Runnable {
                             + " Changes nothing.",
             exitCodeList = {"0:no problems", "4:problems were found"})
     int check(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Option(names = "--source-only", description = "Leave out the warehouse.") boolean sourceOnly,
             @Mixin Output output) {
         Settings settings = configuration.settings();
@@ -78,7 +78,7 @@ final class ModelCommand implements Runnable {
                     "List what becomes different when a service starts with the model: in the vault, in what is captured,"
                             + " and which source tables are read again. Changes nothing.",
             exitCodeList = {"0:nothing changes", "4:something changes"})
-    int diff(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+    int diff(@Mixin SourceOptions configuration, @Mixin Output output) {
         Installation installation = configuration.installation();
         ModelChanges changes = changes(installation);
         ModelChangesText text = new ModelChangesText(changes);
@@ -100,7 +100,7 @@ final class ModelCommand implements Runnable {
                 "33:the vault cannot become what the model says; nothing was changed"
             })
     int migrate(
-            @Mixin ConfigurationOptions configuration,
+            @Mixin SourceOptions configuration,
             @Option(
                             names = "--allow",
                             description =
@@ -124,14 +124,14 @@ final class ModelCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "List the columns that tables of the source have got, lost or renamed since the model's file"
                     + " was written, and how the vault follows them.")
-    int history(@Mixin ConfigurationOptions configuration, @Mixin Output output) {
+    int history(@Mixin SourceOptions configuration, @Mixin Output output) {
         Installation written = configuration.written();
         String schema = written.model().settings().schema();
         try (Warehouse warehouse = Warehouse.connectBriefly(written.settings())) {
             warehouse.requireOwned(schema);
             ColumnHistoryText text = new ColumnHistoryText(warehouse.attempt(
                     "read what became of the source's columns",
-                    () -> new ColumnLedger(warehouse.connection(), schema).all()));
+                    () -> new ColumnLedger(warehouse.connection(), warehouse.vault(schema)).all()));
             output.print(() -> List.of(text.json()), text::lines);
         }
         return 0;
@@ -142,7 +142,7 @@ final class ModelCommand implements Runnable {
         try (Warehouse warehouse = Warehouse.connectBriefly(installation.settings())) {
             warehouse.requireOwned(schema);
             return warehouse.attempt("compare the model with the vault", () -> {
-                ModelChanges changes = new ModelHistory(warehouse.connection(), schema)
+                ModelChanges changes = new ModelHistory(warehouse.connection(), warehouse.vault(schema))
                         .changes(
                                 installation.model(),
                                 VaultCatalog.columns(warehouse.connection(), schema),

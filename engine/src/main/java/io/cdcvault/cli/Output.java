@@ -23,7 +23,20 @@ final class Output {
     }
 
     void print(Supplier<List<String>> asJson, Function<Terminal, List<String>> asText) {
-        print(command, json ? asJson.get() : asText.apply(Terminal.ofProcess()));
+        print(command, json ? ofSource(asJson.get()) : asText.apply(Terminal.ofProcess()));
+    }
+
+    private List<String> ofSource(List<String> objects) {
+        String source =
+                EachSource.options(command).flatMap(SourceOptions::source).orElse("");
+        return objects.stream().map(object -> ofSource(object, source)).toList();
+    }
+
+    /** An object that says which of several sources it is of. */
+    static String ofSource(String object, String source) {
+        return source.isEmpty()
+                ? object
+                : object.replaceFirst("^\\{(?=\\s*\")", "{\"source_name\":\"" + source + "\",");
     }
 
     /** For commands without {@code --json}, too. */

@@ -18,7 +18,7 @@ final class PauseCommands {
     private abstract static class StageCommand implements Callable<Integer> {
 
         @Mixin
-        private final ConfigurationOptions configuration = new ConfigurationOptions();
+        private final SourceOptions configuration = new SourceOptions();
 
         @Parameters(paramLabel = "STAGE", description = "${COMPLETION-CANDIDATES}; without Kafka, capture is all.")
         @SuppressWarnings("NullAway.Init") // picocli sets it.

@@ -8,7 +8,9 @@ import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Replay;
 import io.cdcvault.time.Time;
 import io.cdcvault.verify.VaultDigest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Option(
             names = "--into",
@@ -79,6 +81,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!configuration.sources().isEmpty()) {
+            return ofSources();
+        }
         Installation installation = configuration.installation();
         String own = installation.model().settings().schema();
         String schema = into == null ? own + "_replay" : into;
@@ -94,6 +99,44 @@ final class ReplayCommand implements Callable<Integer> {
             }
             CapturePosition reached = catchUp(replay);
             return swap ? swap(replay, installation, reached, schema) : compare(replay, installation, reached, schema);
+        }
+    }
+
+    private int ofSources() throws InterruptedException {
+        if (swap) {
+            throw new ParameterException(
+                    spec.commandLine(), "--swap is for a vault of one source: of several, compare without it");
+        }
+        if (configuration.source().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "The vault is replayed from all its sources, expected no --source");
+        }
+        List<Installation> installations = configuration.installations();
+        String own = installations.get(0).model().settings().schema();
+        String schema = into == null ? own + "_replay" : into;
+        if (schema.isBlank() || schema.equals(own)) {
+            throw new ParameterException(spec.commandLine(), "SCHEMA must be another than the vault's own");
+        }
+        try (SourcesReplay replay = new SourcesReplay(installations, schema, time)) {
+            if (fromBeginning) {
+                replay.drop();
+            }
+            replay.catchUp(this::catchUp, wait.patience());
+            Map<String, ReplayOutcome> outcomes;
+            try (ProgressLine line = progress()) {
+                outcomes = replay.outcomes(new StepProgress(line));
+            }
+            boolean isEqual = outcomes.values().stream().allMatch(ReplayOutcome::isEqual);
+            if (isEqual && !keep) {
+                replay.drop();
+            }
+            outcomes.forEach((source, outcome) ->
+                    output.print(() -> List.of(Output.ofSource(outcome.json(), source)), terminal -> {
+                        List<String> lines = new ArrayList<>(List.of("Source " + source));
+                        lines.addAll(outcome.text(terminal));
+                        return lines;
+                    }));
+            return isEqual ? 0 : DIFFERENT;
         }
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
+            CutCommand.class,
             SnapshotCommand.class,
             SkipLostCommand.class,
             ConfigCommand.class,

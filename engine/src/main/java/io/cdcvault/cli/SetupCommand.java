@@ -37,7 +37,7 @@ final class SetupCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Option(names = "--print", description = "Print, and change nothing; connects to nothing either.")
     private boolean print;

@@ -34,7 +34,7 @@ final class SkipLostCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Option(names = "--dry-run", description = "Print what would be skipped, and change nothing.")
     private boolean dryRun;

@@ -54,7 +54,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Parameters(arity = "1..*", paramLabel = "TABLE", description = "Source tables, such as tickets or public.tickets.")
     @SuppressWarnings("NullAway.Init") // picocli sets it.

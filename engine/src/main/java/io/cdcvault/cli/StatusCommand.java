@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Mixin
     private final Output output = new Output();
@@ -69,8 +69,8 @@ final class StatusCommand implements Callable<Integer> {
         validateOptions();
         Settings settings = configuration.settings();
         StatusCollector collector = new StatusCollector(settings, time);
-        StatusPrinter printer = new StatusPrinter(
-                settings.name(), output.isJson(), spec.commandLine().getOut());
+        StatusPrinter printer =
+                new StatusPrinter(settings, output.isJson(), spec.commandLine().getOut());
         if (watch != null) {
             return new StatusWatch(collector, printer, watch, time).run();
         }

@@ -1,5 +1,7 @@
 package io.cdcvault.cli;
 
+import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Sources;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.StatusJson;
 import java.io.PrintWriter;
@@ -8,12 +10,14 @@ import java.io.PrintWriter;
 final class StatusPrinter {
 
     private final String installation;
+    private final String source;
     private final boolean json;
     private final PrintWriter out;
     private final Terminal terminal;
 
-    StatusPrinter(String installation, boolean json, PrintWriter out) {
-        this.installation = installation;
+    StatusPrinter(Settings settings, boolean json, PrintWriter out) {
+        this.installation = settings.name();
+        this.source = Sources.name(settings);
         this.json = json;
         this.out = out;
         this.terminal = Terminal.ofProcess();
@@ -25,7 +29,7 @@ final class StatusPrinter {
 
     void print(Status status, StatusRates rates) {
         if (json) {
-            out.println(StatusJson.of(status));
+            out.println(Output.ofSource(StatusJson.of(status), source));
         } else {
             new StatusText(installation, terminal).of(status, rates).forEach(out::println);
         }

@@ -40,7 +40,7 @@ final class TailCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Parameters(
             arity = "0..*",
@@ -69,8 +69,9 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--op",
             paramLabel = "OPERATION",
+            hideParamSyntax = true,
             split = ",",
-            description = "Show these only: ${COMPLETION-CANDIDATES}.")
+            description = "Show these only, with commas between them: ${COMPLETION-CANDIDATES}.")
     private List<Change> operations = List.of();
 
     @Option(

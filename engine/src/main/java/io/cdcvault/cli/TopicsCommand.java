@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 final class TopicsCommand implements Callable<Integer> {
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Mixin
     private final Output output = new Output();

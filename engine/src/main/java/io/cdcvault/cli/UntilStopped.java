@@ -21,6 +21,9 @@ final class UntilStopped {
     /** Returns the exit code; a failure of the service is thrown. */
     static int run(ConfigurationOptions configuration, BiFunction<Installation, Instruments, Service> services)
             throws InterruptedException {
+        if (configuration.source().isEmpty() && !configuration.sources().isEmpty()) {
+            return AllSources.run(configuration, services);
+        }
         Installation installation = configuration.installation();
         Instruments instruments = Instruments.begin(Time.system());
         Service service = services.apply(installation, instruments);

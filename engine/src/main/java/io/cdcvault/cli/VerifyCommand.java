@@ -18,7 +18,9 @@ import io.cdcvault.verify.VerifyReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
     private final Time time = Time.system();
 
     @Mixin
-    private final ConfigurationOptions configuration = new ConfigurationOptions();
+    private final SourceOptions configuration = new SourceOptions();
 
     @Parameters(
             arity = "0..*",
@@ -65,6 +67,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Compare nothing; print a digest of each vault table, and one over all. Vaults"
                     + " of the same history have the same.")
     private boolean digest;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "TIME",
+            description = "With --digest, leave out what was loaded for later commits: the load date of a `cut`.")
+    private @Nullable String asOf;
 
     @Option(
             names = "--replica",
@@ -131,7 +139,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int printDigest(Installation installation, ProgressLine line) {
-        VaultDigest digests = VaultDigest.of(installation.settings(), installation.model(), new StepProgress(line));
+        StepProgress progress = new StepProgress(line);
+        VaultDigest digests = asOf == null
+                ? VaultDigest.of(installation.settings(), installation.model(), progress)
+                : VaultDigest.of(installation.settings(), installation.model(), AsOf.parse(asOf), Set.of(), progress);
         line.clear();
         output.print(() -> List.of(VerifyJson.of(digests)), terminal -> new VerifyText(terminal).of(digests));
         return 0;
@@ -181,6 +192,9 @@ final class VerifyCommand implements Callable<Integer> {
     private void validateOptions() {
         if (digest && !tables.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--digest is of the whole vault; name no tables");
+        }
+        if (asOf != null && !digest) {
+            throw new ParameterException(spec.commandLine(), "--as-of goes with --digest");
         }
         if (examples < 0) {
             throw new ParameterException(spec.commandLine(), "N must be a positive number");

@@ -55,7 +55,8 @@ public final class NamesInForce {
             statement.setString(1, settings.source().slot());
             statement.setString(2, settings.source().publication());
             statement.setString(3, SourceNames.of(settings.name()));
-            statement.setString(4, SourceNames.FORMER);
+            // Where there were no several sources, there is no former slot of one.
+            statement.setString(4, settings.source().name().isPresent() ? "" : SourceNames.FORMER);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? NamedSource.in(settings, PrimaryConnection.url(source), row.getString(1), row.getString(2))

@@ -85,10 +85,17 @@ record TypeDrift(VaultModel model, SourceTable source, TableFacts before, TableF
                             was.declared(),
                             present,
                             narrow.column() + ", " + narrow.type(),
-                            isWider && isSameKey
+                            isWider && isSameKey && !isOfSharedKey(name)
                                     ? Optional.of(new Retyped(source.table(), name, was.declared(), present))
                                     : Optional.empty());
                 });
+    }
+
+    /** Whether other sources, whose types may be others, feed the same key. */
+    private boolean isOfSharedKey(String column) {
+        return source.hubs().stream()
+                .anyMatch(
+                        feed -> model.settings().share().isShared(feed.hub()) && source.feeds(column, feed.columns()));
     }
 
     /** A column of the vault, or an expression. */

@@ -60,7 +60,7 @@ public record Installation(
      */
     public static Installation of(Settings settings) {
         String text = text(settings.model());
-        VaultModel written = model(text, settings.model());
+        VaultModel written = model(text, settings.model(), settings);
         return new Installation(settings, text, written, List.of(), written);
     }
 
@@ -84,7 +84,8 @@ public record Installation(
         try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
             List<ColumnChange> changes = warehouse.attempt("read what became of the source's columns", () -> {
                 List<ColumnChange> read = new ColumnLedger(
-                                warehouse.connection(), written.settings().schema())
+                                warehouse.connection(),
+                                warehouse.vault(written.settings().schema()))
                         .changes();
                 warehouse.connection().commit();
                 return read;
@@ -219,13 +220,14 @@ public record Installation(
      * @throws CdcVaultException when the model has problems
      */
     public Installation by(String other, String name) {
-        VaultModel model = model(other, name);
+        VaultModel model = model(other, name, settings);
         return new Installation(settings, other, model, followed, Evolution.of(model, followed));
     }
 
-    private static VaultModel model(String text, String name) {
+    /** Of several sources, the part that the settings are of. */
+    private static VaultModel model(String text, String name, Settings settings) {
         try {
-            return ModelReader.read(text, name);
+            return OneSource.of(ModelReader.read(text, name), name, settings);
         } catch (ModelProblemsException e) {
             throw new CdcVaultException(FailureKind.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }

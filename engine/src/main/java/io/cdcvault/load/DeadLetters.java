@@ -25,7 +25,7 @@ public final class DeadLetters implements AutoCloseable {
 
     private DeadLetters(Warehouse warehouse, String vaultSchema, Retry retry) {
         this.warehouse = warehouse;
-        this.ledger = new DeadLetterLedger(warehouse.connection(), vaultSchema);
+        this.ledger = new DeadLetterLedger(warehouse.connection(), warehouse.vault(vaultSchema));
         this.retry = retry;
     }
 

@@ -42,7 +42,7 @@ public final class Retry {
     public Retry(Warehouse warehouse, FeedName feed, List<LoadPlan> plans, Policies policies, Time time) {
         this.time = time;
         this.connection = warehouse.connection();
-        this.row = new RetriedRow(connection, feed.vaultSchema());
+        this.row = new RetriedRow(connection, feed.vault());
         this.bookkeeping = new Bookkeeping(connection, feed);
         this.stage = warehouse.attempt("create the staging tables", () -> {
             StagingArea made = new StagingArea(connection, feed, plans, policies, time);

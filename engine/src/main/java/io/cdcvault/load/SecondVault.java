@@ -20,6 +20,7 @@ import io.cdcvault.feed.Checkpoint;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.schema.ddl.VaultDdl;
 import io.cdcvault.schema.model.VaultModel;
+import io.cdcvault.settings.Sources;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,11 +81,13 @@ public final class SecondVault {
     public void createIfMissing() {
         warehouse.attempt("create a second vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
-            new VaultOwner(warehouse.connection(), first.vaultSchema()).require(warehouse.installation());
+            new VaultOwner(warehouse.connection(), first.vaultSchema()).require(warehouse.settings());
             FeedLedger ledger = new FeedLedger(warehouse.connection(), second);
             if (ledger.position().isEmpty()) {
-                requireNoSchema();
-                new VaultOwner(warehouse.connection(), second.vaultSchema()).claim(warehouse.installation());
+                if (!isBegunForAnotherSource()) {
+                    requireNoSchema();
+                }
+                new VaultOwner(warehouse.connection(), second.vaultSchema()).claim(warehouse.settings());
                 execute(VaultDdl.statements(secondModel));
                 ledger.move(BEGINNING, 0);
             }
@@ -112,7 +115,7 @@ public final class SecondVault {
     public Map<String, Long> waiting(boolean ofSecond) {
         return warehouse.attempt("read the dead letters", () -> {
             Map<String, Long> waiting = new LinkedHashMap<>();
-            new DeadLetterLedger(warehouse.connection(), (ofSecond ? second : first).vaultSchema())
+            new DeadLetterLedger(warehouse.connection(), (ofSecond ? second : first).vault())
                     .waitingRows()
                     .forEach((table, rows) -> waiting.put(table.toString(), rows));
             warehouse.connection().commit();
@@ -125,7 +128,7 @@ public final class SecondVault {
         warehouse.attempt("drop the vault in schema " + second.vaultSchema(), () -> {
             Bookkeeping.migrate(warehouse.connection());
             if (new FeedLedger(warehouse.connection(), second).position().isPresent()) {
-                execute(List.of("drop schema " + quoted(second.vaultSchema()) + " cascade"));
+                execute(List.of("drop schema if exists " + quoted(second.vaultSchema()) + " cascade"));
                 replaced().forget(second);
                 new VaultOwner(warehouse.connection(), second.vaultSchema()).release();
             }
@@ -160,6 +163,15 @@ public final class SecondVault {
         execute(VaultDdl.statements(
                 model,
                 VaultCatalog.columns(warehouse.connection(), model.settings().schema())));
+    }
+
+    /** Of several sources, each loads its part into the same second vault. */
+    private boolean isBegunForAnotherSource() throws SQLException {
+        String installation = Sources.installation(warehouse.settings());
+        return firstModel.settings().share().isPart()
+                && new VaultOwner(warehouse.connection(), second.vaultSchema())
+                        .owners()
+                        .equals(List.of(installation));
     }
 
     private void requireNoSchema() throws SQLException {

@@ -81,6 +81,7 @@ final class LettersThatFit {
 
     private ColumnLedger ledger() {
         return new ColumnLedger(
-                warehouse.connection(), installation.model().settings().schema());
+                warehouse.connection(),
+                warehouse.vault(installation.model().settings().schema()));
     }
 }

@@ -20,8 +20,7 @@ final class Losses {
 
     Losses(Installation installation) {
         this.installation = installation;
-        this.bookkeeping = new AcceptedLosses(
-                installation.settings(), installation.model().settings().schema());
+        this.bookkeeping = new AcceptedLosses(installation.settings(), installation.model());
     }
 
     /** How much it is, as the end of a message. */

@@ -75,10 +75,46 @@ final class ConfigurationFile {
         }
     }
 
+    /** The same as one of its sources has it: as a file with that source alone. */
+    ConfigurationFile ofSource(String source) {
+        ConfigurationFile file = new ConfigurationFile();
+        file.values.putAll(Sources.of(source, values));
+        lines.forEach(
+                (key, line) -> Sources.of(source, Map.of(key, "")).keySet().forEach(own -> file.lines.put(own, line)));
+        file.problems.addAll(problems);
+        return file;
+    }
+
+    /** Several sources, each below its name. */
+    private void readSources(Node node) {
+        for (Entry entry : entries(node, "a mapping of names to sources")) {
+            if (!Sources.isName(entry.name())) {
+                problem(
+                        entry.line(),
+                        "The source " + entry.name()
+                                + " needs another name, expected up to 30 of a-z, 0-9 and _, a letter first");
+            }
+            String section = Sources.SECTION + "." + entry.name() + ".";
+            for (Entry setting : entries(entry.value(), "a mapping of settings")) {
+                String name = section + setting.name();
+                if (known.isSetting(Sources.ofOne(name).orElse(""))) {
+                    text(name, setting).ifPresent(text -> put(name, text, setting));
+                } else {
+                    problem(
+                            setting.line(),
+                            "Unknown key " + KnownSettings.PREFIX + name + ", expected topic-prefix or one of "
+                                    + String.join(", ", known.below("source.")));
+                }
+            }
+        }
+    }
+
     private void readSection(String section, Node node) {
         for (Entry entry : entries(node, "a mapping of settings")) {
             String name = section + entry.name();
-            if (known.isOpenSection(name)) {
+            if (name.equals(Sources.SECTION)) {
+                readSources(entry.value());
+            } else if (known.isOpenSection(name)) {
                 readOpen(name + ".", "", entry.value());
             } else if (known.isSection(name)) {
                 readSection(name + ".", entry.value());

@@ -56,6 +56,9 @@ final class EffectiveSettings {
         if (source.contains("source=" + SourceNames.SOURCE)) {
             return "default";
         }
+        if (source.contains("source=" + Given.DERIVED)) {
+            return "of the source";
+        }
         if (source.contains("flags")) {
             return "flag";
         }

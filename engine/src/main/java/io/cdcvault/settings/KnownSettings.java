@@ -116,6 +116,9 @@ final class KnownSettings {
 
     private void add(String section, Class<?> type, Optional<String> optional) {
         for (Method method : type.getMethods()) {
+            if (method.isAnnotationPresent(Derived.class)) {
+                continue;
+            }
             String name = section + kebab(method.getName());
             Class<?> value = valueType(method.getGenericReturnType());
             if (value == Map.class) {

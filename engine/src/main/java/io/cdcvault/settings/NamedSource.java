@@ -28,6 +28,11 @@ public record NamedSource(Settings.Source read, String url, String slot, String 
     }
 
     @Override
+    public Optional<String> name() {
+        return read.name();
+    }
+
+    @Override
     public String user() {
         return read.user();
     }

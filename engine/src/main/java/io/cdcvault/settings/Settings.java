@@ -28,6 +28,7 @@ public interface Settings {
     /** A shipped model's name, such as {@code bookings}, or the path of a model file. */
     String model();
 
+    /** Where the changes come from; {@code sources} in its place names several. */
     Source source();
 
     /** A streaming replica of the master, for {@code status} to watch. */
@@ -99,6 +100,10 @@ public interface Settings {
     /** The master, whose WAL is read. */
     interface Source extends Database {
 
+        /** Of one of several sources: its name. The command line or the section {@code sources} says it. */
+        @Derived
+        Optional<String> name();
+
         /**
          * A JDBC URL, such as {@code jdbc:postgresql://host:5432/database}. Of several servers in it, separated by
          * commas, the one that takes writes is used, whichever it is at the time:
@@ -141,6 +146,16 @@ public interface Settings {
         @WithDefault("1073741824")
         @Within(least = 0)
         long retainedWalWarningBytes();
+    }
+
+    /**
+     * One of several masters that feed one vault, below its name of {@code a-z}, {@code 0-9} and {@code _}: the model
+     * has {@code name:} in front of its tables. In place of {@code source}, with the same settings, and one more.
+     */
+    interface OneOfSeveral extends Source {
+
+        /** First part of the names of its topics; by default the source's name. */
+        Optional<String> topicPrefix();
     }
 
     /** The presentation database, and what is in it. */

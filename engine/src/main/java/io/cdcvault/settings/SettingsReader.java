@@ -3,11 +3,7 @@ package io.cdcvault.settings;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.SysPropConfigSource;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -19,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: a YAML file, the environment, system properties and flags, each over the one before. */
@@ -45,7 +43,30 @@ public final class SettingsReader {
      * @throws CdcVaultException with every problem at once
      */
     public static Settings read(Optional<Path> file, Map<String, String> flags) {
-        return config(file, flags).getConfigMapping(Settings.class);
+        return read(file, flags, Optional.empty());
+    }
+
+    /**
+     * The same for one of several sources.
+     *
+     * @param source its name; empty where there is one source without a name
+     * @throws CdcVaultException with every problem at once, also when the configuration does not have the source
+     */
+    public static Settings read(Optional<Path> file, Map<String, String> flags, Optional<String> source) {
+        return config(file, flags, source).getConfigMapping(Settings.class);
+    }
+
+    /** The names of the sources, by name; none where there is one without a name. */
+    public static List<String> sources(Optional<Path> file, Map<String, String> flags) {
+        return sources(file.map(SettingsReader::file).orElseGet(() -> ConfigurationFile.of("")), flags);
+    }
+
+    private static List<String> sources(ConfigurationFile file, Map<String, String> flags) {
+        return Sources.named(Stream.of(
+                        file.values().keySet(),
+                        flags.keySet(),
+                        System.getProperties().stringPropertyNames())
+                .flatMap(Set::stream));
     }
 
     /**
@@ -55,21 +76,53 @@ public final class SettingsReader {
      * @throws CdcVaultException with every problem at once
      */
     public static List<Setting> list(Optional<Path> file, Map<String, String> flags) {
-        return EffectiveSettings.of(config(file, flags), file);
+        return list(file, flags, Optional.empty());
     }
 
-    private static SmallRyeConfig config(Optional<Path> path, Map<String, String> flags) {
+    /**
+     * The same for one of several sources.
+     *
+     * @throws CdcVaultException with every problem at once
+     */
+    public static List<Setting> list(Optional<Path> file, Map<String, String> flags, Optional<String> source) {
+        return EffectiveSettings.of(config(file, flags, source), file);
+    }
+
+    private static SmallRyeConfig config(Optional<Path> path, Map<String, String> flags, Optional<String> source) {
         ConfigurationFile file = path.map(SettingsReader::file).orElseGet(() -> ConfigurationFile.of(""));
-        Secrets secrets = new Secrets();
+        List<String> sources = sources(file, flags);
         List<String> problems = new ArrayList<>(file.problems());
         problems.addAll(new UnknownNames(flags).problems());
+        if (!sources.isEmpty()) {
+            problems.addAll(new SourcesCheck(file, flags, sources).problems());
+        }
+        if (!source.map(sources::contains).orElse(sources.isEmpty())) {
+            problems.add(choice(sources, source));
+            return refuse(path, problems);
+        }
+        return config(path, new Given(file, flags, source), problems);
+    }
+
+    private static String choice(List<String> sources, Optional<String> source) {
+        if (sources.isEmpty()) {
+            return "There is one source, without a name, expected no --source " + source.orElse("");
+        }
+        return source.map(name -> "There is no source " + name + " below cdc-vault.sources")
+                        .orElse("There are several sources: say which one with --source")
+                + ", expected one of " + String.join(", ", sources);
+    }
+
+    private static SmallRyeConfig config(Optional<Path> path, Given given, List<String> before) {
+        ConfigurationFile file = given.ofSource();
+        Secrets secrets = new Secrets();
+        List<String> problems = new ArrayList<>();
         try {
-            SmallRyeConfig plain = builder(file, flags, secrets).build();
+            SmallRyeConfig plain = given.builder(secrets).build();
             problems.addAll(new ValuesCheck(plain, file).problems());
             problems.addAll(Secrets.unreadableAuthorities(plain));
             problems.addAll(secrets.problems());
-            if (problems.isEmpty()) {
-                return builder(file, flags, secrets).withMapping(Settings.class).build();
+            if (problems.isEmpty() && before.isEmpty()) {
+                return given.builder(secrets).withMapping(Settings.class).build();
             }
         } catch (ConfigValidationException e) {
             IntStream.range(0, e.getProblemCount())
@@ -78,22 +131,17 @@ public final class SettingsReader {
         } catch (IllegalArgumentException | NoSuchElementException e) {
             problems.add(withoutCode(e.getMessage()));
         }
+        Stream<String> asWritten = problems.stream().map(problem -> given.source()
+                .map(source -> Sources.asWritten(source, problem))
+                .orElse(problem));
+        return refuse(path, Stream.concat(before.stream(), asWritten).toList());
+    }
+
+    private static SmallRyeConfig refuse(Optional<Path> path, List<String> problems) {
         throw new CdcVaultException(
                 FailureKind.CONFIGURATION_INVALID,
                 "The configuration" + path.map(each -> " " + each).orElse(WITHOUT_FILE) + " has problems:"
                         + lines(problems));
-    }
-
-    private static SmallRyeConfigBuilder builder(ConfigurationFile file, Map<String, String> flags, Secrets secrets) {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withConverter(java.time.Duration.class, 200, SettingCheck::duration)
-                .withDefaultValue("smallrye.config.mapping.validate-unknown", "false")
-                .withSources(new EnvConfigSource(environment(), 300), new SysPropConfigSource())
-                .withSources(new PropertiesConfigSource(OpenNames.quoted(flags), "flags", 500))
-                .withSources(new PropertiesConfigSource(file.values(), FILE, 200))
-                .withSources(secrets)
-                .withSources(new SourceNames());
     }
 
     /** A library's own code does not help the author of a configuration. */

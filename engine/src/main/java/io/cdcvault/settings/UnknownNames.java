@@ -50,6 +50,8 @@ final class UnknownNames {
         return new TreeSet<>(variables)
                 .stream()
                         .filter(variable -> variable.startsWith(VARIABLE))
+                        // Which sources there are, only the file and the flags say.
+                        .filter(variable -> !variable.startsWith(VARIABLE + "SOURCES_"))
                         .filter(variable -> !names.contains(variable)
                                 && !OF_OTHERS.matcher(variable).matches())
                         .filter(variable -> sections.stream().noneMatch(variable::startsWith))
@@ -60,7 +62,9 @@ final class UnknownNames {
 
     private boolean isKnown(String key) {
         String name = key.startsWith(KnownSettings.PREFIX) ? key.substring(KnownSettings.PREFIX.length()) : "";
-        return known.isSetting(name) || known.isOpen(name);
+        return known.isSetting(name)
+                || known.isOpen(name)
+                || Sources.ofOne(name).filter(known::isSetting).isPresent();
     }
 
     /** As one writes it after {@code --set}. */

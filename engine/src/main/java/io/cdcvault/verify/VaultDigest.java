@@ -3,8 +3,10 @@ package io.cdcvault.verify;
 import io.cdcvault.bookkeeping.ModelHistory;
 import io.cdcvault.change.LoadDate;
 import io.cdcvault.database.Identifiers;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
+import io.cdcvault.schema.model.Share;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -49,7 +52,7 @@ public record VaultDigest(List<Table> tables, String all) {
      * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
      */
     public static VaultDigest of(Settings settings, VaultModel model, Progress progress) {
-        return of(settings, model, EVERYTHING, Set.of(), progress);
+        return of(settings, model, shape -> EVERYTHING, Set.of(), progress);
     }
 
     /**
@@ -61,7 +64,32 @@ public record VaultDigest(List<Table> tables, String all) {
      */
     public static VaultDigest of(
             Settings settings, VaultModel model, LoadDate loadDate, Set<String> grown, Progress progress) {
-        return of(settings, model, loadDate.toString(), grown, progress);
+        return of(settings, model, shape -> loadDate.toString(), grown, progress);
+    }
+
+    /**
+     * Reads what one of several sources feeds of the vault as it was when each had come so far.
+     *
+     * @param shared of the last transaction to count in hubs and links that other sources feed, too: the vault must
+     *     hold what each of them has up to it
+     * @throws io.cdcvault.failure.CdcVaultException when it cannot be read
+     */
+    public static VaultDigest of(
+            Settings settings,
+            VaultModel model,
+            LoadDate loadDate,
+            LoadDate shared,
+            Set<String> grown,
+            Progress progress) {
+        Share share = model.settings().share();
+        Set<TableShape.Kind> keys = Set.of(TableShape.Kind.HUB, TableShape.Kind.LINK);
+        return of(
+                settings,
+                model,
+                shape ->
+                        (keys.contains(shape.kind()) && share.isShared(shape.element()) ? shared : loadDate).toString(),
+                grown,
+                progress);
     }
 
     /**
@@ -74,9 +102,8 @@ public record VaultDigest(List<Table> tables, String all) {
         Set<String> grown = new HashSet<>();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
-            vault.ask("read the models of the vault", connection -> new ModelHistory(
-                                    connection, model.settings().schema())
-                            .attributes())
+            LoadedVault loaded = LoadedVault.of(settings, model.settings().schema());
+            vault.ask("read the models of the vault", connection -> new ModelHistory(connection, loaded).attributes())
                     .forEach((satellite, models) -> {
                         if (models.size() > 1) {
                             grown.add(satellite);
@@ -87,7 +114,11 @@ public record VaultDigest(List<Table> tables, String all) {
     }
 
     private static VaultDigest of(
-            Settings settings, VaultModel model, String loadDate, Set<String> grown, Progress progress) {
+            Settings settings,
+            VaultModel model,
+            Function<TableShape, String> loadDates,
+            Set<String> grown,
+            Progress progress) {
         List<TableShape> shapes = VaultTables.of(model);
         List<Table> tables = new ArrayList<>();
         try (ReadSession vault =
@@ -96,7 +127,7 @@ public record VaultDigest(List<Table> tables, String all) {
                     + model.settings().schema());
             for (TableShape shape : shapes) {
                 progress.at(tables.size(), shapes.size(), shape.name());
-                tables.add(digest(vault, model, shape, grown.contains(shape.name()), loadDate));
+                tables.add(digest(vault, model, shape, grown.contains(shape.name()), loadDates.apply(shape)));
             }
         }
         return new VaultDigest(tables, overAll(tables));

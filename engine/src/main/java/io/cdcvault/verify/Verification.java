@@ -3,6 +3,7 @@ package io.cdcvault.verify;
 import io.cdcvault.bookkeeping.AcceptedLosses;
 import io.cdcvault.bookkeeping.AcceptedLosses.Parting;
 import io.cdcvault.bookkeeping.ModelHistory;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -55,10 +56,11 @@ public final class Verification {
                 .toList();
         try (ReadSession vault =
                 ReadSession.open(ReadSession.Database.WAREHOUSE, settings.warehouse(), settings.name())) {
+            LoadedVault loaded = LoadedVault.of(settings, model.settings().schema());
             KeySpelling spelling = KeySpelling.of(model, snapshot.session(), vault);
-            List<Rule> rules = new Rules(model, attributes(vault), partings(vault, settings)).of(elements());
+            List<Rule> rules = new Rules(model, attributes(vault, loaded), partings(vault, settings)).of(elements());
             int steps = comparisons.size() + rules.size();
-            WaitingRows waiting = WaitingRows.read(vault, model.settings().schema(), catalog);
+            WaitingRows waiting = WaitingRows.read(vault, loaded, catalog);
             Comparer comparer = new Comparer(snapshot.session(), vault, spelling, examples);
             List<ComparisonResult> compared = new ArrayList<>();
             progress.begin("Comparing " + present.size() + " source tables with the vault");
@@ -81,10 +83,9 @@ public final class Verification {
         return source.drift().dropped().orElse(settings.load().droppedTables()) == Dropped.KEEP;
     }
 
-    private Map<String, List<Set<String>>> attributes(ReadSession vault) {
+    private Map<String, List<Set<String>>> attributes(ReadSession vault, LoadedVault loaded) {
         return vault.ask(
-                "read the models of the vault",
-                connection -> new ModelHistory(connection, model.settings().schema()).attributes());
+                "read the models of the vault", connection -> new ModelHistory(connection, loaded).attributes());
     }
 
     private static List<Parting> partings(ReadSession vault, Settings settings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.model.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,10 +28,10 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
     /**
      * @param catalog a row whose key has columns that the source does not have any more is counted, and not looked up
      */
-    static WaitingRows read(ReadSession vault, String vaultSchema, ComparedCatalog catalog) {
+    static WaitingRows read(ReadSession session, LoadedVault vault, ComparedCatalog catalog) {
         Map<TableName, Long> rows = new LinkedHashMap<>();
         Map<TableName, List<String>> keys = new LinkedHashMap<>();
-        for (DeadLetterLedger.WaitingRow row : vault.ask("read the dead letters", waiting(vaultSchema))) {
+        for (DeadLetterLedger.WaitingRow row : session.ask("read the dead letters", waiting(vault))) {
             // A letter that does not name its row is one by itself.
             rows.merge(row.table(), row.key().isPresent() ? 1L : row.letters(), Long::sum);
             row.key()
@@ -41,9 +42,9 @@ record WaitingRows(Map<TableName, Long> rows, Map<TableName, List<String>> keys)
         return new WaitingRows(rows, keys);
     }
 
-    private static ReadSession.Question<List<DeadLetterLedger.WaitingRow>> waiting(String vaultSchema) {
+    private static ReadSession.Question<List<DeadLetterLedger.WaitingRow>> waiting(LoadedVault vault) {
         return connection -> {
-            DeadLetterLedger ledger = new DeadLetterLedger(connection, vaultSchema);
+            DeadLetterLedger ledger = new DeadLetterLedger(connection, vault);
             return ledger.isKnown() ? ledger.rows() : List.of();
         };
     }

@@ -36,6 +36,9 @@ final class ConfigurationPage {
 
             [install.md](install.md) and [scaling.md](scaling.md) explain what the settings are about, [model.md](model.md) what a model is.
             """;
+    /** One section for each. */
+    static final String SOURCES = "sources.NAME";
+
     private static final String HEAD = "| setting | environment | default | meaning |\n|---|---|---|---|\n";
 
     private final Javadocs javadocs;
@@ -49,6 +52,7 @@ final class ConfigurationPage {
         page.append('\n').append(HEAD);
         methods(Settings.class).stream().filter(method -> !isSection(method)).forEach(method -> row("", method));
         methods(Settings.class).stream().filter(ConfigurationPage::isSection).forEach(this::section);
+        section(SOURCES, javadocs.of(Settings.OneOfSeveral.class), Settings.OneOfSeveral.class);
         return page.toString();
     }
 
@@ -56,8 +60,16 @@ final class ConfigurationPage {
         Class<?> type = value(method.getGenericReturnType());
         String name = kebab(method);
         String meaning = meaning(javadocs.of(Settings.class, method.getName()), javadocs.of(type), name);
-        page.append("\n## ").append(name).append("\n\n").append(meaning);
-        page.append(isOptional(method) ? " Optional as a whole.\n\n" : "\n\n").append(HEAD);
+        section(name, meaning + (isOptional(method) ? " Optional as a whole." : ""), type);
+    }
+
+    private void section(String name, String meaning, Class<?> type) {
+        page.append("\n## ")
+                .append(name)
+                .append("\n\n")
+                .append(meaning)
+                .append("\n\n")
+                .append(HEAD);
         methods(type).forEach(below -> row(name + ".", below));
     }
 
@@ -85,7 +97,7 @@ final class ConfigurationPage {
     }
 
     static String environment(String name) {
-        return "CDC_VAULT_" + name.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return "CDC_VAULT_" + name.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     static boolean isSection(Method method) {
@@ -100,6 +112,9 @@ final class ConfigurationPage {
     /** What must be set, then by name: reflection has no order of its own. */
     static List<Method> methods(Class<?> type) {
         return Arrays.stream(type.getMethods())
+                .filter(method -> !method.isAnnotationPresent(Derived.class))
+                // Of one that is declared twice, the narrower.
+                .filter(method -> !method.isBridge())
                 .sorted(Comparator.comparing(
                                 (Method method) -> !standard(method).equals("required"))
                         .thenComparing(ConfigurationPage::kebab))

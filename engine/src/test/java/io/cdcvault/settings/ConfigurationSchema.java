@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The JSON Schema of a configuration file, made of {@link Settings} and its Javadoc. No setting is required in it: each
@@ -24,10 +25,26 @@ final class ConfigurationSchema {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "The configuration of cdc-vault");
         schema.put("type", "object");
-        schema.put("properties", Map.of("cdc-vault", settings(Settings.class, "")));
+        schema.put("properties", Map.of("cdc-vault", withSources(settings(Settings.class, ""))));
         schema.put("required", List.of("cdc-vault"));
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    /** In place of the one source, several by their names. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> withSources(Map<String, Object> settings) {
+        Map<String, Object> sources = new LinkedHashMap<>();
+        sources.put("description", javadocs.of(Settings.OneOfSeveral.class));
+        sources.put("type", List.of("object", "null"));
+        sources.put(
+                "patternProperties",
+                Map.of(
+                        "^[a-z][a-z0-9_]{0,29}$",
+                        settings(Settings.OneOfSeveral.class, ConfigurationPage.SOURCES + ".")));
+        sources.put("additionalProperties", false);
+        ((Map<String, Object>) Objects.requireNonNull(settings.get("properties"))).put("sources", sources);
+        return settings;
     }
 
     private Map<String, Object> settings(Class<?> type, String prefix) {

@@ -7,6 +7,7 @@ import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Subject;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.settings.Sources;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class VaultOwnership implements Check {
     private final String schema;
 
     public VaultOwnership(Installation installation) {
-        this.installation = installation.settings().name();
+        this.installation = Sources.installation(installation.settings());
         this.schema = installation.model().settings().schema();
     }
 

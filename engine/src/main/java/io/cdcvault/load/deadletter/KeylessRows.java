@@ -20,7 +20,7 @@ public final class KeylessRows {
     private final Map<TableName, Map<RowKey, Long>> rows = new HashMap<>();
 
     KeylessRows(Connection connection, FeedName feed) {
-        this.letters = new KeylessLetters(connection, feed.vaultSchema());
+        this.letters = new KeylessLetters(connection, feed.vault());
     }
 
     void clear() {

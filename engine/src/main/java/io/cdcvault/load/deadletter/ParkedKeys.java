@@ -38,7 +38,7 @@ public final class ParkedKeys {
     private boolean isChanged;
 
     public ParkedKeys(Connection connection, FeedName feed) {
-        this.rows = new ParkedRows(connection, feed.vaultSchema());
+        this.rows = new ParkedRows(connection, feed.vault());
         this.rejectedChanges = new RejectedChanges(connection, feed.text());
         this.keyless = new KeylessRows(connection, feed);
     }

@@ -7,6 +7,7 @@ import io.cdcvault.database.ServerMessage;
 import io.cdcvault.database.Sessions;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
+import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ public final class WaitingLetters {
         Settings.Database warehouse = settings.warehouse();
         try (Connection connection = Sessions.open(warehouse, "letters", settings.name())) {
             readOnly(connection);
-            DeadLetterLedger ledger = new DeadLetterLedger(connection, vaultSchema);
+            DeadLetterLedger ledger = new DeadLetterLedger(connection, LoadedVault.of(settings, vaultSchema));
             return ledger.isKnown() ? reading.of(ledger) : none;
         } catch (SQLException e) {
             throw new CdcVaultException(

@@ -14,6 +14,7 @@ import io.cdcvault.bookkeeping.VaultRowCounts;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.settings.Settings;
+import io.cdcvault.settings.Sources;
 import io.cdcvault.status.AppliedView;
 import io.cdcvault.status.ProcessJson;
 import io.cdcvault.status.ProcessView;
@@ -86,7 +87,7 @@ public final class WarehouseProbe {
                 tables.rows(feed),
                 tables.loadedAt(feed),
                 Pauses.since(connection, settings.name()),
-                DeadLetterLedger.waiting(connection, feed),
+                DeadLetterLedger.waiting(connection, feed, Sources.name(settings)),
                 SnapshotRequests.read(connection, feed).stream()
                         .map(WarehouseProbe::snapshot)
                         .toList(),
@@ -99,7 +100,7 @@ public final class WarehouseProbe {
                         Warehouse.loaderSession(settings.name()),
                         Warehouse.groupLoaderSession(settings.name())),
                 ModelVersions.stand(connection),
-                ColumnLedger.counts(connection, settings.name()));
+                ColumnLedger.counts(connection, settings));
     }
 
     private static AppliedView applied(FeedPositions.Progress progress) {

@@ -41,6 +41,11 @@ final class HubTables {
     }
 
     TableShape status(Hub hub) {
+        return status(hub, naming.statusTable(hub));
+    }
+
+    /** Where a hub lives and dies by the rows of one source. */
+    TableShape status(Hub hub, String table) {
         String key = naming.hashKey(hub);
         ColumnShape status = new ColumnShape(
                 naming.status(), "char(1)", false, "C: the source row was created; D: deleted", List.of("C", "D"));
@@ -50,7 +55,7 @@ final class HubTables {
                 status,
                 standard.sourceLsn());
         return new TableShape(
-                naming.statusTable(hub),
+                table,
                 Kind.STATUS,
                 hub.name(),
                 "Status satellite of " + hub.name() + ": when the source row appeared and disappeared",

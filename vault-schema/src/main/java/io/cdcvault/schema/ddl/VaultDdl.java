@@ -2,6 +2,7 @@ package io.cdcvault.schema.ddl;
 
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jooq.Query;
 import org.jooq.impl.DSL;
@@ -26,8 +27,21 @@ public final class VaultDdl {
                         Stream.of(DSL.createSchemaIfNotExists(
                                 DSL.name(model.settings().schema()))),
                         tables.stream().flatMap(statements::of),
+                        others(model).stream().flatMap(statements::of),
                         new Views(model, existing).statements())
                 .<Query>flatMap(queries -> queries)
+                .toList();
+    }
+
+    /** Status tables that other sources fill: the view over a hub that both feed looks at them. */
+    private static List<TableShape> others(VaultModel model) {
+        Map<String, Map<String, String>> shared = model.settings().share().hubs();
+        HubTables tables = new HubTables(model);
+        String own = model.settings().share().source();
+        return model.hubs().stream()
+                .flatMap(hub -> shared.getOrDefault(hub.name(), Map.of()).entrySet().stream()
+                        .filter(status -> !status.getKey().equals(own))
+                        .map(status -> tables.status(hub, status.getValue())))
                 .toList();
     }
 

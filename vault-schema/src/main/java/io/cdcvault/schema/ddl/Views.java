@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.query;
 import static org.jooq.impl.DSL.raw;
 
+import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.Share;
 import io.cdcvault.schema.model.VaultModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,6 +37,7 @@ final class Views {
     private final String schema;
     private final SatelliteViews satellites;
     private final LinkViews links;
+    private final HubViews sharedHubs;
     private final HubFunctions hubs;
 
     Views(VaultModel model, ExistingColumns existing) {
@@ -43,6 +46,7 @@ final class Views {
         this.schema = model.settings().schema();
         this.satellites = new SatelliteViews(model, existing);
         this.links = new LinkViews(model);
+        this.sharedHubs = new HubViews(model, existing);
         this.hubs = new HubFunctions(model, existing);
     }
 
@@ -50,7 +54,8 @@ final class Views {
         return Stream.of(
                         model.hubs().stream().flatMap(hubs::of),
                         model.satellites().stream().flatMap(this::of),
-                        model.links().stream().flatMap(this::of))
+                        model.links().stream().flatMap(this::of),
+                        model.hubs().stream().flatMap(this::livesOf))
                 .flatMap(queries -> queries);
     }
 
@@ -72,11 +77,30 @@ final class Views {
                 moment -> satellites.newest(satellite, moment));
     }
 
+    /** In which sources a hub lives that several feed. An LSN would be a place in the log of one of them. */
+    private Stream<Query> livesOf(Hub hub) {
+        Map<String, String> lives =
+                ViewNames.livesBySource(hub, model.settings().share());
+        return lives.isEmpty()
+                ? Stream.empty()
+                : unlessThere(
+                        hub.name(),
+                        List.of(ViewNames.current(hub.name())),
+                        view(
+                                        ViewNames.current(hub.name()),
+                                        sharedHubs.lives(hub, lives, Moment.NOW),
+                                        "In which sources each business key lives")
+                                .toList(),
+                        List.of(Moment.TIME),
+                        moment -> sharedHubs.lives(hub, lives, moment));
+    }
+
     private Stream<Query> of(Link link) {
-        String table = link.name();
+        Share share = model.settings().share();
+        String table = ViewNames.ofLink(link, share);
         return unlessThere(
                 table,
-                ViewNames.of(link),
+                ViewNames.of(link, share),
                 view(ViewNames.current(table), links.open(link, Moment.NOW), "The relationships that are open")
                         .toList(),
                 moment -> links.open(link, moment));
@@ -88,9 +112,18 @@ final class Views {
      */
     private Stream<Query> unlessThere(
             String table, List<String> names, List<Query> views, Function<Moment, Select<Record>> select) {
+        return unlessThere(table, names, views, List.of(Moment.TIME, Moment.LSN), select);
+    }
+
+    private Stream<Query> unlessThere(
+            String table,
+            List<String> names,
+            List<Query> views,
+            List<Moment> moments,
+            Function<Moment, Select<Record>> select) {
         String digest = digest(views);
         Map<Moment, String> bodies = new LinkedHashMap<>();
-        for (Moment moment : List.of(Moment.TIME, Moment.LSN)) {
+        for (Moment moment : moments) {
             bodies.put(moment, "-- of the views " + digest + "\n" + Renderer.sql(select.apply(moment)));
         }
         boolean isThere = names.stream().allMatch(existing::has)

@@ -13,6 +13,7 @@ import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
+import io.cdcvault.schema.model.Share;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
 import io.cdcvault.schema.model.SourceTable.SatelliteFeed;
@@ -248,15 +249,18 @@ public final class Evolution {
                 .filter(table -> table.name().equals(satellite.name()))
                 .forEach(table -> {
                     taken.addAll(table.columnNames());
-                    taken.addAll(ViewNames.addedColumns(table));
+                    taken.addAll(ViewNames.addedColumns(table, Share.ALL));
                 });
         return free(column, taken);
     }
 
     private static String freeSatellite(VaultModel model, SourceTable source) {
-        Set<String> taken = new HashSet<>();
+        Share share = model.settings().share();
+        Set<String> taken = new HashSet<>(share.satellites());
         VaultTables.of(model).forEach(table -> taken.add(table.name()));
-        return free("sat_" + source.row().replaceFirst("^(hub|lnk|link|ref)_", ""), taken);
+        String subject = source.row().replaceFirst("^(hub|lnk|link|ref)_", "");
+        // What other sources add by themselves is not known here.
+        return free("sat_" + subject + (share.isPart() ? "_" + share.source() : ""), taken);
     }
 
     private static String free(String wanted, Set<String> taken) {

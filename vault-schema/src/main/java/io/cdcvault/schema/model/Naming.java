@@ -3,7 +3,8 @@ package io.cdcvault.schema.model;
 /**
  * How generated tables and columns are called, so that a vault that exists already can be adopted. In a template,
  * <code>{entity}</code> is a table's name without its {@code hub_}, {@code lnk_} or {@code sat_} prefix, <code>{table}
- * </code> the whole name and <code>{role}</code> a role's name.
+ * </code> the whole name and <code>{role}</code> a role's name. In a model of several sources <code>{source}</code> is
+ * the source whose rows a table follows.
  *
  * @param hashKey a hub's or link's own hash key; a satellite calls its parent's key the same
  * @param roleKey a link's column for the hub in a role
@@ -24,6 +25,9 @@ public record Naming(
         String statusTable,
         String effectivityTable) {
 
+    /** Stands for a source's name. */
+    public static final String SOURCE = "{source}";
+
     /** The names that a model gets when it says nothing. */
     public static Naming standard() {
         return new Naming(
@@ -38,6 +42,42 @@ public record Naming(
                 "is_active",
                 "sts_{entity}",
                 "eff_{entity}");
+    }
+
+    /** The names that a model of several sources gets: what follows one source's rows has its name. */
+    public static Naming ofSeveralSources() {
+        Naming one = standard();
+        return one.with(one.statusTable + "_" + SOURCE, one.effectivityTable + "_" + SOURCE);
+    }
+
+    /** The names of what follows the rows of one source. */
+    Naming of(String source) {
+        return with(statusTable.replace(SOURCE, source), effectivityTable.replace(SOURCE, source));
+    }
+
+    private Naming with(String status, String effectivity) {
+        return new Naming(
+                hashKey,
+                roleKey,
+                drivingKey,
+                loadDate,
+                recordSource,
+                hashDiff,
+                sourceLsn,
+                this.status,
+                isActive,
+                status,
+                effectivity);
+    }
+
+    /** Whether each source has a status table of its own for a hub. */
+    public boolean hasStatusBySource() {
+        return statusTable.contains(SOURCE);
+    }
+
+    /** Whether each source has an effectivity table of its own for a link. */
+    public boolean hasEffectivityBySource() {
+        return effectivityTable.contains(SOURCE);
     }
 
     public String hashKey(Hub hub) {

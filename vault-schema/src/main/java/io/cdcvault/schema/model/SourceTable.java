@@ -89,6 +89,24 @@ public record SourceTable(
         satellites = List.copyOf(satellites);
     }
 
+    /** The same table, as its own source knows it. */
+    SourceTable inItsSource() {
+        return new SourceTable(
+                table.inItsSource(),
+                row,
+                recordSource,
+                recordSourceColumn,
+                hubs,
+                links,
+                satellites,
+                computed,
+                references,
+                resolved,
+                ignored,
+                history,
+                drift);
+    }
+
     private static final String FILTER = "where ";
 
     /**
@@ -194,6 +212,16 @@ public record SourceTable(
     /** All links that the table feeds. */
     public List<LinkFeed> allLinks() {
         return Stream.concat(links.stream(), resolved.stream()).toList();
+    }
+
+    /** Whether keys of a hub come from here, as columns or behind a reference. */
+    boolean feedsHub(String hub) {
+        return hubs.stream().anyMatch(feed -> feed.hub().equals(hub))
+                || references.stream().anyMatch(reference -> reference.hub().equals(hub));
+    }
+
+    boolean feedsLink(String link) {
+        return allLinks().stream().anyMatch(feed -> feed.link().equals(link));
     }
 
     public Optional<Reference> reference(String role) {

@@ -1,8 +1,11 @@
 package io.cdcvault.schema.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,76 @@ public record VaultModel(
     /** The same vault in another schema of the warehouse. */
     public VaultModel inSchema(String schema) {
         return new VaultModel(name, settings.inSchema(schema), hubs, links, satellites, sources);
+    }
+
+    /** The sources that feed the vault, in the order of the file; none when there is one alone. */
+    public List<String> sourceNames() {
+        return sources.stream()
+                .map(source -> source.table().source())
+                .filter(source -> !source.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The model of one of several sources: its tables, and what they feed of the vault. Loaded by it, the vault has
+     * what this source says, beside what the others say.
+     */
+    public VaultModel ofSource(String source) {
+        List<SourceTable> own = sources.stream()
+                .filter(each -> each.table().source().equals(source))
+                .toList();
+        List<Link> ownLinks = links.stream()
+                .filter(link -> own.stream().anyMatch(table -> table.feedsLink(link.name())))
+                .toList();
+        List<Hub> ownHubs = hubs.stream()
+                .filter(hub -> own.stream().anyMatch(table -> table.feedsHub(hub.name())))
+                .toList();
+        List<Satellite> ownSatellites = satellites.stream()
+                .filter(satellite -> own.stream()
+                        .flatMap(table -> table.satellites().stream())
+                        .anyMatch(feed -> feed.satellite().equals(satellite.name())))
+                .toList();
+        return new VaultModel(
+                name,
+                settings.of(share(source)),
+                ownHubs,
+                ownLinks,
+                ownSatellites,
+                own.stream().map(SourceTable::inItsSource).toList());
+    }
+
+    private Share share(String source) {
+        Map<String, Map<String, String>> shared = new LinkedHashMap<>();
+        hubs.stream()
+                .filter(hub -> sourcesOf(table -> table.feedsHub(hub.name())).size() > 1)
+                .forEach(hub -> shared.put(hub.name(), statusTables(hub)));
+        Set<String> sharedLinks = links.stream()
+                .map(Link::name)
+                .filter(link -> sourcesOf(table -> table.feedsLink(link)).size() > 1)
+                .collect(Collectors.toSet());
+        return new Share(
+                source,
+                shared,
+                sharedLinks,
+                satellites.stream().map(Satellite::name).collect(Collectors.toSet()),
+                Set.copyOf(sourceNames()));
+    }
+
+    private Map<String, String> statusTables(Hub hub) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        sourcesOf(table -> table.row().equals(hub.name()))
+                .forEach(source ->
+                        tables.put(source, settings.naming().of(source).statusTable(hub)));
+        return tables;
+    }
+
+    private List<String> sourcesOf(Predicate<SourceTable> feeds) {
+        return sources.stream()
+                .filter(feeds)
+                .map(table -> table.table().source())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -9,6 +9,7 @@ package io.cdcvault.schema.model;
  * @param recordSource what {@code rec_src} says, unless a source table says otherwise
  * @param foreignKeys whether the tables get foreign keys, which cost a look-up for each loaded row
  * @param businessKeyIndexes whether each hub has an index on its business key, which costs an entry for each new key
+ * @param share of the vault that the model has, where several sources feed it
  */
 public record VaultSettings(
         String schema,
@@ -17,9 +18,28 @@ public record VaultSettings(
         String recordSource,
         boolean foreignKeys,
         boolean businessKeyIndexes,
-        Naming naming) {
+        Naming naming,
+        Share share) {
+
+    /** Of a vault that one source feeds. */
+    public VaultSettings(
+            String schema,
+            String hash,
+            HashAlgorithm algorithm,
+            String recordSource,
+            boolean foreignKeys,
+            boolean businessKeyIndexes,
+            Naming naming) {
+        this(schema, hash, algorithm, recordSource, foreignKeys, businessKeyIndexes, naming, Share.ALL);
+    }
 
     VaultSettings inSchema(String other) {
-        return new VaultSettings(other, hash, algorithm, recordSource, foreignKeys, businessKeyIndexes, naming);
+        return new VaultSettings(other, hash, algorithm, recordSource, foreignKeys, businessKeyIndexes, naming, share);
+    }
+
+    /** Of the part of the vault that one source feeds. */
+    VaultSettings of(Share part) {
+        return new VaultSettings(
+                schema, hash, algorithm, recordSource, foreignKeys, businessKeyIndexes, naming.of(part.source()), part);
     }
 }

@@ -40,7 +40,8 @@ final class FeedCheck {
                         .anyMatch(feed -> feed.link().equals(link.name())),
                 link,
                 link.name());
-        if (tables.size() > 1) {
+        // Of several sources each has an effectivity table of its own.
+        if (!Repeats.in(tables, TableName::source).isEmpty()) {
             report.at(
                     link,
                     link.name() + " is fed by " + joined(tables)
@@ -61,9 +62,14 @@ final class FeedCheck {
                     satellite,
                     name + " is fed by " + joined(tables) + ": their versions would alternate, expected a"
                             + " satellite for each, such as " + name + "_"
-                            + tables.get(0).table() + " and " + name + "_"
-                            + tables.get(1).table());
+                            + word(tables, 0) + " and " + name + "_" + word(tables, 1));
         }
+    }
+
+    /** What distinguishes two tables. */
+    private static String word(List<TableName> tables, int number) {
+        TableName table = tables.get(number);
+        return table.source().equals(tables.get(1 - number).source()) ? table.table() : table.source();
     }
 
     private List<TableName> fedBy(Predicate<SourceTable> feeds, Object element, String name) {

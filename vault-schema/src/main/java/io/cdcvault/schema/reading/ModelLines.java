@@ -19,14 +19,26 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class ModelLines {
 
     private final Node root;
+    private final String source;
 
-    private ModelLines(Node root) {
+    private ModelLines(Node root, String source) {
         this.root = root;
+        this.source = source;
     }
 
     /** Of a text that {@link ModelReader} has read. */
     public static ModelLines of(String yaml) {
-        return new ModelLines(new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml)));
+        return of(yaml, "");
+    }
+
+    /**
+     * The same where tables are asked for as their own source knows them.
+     *
+     * @param source that they are in; empty in a model of one
+     */
+    public static ModelLines of(String yaml, String source) {
+        return new ModelLines(
+                new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml)), source);
     }
 
     /** Of a source table's entry. */
@@ -64,7 +76,7 @@ public final class ModelLines {
         return section("sources").stream()
                 .filter(entry -> entry.getKeyNode() instanceof ScalarNode key
                         && QualifiedName.parse(key.getValue())
-                                .filter(table::equals)
+                                .filter(table.of(source)::equals)
                                 .isPresent())
                 .findFirst();
     }

@@ -41,15 +41,18 @@ public final class ModelReader {
     private VaultModel model(YamlMapping root) {
         root.only(KEYS);
         Optional<String> name = section(root, "model").flatMap(node -> document.text(node, "the model's name"));
+        List<String> sourceNames =
+                root.value("sources").map(SourceSection::sourceNames).orElse(List.of());
+        boolean hasSources = !sourceNames.isEmpty();
         Naming naming = root.value("naming")
-                .map(new NamingSection(document, report)::read)
-                .orElse(Naming.standard());
-        VaultSettings settings = section(root, "vault")
-                .map(node -> new SettingsSection(document, report).read(node, naming))
-                .orElse(SettingsSection.standard(naming));
+                .map(new NamingSection(document, report, hasSources)::read)
+                .orElse(NamingSection.standard(hasSources));
+        SettingsSection vault = new SettingsSection(document, report, sourceNames);
+        VaultSettings settings =
+                section(root, "vault").map(node -> vault.read(node, naming)).orElse(SettingsSection.standard(naming));
         Known known = known(root);
         List<SourceTable> sources = section(root, "sources")
-                .map(new SourceSection(document, report, known, settings.recordSource())::read)
+                .map(new SourceSection(document, report, known, vault.recordSources())::read)
                 .orElse(List.of());
         return new VaultModel(name.orElse(""), settings, known.hubs(), known.links(), known.satellites(), sources);
     }

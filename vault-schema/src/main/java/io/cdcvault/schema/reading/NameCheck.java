@@ -4,6 +4,7 @@ import io.cdcvault.schema.ddl.ColumnShape;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.ddl.ViewNames;
+import io.cdcvault.schema.model.Share;
 import io.cdcvault.schema.model.VaultModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class NameCheck {
     private final VaultModel model;
     private final Map<String, Object> elements = new HashMap<>();
     private final Map<String, String> taken = new HashMap<>();
+    private final Set<String> claimed = new HashSet<>();
 
     NameCheck(Report report, VaultModel model) {
         this.report = report;
@@ -33,22 +35,32 @@ final class NameCheck {
     }
 
     void run() {
-        if (isTooLong(model.settings().schema())) {
-            report.atLine(1, tooLong("schema", model.settings().schema()));
+        run(model);
+    }
+
+    /** The names of a part, beside those of the parts before: hubs and links may be in several. */
+    void run(VaultModel part) {
+        VaultModel resolved = Resolved.part(part);
+        if (isTooLong(resolved.settings().schema())) {
+            report.atLine(1, tooLong("schema", resolved.settings().schema()));
         }
-        List<TableShape> tables = VaultTables.of(model);
+        Share share = resolved.settings().share();
+        claimed.clear();
+        List<TableShape> tables = VaultTables.of(resolved);
         tables.forEach(
                 table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
-        model.satellites()
+        resolved.satellites()
                 .forEach(satellite -> ViewNames.of(satellite).forEach(view -> claim(view, "view", satellite.name())));
-        model.links().forEach(link -> ViewNames.of(link).forEach(view -> claim(view, "view", link.name())));
-        tables.forEach(this::checkColumns);
+        resolved.links().forEach(link -> ViewNames.of(link, share).forEach(view -> claim(view, "view", link.name())));
+        resolved.hubs().forEach(hub -> ViewNames.of(hub, share).forEach(view -> claim(view, "view", hub.name())));
+        tables.forEach(table -> checkColumns(table, share));
     }
 
     private void claim(String name, String kind, String element) {
         String claim = "the " + kind + " of " + element;
+        boolean isFirst = claimed.add(name);
         String other = taken.putIfAbsent(name, claim);
-        if (other != null) {
+        if (other != null && (!isFirst || !other.equals(claim))) {
             report.at(
                     element(element),
                     "The name " + name + " would be both " + other + " and " + claim + ", expected different names");
@@ -58,18 +70,19 @@ final class NameCheck {
         }
     }
 
-    private void checkColumns(TableShape table) {
+    private void checkColumns(TableShape table, Share share) {
         Set<String> seen = new HashSet<>();
         List<String> names =
                 new ArrayList<>(table.columns().stream().map(ColumnShape::name).toList());
-        Stream.concat(names.stream(), ViewNames.addedColumns(table).stream()).forEach(column -> {
-            if (!seen.add(column)) {
-                report.at(
-                        element(table.element()),
-                        "The column " + column + " of " + table.name()
-                                + " would be there twice, expected another name or another naming template");
-            }
-        });
+        Stream.concat(names.stream(), ViewNames.addedColumns(table, share).stream())
+                .forEach(column -> {
+                    if (!seen.add(column)) {
+                        report.at(
+                                element(table.element()),
+                                "The column " + column + " of " + table.name()
+                                        + " would be there twice, expected another name or another naming template");
+                    }
+                });
         names.stream()
                 .filter(NameCheck::isTooLong)
                 .forEach(column -> report.at(element(table.element()), tooLong("a column of " + table.name(), column)));

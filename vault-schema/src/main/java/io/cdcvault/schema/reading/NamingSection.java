@@ -1,6 +1,7 @@
 package io.cdcvault.schema.reading;
 
 import io.cdcvault.schema.model.Naming;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,17 +34,27 @@ final class NamingSection {
             "status_table",
             "effectivity_table");
 
+    /** Those that may stand there in a model of several sources, too. */
+    static final List<String> BY_SOURCE = List.of("status_table", "effectivity_table");
+
     private final Document document;
     private final Report report;
+    private final boolean hasSources;
 
-    NamingSection(Document document, Report report) {
+    /** @param hasSources whether the model has tables of several sources */
+    NamingSection(Document document, Report report, boolean hasSources) {
         this.document = document;
         this.report = report;
+        this.hasSources = hasSources;
+    }
+
+    static Naming standard(boolean hasSources) {
+        return hasSources ? Naming.ofSeveralSources() : Naming.standard();
     }
 
     Naming read(Node node) {
         YamlMapping naming = document.mapping(node, "naming keys to templates").only(KEYS);
-        Naming standard = Naming.standard();
+        Naming standard = standard(hasSources);
         return new Naming(
                 template(naming, "hash_key", standard.hashKey()),
                 template(naming, "role_key", standard.roleKey()),
@@ -69,7 +80,10 @@ final class NamingSection {
     }
 
     private void checkPlaceholders(Node node, String key, String template) {
-        List<String> known = PLACEHOLDERS.getOrDefault(key, List.of());
+        List<String> known = new ArrayList<>(PLACEHOLDERS.getOrDefault(key, List.of()));
+        if (hasSources && BY_SOURCE.contains(key)) {
+            known.add(Naming.SOURCE);
+        }
         String expected = known.isEmpty() ? "a plain name" : "only " + String.join(" and ", known);
         PLACEHOLDER
                 .matcher(template)

@@ -63,7 +63,7 @@ final class References {
             return Optional.empty();
         }
         YamlMapping.Entry table = tables.get(0);
-        Optional<TableName> name = QualifiedName.parse(table.key());
+        Optional<TableName> name = QualifiedName.ofOneSource(table.key());
         if (name.isEmpty()) {
             document.mismatch(table.keyNode(), "a source table as schema.table");
         }

@@ -42,8 +42,13 @@ final class Report {
     /** @throws ModelProblemsException when something was reported */
     void throwIfAny(String origin) {
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(ModelProblem::line));
-            throw new ModelProblemsException(origin, problems);
+            // What several sources feed is looked at for each of them.
+            throw new ModelProblemsException(
+                    origin,
+                    problems.stream()
+                            .distinct()
+                            .sorted(Comparator.comparingInt(ModelProblem::line))
+                            .toList());
         }
     }
 

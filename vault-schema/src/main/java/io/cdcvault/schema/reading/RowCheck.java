@@ -30,13 +30,16 @@ final class RowCheck {
         List<SourceTable> withRow = model.sources().stream()
                 .filter(source -> !source.row().isEmpty())
                 .toList();
-        Repeats.in(withRow, SourceTable::row).forEach(this::reportShared);
+        // Of several sources each has a status table of its own.
+        Repeats.in(withRow, source -> List.of(source.table().source(), source.row()))
+                .forEach(this::reportShared);
         withRow.forEach(this::check);
     }
 
     private void reportShared(SourceTable source) {
         SourceTable other = model.sources().stream()
-                .filter(candidate -> candidate.row().equals(source.row()))
+                .filter(candidate -> candidate.row().equals(source.row())
+                        && candidate.table().source().equals(source.table().source()))
                 .findFirst()
                 .orElseThrow();
         String instead = source.satellites().isEmpty()

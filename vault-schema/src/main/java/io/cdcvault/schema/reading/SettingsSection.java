@@ -5,8 +5,10 @@ import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.VaultSettings;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -22,10 +24,19 @@ final class SettingsSection {
 
     private final Document document;
     private final Report report;
+    private final List<String> sources;
+    private RecordSources recordSources = RecordSources.NONE;
 
-    SettingsSection(Document document, Report report) {
+    /** @param sources that the model has tables of; empty when there is one alone, without a name */
+    SettingsSection(Document document, Report report, List<String> sources) {
         this.document = document;
         this.report = report;
+        this.sources = List.copyOf(sources);
+    }
+
+    /** What was read of them. */
+    RecordSources recordSources() {
+        return recordSources;
     }
 
     /** What stands in for a section that is missing. */
@@ -36,18 +47,51 @@ final class SettingsSection {
     VaultSettings read(Node node, Naming naming) {
         YamlMapping vault = document.mapping(node, "the vault's settings").only(KEYS);
         Hash hash = vault.value("hash").map(this::hash).orElse(STANDARD);
+        if (!sources.isEmpty() && !hash.recipe().equals(HashRecipe.EXACT)) {
+            report.at(
+                    vault.value("hash").orElse(node),
+                    "Several sources need vault.hash: exact, because two keys may share a hash of " + hash.recipe()
+                            + ", and which of them came first would depend on which source was loaded first");
+        }
+        recordSources = sources.isEmpty() ? ofOneSource(vault, node) : ofSeveral(vault);
         return new VaultSettings(
                 vault.value("schema")
                         .flatMap(schema -> document.text(schema, "the name of a schema"))
                         .orElse(STANDARD_SCHEMA),
                 hash.recipe(),
                 hash.algorithm(),
-                vault.required("record_source", node, "the vault")
-                        .flatMap(source -> document.text(source, "the text of the record source"))
-                        .orElse(""),
+                recordSources.forAll(),
                 vault.value("foreign_keys").map(this::isTrue).orElse(false),
                 vault.value("business_key_indexes").map(this::isTrue).orElse(true),
                 naming);
+    }
+
+    private RecordSources ofOneSource(YamlMapping vault, Node node) {
+        return forAll(vault.required("record_source", node, "the vault"), "the text of the record source");
+    }
+
+    private RecordSources forAll(Optional<Node> said, String expected) {
+        return new RecordSources(
+                said.flatMap(source -> document.text(source, expected)).orElse(""), Map.of());
+    }
+
+    /** Each source's own name, unless the model says otherwise. */
+    private RecordSources ofSeveral(YamlMapping vault) {
+        Optional<Node> said = vault.value("record_source");
+        if (said.filter(MappingNode.class::isInstance).isEmpty()) {
+            return forAll(said, "the text of the record source, or one for each source");
+        }
+        Map<String, String> bySource = new LinkedHashMap<>();
+        for (YamlMapping.Entry entry :
+                document.mapping(said.get(), "sources to their record sources").entries()) {
+            if (sources.contains(entry.key())) {
+                document.text(entry.value(), "the text of the record source")
+                        .ifPresent(text -> bySource.put(entry.key(), text));
+            } else {
+                report.unknown(entry.keyNode(), "source", entry.key(), sources);
+            }
+        }
+        return new RecordSources("", bySource);
     }
 
     private Hash hash(Node node) {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The section {@code sources}. */
 final class SourceSection {
@@ -39,28 +41,50 @@ final class SourceSection {
     private final Document document;
     private final Report report;
     private final Known known;
-    private final String recordSource;
+    private final RecordSources recordSources;
     private final Set<TableName> seen = new HashSet<>();
 
-    /** @param recordSource what {@code rec_src} says for a table that does not say so itself */
-    SourceSection(Document document, Report report, Known known, String recordSource) {
+    /** @param recordSources what {@code rec_src} says for a table that does not say so itself */
+    SourceSection(Document document, Report report, Known known, RecordSources recordSources) {
         this.document = document;
         this.report = report;
         this.known = known;
-        this.recordSource = recordSource;
+        this.recordSources = recordSources;
+    }
+
+    /** The sources that tables are said to be in, in the order of the file. */
+    static List<String> sourceNames(Node node) {
+        return !(node instanceof MappingNode mapping)
+                ? List.of()
+                : mapping.getValue().stream()
+                        .map(NodeTuple::getKeyNode)
+                        .flatMap(key -> key instanceof ScalarNode text
+                                        && text.getValue().length() <= Document.LONGEST
+                                ? QualifiedName.parse(text.getValue()).stream()
+                                : Stream.empty())
+                        .map(TableName::source)
+                        .filter(source -> !source.isEmpty())
+                        .distinct()
+                        .toList();
     }
 
     List<SourceTable> read(Node node) {
+        List<String> sources = sourceNames(node);
         return document.mapping(node, "source tables to what they feed").entries().stream()
-                .flatMap(entry -> table(entry).stream())
+                .flatMap(entry -> table(entry, sources).stream())
                 .toList();
     }
 
-    private Optional<SourceTable> table(YamlMapping.Entry entry) {
+    private Optional<SourceTable> table(YamlMapping.Entry entry, List<String> sources) {
         Optional<TableName> name = QualifiedName.parse(entry.key());
         if (name.isEmpty()) {
             document.mismatch(entry.keyNode(), "a source table as schema.table");
         }
+        name.filter(table -> table.source().isEmpty() && !sources.isEmpty())
+                .ifPresent(table -> report.at(
+                        entry.keyNode(),
+                        "Expected the source of " + table + " in front of it, as other tables have it, such as "
+                                + table.of(sources.get(0))));
         name.filter(table -> !seen.add(table))
                 .ifPresent(table -> report.at(entry.keyNode(), "Duplicate source table " + table));
         YamlMapping keys =
@@ -94,7 +118,7 @@ final class SourceSection {
                 said.filter(MappingNode.class::isInstance).flatMap(this::recordSourceColumn);
         String source = said.filter(text -> !(text instanceof MappingNode))
                 .flatMap(text -> document.text(text, "the text of the record source, or {column: …}"))
-                .orElse(recordSource);
+                .orElse(recordSources.of(name));
         List<String> ignored = keys.value("ignore").map(this::columns).orElse(List.of());
         DriftPolicy drift = keys.value("drift")
                 .map(value -> new DriftSection(document, report).read(value))

@@ -5,12 +5,14 @@ import io.cdcvault.schema.model.DriftPolicy.Columns;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
+import io.cdcvault.schema.model.Naming;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JSON Schema of a model, made of the keys that its readers know and of what the guide says of them. It accepts
@@ -27,13 +29,22 @@ final class ModelSchema {
         schema.put("title", "A model of cdc-vault");
         schema.put("description", "Hubs, links and satellites, and which columns feed them");
         schema.putAll(mapping("", ModelReader.KEYS, List.of("model", "vault", "hubs", "sources"), this::section));
+        // Of several sources each has a record source anyway.
+        schema.put(
+                "if",
+                property("sources", Map.of("propertyNames", Map.of("pattern", "^\\s*" + QualifiedName.SOURCE + ":"))));
+        schema.put("else", property("vault", Map.of("required", List.of("record_source"))));
         return schema;
+    }
+
+    private static Map<String, Object> property(String key, Map<String, Object> shape) {
+        return Map.of("properties", Map.of(key, shape));
     }
 
     private Map<String, Object> section(String key) {
         return switch (key) {
             case "model" -> text();
-            case "vault" -> mapping("vault.", SettingsSection.KEYS, List.of("record_source"), this::setting);
+            case "vault" -> mapping("vault.", SettingsSection.KEYS, List.of(), this::setting);
             case "naming" -> mapping("naming.", NamingSection.KEYS, List.of(), ModelSchema::template);
             case "hubs" -> atLeast(1, each(mapping("hubs.<hub>.", HubSection.KEYS, HubSection.KEYS, one -> columns())));
             case "links" -> each(mapping("links.<link>.", LinkSection.KEYS, List.of("hubs"), ModelSchema::link));
@@ -50,7 +61,8 @@ final class ModelSchema {
 
     private Map<String, Object> setting(String key) {
         return switch (key) {
-            case "schema", "record_source" -> text();
+            case "schema" -> text();
+            case "record_source" -> either(text(), each(text()));
             case "hash" ->
                 either(
                         oneOf(HashRecipe.names()),
@@ -69,7 +81,9 @@ final class ModelSchema {
     }
 
     private static Map<String, Object> template(String key) {
-        String allowed = NamingSection.PLACEHOLDERS.getOrDefault(key, List.of()).stream()
+        String allowed = Stream.concat(
+                        NamingSection.PLACEHOLDERS.getOrDefault(key, List.of()).stream(),
+                        NamingSection.BY_SOURCE.contains(key) ? Stream.of(Naming.SOURCE) : Stream.empty())
                 .map(placeholder -> "|" + placeholder.replace("{", "\\{").replace("}", "\\}"))
                 .collect(Collectors.joining());
         Map<String, Object> template = new LinkedHashMap<>();
@@ -97,7 +111,9 @@ final class ModelSchema {
     private Map<String, Object> sources() {
         Map<String, Object> sources =
                 each(mapping("sources.<table>.", SourceSection.KEYS, List.of("hubs"), ModelSchema::source));
-        sources.put("propertyNames", Map.of("pattern", "^\\s*" + QualifiedName.NAME + "\\s*$"));
+        sources.put(
+                "propertyNames",
+                Map.of("pattern", "^\\s*(" + QualifiedName.SOURCE + ":)?" + QualifiedName.NAME + "\\s*$"));
         return sources;
     }
 

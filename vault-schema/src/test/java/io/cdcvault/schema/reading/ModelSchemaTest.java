@@ -52,8 +52,9 @@ final class ModelSchemaTest {
                         "vault-schema/src/main/resources/io/cdcvault/schema/models/bookings.yaml",
                         "engine/src/test/resources/io/cdcvault/oracle/orders.yaml")
                 .map(ModelSchemaTest::text);
-        Stream<String> examples =
-                EXAMPLE.matcher(text("docs/model.md")).results().map(match -> match.group(1));
+        Stream<String> examples = Stream.of("docs/model.md", "docs/several-sources.md")
+                .flatMap(page -> EXAMPLE.matcher(text(page)).results())
+                .map(match -> match.group(1));
         return Stream.concat(Stream.concat(files, examples), Stream.of(ModelProblemsTest.GOOD))
                 .toList();
     }
