@@ -50,7 +50,7 @@ record TopicLayout(
     }
 
     private boolean isKnown(String topic) {
-        return tables.values().stream().anyMatch(known -> known.get(0).topic().equals(topic));
+        return rows().stream().anyMatch(known -> known.topic().equals(topic));
     }
 
     /** Those that hold rows. */
@@ -85,6 +85,12 @@ record TopicLayout(
         tables.forEach((table, known) -> {
             boolean isElsewhere =
                     end.tables().contains(table.toString()) && known.stream().noneMatch(end.partitions()::containsKey);
+            if (isElsewhere && known.isEmpty()) {
+                throw new CdcVaultException(
+                        FailureKind.KAFKA_FAILED,
+                        "The topic of " + table + " was not there when the loader started, and transaction "
+                                + end.stamp().number() + " has rows of it");
+            }
             if (isElsewhere) {
                 throw new CdcVaultException(
                         FailureKind.CONFIGURATION_INVALID,
@@ -103,7 +109,8 @@ record TopicLayout(
                     "Topic " + partition.topic() + " was not there when the loader started, and now has changes");
         }
         for (List<TopicPartition> known : tables.values()) {
-            if (partition.topic().equals(known.get(0).topic()) && !known.contains(partition)) {
+            boolean isOfTable = known.stream().anyMatch(each -> each.topic().equals(partition.topic()));
+            if (isOfTable && !known.contains(partition)) {
                 throw new CdcVaultException(
                         FailureKind.KAFKA_FAILED,
                         "Topic " + partition.topic() + " had " + known.size()

@@ -45,6 +45,22 @@ final class TopicLayoutTest {
                 .doesNotThrowAnyException();
     }
 
+    /** As when the capture and the loader of a new installation start at one moment: the next start sees the topic. */
+    @Test
+    void topicThatCameUpSinceIsNotLeftOut() {
+        TopicLayout early = new TopicLayout(
+                Map.of(new TableName("public", "order items"), List.of()),
+                new TopicPartition("p.transaction", 0),
+                topic -> Optional.empty());
+
+        assertThatThrownBy(() -> early.requireKnown(end(Set.of("public.order items"), CHOSEN)))
+                .hasMessageContaining("The topic of public.order items was not there when the loader started")
+                .asInstanceOf(InstanceOfAssertFactories.type(CdcVaultException.class))
+                .matches(refused -> refused.kind() == FailureKind.KAFKA_FAILED);
+        assertThatCode(() -> early.requireKnown(end(Set.of("public.other"), BEFORE)))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void partitionThatIsAddedIsNotLeftOut() {
         assertThatThrownBy(() ->
