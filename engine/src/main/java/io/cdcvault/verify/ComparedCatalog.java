@@ -141,6 +141,8 @@ record ComparedCatalog(
         Set<String> columns = new TreeSet<>();
         model.source(table).ifPresent(source -> {
             source.recordSourceColumn().ifPresent(columns::add);
+            // A row filter, too, which feeds nothing.
+            source.computed().values().forEach(value -> columns.addAll(value.sourceColumns()));
             source.hubs()
                     .forEach(feed -> feed.columns().values().forEach(fed -> columns.addAll(source.sourceColumns(fed))));
             source.satellites()

@@ -185,6 +185,8 @@ final class MigrationsIT {
             each.awaitReason("public.lost does not exist on the master", "load.dropped-tables");
             Await.until("rows of the dropped table end", PATIENCE, () -> live(each, "ended", "id")
                     .isEmpty());
+            Watched.Run verify = each.run("verify", "public.ended", "public.kept");
+            assertThat(verify.code()).as(verify.output()).isZero();
             assertThat(live(each, "kept", "id, v")).isEqualTo(last);
             assertThat(live(each, "lost", "id")).isNotEmpty();
             assertThat(each.status().reasons()).noneMatch(reason -> reason.contains("kept"));
