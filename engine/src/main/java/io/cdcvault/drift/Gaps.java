@@ -20,7 +20,9 @@ final class Gaps {
 
     /** Why, after the table's name; empty when everything was sent. */
     static Optional<String> between(MappedTable table, TableFacts before, TableFacts now) {
-        return now.exists() && now.isPublished() ? new Gaps(table, before, now).first() : Optional.empty();
+        return before.isSeen() && now.exists() && now.isPublished()
+                ? new Gaps(table, before, now).first()
+                : Optional.empty();
     }
 
     private Optional<String> first() {

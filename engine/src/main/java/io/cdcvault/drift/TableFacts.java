@@ -45,6 +45,11 @@ public record TableFacts(JsonNode json) {
         return json.toString();
     }
 
+    /** Whether any look has read the table; a loader may record a gap before the first one. */
+    boolean isSeen() {
+        return !json.isEmpty();
+    }
+
     public boolean exists() {
         return json.hasNonNull("oid");
     }

@@ -158,6 +158,18 @@ final class DriftTest {
                 .isTrue();
     }
 
+    @Test
+    void tableThatNoLookHasSeenKeepsTheGapOfItsLoaderAndNoOther() {
+        Entry known = new Entry(
+                "{}", Optional.empty(), Optional.empty(), Optional.of("is new in the model"), OptionalLong.empty());
+
+        Drift drift = drift(known, Facts.well());
+
+        assertThat(drift.report()).isEmpty();
+        assertThat(drift.entry().gap()).contains("is new in the model");
+        assertThat(drift.isToBeRepaired()).isTrue();
+    }
+
     private static Entry remembered() {
         return Entry.of(Facts.well()
                 .rememberedAsUnique(true)
