@@ -220,12 +220,18 @@ public record SourceTable(
                 || references.stream().anyMatch(reference -> reference.hub().equals(hub));
     }
 
-    boolean feedsLink(String link) {
+    public boolean feedsLink(String link) {
         return allLinks().stream().anyMatch(feed -> feed.link().equals(link));
     }
 
     public Optional<Reference> reference(String role) {
         return references.stream().filter(each -> each.role().equals(role)).findFirst();
+    }
+
+    /** Whether a link opens and closes with this table's rows, or with those that these refer to. */
+    public boolean decides(String link) {
+        return Stream.concat(drivenLinks().stream(), resolved.stream())
+                .anyMatch(feed -> feed.link().equals(link));
     }
 
     /** The links that open and close with this table's rows. */
