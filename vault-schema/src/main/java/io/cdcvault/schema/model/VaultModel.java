@@ -153,6 +153,8 @@ public record VaultModel(
     /**
      * Links that have an effectivity satellite: those that some source table decides about. Of one that rows only
      * mention it is not said when it is open; the satellites that hang on it say when what they describe is there.
+     *
+     * <p>Why: docs/decisions/0040-a-link-may-have-no-life-of-its-own.md
      */
     public List<Link> linksWithEffectivity() {
         return links.stream().filter(this::hasEffectivity).toList();
