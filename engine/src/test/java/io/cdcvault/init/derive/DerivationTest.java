@@ -359,15 +359,15 @@ final class DerivationTest {
 
     @Test
     void columnsOfAnyNameAreQuotedInExpressions() {
-        DerivedModel derived = derive(branches(), orderOf("the \"company\"", "order: 1"));
+        DerivedModel derived = derive(branches(), orderOf("the \"company\"", "order: $1;?{0}"));
 
         assertThat(source(derived, "orders").computed().keySet())
-                .containsExactly("(case when \"order: 1\" is not null then \"the \"\"company\"\"\" end)");
+                .containsExactly("(case when \"order: $1;?{0}\" is not null then \"the \"\"company\"\"\" end)");
     }
 
     @Test
     void foreignKeyThatIsEmptyInPartAndThatNoExpressionCanUseIsNotFollowed() {
-        for (String name : List.of("company#", "com;pany", "$1", "what?", "{x}", "2) x")) {
+        for (String name : List.of("company#", "2) x")) {
             DerivedModel derived = derive(branches(), orderOf(name, "branch"));
 
             assertThat(derived.model().links()).as(name).isEmpty();
