@@ -22,7 +22,7 @@ record Shape(CatalogTable table, Kind kind, ChosenKey key, List<ForeignKey> lead
         PART,
         /** A relation of two things or more. */
         RELATION,
-        /** A relation that the same things may have several times, which the rest of its key tells apart. */
+        /** A relation that the same things may have several times, which the rest of its key distinguishes. */
         REPEATED_RELATION
     }
 

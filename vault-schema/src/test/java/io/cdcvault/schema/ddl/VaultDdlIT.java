@@ -182,21 +182,21 @@ class VaultDdlIT {
                 hubs:
                   hub_person: {business_key: {person_id: integer}}
                 links:
-                  lnk_boss: {hubs: {person: hub_person, boss: hub_person}}
+                  lnk_praised: {hubs: {person: hub_person, boss: hub_person}}
                 satellites:
-                  sat_praise: {of: lnk_boss, child_key: {word: text}, attributes: {}}
+                  sat_praise: {of: lnk_praised, child_key: {word: text}, attributes: {}}
                 sources:
                   crm.praises:
                     hubs: {hub_person as person: {person_id: id}, hub_person as boss: {person_id: boss}}
-                    mentions: [lnk_boss]
+                    mentions: [lnk_praised]
                     satellites: [sat_praise]
                 """;
         String bosses =
                 """
                   crm.bosses:
-                    row: lnk_boss
+                    row: lnk_praised
                     hubs: {hub_person as person: {person_id: id}, hub_person as boss: {person_id: boss}}
-                    links: [lnk_boss]
+                    links: [lnk_praised]
                 """;
         create(ModelReader.read(model + bosses, "lost.yaml"));
         dsl.execute("create view lost.own as select is_live from lost.sat_praise_current");
@@ -213,8 +213,8 @@ class VaultDdlIT {
                 .containsExactly("unknown");
         create(ModelReader.read(model.replace("lost", "fresh"), "fresh.yaml"));
         assertThat(existing("fresh").of("sat_praise_current")).doesNotContain("is_live");
-        assertThat(existing("fresh").has("lnk_boss_current")).isFalse();
-        assertThat(existing("fresh").has("eff_boss")).isFalse();
+        assertThat(existing("fresh").has("lnk_praised_current")).isFalse();
+        assertThat(existing("fresh").has("eff_praised")).isFalse();
     }
 
     /** A start over a vault of thousands of tables must not make them again one by one. */
