@@ -35,6 +35,7 @@ final class RelationsIT {
               sat_urgent: {of: hub_issue, attributes: {}}
               sat_relation: {of: lnk_relation, child_key: {kind: text}, attributes: {note: text}}
               sat_word: {of: lnk_relation, child_key: {word: text}, attributes: {}}
+              sat_pair: {of: lnk_relation, attributes: {}}
             sources:
               public.issue: {hubs: {hub_issue: {id: id}}, satellites: [sat_issue]}
               public.urgent: {row: sat_urgent, hubs: {hub_issue: {id: id}}, satellites: [sat_urgent]}
@@ -46,6 +47,10 @@ final class RelationsIT {
                 hubs: {hub_issue as source: {id: source}, hub_issue as target: {id: target}}
                 mentions: [lnk_relation]
                 satellites: [sat_word]
+              public.pair:
+                hubs: {hub_issue as source: {id: source}, hub_issue as target: {id: target}}
+                mentions: [lnk_relation]
+                satellites: [sat_pair]
             """;
 
     private static LocalStack stack;
@@ -59,6 +64,8 @@ final class RelationsIT {
                 "create table urgent (id int primary key references issue)",
                 "create table relation (source int, target int, kind text, note text, primary key (source, target, kind))",
                 "create table word (source int, target int, word text, primary key (source, target, word))",
+                "create table pair (source int, target int, primary key (source, target))",
+                "insert into pair values (1, 2), (2, 1)",
                 "insert into issue select n, 'v' from generate_series(1, 9) n",
                 "insert into urgent values (1), (2)",
                 "insert into relation values (1, 2, 'blocks', 'a'), (1, 2, 'copies', 'b'), (2, 3, 'blocks', null)",
@@ -79,7 +86,7 @@ final class RelationsIT {
 
     @Test
     @Order(1)
-    void satellitesSayWhatIsThereWhileTheLinkHoldsWhatEverWas() throws Exception {
+    void satellitesSayWhatIsThereWhileTheLinkHoldsAllThatWas() throws Exception {
         onMaster(
                 "delete from relation where kind = 'copies'",
                 "delete from urgent where id = 1",
@@ -90,13 +97,15 @@ final class RelationsIT {
                 "update relation set kind = 'follows' where source = 2",
                 "insert into relation values (1, 2, 'copies', 'again')",
                 "truncate word",
+                "delete from pair where source = 2",
+                "insert into pair values (4, 5)",
                 "insert into word values (4, 5, 'when')",
                 "delete from urgent where id = 3; insert into urgent values (3)");
         services.forEach(Watched::start);
 
         for (Watched each : services) {
             awaitEqual(each);
-            assertThat(each.inVault("select count(*) from vault.lnk_relation")).containsExactly("3");
+            assertThat(each.inVault("select count(*) from vault.lnk_relation")).containsExactly("4");
             assertThat(each.inVault("select count(*) from pg_class where relname in ('eff_relation',"
                             + " 'lnk_relation_current')"))
                     .containsExactly("0");
@@ -136,16 +145,13 @@ final class RelationsIT {
                 .isEqualTo(before);
     }
 
-    /** The rows of {@code word} decide from now on; the link then has a life that it did not have. */
+    /** The rows of {@code pair} decide from now on; the link then has a life that it did not have. */
     @Test
     @Order(3)
     void lifeThatATableDecidesAboutFromNowOnIsReadAgain() throws Exception {
-        onMaster("alter table word drop constraint word_pkey, drop column by_whom, drop column word");
-        onMaster("truncate word", "alter table word add primary key (source, target)");
-        onMaster("insert into word values (1, 2), (4, 5)");
-        String decided = MODEL.replace("  sat_word: {of: lnk_relation, child_key: {word: text}, attributes: {}}\n", "")
+        String decided = MODEL.replace("  sat_pair: {of: lnk_relation, attributes: {}}\n", "")
                 .replace(
-                        "    mentions: [lnk_relation]\n    satellites: [sat_word]",
+                        "    mentions: [lnk_relation]\n    satellites: [sat_pair]",
                         "    row: lnk_relation\n    links: [lnk_relation]");
         Path model = Files.writeString(stack.directory().resolve("decided.yaml"), decided);
         for (Watched each : services) {
@@ -153,7 +159,7 @@ final class RelationsIT {
             each.flags.put("model", model.toString());
             Watched.Run diff = each.run("model", "diff", "--json");
             assertThat(diff.output()).contains("\"create\":[\"eff_relation\"]");
-            assertThat(diff.output()).contains("{\"table\":\"public.word\",\"why\":\"feeds what is new in the model, eff_relation\"}");
+            assertThat(diff.output()).contains("{\"table\":\"public.pair\",\"why\":\"feeds what is new in the model, eff_relation\"}");
             each.start();
         }
 
@@ -177,6 +183,9 @@ final class RelationsIT {
         Await.until(each.place + " has the words", PATIENCE, () -> each.inVault(
                         "select s.id, t.id, word from vault.sat_word_current" + ends)
                 .equals(inSource("select source, target, word from word order by 1, 2, 3")));
+        Await.until(each.place + " has the pairs", PATIENCE, () -> each.inVault(
+                        "select s.id, t.id, 0 from vault.sat_pair_current" + ends)
+                .equals(inSource("select source, target, 0 from pair order by 1, 2")));
         Await.until(each.place + " has what is urgent", PATIENCE, () -> each.inVault(
                         "select id from vault.sat_urgent_current join vault.hub_issue using (issue_hk) where is_active"
                                 + " order by 1")

@@ -74,6 +74,21 @@ final class VaultComparison {
         return differences;
     }
 
+    /** Keys that are empty in part, as rows that refer to nothing would make them: the rows of a first model have none. */
+    List<String> partialKeys() throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (Hub hub : model.hubs()) {
+            String key = list(hub.businessKey(), "h");
+            report(
+                    found,
+                    hub.name() + " has keys that are empty in part:",
+                    rows(
+                            vault,
+                            "select " + key + " from " + vaultTable(hub.name()) + " h where num_nulls(" + key + ") > 0"));
+        }
+        return found;
+    }
+
     private Set<String> sourceVersions(SourceTable table, SatelliteFeed feed) throws SQLException {
         List<String> columns = new ArrayList<>();
         Satellite satellite = model.satellite(feed.satellite());

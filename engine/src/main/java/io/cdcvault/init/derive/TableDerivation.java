@@ -152,10 +152,10 @@ final class TableDerivation {
     }
 
     private static String partial(Mention mention) {
-        return "A row refers to " + mention.key().target() + " where none of "
+        return "A row refers to " + mention.key().target() + " only where none of "
                 + KeyScore.words(mention.key().required())
-                + " is empty (MATCH SIMPLE): where one is, the expression lets the key of "
-                + mention.known().hub().name() + " be empty, too.";
+                + " is empty (MATCH SIMPLE). Where one is, the expression leaves the key of "
+                + mention.known().hub().name() + " empty, and there is no link.";
     }
 
     private String unresolved(ForeignKey key) {

@@ -81,8 +81,9 @@ final class TableSatellites {
     private String part(boolean isMark) {
         String owner = shape.leads().get(0).target().toString();
         return (isMark
-                        ? "One row of " + shape.table().name() + " says something of one of " + owner
-                                + " by being there: its primary key is the foreign key, and is_active says the rest."
+                        ? "A row of " + shape.table().name() + " marks one of " + owner
+                                + " and says no more: its primary key is the foreign key, and is_active says whether it"
+                                + " is there."
                         : "One row of " + shape.table().name() + " is more about one of " + owner
                                 + ": its primary key is the foreign key.")
                 + " Alternative: a hub of its own with a link.";

@@ -482,7 +482,7 @@ final class DerivationTest {
         assertThat(derived.model().satellite("sat_vip"))
                 .isEqualTo(new Satellite("sat_vip", "hub_customer", List.of(), List.of()));
         assertThat(derived.remarks().ofElement("sat_vip"))
-                .anyMatch(remark -> remark.contains("says something of one of shop.customers by being there"))
+                .anyMatch(remark -> remark.contains("marks one of shop.customers and says no more"))
                 .anyMatch(remark -> remark.contains("Alternative: a hub of its own with a link"));
         assertThat(derived.model().link("lnk_vip_card_vip").roles())
                 .extracting(Link.Role::hub)
