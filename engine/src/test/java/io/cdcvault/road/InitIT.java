@@ -191,7 +191,13 @@ final class InitIT {
                         "create table item (code text primary key, name text, price numeric, made date)",
                         "create table item_log (id bigint primary key, item text)"));
         String[] init = {"init", "--output", model("growing").toString()};
-        assertThat(command("growing", "init", "--exclude", "*_log", "--output", model("growing").toString())
+        assertThat(command(
+                                "growing",
+                                "init",
+                                "--exclude",
+                                "*_log",
+                                "--output",
+                                model("growing").toString())
                         .exitCode())
                 .isZero();
         Files.writeString(model("growing"), Files.readString(model("growing")).replace("sat_item", "sat_item_of_ours"));
