@@ -140,9 +140,7 @@ public final class ModelHistory {
         boolean isLoaded = books.has(FEED_POSITION) && hasLoaded(feed);
         Set<TableName> newTables = isLoaded ? newTables(model, feed) : Set.of();
         Map<TableName, String> readAgain =
-                isLoaded
-                        ? readAgain(model, withWhatFollowsTheSource(former), existing, newTables)
-                        : new TreeMap<>();
+                isLoaded ? readAgain(model, withWhatFollowsTheSource(former), existing, newTables) : new TreeMap<>();
         if (isLoaded) {
             new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
@@ -200,10 +198,7 @@ public final class ModelHistory {
     }
 
     private static Map<TableName, String> readAgain(
-            VaultModel model,
-            Map<String, Set<String>> former,
-            ExistingColumns existing,
-            Set<TableName> newTables) {
+            VaultModel model, Map<String, Set<String>> former, ExistingColumns existing, Set<TableName> newTables) {
         Map<String, String> additions = new TreeMap<>();
         elements(model).forEach((name, attributes) -> addition(name, attributes, former.get(name))
                 .ifPresent(words -> additions.put(name, words)));
@@ -211,7 +206,8 @@ public final class ModelHistory {
         for (SourceTable source : model.sources()) {
             Stream<String> lives = newTables.contains(source.table())
                     ? Stream.of()
-                    : newLives(model, source, existing).filter(life -> !additions.containsKey(life.element()))
+                    : newLives(model, source, existing)
+                            .filter(life -> !additions.containsKey(life.element()))
                             .map(TableShape::name);
             String words = Stream.concat(feeds(source).map(additions::get).filter(each -> each != null), lives)
                     .collect(joining(", "));
@@ -222,7 +218,9 @@ public final class ModelHistory {
         return tables;
     }
 
-    /** A hub that had no life, or a link, gets one where a table's rows stand for it, or decide about it, from now on. */
+    /**
+     * A hub that had no life, or a link, gets one where a table's rows stand for it, or decide about it, from now on.
+     */
     private static Stream<TableShape> newLives(VaultModel model, SourceTable source, ExistingColumns existing) {
         return VaultTables.of(model).stream()
                 .filter(table -> switch (table.kind()) {

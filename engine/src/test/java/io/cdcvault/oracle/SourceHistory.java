@@ -32,7 +32,7 @@ public final class SourceHistory {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static final List<String> TABLES = 
+    static final List<String> TABLES =
             List.of("customer", "orders", "item", "picking", "phone", "member", "wish", "tag", "vip");
     static final Map<String, List<String>> KEYS = Map.of(
             "customer", List.of("id"),

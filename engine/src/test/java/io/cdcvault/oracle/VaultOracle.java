@@ -207,7 +207,8 @@ public final class VaultOracle {
                 String link = link("lnk_order_item", when, row.get("order_id"), row.get("product"));
                 part("sat_picking", link, true, when, lsn, text(row, "picker"));
             }
-            case "wish" -> part("sat_wish", wish(row, when) + "|" + row.get("kind"), true, when, lsn, text(row, "note"));
+            case "wish" ->
+                part("sat_wish", wish(row, when) + "|" + row.get("kind"), true, when, lsn, text(row, "note"));
             case "tag" -> part("sat_tag", wish(row, when) + "|" + row.get("word"), true, when, lsn);
             case "vip" -> part("sat_vip", hub("hub_customer", row.get("customer_id"), when), true, when, lsn);
             case "member" -> {
@@ -301,8 +302,8 @@ public final class VaultOracle {
     private void part(String satellite, String key, boolean isActive, String when, String lsn, String... attributes) {
         String image = isActive + "|" + String.join("|", attributes);
         if (!image.equals(newest.put(satellite + key, image))) {
-            List<String> row = new ArrayList<>(List.of(
-                    key, when + recipe.hashDiff(List.of(attributes)), "shop", lsn, isActive ? "t" : "f"));
+            List<String> row = new ArrayList<>(
+                    List.of(key, when + recipe.hashDiff(List.of(attributes)), "shop", lsn, isActive ? "t" : "f"));
             row.addAll(List.of(attributes));
             add(satellite, String.join("|", row));
         }

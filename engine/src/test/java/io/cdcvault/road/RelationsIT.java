@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Relations that are there several times, rows that say nothing but that they are there, and lives that begin later. */
+/**
+ * Relations that are there several times, rows that say nothing but that they are there, and lives that begin later.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RelationsIT {
 
@@ -159,7 +161,8 @@ final class RelationsIT {
             each.flags.put("model", model.toString());
             Watched.Run diff = each.run("model", "diff", "--json");
             assertThat(diff.output()).contains("\"create\":[\"eff_relation\"]");
-            assertThat(diff.output()).contains("{\"table\":\"public.pair\",\"why\":\"feeds what is new in the model, eff_relation\"}");
+            assertThat(diff.output())
+                    .contains("{\"table\":\"public.pair\",\"why\":\"feeds what is new in the model, eff_relation\"}");
             each.start();
         }
 
@@ -175,8 +178,9 @@ final class RelationsIT {
     }
 
     private static void awaitEqual(Watched each) {
-        String ends = " join vault.lnk_relation l using (relation_hk) join vault.hub_issue s on s.issue_hk = l.source_hk"
-                + " join vault.hub_issue t on t.issue_hk = l.target_hk where is_active order by 1, 2, 3";
+        String ends =
+                " join vault.lnk_relation l using (relation_hk) join vault.hub_issue s on s.issue_hk = l.source_hk"
+                        + " join vault.hub_issue t on t.issue_hk = l.target_hk where is_active order by 1, 2, 3";
         Await.until(each.place + " has the relations", PATIENCE, () -> each.inVault(
                         "select s.id, t.id, kind, note from vault.sat_relation_current" + ends)
                 .equals(inSource("select source, target, kind, note from relation order by 1, 2, 3")));

@@ -74,7 +74,9 @@ final class VaultComparison {
         return differences;
     }
 
-    /** Keys that are empty in part, as rows that refer to nothing would make them: the rows of a first model have none. */
+    /**
+     * Keys that are empty in part, as rows that refer to nothing would make them: the rows of a first model have none.
+     */
     List<String> partialKeys() throws SQLException {
         List<String> found = new ArrayList<>();
         for (Hub hub : model.hubs()) {
@@ -84,7 +86,8 @@ final class VaultComparison {
                     hub.name() + " has keys that are empty in part:",
                     rows(
                             vault,
-                            "select " + key + " from " + vaultTable(hub.name()) + " h where num_nulls(" + key + ") > 0"));
+                            "select " + key + " from " + vaultTable(hub.name()) + " h where num_nulls(" + key
+                                    + ") > 0"));
         }
         return found;
     }
@@ -104,9 +107,7 @@ final class VaultComparison {
         } else {
             columns.addAll(table.hubFeed(feed.parentRole()).columns().values());
         }
-        satellite
-                .childKey()
-                .forEach(child -> columns.add(feed.columns().get(child.name())));
+        satellite.childKey().forEach(child -> columns.add(feed.columns().get(child.name())));
         present(table, feed).forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
         return sourceRows(table, columns, "");
     }
@@ -249,8 +250,8 @@ final class VaultComparison {
     private static String value(SourceTable table, String fed) {
         return table.computed().get(fed) instanceof Expression expression
                 ? expression.arguments().entrySet().stream()
-                        .map(argument -> "t." + quoted(argument.getValue().column()) + " as "
-                                + quoted(argument.getKey()))
+                        .map(argument ->
+                                "t." + quoted(argument.getValue().column()) + " as " + quoted(argument.getKey()))
                         .collect(Collectors.joining(", ", "(select " + expression.sql() + " from (select ", ") as a)"))
                 : quoted(fed);
     }

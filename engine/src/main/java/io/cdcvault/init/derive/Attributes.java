@@ -26,8 +26,7 @@ final class Attributes {
         Set<String> identifying = Set.copyOf(table.identifyingColumns());
         return table.columns().stream()
                 .filter(column -> keys.isPublished(column) && !held.contains(column.name()))
-                .map(column ->
-                        new Attribute(column, mentions.type(column.name()), identifying.contains(column.name())))
+                .map(column -> new Attribute(column, mentions.type(column.name()), identifying.contains(column.name())))
                 .toList();
     }
 

@@ -70,8 +70,7 @@ final class MatchSimple {
     /** The other columns of the key that may be empty. */
     private static List<String> conditions(CatalogTable from, ForeignKey key, String column) {
         return key.required().stream()
-                .filter(each ->
-                        !each.equals(column) && !from.column(each).isNotNull())
+                .filter(each -> !each.equals(column) && !from.column(each).isNotNull())
                 .toList();
     }
 }

@@ -74,8 +74,8 @@ final class TableLinks {
     Map<String, Computed> computed() {
         Map<String, Computed> computed = new LinkedHashMap<>();
         mentions.all().stream()
-                .flatMap(mention -> mention.key().columns().stream()
-                        .flatMap(column -> whereItRefers(mention, column).stream()))
+                .flatMap(mention ->
+                        mention.key().columns().stream().flatMap(column -> whereItRefers(mention, column).stream()))
                 .forEach(expression -> computed.put(expression.name(), expression));
         return computed;
     }

@@ -162,8 +162,7 @@ public final class ModelText {
             return;
         }
         lines.add(COLUMN, hubKey(feed) + ":");
-        feed.columns()
-                .forEach((key, fed) -> lines.add(COLUMN + ITEM, YamlText.name(key) + ": " + fed(source, fed)));
+        feed.columns().forEach((key, fed) -> lines.add(COLUMN + ITEM, YamlText.name(key) + ": " + fed(source, fed)));
     }
 
     private static String fed(SourceTable source, String fed) {

@@ -275,8 +275,8 @@ final class DerivationTest {
         SourceTable source = source(derived, "customer_relations");
         assertThat(source.row()).isEqualTo("sat_customer_relation");
         assertThat(source.links())
-                .containsExactly(new LinkFeed(
-                        "lnk_customer_relation", Map.of("source", "source", "target", "target"), true));
+                .containsExactly(
+                        new LinkFeed("lnk_customer_relation", Map.of("source", "source", "target", "target"), true));
         assertThat(derived.model().link("lnk_customer_relation"))
                 .isEqualTo(new Link(
                         "lnk_customer_relation",
@@ -371,8 +371,7 @@ final class DerivationTest {
             DerivedModel derived = derive(branches(), orderOf(name, "branch"));
 
             assertThat(derived.model().links()).as(name).isEmpty();
-            assertThat(derived.remarks()
-                            .ofSource(source(derived, "orders").table()))
+            assertThat(derived.remarks().ofSource(source(derived, "orders").table()))
                     .anyMatch(remark -> remark.contains("it cannot use columns of such names"));
             assertThat(source(derived, "orders").maps(name)).as(name).isTrue();
         }
@@ -388,7 +387,8 @@ final class DerivationTest {
                         .unique("branch_no", "company"),
                 orderOf("company", "branch"));
 
-        assertThat(source(derived, "orders").hubFeed("hub_branch").columns()).containsExactly(Map.entry("branch_no", "branch"));
+        assertThat(source(derived, "orders").hubFeed("hub_branch").columns())
+                .containsExactly(Map.entry("branch_no", "branch"));
         DerivedModel other = derive(
                 table("branches")
                         .column("branch_no", "integer")
@@ -415,10 +415,7 @@ final class DerivationTest {
                 .column(company, "text")
                 .optional(branch, "integer")
                 .primary("order_no")
-                .refers(
-                        List.of(company, branch),
-                        new TableName("shop", "branches"),
-                        List.of("company", "branch_no"));
+                .refers(List.of(company, branch), new TableName("shop", "branches"), List.of("company", "branch_no"));
     }
 
     @Test

@@ -264,8 +264,8 @@ public record SourceTable(
      * A link fed by this table.
      *
      * @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order
-     * @param isMention whether rows of this table only show that the link was, and those of another table decide when it
-     *     is, or of none
+     * @param isMention whether rows of this table only show that the link was, and those of another table decide when
+     *     it is, or of none
      */
     public record LinkFeed(String link, Map<String, String> roles, boolean isMention) {
 

@@ -56,7 +56,8 @@ final class FeedCheck {
     private void checkMentioned(Link link, List<TableName> mentioning) {
         boolean hasLife = model.sources().stream()
                 .map(SourceTable::row)
-                .flatMap(row -> model.satellites().stream().filter(satellite -> satellite.name().equals(row)))
+                .flatMap(row -> model.satellites().stream()
+                        .filter(satellite -> satellite.name().equals(row)))
                 .anyMatch(satellite -> satellite.parent().equals(link.name()));
         if (!hasLife) {
             report.at(

@@ -205,9 +205,11 @@ class VaultDdlIT {
         VaultDdl.statements(ModelReader.read(model, "lost.yaml"), existing("lost"))
                 .forEach(dsl::execute);
 
-        assertThat(texts("select word || is_active || coalesce(is_live::text, ' unknown') from lost.sat_praise_current"))
+        assertThat(texts(
+                        "select word || is_active || coalesce(is_live::text, ' unknown') from lost.sat_praise_current"))
                 .containsExactly("atrue unknown");
-        assertThat(texts("select word || coalesce(is_live::text, ' unknown') from lost.sat_praise_as_of('0/1'::pg_lsn)"))
+        assertThat(texts(
+                        "select word || coalesce(is_live::text, ' unknown') from lost.sat_praise_as_of('0/1'::pg_lsn)"))
                 .containsExactly("a unknown");
         assertThat(texts("select coalesce(is_live::text, 'unknown') from lost.own"))
                 .containsExactly("unknown");

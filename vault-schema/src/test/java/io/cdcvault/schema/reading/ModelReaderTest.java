@@ -135,7 +135,9 @@ class ModelReaderTest {
     void linkThatIsOnlyMentionedHasNoLifeButTheSatellitesAboutIt() {
         VaultModel model = ModelReader.read(RELATED, "m.yaml");
 
-        assertThat(model.source(new TableName("public", "relations")).orElseThrow().row())
+        assertThat(model.source(new TableName("public", "relations"))
+                        .orElseThrow()
+                        .row())
                 .isEqualTo("sat_relation");
         assertThat(model.linksWithEffectivity()).isEmpty();
         assertThat(VaultTables.of(model))
@@ -157,14 +159,16 @@ class ModelReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "row: sat_vip, | '' | line 9: sat_vip has no attributes, expected one or more, or row: sat_vip in the source",
-        "target: hub_issue} | target: hub_issue}, driving: [source] | line 6: lnk_relation has driving roles, but"
-                + " public.relations only mentions it, expected no driving",
-        "sat_relation: {of: lnk_relation | sat_relation: {of: hub_issue | line 6: public.relations only mentions"
-                + " lnk_relation, so that nothing says when it is open, expected links: [lnk_relation]",
-        "child_key: {kind: text} | child_key: {} | line 8: Expected at least one column",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "row: sat_vip, | '' | line 9: sat_vip has no attributes, expected one or more, or row: sat_vip in the source",
+                "target: hub_issue} | target: hub_issue}, driving: [source] | line 6: lnk_relation has driving roles, but"
+                        + " public.relations only mentions it, expected no driving",
+                "sat_relation: {of: lnk_relation | sat_relation: {of: hub_issue | line 6: public.relations only mentions"
+                        + " lnk_relation, so that nothing says when it is open, expected links: [lnk_relation]",
+                "child_key: {kind: text} | child_key: {} | line 8: Expected at least one column",
+            })
     void whatSaysNothingIsRefused(String old, String replacement, String problem) {
         String changed = RELATED.replace(old, replacement);
 
