@@ -27,6 +27,7 @@ final class ModelTables {
         List<String> lines = new ArrayList<>(hubs(model));
         lines.addAll(links(model));
         lines.addAll(satellites(model));
+        lines.addAll(filters(model));
         lines.add(model.hubs().size() + " hubs, " + model.links().size() + " links and "
                 + model.satellites().size() + " satellites of "
                 + model.sources().size() + " source tables");
@@ -73,6 +74,17 @@ final class ModelTables {
                     satellite.attributes().stream().map(Column::name).collect(joining(", ")));
         }
         return section(table, model.satellites());
+    }
+
+    private List<String> filters(VaultModel model) {
+        TextTable table = new TextTable(terminal, Set.of());
+        table.add("FILTERED TABLE", "ROWS");
+        List<SourceTable> filtered = model.sources().stream()
+                .filter(source -> source.filter().isPresent())
+                .toList();
+        filtered.forEach(source ->
+                source.filter().ifPresent(condition -> table.add(source.table().toString(), condition.sql())));
+        return section(table, filtered);
     }
 
     private static List<String> section(TextTable table, List<?> rows) {

@@ -127,6 +127,14 @@ public final class SourceWatch {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether the table that had a name last was another one than that with this OID. */
+    public static boolean wasAnother(DriftLedger.Memory memory, TableName table, String oid) {
+        return Optional.ofNullable(memory.entries().get(table))
+                .flatMap(entry -> TableFacts.parse(entry.facts()).lastOid())
+                .filter(last -> !last.equals(oid))
+                .isPresent();
+    }
+
     /** The columns that are sent of a table, as far as that is remembered. */
     public static Set<String> sent(DriftLedger.Memory memory, TableName table) {
         return Optional.ofNullable(memory.entries().get(table))

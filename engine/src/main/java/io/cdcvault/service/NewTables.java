@@ -84,10 +84,30 @@ final class NewTables {
         if (fresh.isEmpty() || (refused.keySet().containsAll(fresh.keySet()) && !again.isPast())) {
             return;
         }
-        Optional<Set<String>> known = known();
+        Optional<Set<String>> known = memory().map(SourceWatch::oids);
         if (known.isPresent()) {
             again = time.deadline(REFUSED);
             follow(fresh, known.get());
+        }
+    }
+
+    /**
+     * Publishes those of the model's tables that match, and were dropped and created again: such a table is as new as
+     * any. To be called before the new one is remembered, so one that a person has taken out of the publication stays
+     * out.
+     */
+    void publishAgain() {
+        if (patterns.isEmpty()) {
+            return;
+        }
+        Map<TableName, String> unpublished = matching();
+        unpublished.keySet().retainAll(installation.tables());
+        unpublished.keySet().removeAll(source.publishedTables());
+        if (!unpublished.isEmpty()) {
+            memory().ifPresent(memory -> publish(unpublished.entrySet().stream()
+                    .filter(table -> SourceWatch.wasAnother(memory, table.getKey(), table.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList()));
         }
     }
 
@@ -110,9 +130,15 @@ final class NewTables {
         }
     }
 
-    /** With their OIDs. */
     private Map<TableName, String> fresh() {
-        Map<TableName, String> fresh = source.ask("look for new tables", connection -> {
+        Map<TableName, String> fresh = matching();
+        fresh.keySet().removeAll(installation.tables());
+        return fresh;
+    }
+
+    /** With their OIDs. */
+    private Map<TableName, String> matching() {
+        Map<TableName, String> matching = source.ask("look for new tables", connection -> {
             Map<TableName, String> tables = new TreeMap<>();
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery(TABLES)) {
@@ -122,15 +148,14 @@ final class NewTables {
             }
             return tables;
         });
-        fresh.keySet().removeIf(table -> !patterns.match(table));
-        fresh.keySet().removeAll(installation.tables());
-        return fresh;
+        matching.keySet().removeIf(table -> !patterns.match(table));
+        return matching;
     }
 
     /** Of the tables of the model; empty while the warehouse is away, which is reported elsewhere. */
-    private Optional<Set<String>> known() {
+    private Optional<DriftLedger.Memory> memory() {
         try {
-            return Optional.of(SourceWatch.oids(ledger.memory()));
+            return Optional.of(ledger.memory());
         } catch (CdcVaultException e) {
             LOG.debug("Which tables are known is not known", e);
             return Optional.empty();

@@ -142,6 +142,7 @@ public final class Publishing implements SourceWatch.Following {
      *     meanwhile is not sent, so it is not created without being noticed
      */
     void begin() {
+        newTables.publishAgain();
         watch.begin(facts());
         newTables.look();
         if (!source.publicationExists()) {
@@ -164,6 +165,7 @@ public final class Publishing implements SourceWatch.Following {
     void look() {
         if (rest.isPast()) {
             Stopwatch begun = time.stopwatch();
+            newTables.publishAgain();
             Map<TableName, TableFacts> facts = facts();
             rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);

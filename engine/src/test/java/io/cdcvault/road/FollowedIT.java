@@ -393,6 +393,19 @@ final class FollowedIT {
             assertThat(each.service.output()).contains("public.came_keyless has come and is not loaded");
             each.awaitEqualAndHealthy();
         }
+        onMaster(
+                "drop table came_order",
+                "create table came_order (order_no text primary key, kind text references came_kind,"
+                        + " item_id int references item, total numeric(8,2), note text)",
+                "insert into came_order values ('O-3', 'k', 1, 7, 'again')");
+        for (Watched each : services) {
+            awaitInVault(
+                    each,
+                    "select order_no, note from vault.sat_came_order_current join vault.hub_came_order using"
+                            + " (came_order_hk) where is_live order by 1",
+                    "O-3 again");
+            each.awaitEqualAndHealthy();
+        }
     }
 
     @Test

@@ -20,11 +20,12 @@ public final class PublicationSql {
     /**
      * Creates a publication.
      *
+     * @param tables to publish; none when they are yet to come
      * @param serverVersion as {@code server_version_num} says it
      */
     public static String create(String publication, List<TableName> tables, int serverVersion) {
         String generated = serverVersion >= PUBLISHES_GENERATED ? ", publish_generated_columns = stored" : "";
-        return "create publication " + quoted(publication) + " for table " + only(tables)
+        return "create publication " + quoted(publication) + (tables.isEmpty() ? "" : " for table " + only(tables))
                 + " with (publish_via_partition_root = true" + generated + ")";
     }
 
