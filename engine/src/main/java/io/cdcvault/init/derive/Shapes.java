@@ -73,8 +73,12 @@ final class Shapes {
     private Shape thing(CatalogTable table) {
         ChosenKey chosen = referable.contains(table.name())
                 ? byReference(table)
-                : choose(new KeyChoice(table, keys.of(table), incoming.to(table.name())), table);
+                : choose(choice(table, incoming.to(table.name())), table);
         return new Shape(table, Kind.HUB, chosen, List.of());
+    }
+
+    private KeyChoice choice(CatalogTable table, List<Incoming.Reference> references) {
+        return new KeyChoice(table, keys.of(table), references, natural -> referable.obstacle(table, natural));
     }
 
     private ChosenKey choose(KeyChoice choice, CatalogTable table) {
@@ -94,14 +98,14 @@ final class Shapes {
     private List<Option> options(Shape shape) {
         CatalogTable table = shape.table();
         List<Option> options =
-                new ArrayList<>(new KeyChoice(table, keys.of(table), incoming.to(table.name())).options());
+                new ArrayList<>(choice(table, incoming.to(table.name())).options());
         options.sort(Comparator.comparing(option ->
                 !Set.copyOf(option.columns()).equals(Set.copyOf(shape.key().columns()))));
         return options;
     }
 
     private ChosenKey byReference(CatalogTable table) {
-        ChosenKey chosen = choose(new KeyChoice(table, keys.of(table), List.of()), table);
+        ChosenKey chosen = choose(choice(table, List.of()), table);
         List<String> remarks = new ArrayList<>(chosen.remarks());
         remarks.add("Rows that refer to it hold another key; their links follow it by reference ("
                 + incoming.to(table.name()).stream()
