@@ -23,18 +23,24 @@ class ModelGuideTest {
     }
 
     @Test
+    void theRelationsThatAreThereSeveralTimesAreGood() {
+        assertThat(ModelReader.read(blocks.get(1), "tracker.yaml").linksWithEffectivity())
+                .isEmpty();
+    }
+
+    @Test
     void theOrdersThatComputeFilterAndReferAreGood() {
-        assertThat(ModelReader.read(blocks.get(1), "orders.yaml")
+        assertThat(ModelReader.read(blocks.get(2), "orders.yaml")
                         .sources()
                         .get(0)
                         .computed())
                 .hasSize(4);
-        assertThat(ModelReader.read(blocks.get(2), "filtered.yaml")
+        assertThat(ModelReader.read(blocks.get(3), "filtered.yaml")
                         .sources()
                         .get(0)
                         .filter())
                 .isPresent();
-        assertThat(ModelReader.read(blocks.get(3), "references.yaml")
+        assertThat(ModelReader.read(blocks.get(4), "references.yaml")
                         .sources()
                         .get(1)
                         .resolved())
@@ -49,12 +55,12 @@ class ModelGuideTest {
                 .replace("newsletter: boolean", "newsletter: boolean not null");
         ModelProblemsException refused =
                 catchThrowableOfType(ModelProblemsException.class, () -> ModelReader.read(broken, "shop.yaml"));
-        assertThat(refused).hasMessage(blocks.get(4).strip());
+        assertThat(refused).hasMessage(blocks.get(5).strip());
     }
 
     @Test
     void theReferenceTableIsGood() {
-        assertThat(ModelReader.read(blocks.get(5), "reference.yaml").isHub("ref_country"))
+        assertThat(ModelReader.read(blocks.get(6), "reference.yaml").isHub("ref_country"))
                 .isTrue();
     }
 
