@@ -28,6 +28,8 @@ import java.util.function.Function;
  * Keys and attributes that are called like a column that the vault makes beside them, such as {@code load_dts}: they
  * have their table's entity in front of their name in the vault, as those have that {@code init} derives. Any other
  * keeps its name.
+ *
+ * <p>Why: docs/decisions/0044-what-a-model-names-gives-way-to-the-vault.md
  */
 final class YieldingColumns {
 
@@ -43,17 +45,26 @@ final class YieldingColumns {
         Map<String, TableShape> tables = VaultTables.of(Resolved.part(model)).stream()
                 .collect(toMap(TableShape::name, Function.identity(), (first, second) -> first));
         Map<String, Map<String, String>> names = new HashMap<>();
-        model.hubs().forEach(hub -> collect(tables, hub.name(), hub.businessKey(), names));
+        model.hubs().forEach(hub -> collect(tables, hub.name(), hub.businessKey(), Set.of(), names));
         model.satellites().forEach(satellite -> {
             List<Column> columns = new ArrayList<>(satellite.childKey());
             columns.addAll(satellite.attributes());
-            collect(tables, satellite.name(), columns, names);
+            // One that becomes its table's row may hold values in a column that is called so: no reader of the vault could
+            // tell them from a life. It is refused, as ever.
+            Set<String> staying = satellite.isMultiActive()
+                    ? Set.of()
+                    : Set.of(model.settings().naming().isActive());
+            collect(tables, satellite.name(), columns, staying, names);
         });
         return names.isEmpty() ? model : renamed(model, names);
     }
 
     private static void collect(
-            Map<String, TableShape> tables, String element, List<Column> columns, Map<String, Map<String, String>> names) {
+            Map<String, TableShape> tables,
+            String element,
+            List<Column> columns,
+            Set<String> staying,
+            Map<String, Map<String, String>> names) {
         TableShape table = tables.get(element);
         if (table == null) {
             return;
@@ -67,7 +78,7 @@ final class YieldingColumns {
         Map<String, String> renamed = new LinkedHashMap<>();
         columns.stream()
                 .map(Column::name)
-                .filter(own::contains)
+                .filter(name -> own.contains(name) && !staying.contains(name))
                 .forEach(name -> renamed.put(name, free(element, name, taken)));
         if (!renamed.isEmpty()) {
             names.put(element, renamed);

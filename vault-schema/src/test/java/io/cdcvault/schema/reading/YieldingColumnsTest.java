@@ -85,6 +85,19 @@ final class YieldingColumnsTest {
                         + " another naming template");
     }
 
+    /** Its values may be in the column already, and would be taken for lives. */
+    @Test
+    void attributeThatIsCalledLikeALifeIsRefusedOfASatelliteThatIsARow() {
+        assertThatThrownBy(() -> ModelReader.read(
+                        MODEL.replace("attributes: {no: text}", "attributes: {no: text}\n  sat_note: {of: hub_person, attributes: {is_active: text}}")
+                                .replace(
+                                        "  s.badge:\n",
+                                        "  s.note:\n    row: sat_note\n    hubs: {hub_person: {person_hk: id, name: name}}\n"
+                                                + "    satellites: [sat_note]\n  s.badge:\n"),
+                        "staff.yaml"))
+                .hasMessageContaining("The column is_active of sat_note would be there twice");
+    }
+
     /** Of what stands in a file, lines are still known. */
     @Test
     void problemsKeepTheirLines() {
