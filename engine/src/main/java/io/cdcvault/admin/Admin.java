@@ -86,9 +86,7 @@ public final class Admin {
     private Map<String, String> connector() {
         return ConnectorConfiguration.of(
                 settings,
-                mapping.get().model().sources().stream()
-                        .map(SourceTable::table)
-                        .toList());
+                mapping.get().model().sources().stream().map(SourceTable::table).toList());
     }
 
     /**

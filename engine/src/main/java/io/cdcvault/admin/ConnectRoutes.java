@@ -8,9 +8,9 @@ import io.javalin.http.Handler;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The engine as Kafka Connect would show it, for tools made for Connect: one source connector with one task. */
@@ -38,7 +38,8 @@ final class ConnectRoutes implements Routes {
         routes.get(one + "/config", known(context -> Json.write(context, configuration.get())));
         routes.get(
                 one + "/tasks",
-                known(context -> Json.write(context, List.of(Json.object("id", task(), "config", configuration.get())))));
+                known(context ->
+                        Json.write(context, List.of(Json.object("id", task(), "config", configuration.get())))));
         routes.get(one + "/tasks/0/status", known(context -> Json.write(context, taskStatus())));
         routes.put(
                 one + "/pause",

@@ -33,14 +33,10 @@ final class ModelRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/api/model", context -> Json.write(context, model(mapping.get())));
-        routes.get(
-                "/api/model/vault.svg",
-                context -> context.contentType(SVG)
-                        .result(VaultDiagram.svg(mapping.get().model())));
-        routes.get(
-                "/api/model/mapping.svg",
-                context -> context.contentType(SVG)
-                        .result(MappingDiagram.svg(mapping.get().model())));
+        routes.get("/api/model/vault.svg", context -> context.contentType(SVG)
+                .result(VaultDiagram.svg(mapping.get().model())));
+        routes.get("/api/model/mapping.svg", context -> context.contentType(SVG)
+                .result(MappingDiagram.svg(mapping.get().model())));
         routes.get(
                 "/api/plans/{table}",
                 context -> Json.write(
@@ -102,7 +98,8 @@ final class ModelRoutes implements Routes {
                                 .toList(),
                 "feeds",
                         source.map(Feed::of).orElse(List.of()).stream()
-                                .map(feed -> Json.object("from", feed.from(), "element", feed.element(), "to", feed.to()))
+                                .map(feed ->
+                                        Json.object("from", feed.from(), "element", feed.element(), "to", feed.to()))
                                 .toList());
     }
 

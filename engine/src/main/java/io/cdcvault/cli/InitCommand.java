@@ -74,7 +74,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--exclude",
             paramLabel = "PATTERN",
-            description = "Tables to leave out, as table or schema.table. Without any: those of the file, if it exists.")
+            description =
+                    "Tables to leave out, as table or schema.table. Without any: those of the file, if it exists.")
     private List<String> excluded = List.of();
 
     @Option(
@@ -160,8 +161,8 @@ final class InitCommand implements Callable<Integer> {
         ModelFile written = new ModelFile(file);
         written.requireMergeable();
         Selection selection = asked().orElse(written.selection());
-        FirstModel model = FirstModel.of(
-                source(), selection, new Choices(written.hash(), written.hasReferences(), Map.of()));
+        FirstModel model =
+                FirstModel.of(source(), selection, new Choices(written.hash(), written.hasReferences(), Map.of()));
         model.warnings().forEach(spec.commandLine().getErr()::println);
         List<Conflict> conflicts = written.merge(model.text(), selection);
         Terminal terminal = Terminal.ofProcess();

@@ -51,9 +51,7 @@ final class ModelCommand implements Runnable {
             description = "Print hubs, links and satellites with what feeds them.")
     int show(
             @Mixin SourceOptions configuration,
-            @Option(
-                            names = "--mapping",
-                            description = "What each column of the source feeds, instead.")
+            @Option(names = "--mapping", description = "What each column of the source feeds, instead.")
                     boolean mapping,
             @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid,
             @Option(names = "--svg", description = "Print a diagram as an SVG file.") boolean svg) {
@@ -62,7 +60,11 @@ final class ModelCommand implements Runnable {
         }
         VaultModel model = configuration.installation().model();
         if (svg) {
-            Output.print(spec, (mapping ? MappingDiagram.svg(model) : VaultDiagram.svg(model)).lines().toList());
+            Output.print(
+                    spec,
+                    (mapping ? MappingDiagram.svg(model) : VaultDiagram.svg(model))
+                            .lines()
+                            .toList());
         } else if (mermaid) {
             Output.print(spec, mapping ? MappingMermaid.of(model) : VaultMermaid.of(model));
         } else {

@@ -43,12 +43,14 @@ final class ModelTables {
         TextTable table = new TextTable(terminal, Set.of());
         table.add("TABLE", "COLUMN", "FEEDS");
         Feed.of(model).stream()
-                .collect(groupingBy(
-                        feed -> List.of(feed.table().toString(), feed.from()), LinkedHashMap::new, toList()))
+                .collect(
+                        groupingBy(feed -> List.of(feed.table().toString(), feed.from()), LinkedHashMap::new, toList()))
                 .forEach((column, feeds) -> table.add(
                         column.get(0),
                         column.get(1),
-                        feeds.stream().map(feed -> feed.element() + "." + feed.to()).collect(joining(", "))));
+                        feeds.stream()
+                                .map(feed -> feed.element() + "." + feed.to())
+                                .collect(joining(", "))));
         List<String> lines = new ArrayList<>(section(table, model.sources()));
         lines.addAll(filters(model));
         return lines;

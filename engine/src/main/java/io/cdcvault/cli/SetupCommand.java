@@ -45,8 +45,9 @@ final class SetupCommand implements Callable<Integer> {
 
     @Option(
             names = "--remove",
-            description = "Drop the slot and the publication at the master instead, when the service is stopped for good."
-                    + " Vault and topics stay as they are, and cannot be continued.")
+            description =
+                    "Drop the slot and the publication at the master instead, when the service is stopped for good."
+                            + " Vault and topics stay as they are, and cannot be continued.")
     private boolean remove;
 
     @Parameters(

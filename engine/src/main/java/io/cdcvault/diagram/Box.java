@@ -20,10 +20,7 @@ record Box(String id, String kind, String name, List<String> rows) {
         return new Box(id, kind, name, others);
     }
 
-    /**
-     * A line between two boxes of neighbouring layers, from left to right.
-     *
-     */
+    /** A line between two boxes of neighbouring layers, from left to right. */
     record Edge(End from, End to) {}
 
     /**

@@ -26,14 +26,12 @@ public record Feed(TableName table, String from, String element, String to) {
     /** The same of one table. */
     public static List<Feed> of(SourceTable source) {
         List<Feed> feeds = new ArrayList<>();
-        source.hubs()
-                .forEach(hub -> hub.columns()
-                        .forEach((to, from) -> feeds.add(new Feed(source.table(), from, hub.hub(), to))));
+        source.hubs().forEach(hub -> hub.columns()
+                .forEach((to, from) -> feeds.add(new Feed(source.table(), from, hub.hub(), to))));
         source.allLinks().forEach(link -> ofLink(source, link, feeds));
-        source.satellites()
-                .forEach(satellite -> satellite
-                        .columns()
-                        .forEach((to, from) -> feeds.add(new Feed(source.table(), from, satellite.satellite(), to))));
+        source.satellites().forEach(satellite -> satellite
+                .columns()
+                .forEach((to, from) -> feeds.add(new Feed(source.table(), from, satellite.satellite(), to))));
         return feeds.stream().distinct().toList();
     }
 

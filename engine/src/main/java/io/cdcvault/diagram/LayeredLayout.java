@@ -44,8 +44,12 @@ final class LayeredLayout {
         boxes().forEach(box -> boxes.put(box.id(), box));
         Map<String, List<String>> neighbours = new HashMap<>();
         for (Edge edge : edges) {
-            neighbours.computeIfAbsent(edge.from().box(), box -> new ArrayList<>()).add(edge.to().box());
-            neighbours.computeIfAbsent(edge.to().box(), box -> new ArrayList<>()).add(edge.from().box());
+            neighbours
+                    .computeIfAbsent(edge.from().box(), box -> new ArrayList<>())
+                    .add(edge.to().box());
+            neighbours
+                    .computeIfAbsent(edge.to().box(), box -> new ArrayList<>())
+                    .add(edge.from().box());
         }
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             for (int step = 1; step < this.layers.size(); step++) {
@@ -53,7 +57,8 @@ final class LayeredLayout {
                 order(layer, sweep % 2 == 0 ? layer - 1 : layer + 1, neighbours);
             }
         }
-        height = 2 * MARGIN + this.layers.stream().mapToInt(LayeredLayout::heightOf).max().orElse(0);
+        height = 2 * MARGIN
+                + this.layers.stream().mapToInt(LayeredLayout::heightOf).max().orElse(0);
         width = place();
     }
 

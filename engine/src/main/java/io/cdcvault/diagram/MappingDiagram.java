@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** Which columns of the source feed which of the vault, as SVG: source tables on the left, and a line for each column. */
+/**
+ * Which columns of the source feed which of the vault, as SVG: source tables on the left, and a line for each column.
+ */
 public final class MappingDiagram {
 
     /** Keeps the tables of the source apart from those of the vault. */

@@ -28,7 +28,9 @@ public final class MappingMermaid {
                 .collect(groupingBy(
                         feed -> new Arrow("source " + feed.table(), feed.element()), LinkedHashMap::new, toList()));
         lines.add("flowchart LR");
-        arrows.values().forEach(feeds -> node("source " + feeds.get(0).table(), feeds.get(0).table().toString()));
+        arrows.values()
+                .forEach(feeds -> node(
+                        "source " + feeds.get(0).table(), feeds.get(0).table().toString()));
         arrows.keySet().forEach(arrow -> node(arrow.element(), arrow.element()));
         arrows.forEach((arrow, feeds) -> lines.add("    " + identifiers.get(arrow.table()) + " -- \""
                 + feeds.stream().map(MappingMermaid::label).distinct().collect(joining("<br/>")) + "\" --> "

@@ -24,8 +24,8 @@ public final class VaultDiagram {
         List<Edge> edges = new ArrayList<>();
         for (Link link : model.links()) {
             link.roles()
-                    .forEach(role -> edges.add(
-                            new Edge(new End(role.hub(), ""), new End(link.name(), row(link, role)))));
+                    .forEach(role ->
+                            edges.add(new Edge(new End(role.hub(), ""), new End(link.name(), row(link, role)))));
         }
         for (Satellite satellite : model.satellites()) {
             End own = new End(satellite.name(), "");
@@ -51,7 +51,10 @@ public final class VaultDiagram {
 
     private static Box box(Hub hub) {
         return new Box(
-                hub.name(), "hub", hub.name(), hub.businessKey().stream().map(Column::name).toList());
+                hub.name(),
+                "hub",
+                hub.name(),
+                hub.businessKey().stream().map(Column::name).toList());
     }
 
     private static Box box(Link link) {

@@ -33,8 +33,7 @@ public final class Removal {
                 throw refused("A service captures by the slot " + named.slot() + ": stop it first");
             }
             source.dropSlot();
-            progress.accept(
-                    slot.isPresent() ? "Dropped the slot " + named.slot() : "There is no slot " + named.slot());
+            progress.accept(slot.isPresent() ? "Dropped the slot " + named.slot() : "There is no slot " + named.slot());
             boolean hasPublication = source.publicationExists();
             source.dropPublication();
             progress.accept(

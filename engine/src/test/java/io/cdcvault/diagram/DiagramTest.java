@@ -156,20 +156,19 @@ final class DiagramTest {
                 .toList();
         for (int each = 1; each < places.size(); each++) {
             assertThat(places.get(each).y())
-                    .isGreaterThan(places.get(each - 1).y() + places.get(each - 1).height());
+                    .isGreaterThan(
+                            places.get(each - 1).y() + places.get(each - 1).height());
         }
         assertThat(places.get(39).y() + places.get(39).height()).isLessThan(layout.height());
         assertThat(places.get(0).x() + places.get(0).width()).isLessThan(layout.width());
         List<String> order = layout.boxes().map(Box::id).toList();
         assertThat(edges)
-                .allMatch(edge ->
-                        order.indexOf(edge.to().box()) == order.indexOf(edge.from().box()) + 40);
+                .allMatch(edge -> order.indexOf(edge.to().box())
+                        == order.indexOf(edge.from().box()) + 40);
     }
 
     private static Document xml(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     }
 
     private static List<String> values(Document document, String tag, String attribute) {

@@ -146,16 +146,30 @@ final class NamesIT {
                 change(
                         new TableName("s", "people"),
                         Map.of(
-                                "id", "1", "boss", "2", "load_dts", "l", "is_live", "i", "hash_diff", "h", "status", "s",
-                                "src_lsn", "n")));
+                                "id",
+                                "1",
+                                "boss",
+                                "2",
+                                "load_dts",
+                                "l",
+                                "is_live",
+                                "i",
+                                "hash_diff",
+                                "h",
+                                "status",
+                                "s",
+                                "src_lsn",
+                                "n")));
 
-        assertThat(vault.texts("select person_person_hk || person_load_dts || person_is_live || person_hash_diff || status"
-                        + " || is_live from \"Orders Vault\".sat_person_current"
-                        + " join \"Orders Vault\".hub_person using (person_hk)"))
+        assertThat(vault.texts(
+                        "select person_person_hk || person_load_dts || person_is_live || person_hash_diff || status"
+                                + " || is_live from \"Orders Vault\".sat_person_current"
+                                + " join \"Orders Vault\".hub_person using (person_hk)"))
                 .containsExactly("1lihstrue");
-        assertThat(vault.texts("select boss.person_person_hk || boss_src_lsn from \"Orders Vault\".lnk_boss_current link"
-                        + " join \"Orders Vault\".sat_boss_current using (lnk_boss_hk)"
-                        + " join \"Orders Vault\".hub_person boss on boss.person_hk = link.boss_hk"))
+        assertThat(vault.texts(
+                        "select boss.person_person_hk || boss_src_lsn from \"Orders Vault\".lnk_boss_current link"
+                                + " join \"Orders Vault\".sat_boss_current using (lnk_boss_hk)"
+                                + " join \"Orders Vault\".hub_person boss on boss.person_hk = link.boss_hk"))
                 .containsExactly("2n");
     }
 

@@ -85,8 +85,7 @@ final class AdminPageIT {
     void aHubShowsItsColumnsAndATableItsLoadPlan() {
         browser.await("the model is drawn", () -> browser.count("#diagram .hub") == 7);
         browser.find("#diagram [aria-label='hub hub_ticket']").sendKeys(Keys.ENTER);
-        assertThat(browser.text("#details"))
-                .contains("vault.hub_ticket", "ticket_no", "sat_tickets", "public.tickets");
+        assertThat(browser.text("#details")).contains("vault.hub_ticket", "ticket_no", "sat_tickets", "public.tickets");
         browser.find("#details button").click();
 
         browser.await("the tables are shown", () -> browser.count("#captured tbody button.link") == 8);

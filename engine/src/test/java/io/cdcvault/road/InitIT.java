@@ -191,7 +191,13 @@ final class InitIT {
                         "create table item (code text primary key, name text, price numeric, made date)",
                         "create table item_log (id bigint primary key, item text)"));
         String[] init = {"init", "--output", model("growing").toString()};
-        assertThat(command("growing", "init", "--exclude", "*_log", "--output", model("growing").toString())
+        assertThat(command(
+                                "growing",
+                                "init",
+                                "--exclude",
+                                "*_log",
+                                "--output",
+                                model("growing").toString())
                         .exitCode())
                 .isZero();
         Files.writeString(model("growing"), Files.readString(model("growing")).replace("sat_item", "sat_item_of_ours"));
@@ -257,12 +263,12 @@ final class InitIT {
         // Eleven mistakes of all kinds: what the file says wrongly does not hide what source and warehouse say.
         Files.writeString(
                 model,
-                FAULTY.replace("of: hub_customer", "of: hub_costumer").replace("satellites: {sat_customer: {", "satelites: {sat_customer: {")
+                FAULTY.replace("of: hub_customer", "of: hub_costumer")
+                                .replace("satellites: {sat_customer: {", "satelites: {sat_customer: {")
                         + "links:\n  lnk_nowhere: {hubs: {order: hub_order, place: hub_elsewhere}, driving: [order]}\n");
         List<String> faults = faults(settings);
         assertThat(faults)
-                .anyMatch(fault ->
-                        fault.equals("11 FILE Unknown hub or link hub_costumer; did you mean hub_customer?"))
+                .anyMatch(fault -> fault.equals("11 FILE Unknown hub or link hub_costumer; did you mean hub_customer?"))
                 .anyMatch(fault -> fault.equals("17 FILE Unknown key satelites; did you mean satellites?"))
                 .anyMatch(fault -> fault.startsWith("23 FILE Unknown hub hub_elsewhere"))
                 .hasSizeGreaterThanOrEqualTo(11);

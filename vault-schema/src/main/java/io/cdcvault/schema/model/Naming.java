@@ -93,9 +93,7 @@ public record Naming(
      */
     public String hashKey(Link link) {
         String key = forTable(hashKey, link.name());
-        return isOfLink(key, link)
-                ? hashKey.replace(ENTITY, link.name()).replace(TABLE, link.name())
-                : key;
+        return isOfLink(key, link) ? hashKey.replace(ENTITY, link.name()).replace(TABLE, link.name()) : key;
     }
 
     /** Whether a column of a link, or of its effectivity satellite, is called so. */

@@ -89,7 +89,9 @@ final class YieldingColumnsTest {
     @Test
     void attributeThatIsCalledLikeALifeIsRefusedOfASatelliteThatIsARow() {
         assertThatThrownBy(() -> ModelReader.read(
-                        MODEL.replace("attributes: {no: text}", "attributes: {no: text}\n  sat_note: {of: hub_person, attributes: {is_active: text}}")
+                        MODEL.replace(
+                                        "attributes: {no: text}",
+                                        "attributes: {no: text}\n  sat_note: {of: hub_person, attributes: {is_active: text}}")
                                 .replace(
                                         "  s.badge:\n",
                                         "  s.note:\n    row: sat_note\n    hubs: {hub_person: {person_hk: id, name: name}}\n"
@@ -104,7 +106,8 @@ final class YieldingColumnsTest {
         assertThatThrownBy(() -> ModelReader.read(MODEL.replace("boss: boss}", "boss: bos}"), "staff.yaml"))
                 .hasMessageContaining("line 22: ");
         assertThatThrownBy(() -> ModelReader.read(
-                        MODEL.replace("  s.badge:\n", "  s.gone:\n    hubs: {hub_person: {person_hk: id}}\n  s.badge:\n"),
+                        MODEL.replace(
+                                "  s.badge:\n", "  s.gone:\n    hubs: {hub_person: {person_hk: id}}\n  s.badge:\n"),
                         "staff.yaml"))
                 .hasMessageContaining("line 25: Missing the source column of hub_person.name");
     }
