@@ -49,9 +49,8 @@ final class YieldingColumns {
         model.satellites().forEach(satellite -> {
             List<Column> columns = new ArrayList<>(satellite.childKey());
             columns.addAll(satellite.attributes());
-            // One that becomes its table's row may hold values in a column that is called so: no reader of the vault
-            // could
-            // tell them from a life. It is refused, as ever.
+            // One that becomes its table's row may hold values in a column that is called so, which would be taken for
+            // lives: it is refused.
             Set<String> staying = satellite.isMultiActive()
                     ? Set.of()
                     : Set.of(model.settings().naming().isActive());
