@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -177,8 +178,29 @@ final class InitIT {
                     .isZero();
             ServiceProcess check = command(LOADED.get(i), "model", "check");
             assertThat(check.exitCode()).as(check.output()).isZero();
+            ServiceProcess early = command(LOADED.get(i), "setup", "--remove");
+            assertThat(early.exitCode()).as(early.output()).isNotZero();
+            assertThat(early.output()).contains("A service captures by the slot slot_" + LOADED.get(i));
             assertThat(services.get(i).terminate()).as(services.get(i).output()).isZero();
+            assertNothingIsLeftAtTheSource(LOADED.get(i));
         }
+    }
+
+    /** A slot that nothing reads keeps WAL until the disk is full. */
+    private static void assertNothingIsLeftAtTheSource(String database) throws Exception {
+        ServiceProcess removal = command(database, "setup", "--remove");
+        assertThat(removal.exitCode()).as(removal.output()).isZero();
+        assertThat(removal.output())
+                .contains("Dropped the slot slot_" + database, "Dropped the publication " + database);
+        try (Connection connection = stack.master().connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet left = statement.executeQuery("select slot_name from pg_replication_slots"
+                        + " where database = current_database() union all select pubname from pg_publication")) {
+            assertThat(left.next()).isFalse();
+        }
+        ServiceProcess again = command(database, "setup", "--remove");
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(again.output()).contains("There is no slot slot_" + database, "There is no publication " + database);
     }
 
     @Test
