@@ -3,6 +3,7 @@
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$root/bin/docker.sh"
+. "$root/bin/own.sh"
 
 case ${1:-} in
     "") ;;
@@ -18,3 +19,4 @@ fi
 stop_process "$traffic_pid" traffic
 stop_process "$service_pid" service
 local_stack down
+own_down

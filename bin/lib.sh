@@ -5,6 +5,7 @@ home="$root/.local-stack"
 lib="$home/lib"
 service_pid="$home/service.pid"
 service_log="$home/service.log"
+own="$home/own"
 traffic_pid="$home/traffic.pid"
 traffic_log="$home/traffic.log"
 
@@ -52,6 +53,20 @@ install_jars() {
 }
 
 local_stack() { "$(java_command)" -jar "$lib/cdc-vault-local-stack.jar" "$@" --dir "$home"; }
+
+# Of the service, as the local stack has written it.
+admin_port() { sed -n '/^  admin:/,$ s/^    port: *"*\([0-9]*\).*/\1/p' "$home/cdc-vault.yaml" | head -n 1; }
+
+# Argument: the configuration.
+start_service() {
+    if is_running "$service_pid"; then
+        say "service: already running"
+    else
+        nohup "$(java_command)" -jar "$lib/cdc-vault.jar" run --config "$1" >"$service_log" 2>&1 </dev/null &
+        echo $! >"$service_pid"
+        say "service: started, logging to ${service_log#"$root"/}"
+    fi
+}
 
 # Whether the process of a pid file runs and is what was started; a pid may have been given to another since.
 is_running() {

@@ -3,11 +3,13 @@
 set -eu
 . "$(dirname -- "$0")/lib.sh"
 . "$root/bin/docker.sh"
+. "$root/bin/own.sh"
 
 usage() {
     cat <<'TXT'
 Usage: bin/up.sh [--reset] [--live] [--rows N] [--port-offset N]
        bin/up.sh --docker [--with PROFILE]… [the same options]
+       bin/up.sh --source URL --user USER [--password-file FILE] [--yes] [--port-offset N]
 
 Builds cdc-vault, starts PostgreSQL (master, replica, warehouse, presentation) and a Kafka broker on this machine, loads
 an airline's demo data, runs the service and waits until the vault has caught up. May be called again at any time.
@@ -18,19 +20,29 @@ an airline's demo data, runs the service and waits until the vault has caught up
   --port-offset N  Add N to every port; remembered until --reset.
   --docker         The same in Docker, which is then all that is needed; see docs/docker.md.
   --with PROFILE   With --docker: observability (Prometheus and Grafana) or airflow as well.
+  --source URL     Try it with your own database instead of the demo: jdbc:postgresql://host:5432/database. Only the
+                   warehouse and the broker are started here. Your database gets a replication slot and a publication,
+                   after you were asked; its tables are only read. bin/down.sh removes both.
+  --user USER      The role to log in as there, which may replicate and read; with --source.
+  --password-file FILE  Holds its password, if it needs one; with --source.
+  --yes            Do not ask; with --source.
   -h, --help       Show this help.
 
 Everything is kept in .local-stack, or in Docker's volumes; bin/down.sh stops it all (with --docker, that one).
 TXT
 }
 
-reset=false live=false rows=10000 offset='' docker=false profiles=''
+reset=false live=false rows='' offset='' docker=false profiles='' source='' user='' password_file='' yes=false
 while [ $# -gt 0 ]; do
     case $1 in
         --reset) reset=true ;;
         --live) live=true ;;
         --rows) shift; rows=${1:?--rows needs a number} ;;
         --port-offset) shift; offset=${1:?--port-offset needs a number} ;;
+        --source) shift; source=${1:?--source needs a URL} ;;
+        --user) shift; user=${1:?--user needs a role} ;;
+        --password-file) shift; password_file=${1:?--password-file needs a file} ;;
+        --yes) yes=true ;;
         --docker) docker=true ;;
         --with) shift; profiles="$profiles ${1:?--with needs a profile}" ;;
         -h | --help) usage; exit 0 ;;
@@ -38,6 +50,16 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+
+if [ -n "$source" ]; then
+    { $docker || $live || [ -n "$rows" ]; } && fail "--source goes without --docker, --live and --rows"
+    require_source
+elif [ -n "$user$password_file" ] || $yes; then
+    fail "--user, --password-file and --yes go with --source"
+elif [ -f "$own/cdc-vault.yaml" ] && ! $reset && ! $docker; then
+    fail "Your own database is being tried: end that with bin/down.sh, which removes its slot and its publication."
+fi
+rows=${rows:-10000}
 
 if $docker; then
     docker_up "$reset" "$live" "$rows" "$offset" "$profiles"
@@ -57,17 +79,14 @@ if is_running "$service_pid" && ! cmp -s "$root/engine/target/cdc-vault.jar" "$l
 fi
 install_jars
 
+if [ -n "$source" ]; then
+    own_up "$offset" "$yes"
+    exit 0
+fi
+
 local_stack up ${offset:+--port-offset "$offset"}
 local_stack load --rows "$rows"
-
-if is_running "$service_pid"; then
-    say "service: already running"
-else
-    nohup "$(java_command)" -jar "$lib/cdc-vault.jar" run --config "$home/cdc-vault.yaml" \
-        >"$service_log" 2>&1 </dev/null &
-    echo $! >"$service_pid"
-    say "service: started, logging to ${service_log#"$root"/}"
-fi
+start_service "$home/cdc-vault.yaml"
 
 if $live && ! is_running "$traffic_pid"; then
     nohup "$(java_command)" -jar "$lib/cdc-vault-local-stack.jar" traffic --live --dir "$home" \
@@ -82,7 +101,7 @@ if ! "$root/bin/cdc-vault" status --wait=300; then
     fail "The vault has not caught up, or is not healthy; see above and $service_log"
 fi
 
-page=$(sed -n '/^  admin:/,$ s/^    port: *"*\([0-9]*\).*/http:\/\/127.0.0.1:\1\//p' "$home/cdc-vault.yaml" | head -n 1)
+page=http://127.0.0.1:$(admin_port)/
 warehouse=$(sed -n '/^  warehouse:/,$ s/^    url: *"*jdbc:postgresql:\/\/\([^:/]*\):\([0-9]*\)\/\([^"?]*\).*/psql -h \1 -p \2 -U postgres \3/p' "$home/cdc-vault.yaml" | head -n 1)
 cat <<TXT
 

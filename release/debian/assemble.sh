@@ -28,8 +28,9 @@ place docs/schema usr/share/cdc-vault/docs
 mkdir -p "$root/etc/cdc-vault"
 sed 's#/opt/cdc-vault/docs#/usr/share/cdc-vault/docs#' "$tree/etc/cdc-vault.yaml" >"$root/etc/cdc-vault/cdc-vault.yaml"
 mkdir -p "$root/usr/lib/systemd/system"
-sed 's#/opt/cdc-vault/bin#/usr/bin#' "$tree/systemd/cdc-vault.service" \
-    >"$root/usr/lib/systemd/system/cdc-vault.service"
+for unit in "$tree"/systemd/*; do
+    sed 's#/opt/cdc-vault/bin#/usr/bin#' "$unit" >"$root/usr/lib/systemd/system/${unit##*/}"
+done
 
 place_as share/completion/cdc-vault.bash usr/share/bash-completion/completions/cdc-vault
 place share/completion/cdc-vault.fish usr/share/fish/vendor_completions.d

@@ -47,6 +47,12 @@ final class DebianPackageIT {
                 .contains("ExecStart=/usr/bin/cdc-vault run")
                 .contains("CDC_VAULT_CONFIG=/etc/cdc-vault/cdc-vault.yaml")
                 .doesNotContain("/opt/");
+        assertThat(Files.readString(folder.resolve("usr/lib/systemd/system/cdc-vault-model.service")))
+                .contains("ExecStart=/usr/bin/cdc-vault model migrate\n")
+                .doesNotContain("/opt/");
+        assertThat(folder.resolve("usr/lib/systemd/system/cdc-vault-model.path"))
+                .content()
+                .contains("PathChanged=/etc/cdc-vault/model.yaml");
     }
 
     @Test

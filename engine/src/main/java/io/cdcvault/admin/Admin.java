@@ -5,10 +5,8 @@ import io.cdcvault.capture.connector.ConnectorConfiguration;
 import io.cdcvault.chronicle.Recorder;
 import io.cdcvault.load.DeadLetters;
 import io.cdcvault.load.deadletter.WaitingLetters;
-import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.metrics.Rates;
 import io.cdcvault.schema.model.SourceTable;
-import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Setting;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.status.collect.StatusHistory;
@@ -23,18 +21,21 @@ import java.util.function.Supplier;
 public final class Admin {
 
     private final Settings settings;
+    private final Supplier<Mapping> mapping;
     private final Time time;
     private final List<Routes> routes = new ArrayList<>(List.of(new PageRoutes()));
 
-    public Admin(Settings settings, Time time) {
+    /** @param mapping the present one; asked for with each request */
+    public Admin(Settings settings, Supplier<Mapping> mapping, Time time) {
         this.settings = settings;
+        this.mapping = mapping;
         this.time = time;
     }
 
     /** The state, now and in the past. */
     public Admin showing(StatusSampler sampler, StatusHistory history, Recorder recorder) {
         routes.add(new HealthRoutes(sampler, time));
-        routes.add(new StatusRoutes(settings.name(), sampler, time));
+        routes.add(new StatusRoutes(settings.name(), mapping, sampler, time));
         routes.add(new HistoryRoutes(history, recorder, time));
         routes.add(new SnapshotRoutes(settings.topicPrefix()));
         return this;
@@ -50,15 +51,10 @@ public final class Admin {
         return this;
     }
 
-    /** The model and how its tables are loaded. */
-    public Admin showing(VaultModel model, List<LoadPlan> plans) {
-        routes.add(new ModelRoutes(model, plans));
-        return this;
-    }
-
-    /** What waits, and how fast it arrives, table by table. */
-    public Admin showing(List<LoadPlan> plans, StatusSampler sampler, Rates rates) {
-        routes.add(new TableRoutes(settings.topicPrefix(), plans, sampler, rates));
+    /** The model, how its tables are loaded, what waits, and how fast it arrives, table by table. */
+    public Admin showing(StatusSampler sampler, Rates rates) {
+        routes.add(new ModelRoutes(mapping));
+        routes.add(new TableRoutes(settings.topicPrefix(), mapping, sampler, rates));
         return this;
     }
 
@@ -79,14 +75,18 @@ public final class Admin {
      *
      * @param sampler knows what became of it
      */
-    public Admin doing(Controls controls, VaultModel model, StatusSampler sampler) {
-        Map<String, String> connector = ConnectorConfiguration.of(
-                settings, model.sources().stream().map(SourceTable::table).toList());
+    public Admin doing(Controls controls, StatusSampler sampler) {
         routes.add(new StageRoutes(controls));
-        routes.add(new TableSnapshotRoutes(controls, model, sampler));
+        routes.add(new TableSnapshotRoutes(controls, mapping, sampler));
         routes.add(new MartRoutes(controls, sampler));
-        routes.add(new ConnectRoutes(settings.name(), connector, controls));
+        routes.add(new ConnectRoutes(settings.name(), this::connector, controls));
         return this;
+    }
+
+    private Map<String, String> connector() {
+        return ConnectorConfiguration.of(
+                settings,
+                mapping.get().model().sources().stream().map(SourceTable::table).toList());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The engine as Kafka Connect would show it, for tools made for Connect: one source connector with one task. */
@@ -18,13 +19,13 @@ final class ConnectRoutes implements Routes {
     private static final String TYPE = "source";
 
     private final String connector;
-    private final Map<String, String> configuration;
+    private final Supplier<Map<String, String>> configuration;
     private final Controls controls;
 
     /** @param configuration the connector's, without secrets */
-    ConnectRoutes(String connector, Map<String, String> configuration, Controls controls) {
+    ConnectRoutes(String connector, Supplier<Map<String, String>> configuration, Controls controls) {
         this.connector = connector;
-        this.configuration = Map.copyOf(configuration);
+        this.configuration = configuration;
         this.controls = controls;
     }
 
@@ -34,10 +35,11 @@ final class ConnectRoutes implements Routes {
         routes.get("/connectors", context -> Json.write(context, List.of(connector)));
         routes.get(one, known(context -> Json.write(context, whole())));
         routes.get(one + "/status", known(context -> Json.write(context, status())));
-        routes.get(one + "/config", known(context -> Json.write(context, configuration)));
+        routes.get(one + "/config", known(context -> Json.write(context, configuration.get())));
         routes.get(
                 one + "/tasks",
-                known(context -> Json.write(context, List.of(Json.object("id", task(), "config", configuration)))));
+                known(context ->
+                        Json.write(context, List.of(Json.object("id", task(), "config", configuration.get())))));
         routes.get(one + "/tasks/0/status", known(context -> Json.write(context, taskStatus())));
         routes.put(
                 one + "/pause",
@@ -69,7 +71,7 @@ final class ConnectRoutes implements Routes {
     }
 
     private Map<String, @Nullable Object> whole() {
-        return Json.object("name", connector, "config", configuration, "tasks", List.of(task()), "type", TYPE);
+        return Json.object("name", connector, "config", configuration.get(), "tasks", List.of(task()), "type", TYPE);
     }
 
     private Map<String, @Nullable Object> status() {

@@ -1,5 +1,8 @@
 package io.cdcvault.admin;
 
+import io.cdcvault.diagram.Feed;
+import io.cdcvault.diagram.MappingDiagram;
+import io.cdcvault.diagram.VaultDiagram;
 import io.cdcvault.load.plan.LoadPlan;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
@@ -11,35 +14,42 @@ import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The model: what the vault is made of, what feeds it, and the SQL that does. */
 final class ModelRoutes implements Routes {
 
-    private final VaultModel model;
-    private final List<LoadPlan> plans;
+    private static final String SVG = "image/svg+xml";
 
-    ModelRoutes(VaultModel model, List<LoadPlan> plans) {
-        this.model = model;
-        this.plans = List.copyOf(plans);
+    private final Supplier<Mapping> mapping;
+
+    ModelRoutes(Supplier<Mapping> mapping) {
+        this.mapping = mapping;
     }
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get("/api/model", context -> Json.write(context, model()));
+        routes.get("/api/model", context -> Json.write(context, model(mapping.get())));
+        routes.get("/api/model/vault.svg", context -> context.contentType(SVG)
+                .result(VaultDiagram.svg(mapping.get().model())));
+        routes.get("/api/model/mapping.svg", context -> context.contentType(SVG)
+                .result(MappingDiagram.svg(mapping.get().model())));
         routes.get(
                 "/api/plans/{table}",
                 context -> Json.write(
                         context,
-                        plans.stream()
+                        mapping.get().plans().stream()
                                 .filter(plan -> plan.table().toString().equals(context.pathParam("table")))
                                 .findFirst()
                                 .map(ModelRoutes::plan)
                                 .orElseThrow(() -> new NotFoundResponse("The model maps no such table"))));
     }
 
-    private Map<String, @Nullable Object> model() {
+    private static Map<String, @Nullable Object> model(Mapping mapping) {
+        VaultModel model = mapping.model();
         return Json.object(
                 "name",
                 model.name(),
@@ -67,23 +77,29 @@ final class ModelRoutes implements Routes {
                                 "attributes", columns(satellite.attributes())))
                         .toList(),
                 "sources",
-                plans.stream().map(this::source).toList(),
+                mapping.plans().stream().map(plan -> source(mapping, plan)).toList(),
                 "tables",
                 VaultTables.of(model).stream().map(ModelRoutes::table).toList());
     }
 
-    private Map<String, @Nullable Object> source(LoadPlan plan) {
-        List<String> elsewhere = plans.stream()
+    private static Map<String, @Nullable Object> source(Mapping mapping, LoadPlan plan) {
+        Optional<SourceTable> source = mapping.model().source(plan.table());
+        List<String> elsewhere = mapping.plans().stream()
                 .filter(other -> !other.table().equals(plan.table()))
                 .flatMap(other -> other.allTargets().stream())
                 .toList();
         return Json.object(
                 "table", plan.table().toString(),
-                "row", model.source(plan.table()).map(SourceTable::row).orElse(null),
+                "row", source.map(SourceTable::row).orElse(null),
                 "targets", plan.allTargets(),
                 "own_targets",
                         plan.allTargets().stream()
                                 .filter(target -> !elsewhere.contains(target))
+                                .toList(),
+                "feeds",
+                        source.map(Feed::of).orElse(List.of()).stream()
+                                .map(feed ->
+                                        Json.object("from", feed.from(), "element", feed.element(), "to", feed.to()))
                                 .toList());
     }
 

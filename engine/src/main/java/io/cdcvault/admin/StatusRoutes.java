@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The state now. */
@@ -21,11 +22,13 @@ final class StatusRoutes implements Routes {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(8);
 
     private final String installation;
+    private final Supplier<Mapping> mapping;
     private final StatusSampler sampler;
     private final Time time;
 
-    StatusRoutes(String installation, StatusSampler sampler, Time time) {
+    StatusRoutes(String installation, Supplier<Mapping> mapping, StatusSampler sampler, Time time) {
         this.installation = installation;
+        this.mapping = mapping;
         this.sampler = sampler;
         this.time = time;
     }
@@ -48,6 +51,7 @@ final class StatusRoutes implements Routes {
         body.put("version", own.map(ProcessView::version).orElse(null));
         body.put(
                 "started_at", own.map(process -> process.startedAt().toString()).orElse(null));
+        body.put("model", mapping.get().fingerprint());
         body.putAll(StatusJson.object(sample.status()));
         Json.write(context, body);
     }

@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The source's tables: what waits of each, how fast it is loaded and when it last was; and how long batches take. */
 final class TableRoutes implements Routes {
 
     private final String topicPrefix;
-    private final List<LoadPlan> plans;
+    private final Supplier<Mapping> mapping;
     private final StatusSampler sampler;
     private final Rates rates;
 
-    TableRoutes(String topicPrefix, List<LoadPlan> plans, StatusSampler sampler, Rates rates) {
+    TableRoutes(String topicPrefix, Supplier<Mapping> mapping, StatusSampler sampler, Rates rates) {
         this.topicPrefix = topicPrefix;
-        this.plans = List.copyOf(plans);
+        this.mapping = mapping;
         this.sampler = sampler;
         this.rates = rates;
     }
@@ -34,7 +35,10 @@ final class TableRoutes implements Routes {
     public void addTo(RoutesConfig routes) {
         routes.get("/api/tables", context -> {
             Optional<Status> status = sampler.latest().map(Sample::status);
-            Json.write(context, plans.stream().map(plan -> table(plan, status)).toList());
+            List<LoadPlan> plans = mapping.get().plans();
+            Json.write(
+                    context,
+                    plans.stream().map(plan -> table(plans, plan, status)).toList());
         });
         routes.get(
                 "/api/timings",
@@ -49,7 +53,7 @@ final class TableRoutes implements Routes {
                                 .toList()));
     }
 
-    private Map<String, @Nullable Object> table(LoadPlan plan, Optional<Status> status) {
+    private Map<String, @Nullable Object> table(List<LoadPlan> plans, LoadPlan plan, Optional<Status> status) {
         String name = plan.table().toString();
         return Json.object(
                 "table", name,
@@ -57,7 +61,7 @@ final class TableRoutes implements Routes {
                 "per_second", Json.number(rates.loadedPerSecond(plan.table())),
                 "waiting", status.map(now -> waiting(now, name)).orElse(null),
                 "loaded_at",
-                        status.flatMap(now -> loadedAt(plan, now))
+                        status.flatMap(now -> loadedAt(plans, plan, now))
                                 .map(Instant::toString)
                                 .orElse(null),
                 "snapshot", status.flatMap(now -> snapshot(plan, now)).orElse(null));
@@ -73,7 +77,7 @@ final class TableRoutes implements Routes {
     }
 
     /** The newest of the vault tables that no other source table loads. */
-    private Optional<Instant> loadedAt(LoadPlan plan, Status status) {
+    private static Optional<Instant> loadedAt(List<LoadPlan> plans, LoadPlan plan, Status status) {
         List<String> elsewhere = plans.stream()
                 .filter(other -> !other.table().equals(plan.table()))
                 .flatMap(other -> other.targets().stream())

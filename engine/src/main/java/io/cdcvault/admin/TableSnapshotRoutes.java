@@ -2,7 +2,6 @@ package io.cdcvault.admin;
 
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
-import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.status.SnapshotView;
 import io.cdcvault.status.Status;
 import io.cdcvault.status.collect.StatusSampler;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class TableSnapshotRoutes implements Routes {
 
     private final Controls controls;
-    private final VaultModel model;
+    private final Supplier<Mapping> mapping;
     private final StatusSampler sampler;
 
-    TableSnapshotRoutes(Controls controls, VaultModel model, StatusSampler sampler) {
+    TableSnapshotRoutes(Controls controls, Supplier<Mapping> mapping, StatusSampler sampler) {
         this.controls = controls;
-        this.model = model;
+        this.mapping = mapping;
         this.sampler = sampler;
     }
 
@@ -88,7 +88,7 @@ final class TableSnapshotRoutes implements Routes {
     }
 
     private TableName table(String name) {
-        return model.sources().stream()
+        return mapping.get().model().sources().stream()
                 .map(SourceTable::table)
                 .filter(table -> table.toString().equals(name))
                 .findFirst()

@@ -18,10 +18,13 @@ import io.cdcvault.doctor.finding.Finding;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.schema.model.TableName;
+import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelLines;
 import io.cdcvault.schema.reading.ModelProblem;
 import io.cdcvault.schema.reading.ModelProblemsException;
 import io.cdcvault.schema.reading.ShippedModels;
+import io.cdcvault.schema.reading.SoundPart;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Sources;
 import java.io.IOException;
@@ -32,7 +35,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that keeps a model from being loaded right, as far as file, source and warehouse show it. */
 public final class ModelCheck {
@@ -47,35 +53,81 @@ public final class ModelCheck {
     }
 
     /**
-     * What is wrong, in the order of the file's lines; none when nothing is. A file with problems of its own is not
-     * compared with anything.
+     * What is wrong, in the order of the file's lines; none when nothing is. Of a file with problems of its own, the
+     * part that can be read is compared all the same.
      *
      * @throws CdcVaultException when there is no such model
      */
     public List<ModelFault> faults() {
-        Installation installation;
-        try {
-            installation = Installation.of(settings).followingIfKnown();
-        } catch (CdcVaultException e) {
-            if (e.getCause() instanceof ModelProblemsException problems) {
-                return problems.problems().stream().map(ModelCheck::fault).toList();
-            }
-            throw e;
-        }
-        FaultLines lines = new FaultLines(installation.model(), ModelLines.of(text(), Sources.name(settings)));
-        return examinations(installation).stream()
-                .flatMap(examination -> examination.findings().stream())
-                .filter(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
-                .map(finding -> fault(finding, lines))
+        List<ModelFault> faults = new ArrayList<>();
+        compared(faults).ifPresent(compared -> {
+            Installation installation = compared.installation();
+            FaultLines lines =
+                    new FaultLines(installation.model(), ModelLines.of(installation.text(), Sources.name(settings)));
+            examinations(compared).stream()
+                    .flatMap(examination -> examination.findings().stream())
+                    .filter(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
+                    .map(finding -> fault(finding, lines))
+                    .forEach(faults::add);
+        });
+        return faults.stream()
                 .distinct()
                 .sorted(Comparator.comparingInt(fault -> fault.line().orElse(0)))
                 .toList();
     }
 
-    private List<Examination> examinations(Installation installation) {
+    /**
+     * What is compared with the databases.
+     *
+     * @param cut tables of which something is left out
+     */
+    private record Compared(Installation installation, Set<TableName> cut) {
+
+        /** Without the tables whose rows something else may identify than the file says. */
+        Installation whole() {
+            VaultModel model = installation.model();
+            return cut.isEmpty()
+                    ? installation
+                    : new Installation(
+                            installation.settings(),
+                            new VaultModel(
+                                    model.name(),
+                                    model.settings(),
+                                    model.hubs(),
+                                    model.links(),
+                                    model.satellites(),
+                                    model.sources().stream()
+                                            .filter(source -> !cut.contains(source.table()))
+                                            .toList()));
+        }
+    }
+
+    /** @param faults to which the file's own are added */
+    private Optional<Compared> compared(List<ModelFault> faults) {
+        try {
+            return Optional.of(new Compared(Installation.of(settings).followingIfKnown(), Set.of()));
+        } catch (CdcVaultException e) {
+            if (!(e.getCause() instanceof ModelProblemsException problems)) {
+                throw e;
+            }
+            problems.problems().forEach(problem -> faults.add(fault(problem)));
+        }
+        try {
+            return SoundPart.of(text())
+                    .map(sound -> new Compared(
+                            Installation.of(settings, sound.text()).followingIfKnown(),
+                            sound.cut().stream().map(TableName::inItsSource).collect(Collectors.toSet())));
+        } catch (CdcVaultException e) {
+            // The part of one of several sources may have problems of its own.
+            return Optional.empty();
+        }
+    }
+
+    private List<Examination> examinations(Compared compared) {
+        Installation installation = compared.installation();
         List<Examination> examinations = new ArrayList<>();
         examinations.add(new DatabaseExamination(
-                Area.MASTER, settings.source(), settings.name(), session -> ofSource(installation, session)));
+                Area.MASTER, settings.source(), settings.name(), session -> ofSource(compared, session)));
         if (!sourceOnly) {
             examinations.add(new DatabaseExamination(
                     Area.WAREHOUSE,
@@ -90,9 +142,13 @@ public final class ModelCheck {
         return examinations;
     }
 
-    private List<Check> ofSource(Installation installation, ExaminedSession session) throws SQLException {
-        Installation named = installation.with(NamesInForce.of(settings, session.connection()));
-        return List.of(new SourceTableChecks(named), new SourceColumns(named), new SourceRows(named));
+    private List<Check> ofSource(Compared compared, ExaminedSession session) throws SQLException {
+        Settings inForce = NamesInForce.of(settings, session.connection());
+        Installation named = compared.installation().with(inForce);
+        return List.of(
+                new SourceTableChecks(named),
+                new SourceColumns(named),
+                new SourceRows(compared.whole().with(inForce)));
     }
 
     private static ModelFault fault(ModelProblem problem) {

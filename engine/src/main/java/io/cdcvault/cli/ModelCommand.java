@@ -10,7 +10,10 @@ import io.cdcvault.bookkeeping.VaultCatalog;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.check.ModelCheck;
 import io.cdcvault.check.ModelFault;
-import io.cdcvault.init.write.MermaidText;
+import io.cdcvault.diagram.MappingDiagram;
+import io.cdcvault.diagram.MappingMermaid;
+import io.cdcvault.diagram.VaultDiagram;
+import io.cdcvault.diagram.VaultMermaid;
 import io.cdcvault.installation.Installation;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.settings.Settings;
@@ -48,9 +51,26 @@ final class ModelCommand implements Runnable {
             description = "Print hubs, links and satellites with what feeds them.")
     int show(
             @Mixin SourceOptions configuration,
-            @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid) {
+            @Option(names = "--mapping", description = "What each column of the source feeds, instead.")
+                    boolean mapping,
+            @Option(names = "--mermaid", description = "Print a diagram for Markdown.") boolean mermaid,
+            @Option(names = "--svg", description = "Print a diagram as an SVG file.") boolean svg) {
+        if (mermaid && svg) {
+            throw new ParameterException(spec.commandLine(), "Say --mermaid or --svg, not both");
+        }
         VaultModel model = configuration.installation().model();
-        Output.print(spec, mermaid ? MermaidText.of(model) : new ModelTables(Terminal.ofProcess()).of(model));
+        if (svg) {
+            Output.print(
+                    spec,
+                    (mapping ? MappingDiagram.svg(model) : VaultDiagram.svg(model))
+                            .lines()
+                            .toList());
+        } else if (mermaid) {
+            Output.print(spec, mapping ? MappingMermaid.of(model) : VaultMermaid.of(model));
+        } else {
+            ModelTables tables = new ModelTables(Terminal.ofProcess());
+            Output.print(spec, mapping ? tables.mapping(model) : tables.of(model));
+        }
         return 0;
     }
 

@@ -1,7 +1,10 @@
 package io.cdcvault.cli;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
+import io.cdcvault.diagram.Feed;
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
@@ -9,6 +12,7 @@ import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,6 +35,24 @@ final class ModelTables {
         lines.add(model.hubs().size() + " hubs, " + model.links().size() + " links and "
                 + model.satellites().size() + " satellites of "
                 + model.sources().size() + " source tables");
+        return lines;
+    }
+
+    /** What each column of the source feeds. */
+    List<String> mapping(VaultModel model) {
+        TextTable table = new TextTable(terminal, Set.of());
+        table.add("TABLE", "COLUMN", "FEEDS");
+        Feed.of(model).stream()
+                .collect(
+                        groupingBy(feed -> List.of(feed.table().toString(), feed.from()), LinkedHashMap::new, toList()))
+                .forEach((column, feeds) -> table.add(
+                        column.get(0),
+                        column.get(1),
+                        feeds.stream()
+                                .map(feed -> feed.element() + "." + feed.to())
+                                .collect(joining(", "))));
+        List<String> lines = new ArrayList<>(section(table, model.sources()));
+        lines.addAll(filters(model));
         return lines;
     }
 

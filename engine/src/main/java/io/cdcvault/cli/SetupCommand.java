@@ -2,6 +2,7 @@ package io.cdcvault.cli;
 
 import io.cdcvault.installation.Installation;
 import io.cdcvault.service.Preparation;
+import io.cdcvault.service.Removal;
 import io.cdcvault.setup.SetupPart;
 import io.cdcvault.setup.SetupScript;
 import io.cdcvault.time.Time;
@@ -42,6 +43,13 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Print, and change nothing; connects to nothing either.")
     private boolean print;
 
+    @Option(
+            names = "--remove",
+            description =
+                    "Drop the slot and the publication at the master instead, when the service is stopped for good."
+                            + " Vault and topics stay as they are, and cannot be continued.")
+    private boolean remove;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "PART",
@@ -57,8 +65,16 @@ final class SetupCommand implements Callable<Integer> {
         if (part != null && !print) {
             throw new ParameterException(spec.commandLine(), "PART goes with --print");
         }
-        Installation installation = configuration.written();
+        if (remove && print) {
+            throw new ParameterException(spec.commandLine(), "Say --print or --remove, not both");
+        }
         PrintWriter out = spec.commandLine().getOut();
+        if (remove) {
+            new Removal(configuration.settings()).run(out::println);
+            out.flush();
+            return 0;
+        }
+        Installation installation = configuration.written();
         if (print) {
             List<SetupPart> parts = part == null ? List.of(SetupPart.values()) : List.of(part);
             new SetupScript(installation).lines(parts).forEach(out::println);

@@ -59,7 +59,15 @@ public record Installation(
      * @throws CdcVaultException when the model cannot be read or has problems
      */
     public static Installation of(Settings settings) {
-        String text = text(settings.model());
+        return of(settings, text(settings.model()));
+    }
+
+    /**
+     * The same by a text that stands for the model's.
+     *
+     * @throws CdcVaultException when the model has problems
+     */
+    public static Installation of(Settings settings, String text) {
         VaultModel written = model(text, settings.model(), settings);
         return new Installation(settings, text, written, List.of(), written);
     }

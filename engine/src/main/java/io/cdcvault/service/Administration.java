@@ -71,11 +71,10 @@ public final class Administration implements AutoCloseable {
                 .map(Webhook::to);
         webhook.ifPresent(hook -> sampler.listen(hook.changesOf(settings.name())));
         Cluster cluster = new Cluster(settings);
-        Admin admin = new Admin(settings, time)
+        Admin admin = new Admin(settings, new PresentMapping(service::installation), time)
                 .showing(sampler, history, recorder)
                 .showing(instruments.measures()::scrape)
-                .showing(installation.model(), installation.loadPlans())
-                .showing(installation.loadPlans(), sampler, rates)
+                .showing(sampler, rates)
                 .verifying(new BackgroundVerification(installation, sampler, time), service)
                 .showing(configuration, LogRing.attach())
                 .deciding(
@@ -84,7 +83,7 @@ public final class Administration implements AutoCloseable {
                         () -> installation.deadLetters(time),
                         sampler,
                         service)
-                .doing(service, installation.model(), sampler);
+                .doing(service, sampler);
         if (settings.kafka().bootstrapServers().isPresent()) {
             admin.showing(cluster);
         }

@@ -23,7 +23,7 @@ final class PresentInstallation {
     private static final Logger LOG = LoggerFactory.getLogger(PresentInstallation.class);
 
     private final Consumer<String> news;
-    private Installation last;
+    private volatile Installation last;
     private boolean isPublished;
     private String lastRefused = "";
 
@@ -49,6 +49,11 @@ final class PresentInstallation {
             // What loads by a model that does not fit the vault reports that, and ends.
             LOG.debug("Which model is in use is not known", e);
         }
+        return last;
+    }
+
+    /** As it was known last, without a question to the warehouse. */
+    Installation known() {
         return last;
     }
 

@@ -169,6 +169,11 @@ public final class Service implements Controls {
         });
     }
 
+    /** By whose model the stages work, or will when they begin again. */
+    Installation installation() {
+        return present.known();
+    }
+
     /** Takes what the warehouse remembers of requested snapshots that are not finished. */
     public void take(Collection<TableSnapshot> snapshots) {
         wanted.update(snapshots);

@@ -71,12 +71,11 @@ final class OpenApiTest {
         VaultModel model = ShippedModels.bookings();
         StatusSampler sampler = TestSampler.of(settings);
         Controls idle = new Idle();
-        return new Admin(settings, Time.system())
+        return new Admin(settings, () -> new Mapping(model, List.of()), Time.system())
                 .showing(
                         sampler, new StatusHistory(), new Recorder(settings, "test", "0", Instant.EPOCH, Time.system()))
                 .showing(() -> "")
-                .showing(model, List.of())
-                .showing(List.of(), sampler, new Rates(new SimpleMeterRegistry(), Time.system()))
+                .showing(sampler, new Rates(new SimpleMeterRegistry(), Time.system()))
                 .showing(List.of(), LogRing.attach())
                 .verifying(new NoVerification(), idle)
                 .deciding(
@@ -86,7 +85,7 @@ final class OpenApiTest {
                         },
                         sampler,
                         idle)
-                .doing(idle, model, sampler)
+                .doing(idle, sampler)
                 .showing(new Cluster(settings));
     }
 

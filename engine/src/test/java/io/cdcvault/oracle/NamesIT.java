@@ -116,6 +116,63 @@ final class NamesIT {
                 .containsExactly("1", "2", "3");
     }
 
+    /** What the vault makes beside them would be called the same. */
+    @Test
+    void columnsAndLinksThatAreCalledLikeTheVaultsOwnAreLoaded(LocalStack stack) throws Exception {
+        OrdersVault vault = vault(
+                stack,
+                """
+                model: names
+                vault: {schema: "Orders Vault", record_source: names}
+                hubs:
+                  hub_person: {business_key: {person_hk: integer}}
+                links:
+                  lnk_boss: {hubs: {person: hub_person, boss: hub_person}, driving: [person]}
+                satellites:
+                  sat_person: {of: hub_person, attributes: {load_dts: text, is_live: text, hash_diff: text, status: text}}
+                  sat_boss: {of: lnk_boss, attributes: {src_lsn: text}}
+                sources:
+                  s.people:
+                    row: hub_person
+                    hubs:
+                      hub_person: {person_hk: id}
+                      hub_person as boss: {person_hk: boss}
+                    links: {lnk_boss: {person: hub_person, boss: boss}}
+                    satellites: [sat_person, sat_boss]
+                """);
+
+        load(
+                vault,
+                change(
+                        new TableName("s", "people"),
+                        Map.of(
+                                "id",
+                                "1",
+                                "boss",
+                                "2",
+                                "load_dts",
+                                "l",
+                                "is_live",
+                                "i",
+                                "hash_diff",
+                                "h",
+                                "status",
+                                "s",
+                                "src_lsn",
+                                "n")));
+
+        assertThat(vault.texts(
+                        "select person_person_hk || person_load_dts || person_is_live || person_hash_diff || status"
+                                + " || is_live from \"Orders Vault\".sat_person_current"
+                                + " join \"Orders Vault\".hub_person using (person_hk)"))
+                .containsExactly("1lihstrue");
+        assertThat(vault.texts(
+                        "select boss.person_person_hk || boss_src_lsn from \"Orders Vault\".lnk_boss_current link"
+                                + " join \"Orders Vault\".sat_boss_current using (lnk_boss_hk)"
+                                + " join \"Orders Vault\".hub_person boss on boss.person_hk = link.boss_hk"))
+                .containsExactly("2n");
+    }
+
     @Test
     void badValueOfATableWithALongNameIsParkedWithItsColumn(LocalStack stack) throws Exception {
         TableName table = new TableName(SCHEMA, "orders_of_customers_2025");

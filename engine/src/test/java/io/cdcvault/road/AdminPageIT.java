@@ -72,16 +72,20 @@ final class AdminPageIT {
 
         assertThat(browser.count("#captured tbody tr")).isEqualTo(8);
         assertThat(browser.count("#vault tbody tr")).isEqualTo(36);
+        browser.await("the model is drawn", () -> browser.count("#mapping .table") == 8);
         assertThat(browser.count("#diagram .hub")).isEqualTo(7);
         assertThat(browser.count("#diagram .link")).isEqualTo(7);
+        assertThat(browser.count("#diagram .satellite")).isEqualTo(8);
+        assertThat(browser.count("#mapping path")).isGreaterThan(40);
         assertThat(browser.count("#settings tbody tr")).isGreaterThan(30);
         assertThat(browser.text("#process")).contains("active", "version", "up");
     }
 
     @Test
     void aHubShowsItsColumnsAndATableItsLoadPlan() {
+        browser.await("the model is drawn", () -> browser.count("#diagram .hub") == 7);
         browser.find("#diagram [aria-label='hub hub_ticket']").sendKeys(Keys.ENTER);
-        assertThat(browser.text("#details")).contains("vault.hub_ticket", "ticket_no", "sat_tickets");
+        assertThat(browser.text("#details")).contains("vault.hub_ticket", "ticket_no", "sat_tickets", "public.tickets");
         browser.find("#details button").click();
 
         browser.await("the tables are shown", () -> browser.count("#captured tbody button.link") == 8);

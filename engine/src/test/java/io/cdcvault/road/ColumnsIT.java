@@ -417,6 +417,10 @@ final class ColumnsIT {
                     "3 null");
             each.awaitEqualAndHealthy();
             assertEnds(each, 0, "verify");
+            AdminClient page = new AdminClient(each.service.admin());
+            assertThat(page.json("/api/model").path("satellites").findValuesAsText("name"))
+                    .contains("sat_more");
+            assertThat(page.ask("/api/model/mapping.svg").body()).contains("sat_more");
         }
         Files.writeString(
                 model,

@@ -12,6 +12,7 @@ import io.cdcvault.doctor.finding.Fix;
 import io.cdcvault.doctor.finding.Severity;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackStart;
+import io.cdcvault.local.stack.StackSystem;
 import io.cdcvault.mart.Marts;
 import io.cdcvault.service.Preparation;
 import io.cdcvault.setup.SetupPart;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +45,7 @@ final class DoctorIT {
     @BeforeAll
     static void prepareAnInstallation() throws Exception {
         stack = LocalStack.temporary();
-        new StackStart(stack, line -> {}).run();
+        new StackStart(stack, EnumSet.allOf(StackSystem.class), line -> {}).run();
         try (Connection master = stack.master().connect()) {
             new DemoData(200, 3).loadIfMissing(master);
         }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -177,8 +178,29 @@ final class InitIT {
                     .isZero();
             ServiceProcess check = command(LOADED.get(i), "model", "check");
             assertThat(check.exitCode()).as(check.output()).isZero();
+            ServiceProcess early = command(LOADED.get(i), "setup", "--remove");
+            assertThat(early.exitCode()).as(early.output()).isNotZero();
+            assertThat(early.output()).contains("A service captures by the slot slot_" + LOADED.get(i));
             assertThat(services.get(i).terminate()).as(services.get(i).output()).isZero();
+            assertNothingIsLeftAtTheSource(LOADED.get(i));
         }
+    }
+
+    /** A slot that nothing reads keeps WAL until the disk is full. */
+    private static void assertNothingIsLeftAtTheSource(String database) throws Exception {
+        ServiceProcess removal = command(database, "setup", "--remove");
+        assertThat(removal.exitCode()).as(removal.output()).isZero();
+        assertThat(removal.output())
+                .contains("Dropped the slot slot_" + database, "Dropped the publication " + database);
+        try (Connection connection = stack.master().connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet left = statement.executeQuery("select slot_name from pg_replication_slots"
+                        + " where database = current_database() union all select pubname from pg_publication")) {
+            assertThat(left.next()).isFalse();
+        }
+        ServiceProcess again = command(database, "setup", "--remove");
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(again.output()).contains("There is no slot slot_" + database, "There is no publication " + database);
     }
 
     @Test
@@ -255,11 +277,34 @@ final class InitIT {
                         "cdc-vault.source.url", stack.master().jdbcUrl("shop"),
                         "cdc-vault.warehouse.url", stack.dwh().jdbcUrl("faulty")));
 
-        List<String> faults = new ModelCheck(settings, false)
+        assertFaulty(faults(settings));
+        assertThat(new ModelCheck(settings, true).faults())
+                .isNotEmpty()
+                .noneMatch(fault -> fault.place() == ModelFault.Place.WAREHOUSE);
+
+        // Eleven mistakes of all kinds: what the file says wrongly does not hide what source and warehouse say.
+        Files.writeString(
+                model,
+                FAULTY.replace("of: hub_customer", "of: hub_costumer")
+                                .replace("satellites: {sat_customer: {", "satelites: {sat_customer: {")
+                        + "links:\n  lnk_nowhere: {hubs: {order: hub_order, place: hub_elsewhere}, driving: [order]}\n");
+        List<String> faults = faults(settings);
+        assertThat(faults)
+                .anyMatch(fault -> fault.equals("11 FILE Unknown hub or link hub_costumer; did you mean hub_customer?"))
+                .anyMatch(fault -> fault.equals("17 FILE Unknown key satelites; did you mean satellites?"))
+                .anyMatch(fault -> fault.startsWith("23 FILE Unknown hub hub_elsewhere"))
+                .hasSizeGreaterThanOrEqualTo(11);
+        assertFaulty(faults);
+    }
+
+    private static List<String> faults(Settings settings) {
+        return new ModelCheck(settings, false)
                 .faults().stream()
                         .map(fault -> fault.line().orElse(0) + " " + fault.place() + " " + fault.problem())
                         .toList();
+    }
 
+    private static void assertFaulty(List<String> faults) {
         assertThat(faults)
                 .noneMatch(fault -> fault.contains("hub_rate.load_dts"))
                 .anyMatch(fault -> fault.startsWith("5 WAREHOUSE hub_rate.label is date in the warehouse, but"))
@@ -272,15 +317,6 @@ final class InitIT {
                 .anyMatch(fault -> fault.matches("18 SOURCE shop.tax_class does not.*did you mean shop.tax_classes\\?"))
                 .anyMatch(fault -> fault.startsWith("19 SOURCE shop.cart_cache is unlogged"))
                 .anyMatch(fault -> fault.startsWith("21 SOURCE shop.open_orders is no table"));
-        assertThat(new ModelCheck(settings, true).faults())
-                .isNotEmpty()
-                .noneMatch(fault -> fault.place() == ModelFault.Place.WAREHOUSE);
-        Files.writeString(model, FAULTY.replace("of: hub_customer", "of: hub_costumer"));
-        assertThat(new ModelCheck(settings, false).faults())
-                .anyMatch(
-                        fault -> fault.problem().equals("Unknown hub or link hub_costumer; did you mean hub_customer?"))
-                .allMatch(fault ->
-                        fault.place() == ModelFault.Place.FILE && fault.line().isPresent());
     }
 
     /** The page's SQL, files and commands, with this machine's addresses. */

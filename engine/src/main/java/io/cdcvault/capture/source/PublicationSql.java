@@ -50,6 +50,11 @@ public final class PublicationSql {
                 + add(publication, List.of(table)) + "; commit";
     }
 
+    /** Drops a publication, if there is one. */
+    public static String drop(String publication) {
+        return "drop publication if exists " + quoted(publication);
+    }
+
     /** Adds tables to a publication. */
     public static String add(String publication, List<TableName> tables) {
         return "alter publication " + quoted(publication) + " add table " + only(tables);

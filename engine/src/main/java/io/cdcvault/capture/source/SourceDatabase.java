@@ -453,6 +453,23 @@ public final class SourceDatabase implements AutoCloseable {
                 ResultSet::next);
     }
 
+    /**
+     * Drops the publication, if there is one.
+     *
+     * @throws CdcVaultException when the role may not, with the statement for one that may
+     */
+    public void dropPublication() {
+        String sql = PublicationSql.drop(settings.publication());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new CdcVaultException(
+                    FailureKind.SOURCE_NOT_READY,
+                    "Cannot drop the publication: " + ServerMessage.withoutValues(e) + "; run: " + sql,
+                    e);
+        }
+    }
+
     @Override
     public void close() {
         if (lease != null) {

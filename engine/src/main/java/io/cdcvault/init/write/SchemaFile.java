@@ -16,8 +16,7 @@ final class SchemaFile {
     /** The one that was installed beside the running program; without any, where an archive has it. */
     static String path() {
         // `java -jar` makes the jar the whole class path.
-        return besides(
-                Path.of(System.getProperty("java.class.path", "").split(System.getProperty("path.separator"))[0]));
+        return besides(Path.of(System.getProperty("java.class.path", "")));
     }
 
     /** @param jar of the program, by its path as it was called: an upgrade moves the link in it, not the path */

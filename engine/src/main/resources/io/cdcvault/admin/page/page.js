@@ -37,6 +37,7 @@ const refreshStatus = latest(() => get("/api/status"), (status) => {
   road.draw($("road-stops"), road.stops(status, rates), status.paused, order);
   tables.drawVault(status);
   drawMarts(status);
+  followModel(status.model).catch(failed);
 });
 
 const refreshTables = latest(() => get("/api/tables"), tables.drawTables);
@@ -88,10 +89,26 @@ async function showPlan(table) {
   }
 }
 
+let drawnModel = null;
+let isAskingForModel = false;
+
+/** The service may get another model while it runs. */
+async function followModel(present) {
+  if (present === drawnModel || isAskingForModel) return;
+  isAskingForModel = true;
+  try {
+    const [model, vault, mapping] = await Promise.all([get("/api/model"), get("/api/model/vault.svg"), get("/api/model/mapping.svg")]);
+    const choose = (kind, name) => (kind === "table" ? showPlan(name) : open(name, diagram.describe(model, name)));
+    diagram.draw($("diagram"), vault, choose);
+    diagram.draw($("mapping"), mapping, choose);
+    tables.know(model, showPlan);
+    drawnModel = present;
+  } finally {
+    isAskingForModel = false;
+  }
+}
+
 async function once() {
-  const model = await get("/api/model");
-  diagram.draw($("diagram"), model, (name) => open(name, diagram.describe(model, name)));
-  tables.know(model, showPlan);
   draw($("settings"), await get("/api/configuration"), (one) => one.name, (one) => [one.name, one.value, one.origin]);
 }
 

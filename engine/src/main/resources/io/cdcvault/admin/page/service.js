@@ -14,7 +14,8 @@ const authorization = () => {
 /** @throws {Error} with the service's own words, and with its status where it answered */
 export async function get(path) {
   const answer = await request(path, {});
-  const body = await answer.json();
+  const isJson = !answer.ok || answer.headers.get("Content-Type").startsWith("application/json");
+  const body = isJson ? await answer.json() : await answer.text();
   if (!answer.ok) throw Object.assign(new Error(body.message), { status: answer.status });
   return body;
 }

@@ -25,6 +25,9 @@ public record Naming(
         String statusTable,
         String effectivityTable) {
 
+    private static final String ENTITY = "{entity}";
+    private static final String TABLE = "{table}";
+
     /** Stands for a source's name. */
     public static final String SOURCE = "{source}";
 
@@ -84,8 +87,18 @@ public record Naming(
         return forTable(hashKey, hub.name());
     }
 
+    /**
+     * A link that is called like one of its roles has its whole name in that of its key: the role's key stands beside
+     * it.
+     */
     public String hashKey(Link link) {
-        return forTable(hashKey, link.name());
+        String key = forTable(hashKey, link.name());
+        return isOfLink(key, link) ? hashKey.replace(ENTITY, link.name()).replace(TABLE, link.name()) : key;
+    }
+
+    /** Whether a column of a link, or of its effectivity satellite, is called so. */
+    private boolean isOfLink(String name, Link link) {
+        return link.roles().stream().anyMatch(role -> roleKey(role).equals(name)) || name.equals(drivingKey);
     }
 
     public String roleKey(Link.Role role) {
@@ -101,7 +114,11 @@ public record Naming(
     }
 
     private static String forTable(String template, String table) {
-        return template.replace("{entity}", table.replaceFirst("^(hub|lnk|link|sat)_", ""))
-                .replace("{table}", table);
+        return template.replace(ENTITY, entity(table)).replace(TABLE, table);
+    }
+
+    /** A table's name without what says which kind it is of. */
+    public static String entity(String table) {
+        return table.replaceFirst("^(hub|lnk|link|sat)_", "");
     }
 }

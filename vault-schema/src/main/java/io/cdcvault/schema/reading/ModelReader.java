@@ -32,7 +32,7 @@ public final class ModelReader {
      */
     public static VaultModel read(String yaml, String origin) {
         ModelReader reader = new ModelReader();
-        VaultModel model = reader.model(reader.document.root(yaml));
+        VaultModel model = new YieldingColumns(reader.report).of(reader.model(reader.document.root(yaml)));
         new Checks(reader.report).run(model);
         reader.report.throwIfAny(origin);
         return model;

@@ -20,6 +20,15 @@ final class Report {
         return value;
     }
 
+    /** Remembers that a value stands for another one, and comes from where that does. */
+    <T> T moved(T former, T value) {
+        Integer line = lines.get(former);
+        if (line != null) {
+            lines.put(value, line);
+        }
+        return value;
+    }
+
     void at(Node node, String message) {
         atLine(line(node), message);
     }

@@ -101,8 +101,6 @@ class ModelProblemsTest {
                         "{order: hub_order, item: hub_item}}",
                         "{order: hub_order, item: hub_item}, driving: [itm]}",
                         "line 9: Unknown role itm; did you mean item?"),
-                arguments("quantity: integer", "load_dts: integer", twice("load_dts", "sat_order_item")),
-                arguments("quantity: integer", "is_live: integer", twice("is_live", "sat_order_item")),
                 arguments(
                         "load_date: load_dts",
                         "effectivity_table: effects",
@@ -212,11 +210,6 @@ class ModelProblemsTest {
                 line 26: %s
                 line 27: sat_order_item hangs on lnk_order_has_item, expected this table to feed it"""
                 .formatted(problem);
-    }
-
-    private static String twice(String column, String table) {
-        return "line 13: The column " + column + " of " + table
-                + " would be there twice, expected another name or another naming template";
     }
 
     private static String problems(String yaml) {

@@ -3,7 +3,10 @@ package io.cdcvault.local.command;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.local.stack.StackDirectory;
 import io.cdcvault.local.stack.StackStart;
+import io.cdcvault.local.stack.StackSystem;
 import io.cdcvault.local.stack.TakenPorts;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +37,16 @@ final class UpCommand implements Callable<Integer> {
                     + " CDC_VAULT_PORT_OFFSET.")
     private @Nullable Integer portOffset;
 
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "SYSTEM",
+            description = "Only these systems, such as DWH,BROKER; the REPLICA needs its MASTER.")
+    private Set<StackSystem> only = Set.of();
+
+    @Option(names = "--database", paramLabel = "NAME", description = "One more database of the dwh, unless it exists.")
+    private @Nullable String database;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -54,13 +67,17 @@ final class UpCommand implements Callable<Integer> {
         if (reset) {
             directory.empty();
         }
-        TakenPorts taken = TakenPorts.of(stack);
+        Set<StackSystem> systems = only.isEmpty() ? EnumSet.allOf(StackSystem.class) : only;
+        TakenPorts taken = TakenPorts.of(stack, systems);
         if (!taken.isEmpty()) {
             taken.sentences().forEach(output::problem);
             return StackExitCodes.PORT_TAKEN;
         }
         directory.remember(stack);
-        new StackStart(stack, output::line).run();
+        new StackStart(stack, systems, output::line).run();
+        if (database != null) {
+            stack.dwh().createDatabase(database);
+        }
         output.print(new SystemsTable(stack)::print);
         return StackExitCodes.OK;
     }

@@ -5,24 +5,30 @@ import io.cdcvault.servers.process.LocalServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Starts all systems of a stack at once, the replica after its master. */
+/** Starts systems of a stack at once, the replica after its master. */
 public final class StackStart {
 
     private final LocalStack stack;
+    private final Set<StackSystem> systems;
     private final Consumer<String> progress;
 
-    /** @param progress given one line about each system, from several threads */
-    public StackStart(LocalStack stack, Consumer<String> progress) {
+    /**
+     * @param systems to start; the replica needs its master
+     * @param progress given one line about each system, from several threads
+     */
+    public StackStart(LocalStack stack, Set<StackSystem> systems, Consumer<String> progress) {
         this.stack = stack;
+        this.systems = Set.copyOf(systems);
         this.progress = progress;
     }
 
     /**
-     * Returns when all systems answer.
+     * Returns when these systems answer.
      *
      * @throws LocalStackException with all failures, after every system had its chance
      */
@@ -63,6 +69,9 @@ public final class StackStart {
     }
 
     private void start(StackSystem system) {
+        if (!systems.contains(system)) {
+            return;
+        }
         LocalServer server = stack.server(system);
         boolean ran = server.isRunning();
         long begin = System.nanoTime();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The ports that a stack wants to listen on and others already do. */
@@ -23,11 +24,11 @@ public final class TakenPorts {
         this.offset = offset;
     }
 
-    /** Looks at the ports of all systems that do not run. */
-    public static TakenPorts of(LocalStack stack) {
+    /** Looks at the ports of those of these systems that do not run. */
+    public static TakenPorts of(LocalStack stack, Set<StackSystem> systems) {
         Map<Integer, String> wanted = new LinkedHashMap<>();
         for (StackSystem system : StackSystem.values()) {
-            if (!stack.server(system).isRunning()) {
+            if (systems.contains(system) && !stack.server(system).isRunning()) {
                 wanted.put(stack.ports().of(system), system.label());
             }
         }

@@ -1,4 +1,4 @@
-package io.cdcvault.init.write;
+package io.cdcvault.diagram;
 
 import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.Hub;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A model as an entity-relationship diagram of Mermaid, which many viewers of Markdown draw. */
-public final class MermaidText {
+public final class VaultMermaid {
 
     private static final String TABLE = "    %s {";
 
@@ -21,13 +21,13 @@ public final class MermaidText {
     private final Map<String, String> identifiers = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
 
-    private MermaidText(VaultModel model) {
+    private VaultMermaid(VaultModel model) {
         this.model = model;
     }
 
     /** The diagram, line by line. */
     public static List<String> of(VaultModel model) {
-        return new MermaidText(model).write();
+        return new VaultMermaid(model).write();
     }
 
     private List<String> write() {
