@@ -20,6 +20,8 @@ import io.cdcvault.schema.ddl.ExistingColumns;
 import io.cdcvault.schema.ddl.WiderColumn;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ModelComparison;
+import io.cdcvault.schema.evolution.ModelComparison.Difference;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -110,9 +112,14 @@ public final class ModelHistory {
         }
         Map<TableName, String> filtered = new RowFilters(books, vault).changed(model);
         new RowFilters(books, vault).remember(model);
+        Map<TableName, String> otherwise = new ModelMeaning(connection, vault).remember(model);
+        forgetReleased(model, feed);
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
             for (Map.Entry<TableName, String> table : filtered.entrySet()) {
+                gaps.leave(table.getKey(), table.getValue());
+            }
+            for (Map.Entry<TableName, String> table : otherwise.entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
             for (Map.Entry<TableName, String> table : readAgain(model, followed).entrySet()) {
@@ -141,6 +148,18 @@ public final class ModelHistory {
             new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
         newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
+        Optional<VaultModel> inUse = new ModelMeaning(connection, vault).inUse();
+        // What only models before the one in use had has ended already.
+        List<String> unfed = unfed(model, inUse.map(ModelHistory::elements).orElse(former));
+        List<Difference> remapped =
+                inUse.map(each -> ModelComparison.between(each, model)).orElse(List.of()).stream()
+                        .filter(each -> !each.isEnd() || !isAmong(unfed, each.what()))
+                        .toList();
+        if (isLoaded) {
+            remapped.stream()
+                    .filter(Difference::isReadAgain)
+                    .forEach(each -> readAgain.putIfAbsent(each.table(), "is mapped otherwise in the model"));
+        }
         Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
         model.sources().forEach(source -> released.remove(source.table()));
         return new ModelChanges(
@@ -149,7 +168,8 @@ public final class ModelHistory {
                 new WiderVault(connection, model)
                         .columns().stream().map(WiderColumn::text).toList(),
                 existing.missingKeys(model),
-                unfed(model, former),
+                unfed,
+                remapped,
                 readAgain,
                 List.copyOf(newTables),
                 List.copyOf(released));
@@ -208,6 +228,11 @@ public final class ModelHistory {
             }
         }
         return tables;
+    }
+
+    /** Whether it, or the element that it is a part of, is fed no more at all. */
+    private static boolean isAmong(List<String> unfed, String what) {
+        return unfed.stream().anyMatch(name -> what.equals(name) || what.startsWith(name + "."));
     }
 
     private static List<String> unfed(VaultModel model, Map<String, Set<String>> former) {
@@ -306,6 +331,18 @@ public final class ModelHistory {
             joining.removeAll(watched);
         }
         return joining;
+    }
+
+    /** Before the first of their changes is left out: they have a gap when they come back. */
+    private void forgetReleased(VaultModel model, String feed) throws SQLException {
+        Set<TableName> released = watched(feed);
+        model.sources().forEach(source -> released.remove(source.table()));
+        if (!released.isEmpty()) {
+            books.lock(TableGaps.LOCK);
+            for (TableName table : released) {
+                SourceTables.forget(connection, feed, table);
+            }
+        }
     }
 
     private Set<TableName> watched(String feed) throws SQLException {
