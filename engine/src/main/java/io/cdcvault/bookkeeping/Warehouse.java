@@ -205,6 +205,10 @@ public final class Warehouse implements AutoCloseable {
                 connection.commit();
                 SchemaCreation.createMissing(connection, model.settings().schema());
                 connection.commit();
+                if (model.settings().createsTypes()) {
+                    new MissingTypes(connection, settings).create(model);
+                    connection.commit();
+                }
                 ExistingColumns existing =
                         VaultCatalog.columns(connection, model.settings().schema());
                 VaultFit.require(connection, model, existing);

@@ -78,7 +78,11 @@ public final class FactsReader {
                 (select 'all' from publication where puballtables)),
               'published', v.pubname is not null, 'filter', to_jsonb(v) ->> 'rowfilter',
               'hidden', row_security_active(w.oid),
-              'readable', has_schema_privilege(w.namespace, 'usage') and has_table_privilege(w.oid, 'select'),
+              'readable', has_schema_privilege(w.namespace, 'usage') and (has_table_privilege(w.oid, 'select')
+                -- What the publication leaves out need not be readable.
+                or not exists (select from pg_attribute a where a.attrelid = w.oid and a.attnum > 0
+                  and not a.attisdropped and (list.numbers is null or a.attnum = any (list.numbers))
+                  and not has_column_privilege(w.oid, a.attnum, 'select'))),
               'columns', (select jsonb_object_agg(a.attname, jsonb_build_object(
                   'number', a.attnum, 'type', a.atttypid::text, 'modifier', a.atttypmod, 'version', a.xmin::text,
                   'declared', case when t.typbasetype = 0 then format_type(a.atttypid, a.atttypmod)

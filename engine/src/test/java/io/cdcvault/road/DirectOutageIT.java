@@ -73,7 +73,8 @@ final class DirectOutageIT {
         burst();
         toWarehouse.mend();
 
-        road.awaitEqual(service);
+        // A short piece of bookkeeping may be waiting for an answer: it gives up after a minute and a half.
+        road.awaitEqual(service, Duration.ofMinutes(4));
     }
 
     /** A master that is shut down waits for its streams; the service lets go of it, whatever it waits for itself. */

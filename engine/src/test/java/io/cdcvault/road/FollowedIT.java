@@ -420,7 +420,7 @@ final class FollowedIT {
     @Order(10)
     void tableWhoseTopicIsTakenIsNamedAndLoadedOnceItHasAnother() throws Exception {
         Watched kafka = services.get(0);
-        String rows = "select id, v from vault.sat_came_kind_2_current join vault.hub_came_kind_2 using (came_kind_2_hk)"
+        String rows = "select came_kind_id, v from vault.sat_came_kind_2_current join vault.hub_came_kind_2 using (came_kind_2_hk)"
                 + " where is_live";
         onMaster("create table \"came.kind\" (id int primary key, v text)", "insert into \"came.kind\" values (1, 'dot')");
 

@@ -264,7 +264,8 @@ final class OutageIT {
             cut.proxy().mend();
         }
 
-        road.awaitEqual(service);
+        // A short piece of bookkeeping may be waiting for an answer: it gives up after a minute and a half.
+        road.awaitEqual(service, Duration.ofMinutes(4));
     }
 
     private static ServiceProcess start(String... more) {

@@ -294,6 +294,51 @@ final class SeveralSourcesIT {
     }
 
     @Test
+    @Order(9)
+    void groupsOfLoadersForEachSourceMakeTheSameVault() throws Exception {
+        Path configuration = configuration("groups", true);
+        List<ServiceProcess> loaders = new ArrayList<>();
+        for (String source : List.of("crm", "shop", "crm", "shop")) {
+            loaders.add(ServiceProcess.start(configuration, "load", "--source", source, "--set", "load.batch-rows=7"));
+        }
+        Await.until(
+                "both groups have loaded something",
+                Duration.ofSeconds(60),
+                () -> isThere("groups", "sat_customer_crm") && isThere("groups", "sat_customer_shop"));
+        loaders.get(0).kill();
+        loaders.get(1).kill();
+
+        Map<String, String> expected = digests("first");
+        boolean isEqual = Await.within(
+                Duration.ofSeconds(90), () -> digestsUnlessLocked("groups").equals(expected));
+        assertThat(isEqual)
+                .as(digestsUnlessLocked("groups") + " is not " + expected
+                        + loaders.get(2).output() + loaders.get(3).output())
+                .isTrue();
+        for (ServiceProcess loader : loaders.subList(2, 4)) {
+            assertThat(loader.terminate()).as(loader.output()).isZero();
+        }
+    }
+
+    private static boolean isThere(String database, String satellite) {
+        try {
+            return !inVault(database, "select from vault." + satellite + " limit 1")
+                    .isEmpty();
+        } catch (SQLException e) {
+            // Not created yet.
+            return false;
+        }
+    }
+
+    private static Map<String, String> digestsUnlessLocked(String database) {
+        try {
+            return digests(database);
+        } catch (IOException | CdcVaultException e) {
+            return Map.of(String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    @Test
     @Order(10)
     void lettersOfTablesOfOneNameAreKeptApart() throws Exception {
         Path configuration = configuration("first", true);

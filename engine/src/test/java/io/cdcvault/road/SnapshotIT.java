@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -168,6 +169,44 @@ final class SnapshotIT {
         assertThat(installation.road().inVault("select count(*) from shop_vault.sat_place_current where is_live"))
                 .containsExactly("800");
         assertThat(service.terminate()).as(service.output()).isZero();
+    }
+
+    @Test
+    void roleThatMayReadOnlyWhatIsPublishedCapturesIt() throws Exception {
+        String place = "columns_only";
+        Path model = Files.createTempFile(stack.directory(), "narrow", ".yaml");
+        Files.writeString(model, ONE_TABLE);
+        createShop(place);
+        onMaster(
+                "alter table shop.customer add column secret text default 'never leaves'",
+                "create publication " + place
+                        + " for table only shop.customer (id, name), only shop.place with (publish_via_partition_root)",
+                "create role columns_only login replication password 'narrow'",
+                "grant usage on schema shop to columns_only",
+                "grant select (id, name) on shop.customer to columns_only",
+                "grant select on shop.place to columns_only");
+        Installation installation = new Installation(
+                Feed.DIRECT,
+                place,
+                List.of(
+                        "--set", "model=" + model,
+                        "--set", "source.user=columns_only",
+                        "--set", "source.password=narrow"));
+        installation.command(0, "doctor");
+        ServiceProcess service = installation.start();
+        onMaster("update shop.customer set name = 'another' where id = 1");
+        awaitRows(
+                installation,
+                service,
+                "select count(*), count(*) filter (where name = 'another') from shop_vault.sat_customer_current"
+                        + " where is_live",
+                "10 1");
+        installation.command(0, "snapshot", "shop.customer");
+        installation.command(0, "verify");
+
+        onMaster("revoke select (name) on shop.customer from columns_only");
+        installation.command(4, "doctor");
+        service.kill();
     }
 
     /** A row's key at the source is not its key in the vault, and has a name and values that need care. */

@@ -26,13 +26,19 @@ public final class MasterPrivileges implements Check {
                   and pg_has_role(current_user, m.oid, 'usage')) as replicates
             from pg_roles where rolname = current_user""";
 
+    /** What the publication leaves out of a table need not be readable. */
     private static final String UNREADABLE =
             """
-            select n.nspname as schema, c.relname as name, has_schema_privilege(n.oid, 'usage') as entered,
-              has_table_privilege(c.oid, 'select') as read
+            select n.nspname as schema, c.relname as name, has_schema_privilege(n.oid, 'usage') as entered, t.read
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            left join pg_publication_tables v on v.schemaname = n.nspname and v.tablename = c.relname and v.pubname = ?
+            cross join lateral (
+              select has_table_privilege(c.oid, 'select') or not exists (
+                select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                  and coalesce(to_jsonb(v) -> 'attnames' @> to_jsonb(a.attname::text), true)
+                  and not has_column_privilege(c.oid, a.attnum, 'select')) as read) t
             where c.relkind in ('r', 'p') and n.nspname || '.' || c.relname = any (?::text[])
-              and not (has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))
+              and not (has_schema_privilege(n.oid, 'usage') and t.read)
             order by 1, 2""";
 
     private final Installation installation;
@@ -48,6 +54,7 @@ public final class MasterPrivileges implements Check {
                 installation.settings().source().user(),
                 session.rows(
                         UNREADABLE,
+                        installation.settings().source().publication(),
                         installation.tables().stream().map(TableName::toString).toList())));
         return findings;
     }

@@ -1,5 +1,6 @@
 package io.cdcvault.doctor.database;
 
+import io.cdcvault.database.TypeDefinitions;
 import io.cdcvault.doctor.finding.Area;
 import io.cdcvault.doctor.finding.Examination;
 import io.cdcvault.doctor.finding.Finding;
@@ -23,9 +24,6 @@ import java.util.stream.Stream;
 
 /** Whether the warehouse can hold what the master has: its types, sizes and characters. */
 public final class Types implements Examination {
-
-    private static final String UNKNOWN =
-            "select type from unnest(?::text[]) as wanted (type) where to_regtype(type) is null order by 1";
 
     /** A type's name as the server writes it, with its size. */
     private static final String SOURCE =
@@ -73,15 +71,22 @@ public final class Types implements Examination {
                 .distinct()
                 .toList();
         List<Finding> findings = new ArrayList<>();
-        for (CatalogRow row : warehouse.rows(UNKNOWN, wanted)) {
-            String type = row.text("type");
-            findings.add(subject.error(
-                    type + ", which the model uses, is not known",
-                    MissingType.fixes(type, master).toArray(Fix[]::new)));
+        for (String type : TypeDefinitions.unknown(warehouse.connection(), wanted)) {
+            findings.add(
+                    installation.model().settings().createsTypes()
+                            ? subject.info(type + ", which the model uses, is not known; the service makes it")
+                            : subject.error(type + ", which the model uses, is not known", made(type, master)));
         }
         return findings.isEmpty()
                 ? List.of(subject.ok("all " + wanted.size() + " of the model's are known"))
                 : findings;
+    }
+
+    /** Nothing when the master does not know the type either. */
+    private static Fix[] made(String type, ExaminedSession master) throws SQLException {
+        return TypeDefinitions.of(master.connection(), List.of(type)).stream()
+                .map(each -> Fix.sql(Fix.Place.WAREHOUSE, each.statement()))
+                .toArray(Fix[]::new);
     }
 
     private List<Finding> sizes(ExaminedSession master) throws SQLException {

@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** The section {@code vault}. */
 final class SettingsSection {
 
-    static final List<String> KEYS = List.of("schema", "hash", "record_source", "foreign_keys", "business_key_indexes");
+    static final List<String> KEYS =
+            List.of("schema", "hash", "record_source", "foreign_keys", "business_key_indexes", "create_types");
     static final List<String> HASH_KEYS = List.of("recipe", "algorithm");
 
     private static final String STANDARD_SCHEMA = "vault";
@@ -54,7 +55,7 @@ final class SettingsSection {
                             + ", and which of them came first would depend on which source was loaded first");
         }
         recordSources = sources.isEmpty() ? ofOneSource(vault, node) : ofSeveral(vault);
-        return new VaultSettings(
+        VaultSettings settings = new VaultSettings(
                 vault.value("schema")
                         .flatMap(schema -> document.text(schema, "the name of a schema"))
                         .orElse(STANDARD_SCHEMA),
@@ -64,6 +65,7 @@ final class SettingsSection {
                 vault.value("foreign_keys").map(this::isTrue).orElse(false),
                 vault.value("business_key_indexes").map(this::isTrue).orElse(true),
                 naming);
+        return vault.value("create_types").map(this::isTrue).orElse(false) ? settings.creatingTypes() : settings;
     }
 
     private RecordSources ofOneSource(YamlMapping vault, Node node) {

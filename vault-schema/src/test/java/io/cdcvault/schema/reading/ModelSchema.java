@@ -68,7 +68,7 @@ final class ModelSchema {
                 either(
                         oneOf(HashRecipe.names()),
                         mapping(SettingsSection.HASH_KEYS, List.of("recipe"), ModelSchema::hash));
-            case "foreign_keys", "business_key_indexes" -> oneOf(List.of(true, false, "true", "false"));
+            case "foreign_keys", "business_key_indexes", "create_types" -> oneOf(List.of(true, false, "true", "false"));
             default -> throw unknown(key);
         };
     }
