@@ -66,6 +66,12 @@ public final class DriftLedger {
             return new Entry(others, obstacle, remedy, gap, repair);
         }
 
+        /** Of a table that joins others which are watched already: its rows are yet to be read. */
+        public static Entry ofNew(String facts) {
+            return new Entry(
+                    facts, Optional.empty(), Optional.empty(), Optional.of(TableGaps.NEW), OptionalLong.empty());
+        }
+
         /** Nothing but facts. */
         public static Entry of(String facts) {
             return new Entry(facts, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());

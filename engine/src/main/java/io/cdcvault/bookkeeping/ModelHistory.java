@@ -48,8 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHistory {
 
-    private static final String NEW = "is new in the model";
-
     private static final String HAS_ALL_COLUMNS =
             """
             not exists (select from unnest({0}) as used (name) where not exists (
@@ -126,7 +124,7 @@ public final class ModelHistory {
                 gaps.leave(table.getKey(), table.getValue());
             }
             for (TableName table : newTables(model, feed)) {
-                gaps.leaveUnlessKnown(table, NEW);
+                gaps.leaveUnlessKnown(table, TableGaps.NEW);
             }
         }
     }
@@ -147,7 +145,7 @@ public final class ModelHistory {
         if (isLoaded) {
             new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
-        newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
+        newTables.forEach(table -> readAgain.putIfAbsent(table, TableGaps.NEW));
         Optional<VaultModel> inUse = new ModelMeaning(connection, vault).inUse();
         // What only models before the one in use had has ended already.
         List<String> unfed = unfed(model, inUse.map(ModelHistory::elements).orElse(former));
@@ -337,7 +335,9 @@ public final class ModelHistory {
     private void forgetReleased(VaultModel model, String feed) throws SQLException {
         Set<TableName> released = watched(feed);
         model.sources().forEach(source -> released.remove(source.table()));
-        if (!released.isEmpty()) {
+        // Other vaults of the installation, such as that of a replay, are fed by the same captured tables.
+        if (!released.isEmpty()
+                && new ModelMeaning(connection, vault).inUse().equals(Optional.of(model))) {
             books.lock(TableGaps.LOCK);
             for (TableName table : released) {
                 SourceTables.forget(connection, feed, table);

@@ -264,7 +264,7 @@ public final class SourceWatch {
             TableFacts now = facts.get(name);
             if (now != null) {
                 Entry known = remembered.getOrDefault(
-                        name, Entry.of(first.getOrDefault(name, now).text()));
+                        name, fresh(remembered, first.getOrDefault(name, now).text()));
                 Set<String> carried = remembered.containsKey(name) ? came.getOrDefault(name, Set.of()) : Set.of();
                 Drift drift = drift(table, known, now, carried, news);
                 drift.report().ifPresent(seen::add);
@@ -291,6 +291,14 @@ public final class SourceWatch {
                 List.copyOf(news),
                 notices,
                 news.isEmpty() && notices.isEmpty() ? Lsn.BEGINNING : following.walEnd());
+    }
+
+    /** A loader leaves such a gap, too, but may hear of the model after the capture. */
+    private static Entry fresh(Map<TableName, Entry> remembered, String facts) {
+        return remembered.values().stream()
+                        .anyMatch(entry -> TableFacts.parse(entry.facts()).isSeen())
+                ? Entry.ofNew(facts)
+                : Entry.of(facts);
     }
 
     /** Tables that were watched and are not in the model; one that no look has seen yet may come with the next model. */

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * What has come at the source and is not loaded: a table, or columns of a table of the model.
  *
+ * <p>Why: docs/decisions/0043-what-is-left-out-is-said.md
+ *
  * @param columns empty when it is the table
  * @param reason in the words that follow the table's name
  * @param remedy what to do

@@ -72,6 +72,17 @@ class SourceWatchTest {
     }
 
     @Test
+    void tableThatJoinsOthersIsRead() {
+        Map<TableName, Entry> others =
+                Map.of(new TableName("public", "other"), Entry.of(Facts.well().text()));
+
+        Change change = follow(others, Facts.well());
+
+        assertThat(entry(change).gap()).contains("is new in the model");
+        assertThat(change.repairs()).containsExactly(ORDERS);
+    }
+
+    @Test
     void newColumnIsFollowedWithoutReadingTheTableAgain() {
         Change change = follow(known(), with("color", 3, false));
 
