@@ -149,10 +149,9 @@ public final class ModelHistory {
         Optional<VaultModel> inUse = new ModelMeaning(connection, vault).inUse();
         // What only models before the one in use had has ended already.
         List<String> unfed = unfed(model, inUse.map(ModelHistory::elements).orElse(former));
-        List<Difference> remapped =
-                inUse.map(each -> ModelComparison.between(each, model)).orElse(List.of()).stream()
-                        .filter(each -> !each.isEnd() || !isAmong(unfed, each.what()))
-                        .toList();
+        List<Difference> remapped = inUse.map(each -> ModelComparison.between(each, model)).orElse(List.of()).stream()
+                .filter(each -> !each.isEnd() || !isAmong(unfed, each.what()))
+                .toList();
         if (isLoaded) {
             remapped.stream()
                     .filter(Difference::isReadAgain)
@@ -336,8 +335,7 @@ public final class ModelHistory {
         Set<TableName> released = watched(feed);
         model.sources().forEach(source -> released.remove(source.table()));
         // Other vaults of the installation, such as that of a replay, are fed by the same captured tables.
-        if (!released.isEmpty()
-                && new ModelMeaning(connection, vault).inUse().equals(Optional.of(model))) {
+        if (!released.isEmpty() && new ModelMeaning(connection, vault).inUse().equals(Optional.of(model))) {
             books.lock(TableGaps.LOCK);
             for (TableName table : released) {
                 SourceTables.forget(connection, feed, table);

@@ -32,7 +32,9 @@ record ModelMeaning(Connection connection, LoadedVault vault) {
     /** The model in use; empty before the first start, and where another version of the product wrote it. */
     Optional<VaultModel> inUse() throws SQLException {
         List<ColumnChange> changes = new ColumnLedger(connection, vault).changes();
-        return new ModelVersions(connection, vault.schema()).latest().flatMap(latest -> followed(latest.text(), changes));
+        return new ModelVersions(connection, vault.schema())
+                .latest()
+                .flatMap(latest -> followed(latest.text(), changes));
     }
 
     /**
@@ -58,13 +60,10 @@ record ModelMeaning(Connection connection, LoadedVault vault) {
         }
         Map<TableName, String> otherwise = new TreeMap<>();
         if (last.isPresent()) {
-            Optional<VaultModel> former = books.first(select(MODEL_VERSION.MODEL)
-                            .from(MODEL_VERSION)
-                            .where(MODEL_VERSION.NUMBER.eq(last.get())))
+            Optional<VaultModel> former = books.first(
+                            select(MODEL_VERSION.MODEL).from(MODEL_VERSION).where(MODEL_VERSION.NUMBER.eq(last.get())))
                     .flatMap(row -> followed(row.value1(), changes));
-            former.map(each -> ModelComparison.between(each, model))
-                    .orElse(List.of())
-                    .stream()
+            former.map(each -> ModelComparison.between(each, model)).orElse(List.of()).stream()
                     .filter(Difference::isReadAgain)
                     .forEach(each -> otherwise.merge(
                             each.table(),
@@ -85,8 +84,7 @@ record ModelMeaning(Connection connection, LoadedVault vault) {
     private Optional<VaultModel> followed(String text, List<ColumnChange> changes) {
         try {
             VaultModel read = ModelReader.read(text, "a former model");
-            return Optional.of(
-                    Evolution.of(vault.source().isEmpty() ? read : read.ofSource(vault.source()), changes));
+            return Optional.of(Evolution.of(vault.source().isEmpty() ? read : read.ofSource(vault.source()), changes));
         } catch (ModelProblemsException e) {
             return Optional.empty();
         }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.Condition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was noticed of the source's tables besides what the vault follows: what {@link SourceTables} holds of a table is

@@ -31,8 +31,8 @@ public final class SourceTables {
             .where(TABLE_SNAPSHOT.NUMBER.eq(SOURCE_TABLE.REPAIR))
             .and(TABLE_SNAPSHOT.FINISHED_AT.isNull())));
 
-    private static final Field<String[]> UNLOADED = field(
-            "array(select jsonb_array_elements_text({0} -> 'unloaded'))", String[].class, SOURCE_TABLE.FACTS);
+    private static final Field<String[]> UNLOADED =
+            field("array(select jsonb_array_elements_text({0} -> 'unloaded'))", String[].class, SOURCE_TABLE.FACTS);
 
     private final Books books;
     private final String feed;

@@ -19,8 +19,7 @@ import org.jooq.impl.DSL;
  * @param values in their order
  * @param foreignOwner the type's owner, if the session may not alter it
  */
-public record VaultEnum(
-        String table, String column, String type, List<String> values, Optional<String> foreignOwner) {
+public record VaultEnum(String table, String column, String type, List<String> values, Optional<String> foreignOwner) {
 
     private static final String ENUMS =
             """
@@ -66,7 +65,10 @@ public record VaultEnum(
         for (String value : wanted) {
             if (present.add(value)) {
                 String place = before.isEmpty()
-                        ? values.stream().findFirst().map(first -> " before " + literal(first)).orElse("")
+                        ? values.stream()
+                                .findFirst()
+                                .map(first -> " before " + literal(first))
+                                .orElse("")
                         : " after " + literal(before);
                 statements.add("alter type " + type + " add value if not exists " + literal(value) + place);
             }

@@ -42,13 +42,12 @@ final class ColumnHistoryText {
         table.add("NOTICED", "BEFORE LSN", "WHAT");
         Stream.concat(
                         changes.stream()
-                                .map(each -> new Line(
-                                        each.at(), each.lsn().orElse("-"), ColumnNews.text(each.change()))),
-                        notices.stream()
-                                .map(each -> new Line(each.at(), each.lsn(), each.table() + " " + each.what())))
+                                .map(each ->
+                                        new Line(each.at(), each.lsn().orElse("-"), ColumnNews.text(each.change()))),
+                        notices.stream().map(each -> new Line(each.at(), each.lsn(), each.table() + " " + each.what())))
                 .sorted(Comparator.comparing(Line::at))
-                .forEach(line -> table.add(
-                        line.at().truncatedTo(ChronoUnit.SECONDS).toString(), line.lsn(), line.text()));
+                .forEach(line ->
+                        table.add(line.at().truncatedTo(ChronoUnit.SECONDS).toString(), line.lsn(), line.text()));
         return table.lines();
     }
 

@@ -46,13 +46,15 @@ final class ModelChangesText {
                         name -> add(table, "widen", name, "views and functions over it are created again as they are"));
         changes.refused().forEach(name -> add(table, "refuse", name, "rows are hashed by it, so it cannot be added"));
         changes.unfed().forEach(name -> add(table, "keep", name, "the model no longer feeds it; what is loaded stays"));
-        changes.remapped()
-                .forEach(each -> add(table, "remap", each.table() + ": " + each.what(), meaning(each)));
+        changes.remapped().forEach(each -> add(table, "remap", each.table() + ": " + each.what(), meaning(each)));
         changes.captured()
                 .forEach(name -> add(table, "capture", name.toString(), "its changes are loaded from now on"));
         changes.released()
                 .forEach(name -> add(
-                        table, "release", name.toString(), "its changes are no longer loaded; what is loaded stays. They are captured until the table"
+                        table,
+                        "release",
+                        name.toString(),
+                        "its changes are no longer loaded; what is loaded stays. They are captured until the table"
                                 + " is taken out of the publication"));
         changes.readAgain().forEach((name, why) -> add(table, "read again", name.toString(), "it " + why));
         return table.lines();
@@ -85,12 +87,11 @@ final class ModelChangesText {
         strings(json.putArray("refuse"), changes.refused());
         strings(json.putArray("keep"), changes.unfed());
         ArrayNode remapped = json.putArray("remap");
-        changes.remapped()
-                .forEach(each -> remapped.addObject()
-                        .put("table", each.table().toString())
-                        .put("what", each.what())
-                        .put("before", each.before())
-                        .put("now", each.now()));
+        changes.remapped().forEach(each -> remapped.addObject()
+                .put("table", each.table().toString())
+                .put("what", each.what())
+                .put("before", each.before())
+                .put("now", each.now()));
         strings(json.putArray("capture"), names(changes.captured()));
         strings(json.putArray("release"), names(changes.released()));
         ArrayNode readAgain = json.putArray("readAgain");

@@ -301,7 +301,9 @@ public final class SourceWatch {
                 : Entry.of(facts);
     }
 
-    /** Tables that were watched and are not in the model; one that no look has seen yet may come with the next model. */
+    /**
+     * Tables that were watched and are not in the model; one that no look has seen yet may come with the next model.
+     */
     private List<TableName> forgotten(Map<TableName, Entry> remembered) {
         return remembered.entrySet().stream()
                 .filter(entry -> !tables.containsKey(entry.getKey()))

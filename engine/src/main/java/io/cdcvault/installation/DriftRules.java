@@ -47,8 +47,7 @@ public record DriftRules(Settings.Load configured, VaultModel model) {
     public boolean followsAnything() {
         return model.sources().stream()
                 .map(SourceTable::table)
-                .anyMatch(table ->
-                        followsColumns(table) || types(table) != Types.PARK || stopsAtDroppedKeys(table));
+                .anyMatch(table -> followsColumns(table) || types(table) != Types.PARK || stopsAtDroppedKeys(table));
     }
 
     /** Of the tables for which the model says what becomes of changes that carry columns it does not know. */

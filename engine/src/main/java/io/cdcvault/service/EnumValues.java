@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives enums of the warehouse, where the vault has columns of them, the values that the source's get. Changes that came
- * before, and became dead letters, are retried.
+ * Gives enums of the warehouse, where the vault has columns of them, the values that the source's get. Changes that
+ * came before, and became dead letters, are retried.
  */
 final class EnumValues {
 
@@ -63,6 +63,7 @@ final class EnumValues {
     private final String[] tables;
     /** Enums of the vault, by table and column; empty when there is none, or none yet. */
     private Map<String, VaultEnum> known = Map.of();
+
     private Deadline again;
     private Map<TableName, Obstacle> obstacles = Map.of();
     private boolean isFirst = true;
@@ -95,7 +96,9 @@ final class EnumValues {
                     "has the column " + column + " with the values " + String.join(", ", missing) + ", " + LACKING
                             + ": changes with them become dead letters, which are retried when it has them",
                     "on the warehouse, "
-                            + into.foreignOwner().map(owner -> "as " + owner + ", ").orElse("")
+                            + into.foreignOwner()
+                                    .map(owner -> "as " + owner + ", ")
+                                    .orElse("")
                             + String.join("; ", additions()),
                     false);
         }
@@ -129,7 +132,8 @@ final class EnumValues {
     }
 
     private void follow(List<Fed> all) {
-        List<Fed> lacking = all.stream().filter(fed -> !fed.additions().isEmpty()).toList();
+        List<Fed> lacking =
+                all.stream().filter(fed -> !fed.additions().isEmpty()).toList();
         List<Fed> followed = lacking.stream()
                 .filter(fed -> installation.driftRules().types(fed.table()) != Types.PARK
                         && fed.into().foreignOwner().isEmpty())
@@ -137,7 +141,9 @@ final class EnumValues {
         Set<TableName> held = new TreeSet<>(isFirst ? heldBefore() : obstacles.keySet());
         isFirst = false;
         Map<TableName, Obstacle> inTheWay = new TreeMap<>();
-        lacking.stream().filter(fed -> !followed.contains(fed)).forEach(fed -> inTheWay.put(fed.table(), fed.obstacle()));
+        lacking.stream()
+                .filter(fed -> !followed.contains(fed))
+                .forEach(fed -> inTheWay.put(fed.table(), fed.obstacle()));
         held.removeAll(inTheWay.keySet());
         obstacles = inTheWay;
         List<ColumnChange> changes = new ArrayList<>();
@@ -190,11 +196,8 @@ final class EnumValues {
                         String column = row.getString(3);
                         String type = row.getString(4);
                         List<String> values = List.of((String[]) row.getArray(5).getArray());
-                        installation
-                                .model()
-                                .source(table)
-                                .ifPresent(mapped -> into(mapped, column)
-                                        .forEach(into -> found.add(new Fed(table, column, type, values, into))));
+                        installation.model().source(table).ifPresent(mapped -> into(mapped, column)
+                                .forEach(into -> found.add(new Fed(table, column, type, values, into))));
                     }
                 }
             }

@@ -79,11 +79,8 @@ final class NewTables {
         this.source = source;
         this.ledger = new DriftLedger(
                 installation.settings(), installation.model().settings().schema());
-        this.topics = installation
-                .settings()
-                .kafka()
-                .bootstrapServers()
-                .map(servers -> new Topics(installation.settings()));
+        this.topics =
+                installation.settings().kafka().bootstrapServers().map(servers -> new Topics(installation.settings()));
         this.patterns =
                 TablePatterns.of(installation.settings().capture().tables().orElse(List.of()));
     }
@@ -237,8 +234,7 @@ final class NewTables {
     private static Optional<Reason> taken(Topics topics, Collection<TableName> tables, TableName fresh) {
         return topics.takenBy(tables, fresh)
                 .map(other -> new Reason(
-                        "would have a topic that Kafka cannot keep apart from that of " + other,
-                        topics.choice(fresh)));
+                        "would have a topic that Kafka cannot keep apart from that of " + other, topics.choice(fresh)));
     }
 
     private void refuse(TableName table, String text, String remedy) {
@@ -290,7 +286,8 @@ final class NewTables {
                     return DriftLedger.Change.NONE;
                 }
                 written.addAll(followed);
-                return new DriftLedger.Change(Map.of(), List.of(), List.of(), List.of(), followed, Map.of(), source.insertedWalEnd());
+                return new DriftLedger.Change(
+                        Map.of(), List.of(), List.of(), List.of(), followed, Map.of(), source.insertedWalEnd());
             });
         } catch (CdcVaultException e) {
             LOG.debug("New tables are not recorded; the next look tries again", e);

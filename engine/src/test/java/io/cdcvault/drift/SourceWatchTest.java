@@ -127,7 +127,8 @@ class SourceWatchTest {
 
     @Test
     void columnThatIsNotFollowedIsSaidUntilItIsGone() {
-        Change came = watch(false).decide(new Memory(known(), List.of()), facts(with("color", 3, false)), Map.of(), news);
+        Change came =
+                watch(false).decide(new Memory(known(), List.of()), facts(with("color", 3, false)), Map.of(), news);
         Change stays = watch(false)
                 .decide(new Memory(came.entries(), List.of()), facts(with("color", 3, false)), Map.of(), news);
         Change gone = watch(false).decide(new Memory(came.entries(), List.of()), facts(Facts.well()), Map.of(), news);
@@ -144,8 +145,13 @@ class SourceWatchTest {
     void tableThatIsNotInTheModelIsForgottenUnlessItIsYetToBeSeen() {
         TableName gone = new TableName("public", "gone");
         TableName next = new TableName("public", "next");
-        Map<TableName, Entry> known =
-                Map.of(ORDERS, Entry.of(Facts.well().text()), gone, Entry.of(Facts.well().text()), next, Entry.of("{}"));
+        Map<TableName, Entry> known = Map.of(
+                ORDERS,
+                Entry.of(Facts.well().text()),
+                gone,
+                Entry.of(Facts.well().text()),
+                next,
+                Entry.of("{}"));
 
         assertThat(follow(known, Facts.well()).forgotten()).containsExactly(gone);
     }

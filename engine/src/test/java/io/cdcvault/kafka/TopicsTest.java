@@ -65,7 +65,8 @@ final class TopicsTest {
     /** It may be chosen before the table is captured: that it can be is why. */
     @Test
     void topicOfATableThatMayComeCanBeChosen() {
-        Map<String, String> settings = Map.of("kafka.topics.\"public.order items\"", "odd", "capture.tables", "public.*");
+        Map<String, String> settings =
+                Map.of("kafka.topics.\"public.order items\"", "odd", "capture.tables", "public.*");
 
         assertThatCode(() -> topics(settings).requireChosenAreCaptured(List.of(ITEMS)))
                 .doesNotThrowAnyException();

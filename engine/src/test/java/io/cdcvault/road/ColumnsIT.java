@@ -440,7 +440,9 @@ final class ColumnsIT {
                 .replace("hub_item: {id: id}", "hub_item: {id: item_no}");
     }
 
-    /** An attribute that is fed otherwise is read again; a table that leaves the model is let go by all that knew it. */
+    /**
+     * An attribute that is fed otherwise is read again; a table that leaves the model is let go by all that knew it.
+     */
     @Test
     @Order(32)
     void whatChangesMeaningIsNamedAndDoneOnceItIsAllowed() throws Exception {
@@ -463,8 +465,9 @@ final class ColumnsIT {
                     .containsExactly("2");
 
             assertEnds(each, 0, "model", "migrate", "--allow");
-            String steady = "select v from vault.sat_steady%s join vault.hub_steady using (steady_hk) where id = 7 order by"
-                    + " 1 desc";
+            String steady =
+                    "select v from vault.sat_steady%s join vault.hub_steady using (steady_hk) where id = 7 order by"
+                            + " 1 desc";
             awaitInVault(each, steady.formatted("_current"), "CALM");
             assertThat(each.inVault(steady.formatted(""))).containsExactlyInAnyOrder("calm", "CALM");
             awaitInVault(each, "select count(*) from cdc_vault.source_table where source_table = 'tag'", "0");

@@ -420,9 +420,12 @@ final class FollowedIT {
     @Order(10)
     void tableWhoseTopicIsTakenIsNamedAndLoadedOnceItHasAnother() throws Exception {
         Watched kafka = services.get(0);
-        String rows = "select came_kind_id, v from vault.sat_came_kind_2_current join vault.hub_came_kind_2 using (came_kind_2_hk)"
-                + " where is_live";
-        onMaster("create table \"came.kind\" (id int primary key, v text)", "insert into \"came.kind\" values (1, 'dot')");
+        String rows =
+                "select came_kind_id, v from vault.sat_came_kind_2_current join vault.hub_came_kind_2 using (came_kind_2_hk)"
+                        + " where is_live";
+        onMaster(
+                "create table \"came.kind\" (id int primary key, v text)",
+                "insert into \"came.kind\" values (1, 'dot')");
 
         awaitInVault(services.get(1), rows, "1 dot");
         awaitLeftOut(kafka, "public.came.kind");
@@ -452,8 +455,10 @@ final class FollowedIT {
                 "insert into moody values (1, 'sad')");
         Files.writeString(
                 stack.directory().resolve("types.yaml"),
-                MODEL.replace("satellites:\n  sat_steady", "  hub_moody: {business_key: {id: integer}}\nsatellites:\n"
-                                + "  sat_moody: {of: hub_moody, attributes: {m: mood}}\n  sat_steady")
+                MODEL.replace(
+                                "satellites:\n  sat_steady",
+                                "  hub_moody: {business_key: {id: integer}}\nsatellites:\n"
+                                        + "  sat_moody: {of: hub_moody, attributes: {m: mood}}\n  sat_steady")
                         + "  public.moody: {hubs: {hub_moody: {id: id}}, satellites: [sat_moody]}\n");
         for (Watched each : services) {
             inWarehouse(each, "create type mood as enum ('sad', 'ok')");

@@ -293,7 +293,8 @@ final class MigrationsIT {
                 "has the column d, which is timestamp",
                 "strict",
                 "alter table strict alter column d type timestamp using d + time '12:00'");
-        correct("hub_strict, attributes: {v: text, a: varchar(9), n: integer, d: date}",
+        correct(
+                "hub_strict, attributes: {v: text, a: varchar(9), n: integer, d: date}",
                 "hub_strict, attributes: {v: text, a: varchar(9), n: integer, moment: timestamp}");
         correct("satellites: [sat_strict]", "satellites: {sat_strict: {moment: d}}");
         services.forEach(Watched::start);
@@ -314,7 +315,9 @@ final class MigrationsIT {
                 "insert into unkeyed (v) values ('a'), ('b')");
         correct("hub_unkeyed: {business_key: {id: integer}}", "hub_other: {business_key: {c: bigint}}");
         correct("{of: hub_unkeyed,", "{of: hub_other,");
-        correct("hubs: {hub_unkeyed: {id: id}}, satellites: [sat_unkeyed]", "hubs: {hub_other: {c: c}}, satellites: [sat_other]");
+        correct(
+                "hubs: {hub_unkeyed: {id: id}}, satellites: [sat_unkeyed]",
+                "hubs: {hub_other: {c: c}}, satellites: [sat_other]");
         correct("sat_unkeyed: {of", "sat_other: {of");
         services.forEach(Watched::start);
         List<String> rows = Watched.inSource(stack, "select c, v from unkeyed order by 1");
@@ -487,7 +490,8 @@ final class MigrationsIT {
             int id = 1 + random.nextInt(ROWS);
             String row = "{\"id\": " + id + ", \"v\": \"" + written + "\", \"words\": \"" + written + "\", \"a\": \""
                     + random.nextInt(1000) + "\", \"n\": " + random.nextInt(9) + ", \"c\": " + written
-                    + ", \"plain\": " + random.nextInt(9) + ", \"p\": " + random.nextInt(99) + ".25, \"d\": \"2026-01-0" + (1 + random.nextInt(9)) + "\"}";
+                    + ", \"plain\": " + random.nextInt(9) + ", \"p\": " + random.nextInt(99) + ".25, \"d\": \"2026-01-0"
+                    + (1 + random.nextInt(9)) + "\"}";
             String columns = Watched.inSource(
                             stack,
                             "select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = to_regclass('"

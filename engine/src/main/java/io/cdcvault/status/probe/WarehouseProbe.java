@@ -150,8 +150,7 @@ public final class WarehouseProbe {
                         each.reason().remedy())));
         SourceTables tables = new SourceTables(connection, feed);
         if (tables.areKnown()) {
-            tables.unloadedColumns()
-                    .forEach((table, columns) -> leftOut.add(LeftOutView.ofColumns(table, columns)));
+            tables.unloadedColumns().forEach((table, columns) -> leftOut.add(LeftOutView.ofColumns(table, columns)));
         }
         return leftOut;
     }

@@ -80,7 +80,9 @@ public final class ModelComparison {
         said.put("row", source.row());
         said.put(
                 RECORD_SOURCE,
-                source.recordSourceColumn().map(column -> "column " + column).orElse("'" + source.recordSource() + "'"));
+                source.recordSourceColumn()
+                        .map(column -> "column " + column)
+                        .orElse("'" + source.recordSource() + "'"));
         said.put(FILTER, source.filter().map(ModelComparison::text).orElse("all rows"));
         source.hubs().forEach(this::hub);
         source.references().forEach(this::reference);
@@ -102,8 +104,9 @@ public final class ModelComparison {
     private void link(LinkFeed feed) {
         said.put(
                 feed.link(),
-                (feed.isMention() ? "mentioned" : "driven by " + model.link(feed.link()).drivingRoles()) + ", "
-                        + feed.roles());
+                (feed.isMention()
+                                ? "mentioned"
+                                : "driven by " + model.link(feed.link()).drivingRoles()) + ", " + feed.roles());
     }
 
     private void satellite(SatelliteFeed feed) {
@@ -123,7 +126,8 @@ public final class ModelComparison {
                 ? expression.arguments().entrySet().stream()
                         .filter(argument ->
                                 !argument.getKey().equals(argument.getValue().column()))
-                        .map(argument -> argument.getKey() + " is " + argument.getValue().column())
+                        .map(argument ->
+                                argument.getKey() + " is " + argument.getValue().column())
                         .collect(Collectors.joining(", "))
                 : "";
         return others.isEmpty() ? computed.name() : computed.name() + " where " + others;

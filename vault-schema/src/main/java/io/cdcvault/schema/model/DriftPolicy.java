@@ -20,8 +20,7 @@ public record DriftPolicy(
 
     /** All of it as the service is configured. */
     public static final DriftPolicy NONE =
-            new DriftPolicy(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What to do when the source's columns become others. */
     public enum Columns {

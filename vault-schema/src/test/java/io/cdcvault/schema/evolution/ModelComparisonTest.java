@@ -52,7 +52,9 @@ final class ModelComparisonTest {
     @Test
     void whatTheTableFeedsNoMoreIsNamed() {
         assertThat(differences(MODEL.replace("    links: [lnk_kind]\n", "")
-                        .replace("links:\n  lnk_kind: {hubs: {item: hub_item, label: hub_label}, driving: [item]}\n", "")))
+                        .replace(
+                                "links:\n  lnk_kind: {hubs: {item: hub_item, label: hub_label}, driving: [item]}\n",
+                                "")))
                 .singleElement()
                 .matches(Difference::isEnd);
     }
