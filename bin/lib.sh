@@ -47,6 +47,8 @@ install_jars() {
         copy="$lib/$(basename "$jar")"
         cmp -s "$root/$jar" "$copy" || { cp "$root/$jar" "$copy.new" && mv -f "$copy.new" "$copy"; }
     done
+    # Named by the first line of a model that `init` writes.
+    mkdir -p "$lib/docs" && cp -R "$root/docs/schema" "$lib/docs/"
 }
 
 local_stack() { "$(java_command)" -jar "$lib/cdc-vault-local-stack.jar" "$@" --dir "$home"; }

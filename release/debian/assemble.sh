@@ -23,7 +23,10 @@ place_as() {
 for part in bin lib cdc-vault.jar; do place $part usr/share/cdc-vault; done
 mkdir -p "$root/usr/bin"
 ln -s ../share/cdc-vault/bin/cdc-vault "$root/usr/bin/cdc-vault"
-place etc/cdc-vault.yaml etc/cdc-vault
+# Editors read them, also where dpkg is told to leave out /usr/share/doc; `cdc-vault init` looks for them beside the jar.
+place docs/schema usr/share/cdc-vault/docs
+mkdir -p "$root/etc/cdc-vault"
+sed 's#/opt/cdc-vault/docs#/usr/share/cdc-vault/docs#' "$tree/etc/cdc-vault.yaml" >"$root/etc/cdc-vault/cdc-vault.yaml"
 mkdir -p "$root/usr/lib/systemd/system"
 sed 's#/opt/cdc-vault/bin#/usr/bin#' "$tree/systemd/cdc-vault.service" \
     >"$root/usr/lib/systemd/system/cdc-vault.service"

@@ -65,6 +65,23 @@ final class DebianPackageIT {
         assertThat(DocsLinks.broken(docs)).isEmpty();
     }
 
+    /** An editor that cannot read the schema of the first line checks nothing, and says so at each file. */
+    @Test
+    void schemasThatFirstLinesNameAreInstalled() throws Exception {
+        DpkgRoot.in(folder).dpkg("--install", PACKAGE);
+
+        assertThat(schema(folder.resolve("etc/cdc-vault/cdc-vault.yaml")))
+                .isEqualTo("/usr/share/cdc-vault/docs/schema/cdc-vault.schema.json");
+        assertThat(folder.resolve("usr/share/cdc-vault/docs/schema/cdc-vault.schema.json"))
+                .isNotEmptyFile();
+        assertThat(folder.resolve("usr/share/cdc-vault/docs/schema/model.schema.json"))
+                .isNotEmptyFile();
+    }
+
+    private static String schema(Path file) throws IOException {
+        return Files.readAllLines(file).get(0).replaceFirst("# yaml-language-server: \\$schema=", "");
+    }
+
     @Test
     void removingKeepsTheConfigurationAndPurgingLeavesNothingBehind() throws Exception {
         DpkgRoot root = DpkgRoot.in(folder);

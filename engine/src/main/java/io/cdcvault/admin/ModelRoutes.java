@@ -57,7 +57,7 @@ final class ModelRoutes implements Routes {
                                         link.roles().stream()
                                                 .map(role -> role.hub())
                                                 .toList(),
-                                "driving", link.drivingRoles()))
+                                "driving", model.hasEffectivity(link) ? link.drivingRoles() : List.of()))
                         .toList(),
                 "satellites",
                 model.satellites().stream()

@@ -17,6 +17,8 @@ import static org.jooq.impl.DSL.val;
 import io.cdcvault.feed.FeedName;
 import io.cdcvault.feed.LoadedVault;
 import io.cdcvault.schema.ddl.ExistingColumns;
+import io.cdcvault.schema.ddl.TableShape;
+import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.ddl.WiderColumn;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
@@ -120,10 +122,12 @@ public final class ModelHistory {
             for (Map.Entry<TableName, String> table : otherwise.entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
-            for (Map.Entry<TableName, String> table : readAgain(model, followed).entrySet()) {
+            Set<TableName> newTables = newTables(model, feed);
+            for (Map.Entry<TableName, String> table :
+                    readAgain(model, followed, existing, newTables).entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
-            for (TableName table : newTables(model, feed)) {
+            for (TableName table : newTables) {
                 gaps.leaveUnlessKnown(table, TableGaps.NEW);
             }
         }
@@ -141,7 +145,7 @@ public final class ModelHistory {
         boolean isLoaded = books.has(FEED_POSITION) && hasLoaded(feed);
         Set<TableName> newTables = isLoaded ? newTables(model, feed) : Set.of();
         Map<TableName, String> readAgain =
-                isLoaded ? readAgain(model, withWhatFollowsTheSource(former)) : new TreeMap<>();
+                isLoaded ? readAgain(model, withWhatFollowsTheSource(former), existing, newTables) : new TreeMap<>();
         if (isLoaded) {
             new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
@@ -210,15 +214,19 @@ public final class ModelHistory {
                 .isPresent();
     }
 
-    private static Map<TableName, String> readAgain(VaultModel model, Map<String, Set<String>> former) {
+    private static Map<TableName, String> readAgain(
+            VaultModel model, Map<String, Set<String>> former, ExistingColumns existing, Set<TableName> newTables) {
         Map<String, String> additions = new TreeMap<>();
         elements(model).forEach((name, attributes) -> addition(name, attributes, former.get(name))
                 .ifPresent(words -> additions.put(name, words)));
         Map<TableName, String> tables = new TreeMap<>();
         for (SourceTable source : model.sources()) {
-            String words = feeds(source)
-                    .map(additions::get)
-                    .filter(each -> each != null)
+            Stream<String> lives = newTables.contains(source.table())
+                    ? Stream.of()
+                    : newLives(model, source, existing)
+                            .filter(life -> !additions.containsKey(life.element()))
+                            .map(TableShape::name);
+            String words = Stream.concat(feeds(source).map(additions::get).filter(each -> each != null), lives)
                     .collect(joining(", "));
             if (!words.isEmpty()) {
                 tables.put(source.table(), "feeds what is new in the model, " + words);
@@ -230,6 +238,19 @@ public final class ModelHistory {
     /** Whether it, or the element that it is a part of, is fed no more at all. */
     private static boolean isAmong(List<String> unfed, String what) {
         return unfed.stream().anyMatch(name -> what.equals(name) || what.startsWith(name + "."));
+    }
+
+    /**
+     * A hub that had no life, or a link, gets one where a table's rows stand for it, or decide about it, from now on.
+     */
+    private static Stream<TableShape> newLives(VaultModel model, SourceTable source, ExistingColumns existing) {
+        return VaultTables.of(model).stream()
+                .filter(table -> switch (table.kind()) {
+                    case STATUS -> source.row().equals(table.element());
+                    case EFFECTIVITY -> source.decides(table.element());
+                    case HUB, LINK, SATELLITE -> false;
+                })
+                .filter(table -> !existing.has(table.name()));
     }
 
     private static List<String> unfed(VaultModel model, Map<String, Set<String>> former) {

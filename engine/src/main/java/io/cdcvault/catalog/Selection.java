@@ -22,6 +22,12 @@ public record Selection(List<String> schemas, List<String> excluded) {
         return new Selection(List.of(), List.of());
     }
 
+    /** The patterns, and for those that there are none of, another selection's. */
+    public Selection orElse(Selection other) {
+        return new Selection(
+                schemas.isEmpty() ? other.schemas() : schemas, excluded.isEmpty() ? other.excluded() : excluded);
+    }
+
     /** Whether the table is wanted. */
     public boolean includes(TableName table) {
         boolean ofSchema = schemas.isEmpty() || schemas.stream().anyMatch(pattern -> matches(pattern, table.schema()));

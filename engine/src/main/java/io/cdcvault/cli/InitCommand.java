@@ -1,5 +1,7 @@
 package io.cdcvault.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cdcvault.catalog.Selection;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,10 +65,17 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--password-file", paramLabel = "FILE", description = "Holds its password, if it needs one.")
     private @Nullable Path passwordFile;
 
-    @Option(names = "--schema", paramLabel = "PATTERN", description = "Schemas to read, with * and ?; all without any.")
+    @Option(
+            names = "--schema",
+            paramLabel = "PATTERN",
+            description = "Schemas to read, with * and ?. Without any: those of the file, if it exists, else all.")
     private List<String> schemas = List.of();
 
-    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Tables to leave out, as table or schema.table.")
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description =
+                    "Tables to leave out, as table or schema.table. Without any: those of the file, if it exists.")
     private List<String> excluded = List.of();
 
     @Option(
@@ -103,20 +113,17 @@ final class InitCommand implements Callable<Integer> {
             interview(file);
             return 0;
         }
-        Choices choices = Choices.of(HashRecipe.EXACT);
         if (file != null && isMerged) {
-            ModelFile written = new ModelFile(file);
-            written.requireMergeable();
-            choices = new Choices(written.hash(), written.hasReferences(), Map.of());
-        }
-        FirstModel model = FirstModel.of(source(), new Selection(schemas, excluded), choices);
-        if (file != null && isMerged) {
-            model.warnings().forEach(spec.commandLine().getErr()::println);
-            merge(file, model);
+            merge(file);
         } else {
+            FirstModel model = FirstModel.of(source(), asked(), Choices.of(HashRecipe.EXACT));
             write(file, model, model);
         }
         return 0;
+    }
+
+    private Selection asked() {
+        return new Selection(schemas, excluded);
     }
 
     /** Answers count as edits of what is derived without them, so later merges keep them. */
@@ -126,7 +133,7 @@ final class InitCommand implements Callable<Integer> {
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
                 spec.commandLine().getErr());
         Choices proposed = Choices.of(interview.hash());
-        FirstModel derived = FirstModel.of(database, new Selection(schemas, excluded), proposed);
+        FirstModel derived = FirstModel.of(database, asked(), proposed);
         List<String> leftOut = new ArrayList<>(excluded);
         leftOut.addAll(interview.excluded(derived.derived().model().sources().size()));
         FirstModel asked = leftOut.size() == excluded.size()
@@ -145,15 +152,24 @@ final class InitCommand implements Callable<Integer> {
         if (file == null) {
             Output.print(spec, decided.text().lines().toList());
         } else {
-            new ModelFile(file).replace(decided.text(), derived.text());
+            new ModelFile(file).replace(decided.text(), derived.text(), asked());
             Output.print(spec, List.of(summary(file, decided)));
         }
     }
 
-    private void merge(Path file, FirstModel model) {
-        List<Conflict> conflicts = new ModelFile(file).merge(model.text());
+    private void merge(Path file) {
+        ModelFile written = new ModelFile(file);
+        written.requireMergeable();
+        Selection selection = asked().orElse(written.selection());
+        FirstModel model =
+                FirstModel.of(source(), selection, new Choices(written.hash(), written.hasReferences(), Map.of()));
+        model.warnings().forEach(spec.commandLine().getErr()::println);
+        List<Conflict> conflicts = written.merge(model.text(), selection);
         Terminal terminal = Terminal.ofProcess();
         List<String> lines = new ArrayList<>();
+        if (!selection.equals(asked())) {
+            lines.addAll(terminal.folded(0, "As when the file was written: " + words(selection) + "."));
+        }
         for (Conflict conflict : conflicts) {
             lines.addAll(terminal.folded(
                     0,
@@ -165,6 +181,13 @@ final class InitCommand implements Callable<Integer> {
         lines.addAll(terminal.folded(
                 0, "Merged into " + file + ". Compare it in your version control, and run `cdc-vault model check`."));
         Output.print(spec, lines);
+    }
+
+    private static String words(Selection selection) {
+        return Stream.concat(
+                        selection.schemas().stream().map(pattern -> "--schema '" + pattern + "'"),
+                        selection.excluded().stream().map(pattern -> "--exclude '" + pattern + "'"))
+                .collect(joining(" "));
     }
 
     private Settings.Database source() {

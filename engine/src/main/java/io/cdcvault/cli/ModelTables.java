@@ -49,7 +49,8 @@ final class ModelTables {
         table.add("LINK", "OF", "FED BY");
         for (Link link : model.links()) {
             String roles = link.roles().stream()
-                    .map(role -> role.name() + (link.isDriving(role) ? "*" : "") + ": " + role.hub())
+                    .map(role -> role.name() + (model.hasEffectivity(link) && link.isDriving(role) ? "*" : "") + ": "
+                            + role.hub())
                     .collect(joining(", "));
             table.add(link.name(), roles, fedBy(model, link.name(), source -> source.allLinks().stream()
                     .anyMatch(feed -> feed.link().equals(link.name()))));

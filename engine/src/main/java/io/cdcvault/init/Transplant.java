@@ -3,6 +3,8 @@ package io.cdcvault.init;
 import io.cdcvault.schema.ddl.TableShape;
 import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.ddl.ViewNames;
+import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.FittingName;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -108,6 +111,7 @@ final class Transplant {
                 source.table(),
                 named(source.row()),
                 model.settings().recordSource(),
+                Optional.empty(),
                 source.hubs().stream().map(feed -> feed(feed, known)).toList(),
                 source.links().stream()
                         .map(feed -> new LinkFeed(named(feed.link()), roles(feed.roles()), feed.isMention()))
@@ -116,7 +120,12 @@ final class Transplant {
                         .map(feed ->
                                 new SatelliteFeed(named(feed.satellite()), named(feed.parentRole()), feed.columns()))
                         .toList(),
-                source.ignored());
+                source.computed(),
+                List.of(),
+                List.of(),
+                source.ignored(),
+                ColumnHistory.NONE,
+                DriftPolicy.NONE);
     }
 
     private Map<String, String> roles(Map<String, String> roles) {

@@ -40,15 +40,20 @@ public final class HistoryPlayer {
             "create table shop.item (order_id int, product varchar(10), qty int, primary key (order_id, product))",
             "create table shop.picking (order_id int, product varchar(10), picker text, primary key (order_id, product))",
             "create table shop.phone (customer_id int, kind text, number text, primary key (customer_id, kind))",
+            "create table shop.wish (order_id int, product varchar(10), kind text, note text,"
+                    + " primary key (order_id, product, kind))",
+            "create table shop.tag (order_id int, product varchar(10), word text, primary key (order_id, product, word))",
+            "create table shop.vip (customer_id int primary key)",
             "create table shop.member (id int primary key, code text unique deferrable initially deferred, label text)",
             // Long values go out of line, and so are left out of the WAL when an update does not touch them.
             "alter table shop.customer alter name set storage external",
             "alter table shop.orders alter status set storage external",
             "alter table shop.picking alter picker set storage external",
             "alter table shop.phone alter number set storage external",
+            "alter table shop.wish alter note set storage external",
             "alter table shop.member alter label set storage external",
             "create publication orders for table shop.customer, shop.orders, shop.item, shop.picking, shop.phone,"
-                    + " shop.member"
+                    + " shop.member, shop.wish, shop.tag, shop.vip"
                     + " with (publish_via_partition_root = true)");
 
     private static final List<String> NOISE = List.of(

@@ -32,14 +32,18 @@ public final class SourceHistory {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> TABLES = List.of("customer", "orders", "item", "picking", "phone", "member");
+    static final List<String> TABLES =
+            List.of("customer", "orders", "item", "picking", "phone", "member", "wish", "tag", "vip");
     static final Map<String, List<String>> KEYS = Map.of(
             "customer", List.of("id"),
             "orders", List.of("id"),
             "item", List.of("order_id", "product"),
             "picking", List.of("order_id", "product"),
             "phone", List.of("customer_id", "kind"),
-            "member", List.of("id"));
+            "member", List.of("id"),
+            "wish", List.of("order_id", "product", "kind"),
+            "tag", List.of("order_id", "product", "word"),
+            "vip", List.of("customer_id"));
 
     /** Business keys of other rows: no satellite holds them. */
     private static final Map<String, String> ENDS = Map.of("customer", "boss_id", "orders", "customer_id");
@@ -56,7 +60,9 @@ public final class SourceHistory {
             "phone",
             "number",
             "member",
-            "label");
+            "label",
+            "wish",
+            "note");
 
     /** Changes that commit together, or one part of a snapshot. */
     public record Transaction(
@@ -95,7 +101,7 @@ public final class SourceHistory {
 
     /** In every other history, so that each table is told in either way. */
     static Set<String> wholeTables(long seed) {
-        return seed % 2 == 0 ? Set.of() : Set.of("orders", "item", "picking", "phone");
+        return seed % 2 == 0 ? Set.of() : Set.of("orders", "item", "picking", "phone", "wish");
     }
 
     static List<Transaction> of(long seed, int size) {
@@ -358,6 +364,18 @@ public final class SourceHistory {
                 row.put("code", MemberHandover.freeCode(tables.get("member"), row.get("id"), keys.codes(), random));
                 row.put("label", text());
             }
+            case "wish" -> {
+                row.put("order_id", id());
+                row.put("product", keys.products().get(random.nextInt(3)));
+                row.put("kind", text());
+                row.put("note", anyText());
+            }
+            case "tag" -> {
+                row.put("order_id", id());
+                row.put("product", keys.products().get(random.nextInt(3)));
+                row.put("word", text());
+            }
+            case "vip" -> row.put("customer_id", id());
             default -> {
                 row.put("customer_id", id());
                 row.put("kind", text());

@@ -89,7 +89,7 @@ public final class VaultOracle {
                     .addAll(touched.keySet()));
         }
         if (transaction.endsSnapshot()) {
-            for (String table : List.of("customer", "orders", "item", "picking", "phone", "member")) {
+            for (String table : SourceHistory.TABLES) {
                 Set<List<String>> shown = shownBySnapshot.getOrDefault(table, Set.of());
                 List<List<String>> gone = live(table).keySet().stream()
                         .filter(key -> !shown.contains(key))
@@ -205,8 +205,12 @@ public final class VaultOracle {
                 hub("hub_order", row.get("order_id"), when);
                 hub("hub_product", row.get("product"), when);
                 String link = link("lnk_order_item", when, row.get("order_id"), row.get("product"));
-                part("sat_picking", link, text(row, "picker"), true, when, lsn);
+                part("sat_picking", link, true, when, lsn, text(row, "picker"));
             }
+            case "wish" ->
+                part("sat_wish", wish(row, when) + "|" + row.get("kind"), true, when, lsn, text(row, "note"));
+            case "tag" -> part("sat_tag", wish(row, when) + "|" + row.get("word"), true, when, lsn);
+            case "vip" -> part("sat_vip", hub("hub_customer", row.get("customer_id"), when), true, when, lsn);
             case "member" -> {
                 String member = hub("hub_member", row.get("code"), when);
                 status("sts_member", was, member, when, lsn);
@@ -214,9 +218,16 @@ public final class VaultOracle {
             }
             default -> {
                 String customer = hub("hub_customer", row.get("customer_id"), when);
-                part("sat_phone", customer + "|" + row.get("kind"), text(row, "number"), true, when, lsn);
+                part("sat_phone", customer + "|" + row.get("kind"), true, when, lsn, text(row, "number"));
             }
         }
+    }
+
+    /** Which opens and closes with nothing. */
+    private String wish(Map<String, String> row, String when) {
+        hub("hub_order", row.get("order_id"), when);
+        hub("hub_product", row.get("product"), when);
+        return link("lnk_wish", when, row.get("order_id"), row.get("product"));
     }
 
     private void disappear(String table, List<String> key, Map<String, String> row, String when, String lsn) {
@@ -232,9 +243,19 @@ public final class VaultOracle {
             case "member" -> add("sts_member", recipe.key(row.get("code")) + "|" + when + "D|" + lsn);
             case "item" -> move("order_item", recipe.key(key.get(0), key.get(1)), null, when, lsn);
             case "picking" ->
-                part("sat_picking", recipe.key(key.get(0), key.get(1)), text(row, "picker"), false, when, lsn);
+                part("sat_picking", recipe.key(key.get(0), key.get(1)), false, when, lsn, text(row, "picker"));
+            case "wish" ->
+                part(
+                        "sat_wish",
+                        recipe.key(key.get(0), key.get(1)) + "|" + key.get(2),
+                        false,
+                        when,
+                        lsn,
+                        text(row, "note"));
+            case "tag" -> part("sat_tag", recipe.key(key.get(0), key.get(1)) + "|" + key.get(2), false, when, lsn);
+            case "vip" -> part("sat_vip", recipe.key(key.get(0)), false, when, lsn);
             default ->
-                part("sat_phone", recipe.key(key.get(0)) + "|" + key.get(1), text(row, "number"), false, when, lsn);
+                part("sat_phone", recipe.key(key.get(0)) + "|" + key.get(1), false, when, lsn, text(row, "number"));
         }
     }
 
@@ -277,14 +298,14 @@ public final class VaultOracle {
         add(satellite, key + "|" + when + recipe.hashDiff(hashed) + "|shop|" + lsn + "|" + image);
     }
 
-    /** Of a satellite whose rows are all that a source table's row stands for. */
-    private void part(String satellite, String key, String value, boolean isActive, String when, String lsn) {
-        String image = isActive + "|" + value;
+    /** Of a satellite whose rows are all that a source table's row stands for: one attribute, or none. */
+    private void part(String satellite, String key, boolean isActive, String when, String lsn, String... attributes) {
+        String image = isActive + "|" + String.join("|", attributes);
         if (!image.equals(newest.put(satellite + key, image))) {
-            add(
-                    satellite,
-                    key + "|" + when + recipe.hashDiff(List.of(value)) + "|shop|" + lsn + "|" + (isActive ? "t" : "f")
-                            + "|" + value);
+            List<String> row = new ArrayList<>(
+                    List.of(key, when + recipe.hashDiff(List.of(attributes)), "shop", lsn, isActive ? "t" : "f"));
+            row.addAll(List.of(attributes));
+            add(satellite, String.join("|", row));
         }
     }
 
@@ -314,6 +335,9 @@ public final class VaultOracle {
         return switch (table) {
             case "item", "picking" -> List.of(row.get("order_id"), row.get("product"));
             case "phone" -> List.of(row.get("customer_id"), row.get("kind"));
+            case "wish" -> List.of(row.get("order_id"), row.get("product"), row.get("kind"));
+            case "tag" -> List.of(row.get("order_id"), row.get("product"), row.get("word"));
+            case "vip" -> List.of(row.get("customer_id"));
             default -> List.of(row.get("id"));
         };
     }

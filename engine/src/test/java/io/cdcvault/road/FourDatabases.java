@@ -78,6 +78,9 @@ final class FourDatabases implements AutoCloseable {
             database.start();
         }
         requireRight();
+        for (OwnDatabase database : databases) {
+            database.requireWholeKeys();
+        }
     }
 
     /** Changes of rows in each of them, with migrations in between. */

@@ -185,16 +185,31 @@ final class InitIT {
     void editedModelGetsWhatTheSourceGotSince() throws Exception {
         stack.master().createDatabase("growing");
         stack.dwh().createDatabase("growing");
-        run("growing", List.of("create table item (code text primary key, name text, price numeric, made date)"));
+        run(
+                "growing",
+                List.of(
+                        "create table item (code text primary key, name text, price numeric, made date)",
+                        "create table item_log (id bigint primary key, item text)"));
         String[] init = {"init", "--output", model("growing").toString()};
-        assertThat(command("growing", init).exitCode()).isZero();
+        assertThat(command(
+                                "growing",
+                                "init",
+                                "--exclude",
+                                "*_log",
+                                "--output",
+                                model("growing").toString())
+                        .exitCode())
+                .isZero();
         Files.writeString(model("growing"), Files.readString(model("growing")).replace("sat_item", "sat_item_of_ours"));
 
         run("growing", List.of("create table box (label text primary key, item text references item)"));
         ServiceProcess again = command("growing", init);
 
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(Files.readString(model("growing"))).contains("sat_item_of_ours", "hub_box");
+        assertThat(again.output()).contains("As when the file was written: --exclude '*_log'.");
+        assertThat(Files.readString(model("growing")))
+                .contains("sat_item_of_ours", "hub_box")
+                .doesNotContain("item_log");
         ServiceProcess check = command("growing", "model", "check");
         assertThat(check.exitCode()).as(check.output()).isZero();
     }

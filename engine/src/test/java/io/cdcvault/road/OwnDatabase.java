@@ -165,6 +165,17 @@ final class OwnDatabase {
         }
     }
 
+    /** Before any migration: later a column may be empty that could not be when the model was made. */
+    void requireWholeKeys() throws SQLException {
+        try (Connection source = stack.master().connect(name);
+                Connection vault = stack.dwh().connect(name)) {
+            List<String> partial = new VaultComparison(Installation.of(settings).model(), source, vault).partialKeys();
+            if (!partial.isEmpty()) {
+                throw failure(String.valueOf(partial));
+            }
+        }
+    }
+
     int stop() throws InterruptedException {
         return service.terminate();
     }

@@ -1,6 +1,7 @@
 package io.cdcvault.road;
 
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds the vault against the source, row by row and column by column, through the vault's own views and without a line
@@ -48,7 +50,7 @@ final class VaultComparison {
         for (SourceTable table : model.sources()) {
             report(differences, table.table() + " has columns that the vault leaves out:", leftOut(table));
             for (HubFeed feed : table.hubs()) {
-                Set<String> missing = sourceRows(table, feed.columns().values(), keyIsThere(feed));
+                Set<String> missing = sourceRows(table, feed.columns().values(), keyIsThere(table, feed));
                 missing.removeAll(hubRows(model.hub(feed.hub())));
                 report(differences, feed.hub() + " lacks keys of " + table.table(), missing);
             }
@@ -72,6 +74,24 @@ final class VaultComparison {
         return differences;
     }
 
+    /**
+     * Keys that are empty in part, as rows that refer to nothing would make them: the rows of a first model have none.
+     */
+    List<String> partialKeys() throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (Hub hub : model.hubs()) {
+            String key = list(hub.businessKey(), "h");
+            report(
+                    found,
+                    hub.name() + " has keys that are empty in part:",
+                    rows(
+                            vault,
+                            "select " + key + " from " + vaultTable(hub.name()) + " h where num_nulls(" + key
+                                    + ") > 0"));
+        }
+        return found;
+    }
+
     private Set<String> sourceVersions(SourceTable table, SatelliteFeed feed) throws SQLException {
         List<String> columns = new ArrayList<>();
         Satellite satellite = model.satellite(feed.satellite());
@@ -87,6 +107,7 @@ final class VaultComparison {
         } else {
             columns.addAll(table.hubFeed(feed.parentRole()).columns().values());
         }
+        satellite.childKey().forEach(child -> columns.add(feed.columns().get(child.name())));
         present(table, feed).forEach(attribute -> columns.add(feed.columns().get(attribute.name())));
         return sourceRows(table, columns, "");
     }
@@ -94,7 +115,7 @@ final class VaultComparison {
     private Set<String> newestVersions(SourceTable table, SatelliteFeed feed) throws SQLException {
         Satellite satellite = model.satellite(feed.satellite());
         String view = vaultTable(satellite.name() + "_current") + " v";
-        String attributes = present(table, feed).stream()
+        String attributes = Stream.concat(satellite.childKey().stream(), present(table, feed).stream())
                 .map(attribute -> ", v." + quoted(attribute.name()))
                 .collect(Collectors.joining());
         String live = table.row().equals(satellite.name()) ? naming.isActive() : "is_live";
@@ -123,7 +144,7 @@ final class VaultComparison {
                 table,
                 columns,
                 feed.roles().values().stream()
-                        .map(role -> keyIsThere(table.hubFeed(role)))
+                        .map(role -> keyIsThere(table, table.hubFeed(role)))
                         .collect(Collectors.joining()));
     }
 
@@ -219,16 +240,26 @@ final class VaultComparison {
     }
 
     /** A key of which nothing is there refers to nothing. */
-    private static String keyIsThere(HubFeed feed) {
+    private static String keyIsThere(SourceTable table, HubFeed feed) {
         return " and num_nonnulls("
-                + feed.columns().values().stream().map(VaultComparison::quoted).collect(Collectors.joining(", "))
+                + feed.columns().values().stream().map(fed -> value(table, fed)).collect(Collectors.joining(", "))
                 + ") > 0";
+    }
+
+    /** A column, or what is computed in its place. */
+    private static String value(SourceTable table, String fed) {
+        return table.computed().get(fed) instanceof Expression expression
+                ? expression.arguments().entrySet().stream()
+                        .map(argument ->
+                                "t." + quoted(argument.getValue().column()) + " as " + quoted(argument.getKey()))
+                        .collect(Collectors.joining(", ", "(select " + expression.sql() + " from (select ", ") as a)"))
+                : quoted(fed);
     }
 
     /** @param condition that begins with {@code and} */
     private Set<String> sourceRows(SourceTable table, Iterable<String> columns, String condition) throws SQLException {
         List<String> quoted = new ArrayList<>();
-        columns.forEach(column -> quoted.add(quoted(column)));
+        columns.forEach(fed -> quoted.add(value(table, fed)));
         String name = "'" + sourceTable(table).replace("'", "''") + "'::regclass";
         // Of a table and its partitions, and not of those that inherit from it.
         return rows(

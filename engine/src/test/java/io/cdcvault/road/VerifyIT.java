@@ -224,6 +224,9 @@ final class VerifyIT {
                 "create table shop.picking (order_id int, product text, picker text)",
                 "create table shop.phone (customer_id int, kind text, number text)",
                 "create table shop.member (id int, code text, label text)",
+                "create table shop.wish (order_id int, product text, kind text, note text)",
+                "create table shop.tag (order_id int, product text, word text)",
+                "create table shop.vip (customer_id int)",
                 "insert into shop.phone values (1, 'home', '123'), (1, 'work', '456')");
         Installation orders = orders();
         try (Warehouse warehouse = Warehouse.connect(orders.settings())) {

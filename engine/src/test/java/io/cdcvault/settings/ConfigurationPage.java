@@ -32,7 +32,8 @@ final class ConfigurationPage {
 
             Editors that know the YAML language server complete, explain and check the file as it is written: a first line
             `# yaml-language-server: $schema=/opt/cdc-vault/docs/schema/cdc-vault.schema.json` names
-            [its JSON Schema](schema/cdc-vault.schema.json), which `cdc-vault config schema` prints, too.
+            [its JSON Schema](schema/cdc-vault.schema.json), which `cdc-vault config schema` prints, too. The Debian package has it in
+            `/usr/share/cdc-vault/docs/schema`.
 
             [install.md](install.md) and [scaling.md](scaling.md) explain what the settings are about, [model.md](model.md) what a model is.
             """;

@@ -20,3 +20,8 @@ insert into shop.product_categories select (select id from shop.products order b
 update shop.categories set parent_id = (select id from shop.categories order by random() limit 1) where id = 4;
 update shop.payments set iban = null where id in (select id from shop.payments order by random() limit 1);
 update shop.order_lines set order_no = (select order_no from shop.orders order by random() limit 1) where line_no = 1 and order_no in (select order_no from shop.orders order by random() limit 1);
+insert into shop.list_prices select (array['retail', 'dealer'])[1 + (random() * 1)::int], (select id from shop.products order by random() limit 1), (random() * 1000)::int, 1;
+update shop.list_prices set price = price + 1 where product_id in (select id from shop.products order by random() limit 1);
+update shop.list_prices set from_quantity = from_quantity + 10000 where (list_code, product_id, from_quantity) in (select list_code, product_id, from_quantity from shop.list_prices where from_quantity < 10000 order by random() limit 1);
+delete from shop.list_prices where (list_code, product_id, from_quantity) in (select list_code, product_id, from_quantity from shop.list_prices order by random() limit 1);
+update shop.price_lists set valid = daterange(current_date, null), name = 'Name ' || random() where code = 'retail';

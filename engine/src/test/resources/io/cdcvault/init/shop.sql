@@ -41,6 +41,13 @@ create table shop.product_categories (
   product_id bigint references shop.products,
   category_id integer references shop.categories,
   primary key (product_id, category_id));
+create table shop.price_lists (code varchar(20) primary key, name text, currency char(3) not null, valid daterange);
+create table shop.list_prices (
+  list_code varchar(20) references shop.price_lists,
+  product_id bigint references shop.products,
+  from_quantity integer,
+  price numeric(10,2) not null,
+  primary key (list_code, product_id, from_quantity));
 create table shop.orders (
   order_no text primary key,
   customer_id bigint not null references shop.customers,
@@ -81,3 +88,6 @@ insert into shop.orders select 'O' || n, 1 + n % 30, 1 + n % 30, null from gener
 insert into shop.order_lines select 'O' || n, line, 1 + (n + line) % 20, line, n from generate_series(1, 40) n,
   generate_series(1, 3) line;
 insert into shop.payments (order_no, iban, amount) select 'O' || n, 'DE' || n, n from generate_series(1, 20) n;
+insert into shop.price_lists values ('retail', 'Retail', 'EUR', '[2026-01-01,)'), ('dealer', null, 'EUR', null);
+insert into shop.list_prices select code, id, quantity, 10 - quantity / 100.0
+  from shop.price_lists, shop.products, (values (1), (10)) as q (quantity);

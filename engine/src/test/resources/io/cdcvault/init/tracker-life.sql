@@ -25,3 +25,9 @@ delete from vip_users where user_id in (select user_id from vip_users order by r
 insert into vip_users select id from users order by random() limit 1;
 truncate watchers;
 insert into watchers select id, 1 from issues order by random() limit 20 on conflict do nothing;
+insert into custom_values select (select id from issues order by random() limit 1), (select id from custom_fields order by random() limit 1), (random() * 9999)::int, repeat('v', (random() * 4000)::int), null;
+update custom_values set value = 'V' || random() where issue_id in (select issue_id from custom_values order by random() limit 1);
+update custom_values set set_by = nullif((select id from users order by random() limit 1), 1) where issue_id in (select issue_id from custom_values order by random() limit 2);
+update custom_values set position = position + 10000 where (issue_id, field_id, position) in (select issue_id, field_id, position from custom_values where position < 10000 order by random() limit 1);
+delete from custom_values where (issue_id, field_id, position) in (select issue_id, field_id, position from custom_values order by random() limit 1);
+update custom_fields set label = 'L' || random() where id in (select id from custom_fields order by random() limit 1);

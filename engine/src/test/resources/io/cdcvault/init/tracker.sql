@@ -56,6 +56,13 @@ create table attachments (
   size bigint,
   content bytea,
   metadata jsonb);
+create table custom_fields (
+  id integer primary key, project_id integer not null references projects, label text not null, kind text,
+  unique (project_id, label));
+create table custom_values (
+  issue_id bigint references issues on delete cascade, field_id integer references custom_fields, position smallint,
+  value text, set_by bigint references users,
+  primary key (issue_id, field_id, position));
 create table vip_users (user_id bigint primary key references users);
 create materialized view issue_counts as select project_id, count(*) from issues group by 1;
 
@@ -74,3 +81,5 @@ insert into comments (issue_id, author_id, text) select n, 1 + n % 20, 'Comment 
 insert into attachments (issue_id, file_name, content, metadata)
   select n, 'file ' || n, decode(repeat('ab', n * 100), 'hex'), jsonb_build_object('n', n) from generate_series(1, 30) n;
 insert into vip_users select n from generate_series(1, 5) n;
+insert into custom_fields select n, 1 + n % 3, 'Field ' || n, case when n % 2 = 0 then 'text' end from generate_series(1, 6) n;
+insert into custom_values select n, 1 + n % 6, 1, 'Value ' || n, 1 + n % 20 from generate_series(1, 40) n;

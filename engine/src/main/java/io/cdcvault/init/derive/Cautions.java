@@ -77,6 +77,7 @@ final class Cautions {
                 if (feed.hub().equals(hub.name())) {
                     feeds++;
                     feed.columns().values().stream()
+                            .flatMap(fed -> source.sourceColumns(fed).stream())
                             .map(column -> column(source.table(), column))
                             .filter(column -> SPELT_OTHERWISE
                                     .matcher(column.type().declared())

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Chooses a table's business key: what foreign keys point at, since a row that refers holds no other; else the key with
@@ -25,10 +26,19 @@ final class KeyChoice {
     private final CatalogTable table;
     private final List<UniqueKey> usable;
     private final List<Reference> incoming;
+    private final Function<UniqueKey, String> obstacle;
     private final KeyScore score;
 
-    /** @param usable keys of the table; at least one */
-    KeyChoice(CatalogTable table, List<UniqueKey> usable, List<Reference> incoming) {
+    /**
+     * @param usable keys of the table; at least one
+     * @param obstacle why a natural key is not chosen, in words that follow it
+     */
+    KeyChoice(
+            CatalogTable table,
+            List<UniqueKey> usable,
+            List<Reference> incoming,
+            Function<UniqueKey, String> obstacle) {
+        this.obstacle = obstacle;
         this.table = table;
         this.usable = List.copyOf(usable);
         this.incoming = List.copyOf(incoming);
@@ -112,9 +122,8 @@ final class KeyChoice {
                 .filter(key -> !score.isSurrogate(key) && score.isSurrogate(best))
                 .filter(key -> pointers(best) > 0)
                 .findFirst()
-                .ifPresent(natural -> remarks.add("The natural key " + words(natural.columns())
-                        + " is an attribute: a row that refers by " + words(best.columns())
-                        + " does not hold it, so the vault could not link the two."));
+                .ifPresent(natural -> remarks.add("The natural key " + words(natural.columns()) + " is an attribute: "
+                        + obstacle.apply(natural)));
         if (score.isSurrogate(best) && pointers(best) == 0 && others.isEmpty()) {
             remarks.add("It has a meaning in this database only; a unique and not empty natural key would be better.");
         }

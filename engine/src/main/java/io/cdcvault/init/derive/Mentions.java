@@ -3,6 +3,7 @@ package io.cdcvault.init.derive;
 import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.init.derive.Hubs.Known;
+import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.FittingName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ final class Mentions {
         this.shapes = shapes;
         this.hubs = hubs;
         own().map(known -> role(known.entity())).ifPresent(roles::add);
-        Set<ForeignKey> ordered = new LinkedHashSet<>(shape.kind() == Shape.Kind.RELATION ? shape.leads() : List.of());
+        Set<ForeignKey> ordered = new LinkedHashSet<>(shape.isRelation() ? shape.leads() : List.of());
         ordered.addAll(shapes.followed(table));
         ordered.forEach(this::add);
         shapes.references(table).forEach(this::refer);
@@ -57,7 +58,7 @@ final class Mentions {
 
     /** The hub that the row itself is or is a part of; a relation is none. */
     Optional<Known> own() {
-        return shape.kind() == Shape.Kind.RELATION ? Optional.empty() : Optional.of(hubs.of(shape));
+        return shape.isRelation() ? Optional.empty() : Optional.of(hubs.of(shape));
     }
 
     /** What the row's own hub is called in the links of the row. */
@@ -70,11 +71,26 @@ final class Mentions {
         boolean isNew = known.isPresent()
                 && !isCode(key)
                 && !own().equals(known)
-                && found.stream().noneMatch(mention -> known.filter(mention.known()::equals)
-                        .isPresent());
+                && found.stream().noneMatch(mention -> isSame(mention, key, known.get()));
         if (isNew) {
             found.add(new Mention(key, known.get(), free(key, known.get())));
         }
+    }
+
+    /** Of two foreign keys over the same columns, one may refer where the other does not. */
+    private static boolean isSame(Mention mention, ForeignKey key, Known known) {
+        return mention.known().equals(known)
+                && Set.copyOf(mention.key().required()).equals(Set.copyOf(key.required()));
+    }
+
+    /** The type that a column is staged with: that of the first hub it feeds is the one that the loader looks for. */
+    String type(String column) {
+        return Stream.concat(own().stream(), found.stream().map(Mention::known))
+                .flatMap(known -> known.hub().businessKey().stream()
+                        .filter(key -> column.equals(known.columns().get(key.name()))))
+                .map(Column::type)
+                .findFirst()
+                .orElseGet(() -> table.column(column).type().held());
     }
 
     /** Foreign keys that hold the code of a look-up table: an attribute says as much as a link to it. */

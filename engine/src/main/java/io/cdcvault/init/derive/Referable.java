@@ -60,12 +60,30 @@ final class Referable {
         Optional<List<String>> chosen = choices.key(table.name());
         return keys.of(table).stream()
                 .filter(key -> chosen.isEmpty() || Set.copyOf(chosen.get()).equals(Set.copyOf(key.columns())))
-                .max(new KeyChoice(table, keys.of(table), List.of()).preference())
+                .max(new KeyChoice(table, keys.of(table), List.of(), key -> "").preference())
                 .filter(best -> chosen.isPresent() || !score.isSurrogate(best))
                 .filter(best -> !references.isEmpty() && !isOfReferences(table))
                 .filter(best -> references.stream().noneMatch(each -> each.holds(best.columns())))
                 .filter(best -> referring(table).stream().noneMatch(best.columns()::contains))
                 .filter(best -> references.stream().allMatch(each -> isPlain(each, table)));
+    }
+
+    /**
+     * Why a table is not known by a natural key of its own that no row which refers to it holds, in words that follow
+     * it.
+     */
+    String obstacle(CatalogTable table, UniqueKey natural) {
+        if (referring(table).stream().anyMatch(natural.columns()::contains)) {
+            return "it is made of what the row refers to by foreign keys, and these hold no natural key either.";
+        }
+        return incoming.to(table.name()).stream()
+                .filter(each -> !isPlain(each, table))
+                .findFirst()
+                .map(each -> each.from().table() + " refers to the row by "
+                        + KeyScore.words(each.key().columns())
+                        + ", which is a part of its own key or of another foreign key, and a link cannot follow that to"
+                        + " a key that stands elsewhere.")
+                .orElse("a row that refers to it does not hold it, so the vault could not link the two.");
     }
 
     /** Whether a row that refers is a thing of its own, and refers by one column that says nothing else. */

@@ -21,7 +21,9 @@ record Shape(CatalogTable table, Kind kind, ChosenKey key, List<ForeignKey> lead
         /** More about the thing that another table's row is. */
         PART,
         /** A relation of two things or more. */
-        RELATION
+        RELATION,
+        /** A relation that the same things may have several times, which the rest of its key distinguishes. */
+        REPEATED_RELATION
     }
 
     /**
@@ -43,6 +45,25 @@ record Shape(CatalogTable table, Kind kind, ChosenKey key, List<ForeignKey> lead
 
     Shape as(Kind other, List<ForeignKey> leading) {
         return new Shape(table, other, key, leading);
+    }
+
+    boolean isRelation() {
+        return kind == Kind.RELATION || kind == Kind.REPEATED_RELATION;
+    }
+
+    /** Whether a row is a satellite's, and its life is said there. */
+    boolean isSatellite() {
+        return kind == Kind.PART || kind == Kind.REPEATED_RELATION;
+    }
+
+    /** Of a relation, what its key holds beside its ends. */
+    List<String> childKey() {
+        return isRelation()
+                ? key.columns().stream()
+                        .filter(column ->
+                                leads.stream().noneMatch(end -> end.columns().contains(column)))
+                        .toList()
+                : List.of();
     }
 
     boolean isThing() {

@@ -41,6 +41,7 @@ final class Shapes {
         tables.forEach(this::makePart);
         tables.forEach(this::makeRelation);
         tables.forEach(this::makeReference);
+        tables.forEach(this::makeRepeatedRelation);
     }
 
     Collection<Shape> all() {
@@ -65,14 +66,19 @@ final class Shapes {
                 .map(target -> target.key().columns())
                 .filter(known -> key.targetColumns().containsAll(known))
                 .map(key::onto)
-                .filter(part -> part.columns().stream().map(from::column).allMatch(keys::isPublished));
+                .filter(part -> part.columns().stream().map(from::column).allMatch(keys::isPublished))
+                .filter(part -> MatchSimple.canBeSaid(from, part));
     }
 
     private Shape thing(CatalogTable table) {
         ChosenKey chosen = referable.contains(table.name())
                 ? byReference(table)
-                : choose(new KeyChoice(table, keys.of(table), incoming.to(table.name())), table);
+                : choose(choice(table, incoming.to(table.name())), table);
         return new Shape(table, Kind.HUB, chosen, List.of());
+    }
+
+    private KeyChoice choice(CatalogTable table, List<Incoming.Reference> references) {
+        return new KeyChoice(table, keys.of(table), references, natural -> referable.obstacle(table, natural));
     }
 
     private ChosenKey choose(KeyChoice choice, CatalogTable table) {
@@ -92,14 +98,14 @@ final class Shapes {
     private List<Option> options(Shape shape) {
         CatalogTable table = shape.table();
         List<Option> options =
-                new ArrayList<>(new KeyChoice(table, keys.of(table), incoming.to(table.name())).options());
+                new ArrayList<>(choice(table, incoming.to(table.name())).options());
         options.sort(Comparator.comparing(option ->
                 !Set.copyOf(option.columns()).equals(Set.copyOf(shape.key().columns()))));
         return options;
     }
 
     private ChosenKey byReference(CatalogTable table) {
-        ChosenKey chosen = choose(new KeyChoice(table, keys.of(table), List.of()), table);
+        ChosenKey chosen = choose(choice(table, List.of()), table);
         List<String> remarks = new ArrayList<>(chosen.remarks());
         remarks.add("Rows that refer to it hold another key; their links follow it by reference ("
                 + incoming.to(table.name()).stream()
@@ -119,20 +125,14 @@ final class Shapes {
                 .toList();
     }
 
-    /** The primary key leads to another table, and there is more to say than the key. */
+    /** The primary key leads to another table. */
     private void makePart(CatalogTable table) {
-        Optional<Set<String>> primary = keys.of(table).stream()
-                .filter(UniqueKey::isPrimary)
-                .map(key -> Set.copyOf(key.columns()))
-                .findFirst();
-        boolean hasMore = primary.isPresent()
-                && table.columns().stream()
-                        .anyMatch(column -> !primary.get().contains(column.name()) && keys.isPublished(column));
+        Optional<Set<String>> primary = primary(table).map(key -> Set.copyOf(key.columns()));
         boolean isKnownByIt = incoming.to(table.name()).isEmpty()
                 || of(table.name())
                         .map(shape -> Set.copyOf(shape.key().columns()))
                         .equals(primary);
-        if (!hasMore || !isKnownByIt) {
+        if (!isKnownByIt) {
             return;
         }
         followed(table).stream()
@@ -168,18 +168,60 @@ final class Shapes {
     /** The primary key is made of foreign keys, no more and no fewer columns, and no table refers to it. */
     private void makeRelation(CatalogTable table) {
         Optional<Shape> shape = of(table.name()).filter(Shape::isThing);
-        Optional<UniqueKey> primary =
-                keys.of(table).stream().filter(UniqueKey::isPrimary).findFirst();
+        Optional<UniqueKey> primary = primary(table);
         if (shape.isEmpty() || primary.isEmpty() || !incoming.to(table.name()).isEmpty()) {
             return;
         }
         List<ForeignKey> ends = ends(table, primary.get());
-        Set<String> covered = new HashSet<>();
-        ends.forEach(end -> covered.addAll(end.columns()));
-        if (ends.size() > 1 && covered.equals(Set.copyOf(primary.get().columns()))) {
-            ChosenKey key = new ChosenKey(primary.get().columns(), List.of());
-            shapes.put(table.name(), new Shape(table, Kind.RELATION, key, ends));
+        if (ends.size() > 1 && covered(ends).equals(Set.copyOf(primary.get().columns()))) {
+            shapes.put(table.name(), relation(table, Kind.RELATION, primary.get(), ends));
         }
+    }
+
+    /**
+     * The primary key is made of foreign keys and of other columns, and no table refers to it. The row refers to
+     * nothing else that is a thing: a link to that would have to know which of several rows it is of.
+     */
+    private void makeRepeatedRelation(CatalogTable table) {
+        Optional<UniqueKey> primary = primary(table).filter(key -> isHubBy(table, key.columns()));
+        if (primary.isEmpty() || !incoming.to(table.name()).isEmpty()) {
+            return;
+        }
+        List<ForeignKey> ends = ends(table, primary.get());
+        boolean refersToNothingElse = references(table).isEmpty()
+                && followed(table).stream().allMatch(key -> ends.contains(key) || isOfReference(key));
+        if (ends.stream().filter(end -> !isOfReference(end)).count() > 1
+                && !covered(ends).containsAll(primary.get().columns())
+                && refersToNothingElse) {
+            shapes.put(table.name(), relation(table, Kind.REPEATED_RELATION, primary.get(), ends));
+        }
+    }
+
+    private boolean isHubBy(CatalogTable table, List<String> key) {
+        return of(table.name())
+                .filter(shape -> shape.kind() == Kind.HUB)
+                .filter(shape -> Set.copyOf(shape.key().columns()).equals(Set.copyOf(key)))
+                .isPresent();
+    }
+
+    private boolean isOfReference(ForeignKey key) {
+        return of(key.target())
+                .filter(target -> target.kind() == Kind.REFERENCE)
+                .isPresent();
+    }
+
+    private Optional<UniqueKey> primary(CatalogTable table) {
+        return keys.of(table).stream().filter(UniqueKey::isPrimary).findFirst();
+    }
+
+    private static Shape relation(CatalogTable table, Kind kind, UniqueKey primary, List<ForeignKey> ends) {
+        return new Shape(table, kind, new ChosenKey(primary.columns(), List.of()), ends);
+    }
+
+    private static Set<String> covered(List<ForeignKey> keys) {
+        Set<String> covered = new HashSet<>();
+        keys.forEach(key -> covered.addAll(key.columns()));
+        return covered;
     }
 
     /** Foreign keys within the primary key, without those that another one contains; in the key's order. */

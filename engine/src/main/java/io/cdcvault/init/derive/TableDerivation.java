@@ -5,6 +5,8 @@ import io.cdcvault.catalog.CatalogTable;
 import io.cdcvault.catalog.ForeignKey;
 import io.cdcvault.init.derive.Hubs.Known;
 import io.cdcvault.init.derive.Shape.Kind;
+import io.cdcvault.schema.model.ColumnHistory;
+import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
@@ -44,7 +46,7 @@ final class TableDerivation {
                 .filter(column -> !keys.isPublished(column))
                 .map(CatalogColumn::name)
                 .toList();
-        String row = shape.kind() == Kind.PART ? satellites.satellites().get(0).name() : parent;
+        String row = shape.isSatellite() ? satellites.satellites().get(0).name() : parent;
         if (shape.isThing()) {
             mentions.own().ifPresent(own -> parts.hubs().add(own.hub()));
             mentions.own().ifPresent(this::remarkHub);
@@ -56,12 +58,16 @@ final class TableDerivation {
                         table.name(),
                         row,
                         recordSource,
+                        Optional.empty(),
                         links.hubs(),
                         links.feeds(),
                         satellites.feeds(),
+                        links.computed(),
                         links.references(),
                         links.resolved(),
-                        ignored));
+                        ignored,
+                        ColumnHistory.NONE,
+                        DriftPolicy.NONE));
         links.links().stream().map(Link::name).forEach(this::place);
         satellites.satellites().stream().map(Satellite::name).forEach(this::place);
         remarkSource(attributes, ignored);
@@ -112,6 +118,9 @@ final class TableDerivation {
                 remarks.source(name, unresolved(key));
             }
         }
+        mentions.all().stream()
+                .filter(mention -> MatchSimple.isPartial(table, mention.key()))
+                .forEach(mention -> remarks.source(name, partial(mention)));
         mentions.codes().stream()
                 .filter(key -> !shape.key().columns().containsAll(key.columns()))
                 .forEach(key -> remarks.source(
@@ -142,8 +151,19 @@ final class TableDerivation {
         }
     }
 
+    private static String partial(Mention mention) {
+        return "A row refers to " + mention.key().target() + " only where none of "
+                + KeyScore.words(mention.key().required())
+                + " is empty (MATCH SIMPLE). Where one is, the expression leaves the key of "
+                + mention.known().hub().name() + " empty, and there is no link.";
+    }
+
     private String unresolved(ForeignKey key) {
         String what = KeyScore.words(key.columns()) + " refers to " + key.target();
+        if (!MatchSimple.canBeSaid(table, key)) {
+            return what + " where none of these is empty, which an expression would say, but it cannot use columns of"
+                    + " such names: no link, the values are attributes.";
+        }
         return shapes.of(key.target())
                 .map(target -> what + " by " + KeyScore.words(key.targetColumns()) + ", but the vault knows it by "
                         + KeyScore.words(target.key().columns()) + ": no link, the values are attributes.")

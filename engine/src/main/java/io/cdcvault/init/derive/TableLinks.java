@@ -2,6 +2,8 @@ package io.cdcvault.init.derive;
 
 import io.cdcvault.init.derive.Hubs.Known;
 import io.cdcvault.init.derive.Shape.Kind;
+import io.cdcvault.schema.model.Computed;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Link.Role;
 import io.cdcvault.schema.model.Reference;
@@ -63,26 +65,41 @@ final class TableLinks {
                 .ifPresent(
                         own -> hubs.add(new HubFeed(own.hub().name(), own.hub().name(), own.columns())));
         mentions.all()
-                .forEach(mention -> hubs.add(new HubFeed(
-                        feedRole(mention),
-                        mention.known().hub().name(),
-                        mention.known().columns())));
+                .forEach(mention -> hubs.add(
+                        new HubFeed(feedRole(mention), mention.known().hub().name(), fed(mention))));
         return hubs;
+    }
+
+    /** What of that is computed. */
+    Map<String, Computed> computed() {
+        Map<String, Computed> computed = new LinkedHashMap<>();
+        mentions.all().stream()
+                .flatMap(mention ->
+                        mention.key().columns().stream().flatMap(column -> whereItRefers(mention, column).stream()))
+                .forEach(expression -> computed.put(expression.name(), expression));
+        return computed;
+    }
+
+    private Map<String, String> fed(Mention mention) {
+        Map<String, String> fed = new LinkedHashMap<>(mention.known().columns());
+        fed.replaceAll((key, column) ->
+                whereItRefers(mention, column).map(Expression::name).orElse(column));
+        return fed;
+    }
+
+    private Optional<Expression> whereItRefers(Mention mention, String column) {
+        return MatchSimple.expression(shape.table(), mention.key(), column, mentions::type);
     }
 
     private void derive() {
         String entity = Spelling.entity(shape.table().name().table());
         List<Mention> ends = new ArrayList<>();
-        if (shape.kind() == Kind.RELATION) {
+        if (shape.isRelation()) {
             mentions.all().stream()
                     .filter(mention -> shape.leads().contains(mention.key()))
                     .forEach(ends::add);
             String link = add(entity, ends, Optional.empty(), feeds);
-            remarks.element(
-                    link,
-                    "One row of " + shape.table().name()
-                            + " is the relation itself: its primary key is made of foreign keys. Alternative: a hub of"
-                            + " its own, if other tables shall refer to it.");
+            remarks.element(link, relation());
         }
         for (Mention mention : mentions.all()) {
             if (!ends.contains(mention)) {
@@ -104,6 +121,18 @@ final class TableLinks {
         }
     }
 
+    private String relation() {
+        String table = shape.table().name().toString();
+        return shape.kind() == Kind.RELATION
+                ? "One row of " + table
+                        + " is the relation itself: its primary key is made of foreign keys. Alternative: a hub of"
+                        + " its own, if other tables shall refer to it."
+                : "What rows of " + table + " relate, once for all rows that relate the same: the rest of their primary"
+                        + " key, " + KeyScore.words(shape.childKey()) + ", is the child key of the satellite, which"
+                        + " says what is there. Alternative: a hub of its own with links, if other tables shall refer"
+                        + " to it.";
+    }
+
     /** Driven by what identifies the row: its own hub, or a relation's ends. */
     private String add(String entity, List<Mention> ends, Optional<Mention> other, List<LinkFeed> to) {
         List<Role> roles = new ArrayList<>();
@@ -115,7 +144,7 @@ final class TableLinks {
         String name = names.link(
                 entity, shape.table().name(), roles.stream().map(Role::name).toList());
         links.add(new Link(name, roles, driving));
-        to.add(new LinkFeed(name, filled));
+        to.add(new LinkFeed(name, filled, shape.kind() == Kind.REPEATED_RELATION));
         return name;
     }
 

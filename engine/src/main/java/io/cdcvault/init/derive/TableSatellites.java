@@ -1,5 +1,6 @@
 package io.cdcvault.init.derive;
 
+import io.cdcvault.catalog.CatalogColumn;
 import io.cdcvault.init.derive.Shape.Kind;
 import io.cdcvault.init.derive.Split.Share;
 import io.cdcvault.schema.model.Column;
@@ -31,7 +32,7 @@ final class TableSatellites {
         this.parent = parent;
         this.names = names;
         this.remarks = remarks;
-        List<Share> shares = shape.kind() == Kind.PART ? List.of(new Share("", attributes, "")) : Split.of(attributes);
+        List<Share> shares = shape.isSatellite() ? List.of(new Share("", attributes, "")) : Split.of(attributes);
         shares.forEach(this::add);
     }
 
@@ -51,34 +52,49 @@ final class TableSatellites {
                 entity + (ofReference ? "_names" : "") + share.suffix(),
                 shape.table().name());
         ColumnNames columnNames = new ColumnNames(entity, ownColumns());
+        List<Column> childKey = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         Map<String, String> sources = new LinkedHashMap<>();
+        for (String child : shape.childKey()) {
+            CatalogColumn source = shape.table().column(child);
+            String column = columnNames.of(child);
+            childKey.add(new Column(column, source.type().held()));
+            sources.put(column, child);
+            remark(name, column, source);
+        }
         for (Attribute attribute : share.attributes()) {
             String column = columnNames.of(attribute.source().name());
             columns.add(new Column(column, attribute.type()));
             sources.put(column, attribute.source().name());
-            remark(name, column, attribute);
+            remark(name, column, attribute.source());
         }
-        satellites.add(new Satellite(name, parent, columns, List.of()));
+        satellites.add(new Satellite(name, parent, columns, childKey));
         feeds.add(new SatelliteFeed(name, parent, sources));
         if (!share.remark().isEmpty()) {
             remarks.element(name, share.remark());
         }
         if (shape.kind() == Kind.PART) {
-            remarks.element(
-                    name,
-                    "One row of " + shape.table().name() + " is more about one of "
-                            + shape.leads().get(0).target()
-                            + ": its primary key is the foreign key. Alternative: a hub of its own with a link.");
+            remarks.element(name, part(columns.isEmpty()));
         }
     }
 
-    private void remark(String satellite, String column, Attribute attribute) {
-        if (!column.equals(attribute.source().name())) {
-            remarks.column(satellite, column, attribute.source().name() + " at the source");
+    private String part(boolean isMark) {
+        String owner = shape.leads().get(0).target().toString();
+        return (isMark
+                        ? "A row of " + shape.table().name() + " marks one of " + owner
+                                + " and says no more: its primary key is the foreign key, and is_active says whether it"
+                                + " is there."
+                        : "One row of " + shape.table().name() + " is more about one of " + owner
+                                + ": its primary key is the foreign key.")
+                + " Alternative: a hub of its own with a link.";
+    }
+
+    private void remark(String satellite, String column, CatalogColumn source) {
+        if (!column.equals(source.name())) {
+            remarks.column(satellite, column, source.name() + " at the source");
         }
-        TypeRemark.of(attribute.source()).ifPresent(remark -> remarks.column(satellite, column, remark));
-        if (Audit.isTouched(attribute.source())) {
+        TypeRemark.of(source).ifPresent(remark -> remarks.column(satellite, column, remark));
+        if (Audit.isTouched(source)) {
             remarks.column(
                     satellite,
                     column,
@@ -88,7 +104,7 @@ final class TableSatellites {
 
     /** What the satellite and the views over it have beside attributes. */
     private List<String> ownColumns() {
-        boolean ofLink = shape.kind() == Kind.RELATION;
+        boolean ofLink = shape.isRelation();
         List<String> own = new ArrayList<>(List.of(
                 ofLink
                         ? NAMING.hashKey(new Link(parent, List.of(), List.of()))
@@ -100,7 +116,7 @@ final class TableSatellites {
                 // Of the views.
                 "is_live",
                 "load_end_dts"));
-        if (shape.kind() == Kind.PART) {
+        if (shape.isSatellite()) {
             own.add(NAMING.isActive());
         }
         return own;

@@ -7,8 +7,7 @@ import java.util.List;
 /** The first lines of a model: how to read it, and how to change it. */
 final class Heading {
 
-    /** Where the package installs it; an archive has it under {@code docs/schema}. */
-    private static final String SCHEMA = "# yaml-language-server: $schema=/opt/cdc-vault/docs/schema/model.schema.json";
+    private static final String SCHEMA = "# yaml-language-server: $schema=";
 
     private static final List<String> GUIDE = List.of(
             "A beginning: it can be loaded as it is, and is better once a person who knows the data has read it.",
@@ -31,7 +30,7 @@ final class Heading {
 
     static void write(VaultModel model, Lines lines) {
         String keys = model.settings().hash().equals(HashRecipe.EXACT) ? EXACT : FOLDED;
-        lines.add(0, SCHEMA);
+        lines.add(0, SCHEMA + SchemaFile.path());
         lines.comment(
                 0,
                 "The Data Vault of the database " + model.name() + ", derived from its catalog by `cdc-vault init`.");

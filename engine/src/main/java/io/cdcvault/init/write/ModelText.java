@@ -4,6 +4,7 @@ import io.cdcvault.init.derive.DerivedModel;
 import io.cdcvault.init.derive.LeftOut;
 import io.cdcvault.init.derive.Remarks;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed.Expression;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Link.Role;
@@ -100,7 +101,11 @@ public final class ModelText {
     private void satellite(Satellite satellite) {
         lines.add(ITEM, YamlText.name(satellite.name()) + ":");
         lines.add(KEY, "of: " + YamlText.name(satellite.parent()));
-        lines.add(KEY, "attributes:");
+        if (satellite.isMultiActive()) {
+            lines.add(KEY, "child_key:");
+            satellite.childKey().forEach(column -> column(satellite.name(), column));
+        }
+        lines.add(KEY, satellite.attributes().isEmpty() ? "attributes: {}" : "attributes:");
         satellite.attributes().forEach(column -> column(satellite.name(), column));
     }
 
@@ -132,13 +137,14 @@ public final class ModelText {
             lines.add(KEY, "row: " + YamlText.name(source.row()));
         }
         lines.add(KEY, "hubs:");
-        source.hubs().forEach(feed -> lines.add(COLUMN, hubKey(feed) + ": " + columns(feed.columns())));
+        source.hubs().forEach(feed -> hub(source, feed));
         if (!source.references().isEmpty()) {
             lines.add(KEY, "references:");
             source.references()
                     .forEach(reference -> lines.add(COLUMN, referenceKey(reference) + ": " + target(reference)));
         }
-        links(source);
+        links(source, "links", Stream.concat(source.drivenLinks().stream(), source.resolved().stream()));
+        links(source, "mentions", source.links().stream().filter(SourceTable.LinkFeed::isMention));
         satellites(source);
         if (!source.ignored().isEmpty()) {
             lines.add(
@@ -147,6 +153,30 @@ public final class ModelText {
                             .map(YamlText::sourceColumn)
                             .collect(Collectors.joining(", ", "ignore: [", "]")));
         }
+    }
+
+    /** Expressions are long: each has a line of its own. */
+    private void hub(SourceTable source, SourceTable.HubFeed feed) {
+        if (feed.columns().values().stream().noneMatch(source.computed()::containsKey)) {
+            lines.add(COLUMN, hubKey(feed) + ": " + columns(feed.columns()));
+            return;
+        }
+        lines.add(COLUMN, hubKey(feed) + ":");
+        feed.columns().forEach((key, fed) -> lines.add(COLUMN + ITEM, YamlText.name(key) + ": " + fed(source, fed)));
+    }
+
+    private static String fed(SourceTable source, String fed) {
+        return source.computed().get(fed) instanceof Expression expression
+                ? "{sql: " + YamlText.quoted(expression.sql()) + ", columns: " + types(expression) + "}"
+                : YamlText.sourceColumn(fed);
+    }
+
+    private static String types(Expression expression) {
+        Map<String, String> types = new LinkedHashMap<>();
+        expression
+                .arguments()
+                .forEach((column, argument) -> types.put(YamlText.name(column), YamlText.flowType(argument.type())));
+        return YamlText.flow(types);
     }
 
     private static String referenceKey(Reference reference) {
@@ -166,8 +196,8 @@ public final class ModelText {
     }
 
     /** As a list where each role finds its hub by itself. */
-    private void links(SourceTable source) {
-        List<SourceTable.LinkFeed> links = source.allLinks();
+    private void links(SourceTable source, String title, Stream<SourceTable.LinkFeed> feeds) {
+        List<SourceTable.LinkFeed> links = feeds.toList();
         if (links.isEmpty()) {
             return;
         }
@@ -175,13 +205,13 @@ public final class ModelText {
                 .allMatch(entry -> findsItself(source, feed.link(), entry.getKey(), entry.getValue())))) {
             lines.add(
                     KEY,
-                    "links: "
+                    title + ": "
                             + list(links.stream()
                                     .map(SourceTable.LinkFeed::link)
                                     .toList()));
             return;
         }
-        lines.add(KEY, "links:");
+        lines.add(KEY, title + ":");
         links.forEach(feed -> {
             Map<String, String> roles = new LinkedHashMap<>();
             feed.roles().forEach((role, hub) -> roles.put(YamlText.name(role), YamlText.name(hub)));

@@ -27,6 +27,11 @@ final class YamlText {
         return TYPE.matcher(text).matches() ? text : quoted(text);
     }
 
+    /** A type, as a value among others on one line. */
+    static String flowType(String text) {
+        return text.matches("[a-z][a-z0-9_ ]*(\\([0-9]+\\))?[a-z ]*") ? text : quoted(text);
+    }
+
     /** A source's column, as a value: what the language would take for an expression stands in double quotes. */
     static String sourceColumn(String column) {
         return WORD.matcher(column).matches() ? name(column) : quoted("\"" + column.replace("\"", "\"\"") + "\"");

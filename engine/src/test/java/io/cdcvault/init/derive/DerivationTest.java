@@ -14,12 +14,14 @@ import io.cdcvault.catalog.CatalogType.Origin;
 import io.cdcvault.catalog.UniqueKey;
 import io.cdcvault.init.write.ModelText;
 import io.cdcvault.schema.model.Column;
+import io.cdcvault.schema.model.Computed;
 import io.cdcvault.schema.model.Hub;
 import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Reference;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.SourceTable.HubFeed;
+import io.cdcvault.schema.model.SourceTable.LinkFeed;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
@@ -267,6 +269,156 @@ final class DerivationTest {
     }
 
     @Test
+    void relationThatMayBeThereSeveralTimesIsALinkWithADependentChildKey() {
+        DerivedModel derived = derive(CUSTOMERS, relatedCustomers().optional("note", "text"));
+
+        SourceTable source = source(derived, "customer_relations");
+        assertThat(source.row()).isEqualTo("sat_customer_relation");
+        assertThat(source.links())
+                .containsExactly(
+                        new LinkFeed("lnk_customer_relation", Map.of("source", "source", "target", "target"), true));
+        assertThat(derived.model().link("lnk_customer_relation"))
+                .isEqualTo(new Link(
+                        "lnk_customer_relation",
+                        List.of(new Link.Role("source", "hub_customer"), new Link.Role("target", "hub_customer")),
+                        List.of("source", "target")));
+        assertThat(derived.model().satellite("sat_customer_relation"))
+                .isEqualTo(new Satellite(
+                        "sat_customer_relation",
+                        "lnk_customer_relation",
+                        List.of(new Column("note", "text")),
+                        List.of(new Column("kind", "text"), new Column("customer_relation_is_active", "integer"))));
+        assertThat(derived.remarks().ofElement("lnk_customer_relation"))
+                .anyMatch(remark -> remark.contains("(kind, is_active), is the child key of the satellite"));
+        assertThat(derived.model().hubs()).extracting(Hub::name).containsExactly("hub_customer");
+    }
+
+    @Test
+    void itsSatelliteMayHaveNothingButTheChildKey() {
+        DerivedModel derived = derive(CUSTOMERS, relatedCustomers());
+
+        assertThat(derived.model().satellite("sat_customer_relation").attributes())
+                .isEmpty();
+    }
+
+    @Test
+    void whatElseRefersToAThingOrIsReferredToStaysAHub() {
+        DerivedModel referring = derive(
+                CUSTOMERS,
+                relatedCustomers().optional("approved_by", "bigint").refers("approved_by", "customers", "id"));
+        DerivedModel referred = derive(
+                CUSTOMERS,
+                relatedCustomers(),
+                table("remarks")
+                        .column("no", "text")
+                        .column("source_id", "bigint")
+                        .column("target_id", "bigint")
+                        .column("kind", "text")
+                        .column("is_active", "integer")
+                        .primary("no")
+                        .refers(
+                                List.of("source_id", "target_id", "kind", "is_active"),
+                                new TableName("shop", "customer_relations"),
+                                List.of("source_id", "target_id", "kind", "is_active")));
+
+        assertThat(source(referring, "customer_relations").row()).isEqualTo("hub_customer_relation");
+        assertThat(source(referred, "customer_relations").row()).isEqualTo("hub_customer_relation");
+    }
+
+    /** Its key has a column that is called like one of the satellite's own. */
+    private static TableSketch relatedCustomers() {
+        return table("customer_relations")
+                .column("source_id", "bigint")
+                .column("target_id", "bigint")
+                .column("kind", "text")
+                .column("is_active", "integer")
+                .primary("source_id", "target_id", "kind", "is_active")
+                .refers("source_id", "customers", "id")
+                .refers("target_id", "customers", "id");
+    }
+
+    @Test
+    void foreignKeyThatIsEmptyInPartFeedsNoKey() {
+        DerivedModel derived = derive(branches(), orderOf("company", "branch"));
+
+        SourceTable source = source(derived, "orders");
+        assertThat(source.hubFeed("hub_branch").columns())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "company", "(case when \"branch\" is not null then \"company\" end)", "branch_no", "branch"));
+        assertThat(source.computed().get("(case when \"branch\" is not null then \"company\" end)"))
+                .isEqualTo(new Computed.Expression(
+                        "case when \"branch\" is not null then \"company\" end",
+                        Map.of(
+                                "company", new Computed.Argument("company", "text"),
+                                "branch", new Computed.Argument("branch", "integer"))));
+        // Of a text that an update leaves alone a satellite has the value.
+        assertThat(attributes(derived, "sat_order")).containsExactly("company", "branch");
+        assertThat(derived.remarks().ofSource(source.table()))
+                .anyMatch(remark -> remark.contains("where none of (company, branch) is empty"));
+    }
+
+    @Test
+    void columnsOfAnyNameAreQuotedInExpressions() {
+        DerivedModel derived = derive(branches(), orderOf("the \"company\"", "order: $1;?{0}"));
+
+        assertThat(source(derived, "orders").computed().keySet())
+                .containsExactly("(case when \"order: $1;?{0}\" is not null then \"the \"\"company\"\"\" end)");
+    }
+
+    @Test
+    void foreignKeyThatIsEmptyInPartAndThatNoExpressionCanUseIsNotFollowed() {
+        for (String name : List.of("company#", "2) x")) {
+            DerivedModel derived = derive(branches(), orderOf(name, "branch"));
+
+            assertThat(derived.model().links()).as(name).isEmpty();
+            assertThat(derived.remarks().ofSource(source(derived, "orders").table()))
+                    .anyMatch(remark -> remark.contains("it cannot use columns of such names"));
+            assertThat(source(derived, "orders").maps(name)).as(name).isTrue();
+        }
+    }
+
+    @Test
+    void partOfAForeignKeyRefersWhereAllOfTheKeyIsThere() {
+        DerivedModel derived = derive(
+                table("branches")
+                        .column("branch_no", "integer")
+                        .column("company", "text")
+                        .primary("branch_no")
+                        .unique("branch_no", "company"),
+                orderOf("company", "branch"));
+
+        assertThat(source(derived, "orders").hubFeed("hub_branch").columns())
+                .containsExactly(Map.entry("branch_no", "branch"));
+        DerivedModel other = derive(
+                table("branches")
+                        .column("branch_no", "integer")
+                        .column("company", "text")
+                        .primary("company")
+                        .unique("branch_no", "company"),
+                orderOf("company", "branch"));
+
+        assertThat(source(other, "orders").hubFeed("hub_branch").columns())
+                .containsExactly(Map.entry("company", "(case when \"branch\" is not null then \"company\" end)"));
+    }
+
+    private static TableSketch branches() {
+        return table("branches")
+                .column("company", "text")
+                .column("branch_no", "integer")
+                .primary("company", "branch_no");
+    }
+
+    /** @param branch which may be empty */
+    private static TableSketch orderOf(String company, String branch) {
+        return table("orders")
+                .column("order_no", "text")
+                .column(company, "text")
+                .optional(branch, "integer")
+                .primary("order_no")
+                .refers(List.of(company, branch), new TableName("shop", "branches"), List.of("company", "branch_no"));
+    }
+
+    @Test
     void keyThatContainsAForeignKeyIsAHubOfItsOwnWithALink() {
         DerivedModel derived = derive(
                 order(),
@@ -310,16 +462,28 @@ final class DerivationTest {
     }
 
     @Test
-    void oneToOneTableWithoutOtherColumnsIsAHub() {
+    void oneToOneTableWithoutOtherColumnsIsASatelliteWithoutAttributes() {
         DerivedModel derived = derive(
                 CUSTOMERS,
                 table("vips")
                         .column("customer_id", "bigint")
                         .primary("customer_id")
-                        .refers("customer_id", "customers", "id"));
+                        .refers("customer_id", "customers", "id"),
+                table("vip_cards")
+                        .column("card_no", "text")
+                        .column("vip_id", "bigint")
+                        .primary("card_no")
+                        .refers("vip_id", "vips", "customer_id"));
 
-        assertThat(source(derived, "vips").row()).isEqualTo("hub_vip");
-        assertThat(derived.model().link("lnk_vip_customer").drivingRoles()).containsExactly("vip");
+        assertThat(source(derived, "vips").row()).isEqualTo("sat_vip");
+        assertThat(derived.model().satellite("sat_vip"))
+                .isEqualTo(new Satellite("sat_vip", "hub_customer", List.of(), List.of()));
+        assertThat(derived.remarks().ofElement("sat_vip"))
+                .anyMatch(remark -> remark.contains("marks one of shop.customers and says no more"))
+                .anyMatch(remark -> remark.contains("Alternative: a hub of its own with a link"));
+        assertThat(derived.model().link("lnk_vip_card_vip").roles())
+                .extracting(Link.Role::hub)
+                .containsExactly("hub_vip_card", "hub_customer");
     }
 
     @Test

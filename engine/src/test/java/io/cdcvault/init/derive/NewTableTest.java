@@ -9,11 +9,13 @@ import io.cdcvault.init.NewTable;
 import io.cdcvault.load.plan.LoadPlanCompiler;
 import io.cdcvault.schema.ddl.VaultSchema;
 import io.cdcvault.schema.evolution.Evolution;
+import io.cdcvault.schema.model.Column;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import io.cdcvault.schema.reading.ModelReader;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a table that comes when there is a model, which a person has written. */
@@ -115,6 +117,47 @@ final class NewTableTest {
         assertThat(second.link(source.row()).roles())
                 .extracting(role -> role.hub())
                 .containsExactlyInAnyOrder("hub_order_2", "hub_client");
+    }
+
+    @Test
+    void relationThatMayBeThereSeveralTimesIsALinkThatNoTableDecidesAbout() {
+        TableSketch lines = table("lines")
+                .column("order_no", "text")
+                .column("customer_id", "bigint")
+                .column("kind", "text")
+                .primary("order_no", "customer_id", "kind")
+                .refers("order_no", "orders", "order_no")
+                .refers("customer_id", "customers", "id");
+        Catalog catalog = catalog(CUSTOMERS, PRODUCTS, NEW, lines);
+        VaultModel first = grown(catalog);
+        VaultModel second = Evolution.of(
+                first, List.of(NewTable.of(catalog, LINES, first).added().orElseThrow()));
+
+        assertThat(second.source(LINES).orElseThrow().row()).isEqualTo("sat_line");
+        assertThat(second.hasEffectivity(second.link("lnk_line"))).isFalse();
+        assertThat(second.satellite("sat_line").childKey()).containsExactly(new Column("kind", "text"));
+        assertThat(second.satellite("sat_line").attributes()).isEmpty();
+    }
+
+    @Test
+    void foreignKeyThatIsEmptyInPartFeedsNoKey() {
+        TableSketch lines = table("lines")
+                .column("no", "bigint")
+                .column("order_no", "text")
+                .optional("customer_id", "bigint")
+                .primary("no")
+                .refers(
+                        List.of("order_no", "customer_id"),
+                        new TableName("shop", "orders"),
+                        List.of("order_no", "customer_id"));
+        Catalog catalog = catalog(CUSTOMERS, PRODUCTS, NEW.unique("order_no", "customer_id"), lines);
+        VaultModel first = grown(catalog);
+        VaultModel second = Evolution.of(
+                first, List.of(NewTable.of(catalog, LINES, first).added().orElseThrow()));
+
+        assertThat(second.source(LINES).orElseThrow().hubFeed("hub_order_2").columns())
+                .containsExactly(
+                        Map.entry("order_no", "(case when \"customer_id\" is not null then \"order_no\" end)"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cdcvault.init.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcvault.catalog.Selection;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.init.merge.ModelMerge.Conflict;
 import java.io.IOException;
@@ -38,9 +39,9 @@ final class ModelMergeTest {
     void whatAPersonDecidedAtFirstStaysAsAnEdit(@TempDir Path directory) throws IOException {
         ModelFile file = new ModelFile(directory.resolve("model.yaml"));
         String decided = BASE.replace("{number: text}", "{code: text}");
-        file.replace(decided, BASE);
+        file.replace(decided, BASE, Selection.all());
 
-        assertThat(file.merge(BASE.replace("note: text", "note: text, paid: boolean")))
+        assertThat(file.merge(BASE.replace("note: text", "note: text, paid: boolean"), Selection.all()))
                 .isEmpty();
         assertThat(directory.resolve("model.yaml"))
                 .hasContent(decided.replace("note: text", "note: text, paid: boolean"));
@@ -85,25 +86,49 @@ final class ModelMergeTest {
     void fileIsMergedByWhatWasDerivedLast(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("model.yaml");
         ModelFile file = new ModelFile(path);
-        file.replace(BASE);
+        file.replace(BASE, BASE, Selection.all());
         Files.writeString(path, "# Ours.\n" + BASE);
 
-        assertThat(file.merge(BASE + "  sat_new: {}\n")).isEmpty();
-        assertThat(file.merge(BASE)).isEmpty();
+        assertThat(file.merge(BASE + "  sat_new: {}\n", Selection.all())).isEmpty();
+        assertThat(file.merge(BASE, Selection.all())).isEmpty();
 
         assertThat(path).hasContent("# Ours.\n" + BASE);
         assertThat(directory.resolve("model.yaml.init")).hasContent(BASE);
+    }
+
+    /** Otherwise the tables that were left out would come back as news. */
+    @Test
+    void selectionIsTheOneOfWhatWasDerivedLastAndNoLineOfTheModel(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve("model.yaml");
+        ModelFile file = new ModelFile(path);
+        Selection selection = new Selection(List.of("sales*", "odd = #1"), List.of("*_old"));
+
+        file.replace(BASE, BASE, selection);
+
+        assertThat(file.selection()).isEqualTo(selection);
+        assertThat(path).hasContent(BASE);
+
+        assertThat(file.merge(BASE + "  sat_new: {}\n", file.selection())).isEmpty();
+
+        assertThat(file.selection()).isEqualTo(selection);
+        assertThat(path).hasContent(BASE + "  sat_new: {}\n");
+        file.replace(BASE, BASE, Selection.all());
+        assertThat(file.selection()).isEqualTo(Selection.all());
+    }
+
+    private static void write(ModelFile file, String model) {
+        file.replace(model, model, Selection.all());
     }
 
     @Test
     void hashRecipeIsTheOneOfWhatWasDerivedLast(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("model.yaml");
         ModelFile file = new ModelFile(path);
-        file.replace("vault:\n  hash: automate-dv\n  record_source: shop\n");
+        write(file, "vault:\n  hash: automate-dv\n  record_source: shop\n");
         Files.writeString(path, "vault: {hash: exact, record_source: shop}\n");
 
         assertThat(file.hash()).isEqualTo("automate-dv");
-        file.replace("vault: {record_source: shop}\n");
+        write(file, "vault: {record_source: shop}\n");
         assertThatThrownBy(file::hash)
                 .isInstanceOf(CdcVaultException.class)
                 .hasMessageContaining("names no hash recipe");

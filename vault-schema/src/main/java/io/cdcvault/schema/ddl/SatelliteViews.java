@@ -1,5 +1,6 @@
 package io.cdcvault.schema.ddl;
 
+import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import io.cdcvault.schema.model.Hub;
+import io.cdcvault.schema.model.Link;
 import io.cdcvault.schema.model.Naming;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.VaultModel;
@@ -90,10 +92,20 @@ final class SatelliteViews {
         return columns;
     }
 
+    /** Where no table decides any more whether the parent lives, a view that exists says that it is not known. */
     private Optional<Field<Boolean>> isLive(Satellite satellite, Moment moment) {
+        return lives(satellite, moment)
+                .or(() -> existing.of(ViewNames.current(satellite.name())).contains(ViewNames.IS_LIVE)
+                        ? Optional.of(castNull(SQLDataType.BOOLEAN))
+                        : Optional.empty());
+    }
+
+    private Optional<Field<Boolean>> lives(Satellite satellite, Moment moment) {
         if (model.isLink(satellite.parent())) {
-            String effectivity = naming.effectivityTable(model.link(satellite.parent()));
-            return Optional.of(life(satellite, effectivity, isTrue(naming.isActive()), moment));
+            Link link = model.link(satellite.parent());
+            return model.hasEffectivity(link)
+                    ? Optional.of(life(satellite, naming.effectivityTable(link), isTrue(naming.isActive()), moment))
+                    : Optional.empty();
         }
         Hub hub = model.hub(satellite.parent());
         Condition created = field(name(naming.status()), SQLDataType.CHAR).eq(inline("C"));

@@ -21,7 +21,7 @@ public final class VaultTables {
                         model.hubs().stream().map(hubs::hub),
                         model.hubsWithStatus().stream().map(hubs::status),
                         model.links().stream().map(links::link),
-                        model.links().stream().map(links::effectivity),
+                        model.linksWithEffectivity().stream().map(links::effectivity),
                         model.satellites().stream().map(satellites::satellite))
                 .flatMap(tables -> tables)
                 .collect(toCollection(ArrayList::new));

@@ -54,7 +54,7 @@ final class Views {
         return Stream.of(
                         model.hubs().stream().flatMap(hubs::of),
                         model.satellites().stream().flatMap(this::of),
-                        model.links().stream().flatMap(this::of),
+                        model.linksWithEffectivity().stream().flatMap(this::of),
                         model.hubs().stream().flatMap(this::livesOf))
                 .flatMap(queries -> queries);
     }

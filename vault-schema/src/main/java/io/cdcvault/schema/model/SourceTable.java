@@ -220,12 +220,18 @@ public record SourceTable(
                 || references.stream().anyMatch(reference -> reference.hub().equals(hub));
     }
 
-    boolean feedsLink(String link) {
+    public boolean feedsLink(String link) {
         return allLinks().stream().anyMatch(feed -> feed.link().equals(link));
     }
 
     public Optional<Reference> reference(String role) {
         return references.stream().filter(each -> each.role().equals(role)).findFirst();
+    }
+
+    /** Whether a link opens and closes with this table's rows, or with those that these refer to. */
+    public boolean decides(String link) {
+        return Stream.concat(drivenLinks().stream(), resolved.stream())
+                .anyMatch(feed -> feed.link().equals(link));
     }
 
     /** The links that open and close with this table's rows. */
@@ -258,7 +264,8 @@ public record SourceTable(
      * A link fed by this table.
      *
      * @param roles the link's role name to the role of the {@link HubFeed} that fills it, in the link's order
-     * @param isMention whether rows of this table only show that the link was, and another table's decide when it is
+     * @param isMention whether rows of this table only show that the link was, and those of another table decide when
+     *     it is, or of none
      */
     public record LinkFeed(String link, Map<String, String> roles, boolean isMention) {
 

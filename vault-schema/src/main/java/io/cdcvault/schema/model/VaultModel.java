@@ -151,6 +151,20 @@ public record VaultModel(
     }
 
     /**
+     * Links that have an effectivity satellite: those that some source table decides about. Of one that rows only
+     * mention it is not said when it is open; the satellites that hang on it say when what they describe is there.
+     *
+     * <p>Why: docs/decisions/0040-a-link-may-have-no-life-of-its-own.md
+     */
+    public List<Link> linksWithEffectivity() {
+        return links.stream().filter(this::hasEffectivity).toList();
+    }
+
+    public boolean hasEffectivity(Link link) {
+        return sources.stream().anyMatch(source -> source.decides(link.name()));
+    }
+
+    /**
      * Whether a satellite's rows say {@code is_active}: they can end while the parent lives on, because the satellite
      * is multi-active, or because it is all that some source table's row stands for.
      */

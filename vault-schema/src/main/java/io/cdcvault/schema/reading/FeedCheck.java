@@ -10,9 +10,11 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** Every hub is fed, every link and satellite by exactly one table and once. */
+/**
+ * Every hub is fed, every satellite by exactly one table and once. One table at most decides about a link; where none
+ * does, a satellite says what is there.
+ */
 final class FeedCheck {
 
     private final Report report;
@@ -35,18 +37,41 @@ final class FeedCheck {
     }
 
     private void check(Link link) {
-        List<TableName> tables = fedBy(
-                source -> Stream.concat(source.drivenLinks().stream(), source.resolved().stream())
-                        .anyMatch(feed -> feed.link().equals(link.name())),
-                link,
-                link.name());
+        List<TableName> feeding = fedBy(source -> source.feedsLink(link.name()), link, link.name());
+        List<TableName> deciding = tables(source -> source.decides(link.name()));
         // Of several sources each has an effectivity table of its own.
-        if (!Repeats.in(tables, TableName::source).isEmpty()) {
+        if (!Repeats.in(deciding, TableName::source).isEmpty()) {
             report.at(
                     link,
-                    link.name() + " is fed by " + joined(tables)
+                    link.name() + " is fed by " + joined(deciding)
                             + ": one table could not know what the other opened, expected mentions: [" + link.name()
                             + "] instead of links where a table does not decide when it is open, or a link for each");
+        }
+        if (deciding.isEmpty() && !feeding.isEmpty()) {
+            checkMentioned(link, feeding);
+        }
+    }
+
+    /** What only mentions a link does not say when it is open: the satellites about it must. */
+    private void checkMentioned(Link link, List<TableName> mentioning) {
+        boolean hasLife = model.sources().stream()
+                .map(SourceTable::row)
+                .flatMap(row -> model.satellites().stream()
+                        .filter(satellite -> satellite.name().equals(row)))
+                .anyMatch(satellite -> satellite.parent().equals(link.name()));
+        if (!hasLife) {
+            report.at(
+                    link,
+                    joined(mentioning) + " only " + (mentioning.size() == 1 ? "mentions " : "mention ") + link.name()
+                            + ", so that nothing says when it is open, expected links: [" + link.name()
+                            + "] where a table decides, or a satellite of it that is its table's row");
+        }
+        if (link.drivingRoles().size() < link.roles().size()) {
+            report.at(
+                    link,
+                    link.name() + " has driving roles, but " + joined(mentioning) + " only "
+                            + (mentioning.size() == 1 ? "mentions" : "mention")
+                            + " it, expected no driving: no table opens and closes it");
         }
     }
 
@@ -57,12 +82,25 @@ final class FeedCheck {
                         .anyMatch(feed -> feed.satellite().equals(name)),
                 satellite,
                 name);
+        if (satellite.attributes().isEmpty() && !report.isReported(satellite)) {
+            checkEmpty(satellite);
+        }
         if (tables.size() > 1) {
             report.at(
                     satellite,
                     name + " is fed by " + joined(tables) + ": their versions would alternate, expected a"
                             + " satellite for each, such as " + name + "_"
                             + word(tables, 0) + " and " + name + "_" + word(tables, 1));
+        }
+    }
+
+    /** That its row is there is all that such a satellite says. */
+    private void checkEmpty(Satellite satellite) {
+        if (model.sources().stream().noneMatch(source -> source.row().equals(satellite.name()))) {
+            report.at(
+                    satellite,
+                    satellite.name() + " has no attributes, expected one or more, or row: " + satellite.name()
+                            + " in the source table whose rows it stands for");
         }
     }
 
@@ -73,12 +111,15 @@ final class FeedCheck {
     }
 
     private List<TableName> fedBy(Predicate<SourceTable> feeds, Object element, String name) {
-        List<TableName> tables =
-                model.sources().stream().filter(feeds).map(SourceTable::table).toList();
+        List<TableName> tables = tables(feeds);
         if (tables.isEmpty()) {
             report.at(element, name + " is not fed, expected a source table that lists it");
         }
         return tables;
+    }
+
+    private List<TableName> tables(Predicate<SourceTable> feeds) {
+        return model.sources().stream().filter(feeds).map(SourceTable::table).toList();
     }
 
     private void checkRepeats(SourceTable source) {

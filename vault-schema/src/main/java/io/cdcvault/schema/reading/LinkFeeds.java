@@ -22,7 +22,7 @@ final class LinkFeeds {
     private final List<HubFeed> hubs;
     private final boolean areMentions;
 
-    /** @param areMentions whether another table decides when the links are open */
+    /** @param areMentions whether another table decides when the links are open, or none does */
     LinkFeeds(Document document, Report report, Known known, List<HubFeed> hubs, boolean areMentions) {
         this.document = document;
         this.report = report;

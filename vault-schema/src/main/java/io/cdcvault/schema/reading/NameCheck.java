@@ -51,7 +51,8 @@ final class NameCheck {
                 table -> claim(table.name(), table.kind().name().toLowerCase(java.util.Locale.ROOT), table.element()));
         resolved.satellites()
                 .forEach(satellite -> ViewNames.of(satellite).forEach(view -> claim(view, "view", satellite.name())));
-        resolved.links().forEach(link -> ViewNames.of(link, share).forEach(view -> claim(view, "view", link.name())));
+        resolved.linksWithEffectivity()
+                .forEach(link -> ViewNames.of(link, share).forEach(view -> claim(view, "view", link.name())));
         resolved.hubs().forEach(hub -> ViewNames.of(hub, share).forEach(view -> claim(view, "view", hub.name())));
         tables.forEach(table -> checkColumns(table, share));
     }

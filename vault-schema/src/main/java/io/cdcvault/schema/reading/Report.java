@@ -32,6 +32,12 @@ final class Report {
         problems.add(new ModelProblem(line, message, Optional.empty()));
     }
 
+    /** Whether something was reported where a value comes from. */
+    boolean isReported(Object value) {
+        int line = lines.getOrDefault(value, 1);
+        return problems.stream().anyMatch(problem -> problem.line() == line);
+    }
+
     /** @param kind what the name should have named, such as {@code hub} */
     void unknown(Node node, String kind, String name, Collection<String> known) {
         Optional<String> nearest = Nearest.to(name, known);

@@ -34,9 +34,9 @@ final class SatelliteSection {
                 .flatMap(this::parent)
                 .orElse("");
         List<Column> attributes = keys.required("attributes", entry.keyNode(), entry.key())
-                .map(this::columns)
+                .map(new ColumnsReader(document, report)::read)
                 .orElse(List.of());
-        List<Column> childKey = keys.value("child_key").map(this::columns).orElse(List.of());
+        List<Column> childKey = keys.value("child_key").map(this::childKey).orElse(List.of());
         return report.placed(new Satellite(entry.key(), parent, attributes, childKey), entry.keyNode());
     }
 
@@ -47,7 +47,7 @@ final class SatelliteSection {
         return parent;
     }
 
-    private List<Column> columns(Node node) {
+    private List<Column> childKey(Node node) {
         if (Document.isEmptyCollection(node)) {
             report.at(node, "Expected at least one column");
         }

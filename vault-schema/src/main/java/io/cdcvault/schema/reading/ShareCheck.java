@@ -7,7 +7,6 @@ import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** What several sources feed together: each has a life of its own there, in a table of its own. */
 final class ShareCheck {
@@ -39,7 +38,10 @@ final class ShareCheck {
     }
 
     private void check(Link link) {
-        List<String> sources = sources(table -> feeds(table, link));
+        List<String> sources = sources(table -> table.feedsLink(link.name()));
+        if (!model.hasEffectivity(link)) {
+            return;
+        }
         boolean isResolved = model.sources().stream()
                 .flatMap(table -> table.resolved().stream())
                 .anyMatch(feed -> feed.link().equals(link.name()));
@@ -66,18 +68,13 @@ final class ShareCheck {
     private void checkDecided(Link link, String source) {
         boolean isDecided = model.sources().stream()
                 .filter(table -> table.table().source().equals(source))
-                .anyMatch(table -> Stream.concat(table.drivenLinks().stream(), table.resolved().stream())
-                        .anyMatch(feed -> feed.link().equals(link.name())));
+                .anyMatch(table -> table.decides(link.name()));
         if (!isDecided) {
             report.at(
                     link,
                     "The source " + source + " only mentions " + link.name()
                             + ", expected a table of it that lists the link under links, or another link");
         }
-    }
-
-    private static boolean feeds(SourceTable table, Link link) {
-        return table.allLinks().stream().anyMatch(feed -> feed.link().equals(link.name()));
     }
 
     private List<String> sources(Predicate<SourceTable> feeds) {

@@ -172,6 +172,53 @@ class VaultDdlIT {
                 .containsExactly("true");
     }
 
+    /** Its table is in the model no more; another one mentions it. */
+    @Test
+    void whetherALinkIsOpenThatNoTableDecidesAboutAnyMoreIsNotKnown() {
+        String model =
+                """
+                model: lost
+                vault: {schema: lost, record_source: crm}
+                hubs:
+                  hub_person: {business_key: {person_id: integer}}
+                links:
+                  lnk_praised: {hubs: {person: hub_person, boss: hub_person}}
+                satellites:
+                  sat_praise: {of: lnk_praised, child_key: {word: text}, attributes: {}}
+                sources:
+                  crm.praises:
+                    hubs: {hub_person as person: {person_id: id}, hub_person as boss: {person_id: boss}}
+                    mentions: [lnk_praised]
+                    satellites: [sat_praise]
+                """;
+        String bosses =
+                """
+                  crm.bosses:
+                    row: lnk_praised
+                    hubs: {hub_person as person: {person_id: id}, hub_person as boss: {person_id: boss}}
+                    links: [lnk_praised]
+                """;
+        create(ModelReader.read(model + bosses, "lost.yaml"));
+        dsl.execute("create view lost.own as select is_live from lost.sat_praise_current");
+        dsl.execute("insert into lost.sat_praise values ('\\x01', 'a', '2020-01-01Z', '\\x', 'crm', '0/1', true)");
+
+        VaultDdl.statements(ModelReader.read(model, "lost.yaml"), existing("lost"))
+                .forEach(dsl::execute);
+
+        assertThat(texts(
+                        "select word || is_active || coalesce(is_live::text, ' unknown') from lost.sat_praise_current"))
+                .containsExactly("atrue unknown");
+        assertThat(texts(
+                        "select word || coalesce(is_live::text, ' unknown') from lost.sat_praise_as_of('0/1'::pg_lsn)"))
+                .containsExactly("a unknown");
+        assertThat(texts("select coalesce(is_live::text, 'unknown') from lost.own"))
+                .containsExactly("unknown");
+        create(ModelReader.read(model.replace("lost", "fresh"), "fresh.yaml"));
+        assertThat(existing("fresh").of("sat_praise_current")).doesNotContain("is_live");
+        assertThat(existing("fresh").has("lnk_praised_current")).isFalse();
+        assertThat(existing("fresh").has("eff_praised")).isFalse();
+    }
+
     /** A start over a vault of thousands of tables must not make them again one by one. */
     @Test
     void whatIsThereIsNotMadeAgainAndWhatWasDroppedIs() {

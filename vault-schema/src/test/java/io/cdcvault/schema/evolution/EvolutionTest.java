@@ -54,6 +54,25 @@ class EvolutionTest {
     }
 
     @Test
+    void satelliteWithoutAttributesThatIsTheRowGetsTheFirst() {
+        VaultModel marks = ModelReader.read(
+                """
+                model: marks
+                vault: {record_source: shop}
+                hubs: {hub_item: {business_key: {id: integer}}}
+                satellites: {sat_mark: {of: hub_item, attributes: {}}}
+                sources:
+                  public.item: {row: sat_mark, hubs: {hub_item: {id: id}}, satellites: [sat_mark]}
+                """,
+                "m.yaml");
+
+        Added added = Evolution.addition(marks, source(marks, ITEM), "since", "date");
+
+        assertThat(Evolution.of(marks, List.of(added)).satellite("sat_mark").attributes())
+                .containsExactly(new Column("since", "date"));
+    }
+
+    @Test
     void columnThatBecomesWiderMakesAllThatItFeedsAsWide() {
         VaultModel evolved = Evolution.of(
                 MODEL,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cdcvault.schema.ddl.TableShape;
+import io.cdcvault.schema.ddl.VaultDdl;
+import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.model.HashAlgorithm;
 import io.cdcvault.schema.model.Satellite;
 import io.cdcvault.schema.model.SourceTable;
@@ -12,6 +15,8 @@ import io.cdcvault.schema.model.VaultModel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelReaderTest {
 
@@ -125,6 +130,70 @@ class ModelReaderTest {
                 .hasMessageContaining("lnk_segment is fed by public.segments and public.passes")
                 .hasMessageContaining("expected mentions: [lnk_segment] instead of links");
     }
+
+    @Test
+    void linkThatIsOnlyMentionedHasNoLifeButTheSatellitesAboutIt() {
+        VaultModel model = ModelReader.read(RELATED, "m.yaml");
+
+        assertThat(model.source(new TableName("public", "relations"))
+                        .orElseThrow()
+                        .row())
+                .isEqualTo("sat_relation");
+        assertThat(model.linksWithEffectivity()).isEmpty();
+        assertThat(VaultTables.of(model))
+                .extracting(TableShape::name)
+                .containsExactly("hub_issue", "lnk_relation", "sat_relation", "sat_vip");
+        assertThat(String.join("\n", VaultDdl.statements(model)))
+                .contains("\"sat_relation_current\"")
+                .doesNotContain("lnk_relation_current")
+                .doesNotContain("is_live");
+    }
+
+    @Test
+    void satelliteOfARowMayHaveNoAttributes() {
+        VaultModel model = ModelReader.read(RELATED, "m.yaml");
+
+        assertThat(model.satellite("sat_relation").attributes()).isEmpty();
+        assertThat(model.satellite("sat_vip").attributes()).isEmpty();
+        assertThat(model.hasOwnLife(model.satellite("sat_vip"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "row: sat_vip, | '' | line 9: sat_vip has no attributes, expected one or more, or row: sat_vip in the source",
+                "target: hub_issue} | target: hub_issue}, driving: [source] | line 6: lnk_relation has driving roles, but"
+                        + " public.relations only mentions it, expected no driving",
+                "sat_relation: {of: lnk_relation | sat_relation: {of: hub_issue | line 6: public.relations only mentions"
+                        + " lnk_relation, so that nothing says when it is open, expected links: [lnk_relation]",
+                "child_key: {kind: text} | child_key: {} | line 8: Expected at least one column",
+            })
+    void whatSaysNothingIsRefused(String old, String replacement, String problem) {
+        String changed = RELATED.replace(old, replacement);
+
+        assertThat(changed).isNotEqualTo(RELATED);
+        assertThatThrownBy(() -> ModelReader.read(changed, "m.yaml")).hasMessageContaining(problem);
+    }
+
+    private static final String RELATED =
+            """
+            model: m
+            vault: {record_source: m}
+            hubs:
+              hub_issue: {business_key: {id: integer}}
+            links:
+              lnk_relation: {hubs: {source: hub_issue, target: hub_issue}}
+            satellites:
+              sat_relation: {of: lnk_relation, child_key: {kind: text}, attributes: {}}
+              sat_vip: {of: hub_issue, attributes: {}}
+            sources:
+              public.relations:
+                hubs: {hub_issue as source: {id: source_id}, hub_issue as target: {id: target_id}}
+                mentions: [lnk_relation]
+                satellites: [sat_relation]
+              public.vips: {row: sat_vip, hubs: {hub_issue: {id: id}}, satellites: [sat_vip]}
+            """;
 
     private static final String MENTIONED =
             """

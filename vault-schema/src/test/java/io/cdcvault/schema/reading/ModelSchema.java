@@ -104,7 +104,8 @@ final class ModelSchema {
     private static Map<String, Object> satellite(String key) {
         return switch (key) {
             case "of" -> text();
-            case "attributes", "child_key" -> columns();
+            case "attributes" -> each(text());
+            case "child_key" -> columns();
             default -> throw unknown(key);
         };
     }

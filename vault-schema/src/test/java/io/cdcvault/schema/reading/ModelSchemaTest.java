@@ -83,7 +83,8 @@ final class ModelSchemaTest {
                 "{business_key: {sku: text}}            | {business_key: [sku]}",
                 "{order: hub_order, item: hub_item}     | {order: hub_order}",
                 "driving: [order]                       | driving: order",
-                "attributes: {placed: timestamptz}      | attributes: {}",
+                "attributes: {placed: timestamptz}      | attributes: []",
+                "attributes: {placed: timestamptz}      | 'attributes: {placed: timestamptz}, child_key: {}'",
                 "of: hub_order, attributes              | of: hub_order, atributes",
                 "'shop.orders:'                         | 'orders:'",
                 "satellites: [sat_order_item]           | satellites: [{sat_order_item: {}}]"
