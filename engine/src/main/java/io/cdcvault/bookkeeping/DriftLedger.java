@@ -15,6 +15,7 @@ import io.cdcvault.schema.model.TableName;
 import io.cdcvault.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,12 @@ public final class DriftLedger {
             return new Entry(others, obstacle, remedy, gap, repair);
         }
 
+        /** Of a table that joins others which are watched already: its rows are yet to be read. */
+        public static Entry ofNew(String facts) {
+            return new Entry(
+                    facts, Optional.empty(), Optional.empty(), Optional.of(TableGaps.NEW), OptionalLong.empty());
+        }
+
         /** Nothing but facts. */
         public static Entry of(String facts) {
             return new Entry(facts, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
@@ -76,18 +84,24 @@ public final class DriftLedger {
      * @param entries of the tables that change
      * @param repairs the tables to request a snapshot for, instead of any that is under way
      * @param cancelled tables that cannot be read: a snapshot of them that is under way would hold up the others
+     * @param forgotten tables that are not in the model any more
      * @param columns what else became of the source's columns
+     * @param notices what was noticed of tables and is worth being remembered when it is over, in the words that follow
+     *     the table's name
      * @param walEnd of the master when the change was noticed
      */
     public record Change(
             Map<TableName, Entry> entries,
             Collection<TableName> repairs,
             Collection<TableName> cancelled,
+            Collection<TableName> forgotten,
             List<ColumnChange> columns,
+            Map<TableName, List<String>> notices,
             Lsn walEnd) {
 
         /** Nothing becomes different. */
-        public static final Change NONE = new Change(Map.of(), List.of(), List.of(), List.of(), Lsn.BEGINNING);
+        public static final Change NONE =
+                new Change(Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Lsn.BEGINNING);
     }
 
     /**
@@ -112,6 +126,62 @@ public final class DriftLedger {
                 books.lock(TableGaps.LOCK);
                 ColumnLedger columns = new ColumnLedger(connection, vault);
                 write(connection, decide.apply(new Memory(read(books), columns.changes())), columns);
+                connection.commit();
+                return feed;
+            });
+        }
+    }
+
+    /**
+     * Alters types of the warehouse and remembers why, in one transaction, unless another process has noticed something
+     * meanwhile.
+     *
+     * @param known the changes that the model follows so far
+     * @return whether it was done
+     * @throws io.cdcvault.failure.CdcVaultException when the warehouse does not answer, or refuses
+     */
+    public boolean alter(List<String> statements, List<ColumnChange> changes, List<ColumnChange> known, Lsn walEnd) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
+            return warehouse.attempt("give enums their values", () -> {
+                Connection connection = warehouse.connection();
+                new Books(connection).lock(TableGaps.LOCK);
+                ColumnLedger columns = new ColumnLedger(connection, vault);
+                boolean isDone = columns.changes().equals(known);
+                if (isDone) {
+                    try (Statement statement = connection.createStatement()) {
+                        for (String sql : statements) {
+                            statement.execute(sql);
+                        }
+                    }
+                    columns.append(changes, walEnd);
+                }
+                connection.commit();
+                return isDone;
+            });
+        }
+    }
+
+    /**
+     * Remembers which tables of the source have come and are not loaded.
+     *
+     * @param tables all of them
+     * @param walEnd gives the end of the master's WAL, if any is new
+     * @throws io.cdcvault.failure.CdcVaultException when a database does not answer
+     */
+    public void leaveOut(Map<TableName, LeftOutTables.Reason> tables, Supplier<Lsn> walEnd) {
+        try (Warehouse warehouse = Warehouse.connectBriefly(settings)) {
+            warehouse.attempt("record which tables of the source are not loaded", () -> {
+                Connection connection = warehouse.connection();
+                Bookkeeping.migrate(connection);
+                new Books(connection).lock(TableGaps.LOCK);
+                Map<TableName, LeftOutTables.Reason> fresh = new LeftOutTables(connection, feed).become(tables);
+                SourceNotices notices = new SourceNotices(connection, vault);
+                for (Map.Entry<TableName, LeftOutTables.Reason> table : fresh.entrySet()) {
+                    notices.append(
+                            table.getKey(),
+                            "has come and is not loaded: it " + table.getValue().text(),
+                            walEnd.get());
+                }
                 connection.commit();
                 return feed;
             });
@@ -165,6 +235,15 @@ public final class DriftLedger {
 
     private void write(Connection connection, Change change, ColumnLedger columns) throws SQLException {
         columns.append(change.columns(), change.walEnd());
+        SourceNotices notices = new SourceNotices(connection, vault);
+        for (Map.Entry<TableName, List<String>> table : change.notices().entrySet()) {
+            for (String notice : table.getValue()) {
+                notices.append(table.getKey(), notice, change.walEnd());
+            }
+        }
+        for (TableName table : change.forgotten()) {
+            SourceTables.forget(connection, feed, table);
+        }
         for (TableName table : change.cancelled()) {
             SnapshotRequests.cancel(connection, feed, table);
         }

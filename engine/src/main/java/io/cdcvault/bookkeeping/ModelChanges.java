@@ -1,5 +1,6 @@
 package io.cdcvault.bookkeeping;
 
+import io.cdcvault.schema.evolution.ModelComparison.Difference;
 import io.cdcvault.schema.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param wider columns of the vault that get a type which holds more, with both types
  * @param refused columns that cannot be added, because rows are identified and hashed by them: no service starts
  * @param unfed hubs, links, satellites and columns of satellites that only earlier models feed; they stay
+ * @param remapped what source tables of both models say otherwise
  * @param readAgain source tables that a snapshot reads again, and why, in the words that follow a table's name
  * @param captured source tables whose changes are loaded from now on
  * @param released source tables whose changes are no longer loaded
@@ -23,6 +25,7 @@ public record ModelChanges(
         List<String> wider,
         List<String> refused,
         List<String> unfed,
+        List<Difference> remapped,
         Map<TableName, String> readAgain,
         List<TableName> captured,
         List<TableName> released) {
@@ -33,14 +36,15 @@ public record ModelChanges(
         wider = List.copyOf(wider);
         refused = List.copyOf(refused);
         unfed = List.copyOf(unfed);
+        remapped = List.copyOf(remapped);
         readAgain = new TreeMap<>(readAgain);
         captured = List.copyOf(captured);
         released = List.copyOf(released);
     }
 
-    /** Whether something that was fed or loaded no longer is. */
-    public boolean endsSomething() {
-        return !unfed.isEmpty() || !released.isEmpty();
+    /** Whether something that was fed or loaded no longer is, or is otherwise: history before and after differ. */
+    public boolean needsConsent() {
+        return !unfed.isEmpty() || !released.isEmpty() || !remapped.isEmpty();
     }
 
     public boolean isEmpty() {
@@ -49,6 +53,7 @@ public record ModelChanges(
                 && wider.isEmpty()
                 && refused.isEmpty()
                 && unfed.isEmpty()
+                && remapped.isEmpty()
                 && readAgain.isEmpty()
                 && captured.isEmpty()
                 && released.isEmpty();

@@ -22,6 +22,8 @@ import io.cdcvault.schema.ddl.VaultTables;
 import io.cdcvault.schema.ddl.WiderColumn;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Added;
+import io.cdcvault.schema.evolution.ModelComparison;
+import io.cdcvault.schema.evolution.ModelComparison.Difference;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
 import io.cdcvault.schema.model.VaultModel;
@@ -47,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Why: docs/decisions/0024-a-vault-follows-its-model.md
  */
 public final class ModelHistory {
-
-    private static final String NEW = "is new in the model";
 
     private static final String HAS_ALL_COLUMNS =
             """
@@ -112,9 +112,14 @@ public final class ModelHistory {
         }
         Map<TableName, String> filtered = new RowFilters(books, vault).changed(model);
         new RowFilters(books, vault).remember(model);
+        Map<TableName, String> otherwise = new ModelMeaning(connection, vault).remember(model);
+        forgetReleased(model, feed);
         if (hasLoaded(feed)) {
             TableGaps gaps = new TableGaps(connection, feed);
             for (Map.Entry<TableName, String> table : filtered.entrySet()) {
+                gaps.leave(table.getKey(), table.getValue());
+            }
+            for (Map.Entry<TableName, String> table : otherwise.entrySet()) {
                 gaps.leave(table.getKey(), table.getValue());
             }
             Set<TableName> newTables = newTables(model, feed);
@@ -123,7 +128,7 @@ public final class ModelHistory {
                 gaps.leave(table.getKey(), table.getValue());
             }
             for (TableName table : newTables) {
-                gaps.leaveUnlessKnown(table, NEW);
+                gaps.leaveUnlessKnown(table, TableGaps.NEW);
             }
         }
     }
@@ -144,7 +149,18 @@ public final class ModelHistory {
         if (isLoaded) {
             new RowFilters(books, vault).changed(model).forEach(readAgain::putIfAbsent);
         }
-        newTables.forEach(table -> readAgain.putIfAbsent(table, NEW));
+        newTables.forEach(table -> readAgain.putIfAbsent(table, TableGaps.NEW));
+        Optional<VaultModel> inUse = new ModelMeaning(connection, vault).inUse();
+        // What only models before the one in use had has ended already.
+        List<String> unfed = unfed(model, inUse.map(ModelHistory::elements).orElse(former));
+        List<Difference> remapped = inUse.map(each -> ModelComparison.between(each, model)).orElse(List.of()).stream()
+                .filter(each -> !each.isEnd() || !isAmong(unfed, each.what()))
+                .toList();
+        if (isLoaded) {
+            remapped.stream()
+                    .filter(Difference::isReadAgain)
+                    .forEach(each -> readAgain.putIfAbsent(each.table(), "is mapped otherwise in the model"));
+        }
         Set<TableName> released = books.has(SOURCE_TABLE) ? watched(feed) : new TreeSet<>();
         model.sources().forEach(source -> released.remove(source.table()));
         return new ModelChanges(
@@ -153,7 +169,8 @@ public final class ModelHistory {
                 new WiderVault(connection, model)
                         .columns().stream().map(WiderColumn::text).toList(),
                 existing.missingKeys(model),
-                unfed(model, former),
+                unfed,
+                remapped,
                 readAgain,
                 List.copyOf(newTables),
                 List.copyOf(released));
@@ -216,6 +233,11 @@ public final class ModelHistory {
             }
         }
         return tables;
+    }
+
+    /** Whether it, or the element that it is a part of, is fed no more at all. */
+    private static boolean isAmong(List<String> unfed, String what) {
+        return unfed.stream().anyMatch(name -> what.equals(name) || what.startsWith(name + "."));
     }
 
     /**
@@ -327,6 +349,19 @@ public final class ModelHistory {
             joining.removeAll(watched);
         }
         return joining;
+    }
+
+    /** Before the first of their changes is left out: they have a gap when they come back. */
+    private void forgetReleased(VaultModel model, String feed) throws SQLException {
+        Set<TableName> released = watched(feed);
+        model.sources().forEach(source -> released.remove(source.table()));
+        // Other vaults of the installation, such as that of a replay, are fed by the same captured tables.
+        if (!released.isEmpty() && new ModelMeaning(connection, vault).inUse().equals(Optional.of(model))) {
+            books.lock(TableGaps.LOCK);
+            for (TableName table : released) {
+                SourceTables.forget(connection, feed, table);
+            }
+        }
     }
 
     private Set<TableName> watched(String feed) throws SQLException {

@@ -2,6 +2,8 @@ package io.cdcvault.bookkeeping;
 
 import static io.cdcvault.bookkeeping.schema.Tables.SOURCE_TABLE;
 import static io.cdcvault.bookkeeping.schema.Tables.TABLE_SNAPSHOT;
+import static org.jooq.impl.DSL.cardinality;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -14,8 +16,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.Field;
 
@@ -26,6 +30,9 @@ public final class SourceTables {
             .from(TABLE_SNAPSHOT)
             .where(TABLE_SNAPSHOT.NUMBER.eq(SOURCE_TABLE.REPAIR))
             .and(TABLE_SNAPSHOT.FINISHED_AT.isNull())));
+
+    private static final Field<String[]> UNLOADED =
+            field("array(select jsonb_array_elements_text({0} -> 'unloaded'))", String[].class, SOURCE_TABLE.FACTS);
 
     private final Books books;
     private final String feed;
@@ -92,6 +99,26 @@ public final class SourceTables {
                         Optional.ofNullable(row.value6()),
                         Timestamps.instant(row.value7()),
                         row.value8()));
+    }
+
+    /** Columns that came and that the model neither maps nor ignores, of each table that has some. */
+    public Map<TableName, List<String>> unloadedColumns() throws SQLException {
+        Map<TableName, List<String>> columns = new TreeMap<>();
+        books.fetch(select(SOURCE_TABLE.SOURCE_SCHEMA, SOURCE_TABLE.SOURCE_TABLE_, UNLOADED)
+                        .from(SOURCE_TABLE)
+                        .where(SOURCE_TABLE.FEED.eq(feed))
+                        .and(cardinality(UNLOADED).gt(0)))
+                .forEach(row -> columns.put(new TableName(row.value1(), row.value2()), List.of(row.value3())));
+        return columns;
+    }
+
+    /**
+     * A table is not in the model any more, in the open transaction: what was in its way is in no one's, and it is read
+     * again when it comes back.
+     */
+    static void forget(Connection connection, String feed, TableName table) throws SQLException {
+        new Books(connection).execute(deleteFrom(SOURCE_TABLE).where(is(feed, table)));
+        SnapshotRequests.cancel(connection, feed, table);
     }
 
     static Condition is(String feed, TableName table) {

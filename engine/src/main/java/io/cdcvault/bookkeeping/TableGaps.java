@@ -21,6 +21,9 @@ public final class TableGaps {
     /** {@link DriftLedger} reads all entries, decides, and writes them back. */
     static final String LOCK = "cdc_vault.source_table";
 
+    /** Why a table is read that joins others. */
+    static final String NEW = "is new in the model";
+
     private static final JSONB NO_FACTS = JSONB.jsonb("{}");
 
     private final Connection connection;

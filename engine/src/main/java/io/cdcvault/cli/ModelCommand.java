@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcvault.bookkeeping.ColumnLedger;
 import io.cdcvault.bookkeeping.ModelChanges;
 import io.cdcvault.bookkeeping.ModelHistory;
+import io.cdcvault.bookkeeping.SourceNotices;
 import io.cdcvault.bookkeeping.VaultCatalog;
 import io.cdcvault.bookkeeping.Warehouse;
 import io.cdcvault.check.ModelCheck;
@@ -116,7 +117,7 @@ final class ModelCommand implements Runnable {
                             + " within seconds; see `model diff` for what becomes different.",
             exitCodeList = {
                 "0:the services take the model, or have it already",
-                "4:something is no longer fed or loaded; nothing was changed",
+                "4:something is no longer fed or loaded, or fed otherwise; nothing was changed",
                 "33:the vault cannot become what the model says; nothing was changed"
             })
     int migrate(
@@ -124,14 +125,15 @@ final class ModelCommand implements Runnable {
             @Option(
                             names = "--allow",
                             description =
-                                    "Also when the model no longer feeds or loads something: what is loaded stays.")
+                                    "Also when the model no longer feeds or loads something, or feeds it otherwise: what"
+                                            + " is loaded stays.")
                     boolean allow,
             @Mixin Output output) {
         Installation installation = configuration.written().following();
         ModelChanges changes = changes(installation);
         ModelMigration migration = new ModelMigration(installation, changes);
         migration.requirePossible();
-        boolean isTaken = allow || !changes.endsSomething();
+        boolean isTaken = allow || !changes.needsConsent();
         if (isTaken) {
             migration.run();
         }
@@ -142,16 +144,18 @@ final class ModelCommand implements Runnable {
     @Command(
             name = "history",
             mixinStandardHelpOptions = true,
-            description = "List the columns that tables of the source have got, lost or renamed since the model's file"
-                    + " was written, and how the vault follows them.")
+            description = "List what became of the source's tables since the model's file was written: what the vault"
+                    + " follows, such as columns that they have got, and what else was noticed of them.")
     int history(@Mixin SourceOptions configuration, @Mixin Output output) {
         Installation written = configuration.written();
         String schema = written.model().settings().schema();
         try (Warehouse warehouse = Warehouse.connectBriefly(written.settings())) {
             warehouse.requireOwned(schema);
-            ColumnHistoryText text = new ColumnHistoryText(warehouse.attempt(
-                    "read what became of the source's columns",
-                    () -> new ColumnLedger(warehouse.connection(), warehouse.vault(schema)).all()));
+            ColumnHistoryText text = warehouse.attempt(
+                    "read what became of the source's tables",
+                    () -> new ColumnHistoryText(
+                            new ColumnLedger(warehouse.connection(), warehouse.vault(schema)).all(),
+                            new SourceNotices(warehouse.connection(), warehouse.vault(schema)).all()));
             output.print(() -> List.of(text.json()), text::lines);
         }
         return 0;

@@ -67,9 +67,9 @@ final class ModelMigration {
                 0,
                 isTaken
                         ? "The services load by " + installation.settings().model() + " within seconds."
-                        : "Nothing was changed, because the model no longer feeds or loads something. What is loaded"
-                                + " stays, and gets no new versions. Run the command again with --allow if that is"
-                                + " meant."));
+                        : "Nothing was changed, because the model no longer feeds or loads something, or feeds it"
+                                + " otherwise: see `keep`, `remap` and `release` for what becomes of history. Run the"
+                                + " command again with --allow if that is meant."));
         return lines;
     }
 

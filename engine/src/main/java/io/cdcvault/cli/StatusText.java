@@ -40,11 +40,18 @@ final class StatusText {
         status.reasons().forEach(reason -> lines.addAll(terminal.folded(2, "- " + reason)));
         lines.add("");
         lines.addAll(systems(status, rates));
+        lines.addAll(leftOut(status));
         lines.addAll(snapshots(status));
         lines.addAll(processes(status));
         lines.add("");
         lines.addAll(new VaultColumns(terminal).lines(status));
         return lines;
+    }
+
+    private List<String> leftOut(Status status) {
+        return status.leftOut().stream()
+                .flatMap(table -> terminal.folded(0, table.text()).stream())
+                .toList();
     }
 
     private List<String> snapshots(Status status) {

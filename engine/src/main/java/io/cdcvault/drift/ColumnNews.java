@@ -30,6 +30,10 @@ public final class ColumnNews {
             return "The table " + table + " was dropped, and its rows "
                     + (dropped.areRowsEnded() ? "end in the vault" : "stay in the vault as they were last seen");
         }
+        if (change instanceof Retyped retyped && retyped.type().equals(retyped.formerType())) {
+            return "The type " + retyped.type() + " of the column " + retyped.column() + " of " + table
+                    + " has got values, and the vault's type has them, too";
+        }
         if (change instanceof Retyped retyped) {
             String was = retyped.formerType().isEmpty() ? "" : " and was " + retyped.formerType();
             return "The column " + retyped.column() + " of " + table + " is " + retyped.type() + " now" + was

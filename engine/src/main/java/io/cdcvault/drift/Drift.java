@@ -4,6 +4,7 @@ import io.cdcvault.bookkeeping.DriftLedger.Entry;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -52,10 +53,22 @@ final class Drift {
                 (now.exists() ? now : now.rememberedWithColumns(before)).rememberedAsUnique(table.isGuardedIn(now));
         TableFacts kept =
                 isUnique || before.wasUniqueBy(table.identity()) ? seen.rememberedAsUniqueBy(table.identity()) : seen;
-        this.now = gone.map(kept::rememberedAsDropped).orElse(kept);
+        this.now = gone.map(kept::rememberedAsDropped).orElse(kept).rememberedAsUnloaded(unloaded(table, before, kept));
         this.obstacles = new ArrayList<>(gone.isPresent() ? List.of() : rules.of(table, this.now));
         obstacles.addAll(others);
         this.newGap = ended().or(() -> Gaps.between(table, before, this.now)).or(() -> gap);
+    }
+
+    /** A model may leave out columns that were there when it was written without a word, but none that came since. */
+    private static List<String> unloaded(MappedTable table, TableFacts before, TableFacts now) {
+        return now.columns().entrySet().stream()
+                .filter(column -> column.getValue().isPublished())
+                .map(Map.Entry::getKey)
+                .filter(column -> !table.knows(column))
+                .filter(column -> before.unloaded().contains(column)
+                        || !(before.columns().isEmpty() || before.columns().containsKey(column)))
+                .sorted()
+                .toList();
     }
 
     /** A snapshot of a table that is no more has no rows. */
@@ -100,19 +113,42 @@ final class Drift {
         return newGap.filter(why -> gone.isEmpty())
                 .map(why -> table.name() + " " + why
                         + ": changes that were made meanwhile were not sent, and the table must be read again")
-                .or(this::newColumns);
+                .or(() -> newColumns()
+                        .map(what -> table.name() + " " + what
+                                + ". Map what it shall hold, or list it under ignore, and restart the service"));
     }
 
-    /** Reported once, when they come: a model may leave out columns without a word. */
+    /**
+     * What is worth being remembered when it is over, in the words that follow the table's name. That a table was
+     * dropped, and what became of its rows, is remembered as a change that the vault follows.
+     */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (before.exists() && now.exists() && !before.recordKey().equals(now.recordKey())) {
+            notices.add("has " + now.recordKeyInWords() + " now, and had " + before.recordKeyInWords());
+        }
+        newGap.filter(why -> gone.isEmpty()).ifPresent(notices::add);
+        newColumns().ifPresent(notices::add);
+        String former = known.obstacle().orElse("");
+        obstacles.stream()
+                .map(Obstacle::reason)
+                .distinct()
+                .filter(reason -> !former.contains(reason))
+                .forEach(notices::add);
+        if (obstacles.isEmpty() && !former.isEmpty()) {
+            notices.add("has no obstacle any more");
+        }
+        return notices;
+    }
+
+    /** Reported once, when they come. */
     private Optional<String> newColumns() {
-        String names = now.columns().keySet().stream()
-                .filter(column -> !before.columns().containsKey(column) && !table.knows(column))
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() || before.columns().isEmpty()
+        List<String> fresh = new ArrayList<>(now.unloaded());
+        fresh.removeAll(before.unloaded());
+        return fresh.isEmpty()
                 ? Optional.empty()
-                : Optional.of(table.name() + " has got " + names + ", which the model does not map: the vault does not"
-                        + " hold the values. Map what it shall hold, or list it under ignore, and restart the service");
+                : Optional.of("has got " + String.join(", ", fresh)
+                        + ", which the model does not map: the vault does not hold the values");
     }
 
     private Optional<String> gap() {

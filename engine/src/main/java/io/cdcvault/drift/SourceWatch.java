@@ -8,6 +8,7 @@ import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.ColumnChange.Renamed;
 import io.cdcvault.schema.evolution.ColumnChange.TableDropped;
+import io.cdcvault.schema.evolution.Evolution;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
@@ -74,12 +75,18 @@ public final class SourceWatch {
         /** What becomes of the rows of a table that is dropped. */
         Dropped dropped(TableName table);
 
+        /** Whether a table that loses a column which rows are identified by ends the service. */
+        boolean stopsAtDroppedKeys(TableName table);
+
         /**
          * What keeps the vault's columns from becoming wider; empty when nothing does.
          *
          * @param changes by which the model would follow
          */
         Optional<Obstacle> obstacleTo(List<ColumnChange> changes);
+
+        /** What is in the way of a table, that neither its facts nor what is remembered of it show. */
+        Optional<Obstacle> otherObstacle(TableName table);
 
         /** The type that the vault has for a column of the source. */
         String typeOf(TableName table, String column);
@@ -249,6 +256,7 @@ public final class SourceWatch {
             return DriftLedger.Change.NONE;
         }
         Map<TableName, Entry> entries = new TreeMap<>();
+        Map<TableName, List<String>> notices = new TreeMap<>();
         Set<TableName> toRepair = new HashSet<>();
         Set<TableName> unreadable = new HashSet<>();
         Set<String> seen = new HashSet<>();
@@ -256,7 +264,7 @@ public final class SourceWatch {
             TableFacts now = facts.get(name);
             if (now != null) {
                 Entry known = remembered.getOrDefault(
-                        name, Entry.of(first.getOrDefault(name, now).text()));
+                        name, fresh(remembered, first.getOrDefault(name, now).text()));
                 Set<String> carried = remembered.containsKey(name) ? came.getOrDefault(name, Set.of()) : Set.of();
                 Drift drift = drift(table, known, now, carried, news);
                 drift.report().ifPresent(seen::add);
@@ -269,12 +277,39 @@ public final class SourceWatch {
                 }
                 if (!remembered.containsKey(name) || drift.isChanged() || isToBeRepaired) {
                     entries.put(name, drift.entry());
+                    notices.put(name, drift.notices());
                 }
             }
         });
+        notices.values().removeIf(List::isEmpty);
         report(seen);
         return new DriftLedger.Change(
-                entries, toRepair, unreadable, List.copyOf(news), news.isEmpty() ? Lsn.BEGINNING : following.walEnd());
+                entries,
+                toRepair,
+                unreadable,
+                forgotten(remembered),
+                List.copyOf(news),
+                notices,
+                news.isEmpty() && notices.isEmpty() ? Lsn.BEGINNING : following.walEnd());
+    }
+
+    /** A loader leaves such a gap, too, but may hear of the model after the capture. */
+    private static Entry fresh(Map<TableName, Entry> remembered, String facts) {
+        return remembered.values().stream()
+                        .anyMatch(entry -> TableFacts.parse(entry.facts()).isSeen())
+                ? Entry.ofNew(facts)
+                : Entry.of(facts);
+    }
+
+    /**
+     * Tables that were watched and are not in the model; one that no look has seen yet may come with the next model.
+     */
+    private List<TableName> forgotten(Map<TableName, Entry> remembered) {
+        return remembered.entrySet().stream()
+                .filter(entry -> !tables.containsKey(entry.getKey()))
+                .filter(entry -> TableFacts.parse(entry.getValue().facts()).isSeen())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** @param news gets what becomes of the table's columns */
@@ -294,22 +329,45 @@ public final class SourceWatch {
             }
         });
         TableFacts named = before.withNames(newNames);
+        MappedTable followed = table.following(changes, columns.filled(changes));
+        if (now.exists() && following.stopsAtDroppedKeys(table.name())) {
+            requireKeys(followed, Evolution.of(mapping.model(), changes), now);
+        }
         TypeNews types = TypeNews.of(mapping.model(), source.get(), changes, named, now, following);
         changes.addAll(types.followed());
         news.addAll(changes);
         List<Obstacle> others = new ArrayList<>(types.obstacles());
         otherName(table.name(), before, now).ifPresent(others::add);
+        following.otherObstacle(table.name()).ifPresent(others::add);
         Optional<Dropped> gone = gone(table.name(), before, now);
         gone.filter(what -> !before.dropped().equals(gone))
                 .ifPresent(what -> news.add(new TableDropped(table.name(), what == Dropped.END)));
         return new Drift(
-                table.following(changes, columns.filled(changes)),
+                followed,
                 known.withFacts(named.text()),
                 now.rememberedWithTypes(types.kept(), named),
                 obstacles,
                 others,
                 columns.gap(changes),
                 gone);
+    }
+
+    /** @throws CdcVaultException when the table lacks a column that feeds more than attributes */
+    private static void requireKeys(MappedTable table, VaultModel model, TableFacts now) {
+        List<String> missing = table.columns().stream()
+                .filter(column -> !now.columns().containsKey(column))
+                .filter(column -> !table.optional().contains(column))
+                .filter(column -> model.source(table.name())
+                        .filter(source -> !Evolution.isDescriptive(model, source, column))
+                        .isPresent())
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new CdcVaultException(
+                    FailureKind.MODEL_OUTDATED,
+                    table.name() + " has no column " + String.join(", ", missing)
+                            + ", by which the model identifies rows");
+        }
     }
 
     /** Of a table that was there, and is there under no name. */

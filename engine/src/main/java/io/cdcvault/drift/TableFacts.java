@@ -24,6 +24,7 @@ public record TableFacts(JsonNode json) {
     private static final String UNIQUE_BY = "unique_by";
     private static final String FORMER_OID = "former_oid";
     private static final String DROPPED = "dropped";
+    private static final String UNLOADED = "unloaded";
 
     /** Of no table. */
     static final TableFacts NONE = new TableFacts(JSON.createObjectNode());
@@ -66,6 +67,13 @@ public record TableFacts(JsonNode json) {
     /** What became of the rows of a table that was dropped; empty when nothing was decided, and of one that exists. */
     Optional<Dropped> dropped() {
         return text(json.path(DROPPED)).map(Dropped::valueOf);
+    }
+
+    /** Columns that came and that the model neither maps nor ignores. */
+    List<String> unloaded() {
+        List<String> columns = new ArrayList<>();
+        json.path(UNLOADED).forEach(column -> columns.add(column.asText()));
+        return columns;
     }
 
     /** As {@code pg_class.relkind} says it. */
@@ -292,6 +300,16 @@ public record TableFacts(JsonNode json) {
         return new TableFacts(remembered);
     }
 
+    /** The same, remembering which columns came and are not loaded. */
+    TableFacts rememberedAsUnloaded(Collection<String> columns) {
+        if (columns.isEmpty()) {
+            return this;
+        }
+        ObjectNode remembered = json.deepCopy();
+        columns.forEach(remembered.putArray(UNLOADED)::add);
+        return new TableFacts(remembered);
+    }
+
     /** The same, remembering whether what identifies a row in the model is unique now: loaders look at it. */
     TableFacts rememberedAsUnique(boolean isUnique) {
         ObjectNode remembered = json.deepCopy();
@@ -341,6 +359,13 @@ public record TableFacts(JsonNode json) {
     /** What the capture's records are keyed by: a capture that began with another must begin again. */
     String recordKey() {
         return exists() ? replicaIdentity().orElse("nothing") + " " + primaryKey() : "no table";
+    }
+
+    /** The same for people. */
+    String recordKeyInWords() {
+        List<String> primaryKey = primaryKey();
+        return "the replica identity " + replicaIdentity().orElse("nothing") + " and "
+                + (primaryKey.isEmpty() ? "no primary key" : "the primary key " + primaryKey);
     }
 
     private List<String> primaryKey() {

@@ -151,7 +151,8 @@ public enum FailureKind {
             43,
             "Let the model map or ignore it, or let `load.unknown-tables` and `load.unknown-columns` say ignore or"
                     + " park. For a type that the vault does not hold, let the model feed another attribute from the column,"
-                    + " or let `load.types` say follow, text or park."),
+                    + " or let `load.types` say follow, text or park. For a column that is gone and identified rows, let"
+                    + " the model identify them by others, in a new hub, or let `load.dropped-keys` say park."),
     DEAD_LETTER_REFUSED(
             false,
             44,

@@ -3,6 +3,7 @@ package io.cdcvault.installation;
 import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
+import io.cdcvault.schema.model.DriftPolicy.DroppedKeys;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.SourceTable;
 import io.cdcvault.schema.model.TableName;
@@ -37,11 +38,16 @@ public record DriftRules(Settings.Load configured, VaultModel model) {
         return of(table).dropped().orElse(configured.droppedTables());
     }
 
+    /** Whether the service ends when a table loses a column that rows are identified by. */
+    public boolean stopsAtDroppedKeys(TableName table) {
+        return of(table).droppedKeys().orElse(configured.droppedKeys()) == DroppedKeys.STOP;
+    }
+
     /** Whether a loader has to ask about columns of any table. */
     public boolean followsAnything() {
         return model.sources().stream()
                 .map(SourceTable::table)
-                .anyMatch(table -> followsColumns(table) || types(table) != Types.PARK);
+                .anyMatch(table -> followsColumns(table) || types(table) != Types.PARK || stopsAtDroppedKeys(table));
     }
 
     /** Of the tables for which the model says what becomes of changes that carry columns it does not know. */

@@ -1,5 +1,6 @@
 package io.cdcvault.kafka;
 
+import io.cdcvault.catalog.TablePatterns;
 import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.schema.model.TableName;
@@ -7,6 +8,7 @@ import io.cdcvault.schema.reading.Nearest;
 import io.cdcvault.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,12 @@ public final class Topics {
 
     private final Settings.Kafka settings;
     private final TopicNames names;
+    /** A table that matches may come, or have come and wait for its topic's name. */
+    private final TablePatterns patterns;
 
     public Topics(Settings settings) {
         this.settings = settings.kafka();
+        this.patterns = TablePatterns.of(settings.capture().tables().orElse(List.of()));
         this.names = TopicNames.of(settings);
     }
 
@@ -110,17 +115,38 @@ public final class Topics {
                 + names.table(other).substring(names.prefix().length() + 1) + "-2\"}";
     }
 
+    /** The table whose topic brokers could not keep apart from that of another one; empty when there is none. */
+    public Optional<TableName> takenBy(Collection<TableName> tables, TableName fresh) {
+        String topic = names.indistinct(fresh);
+        return tables.stream()
+                .filter(table -> !table.equals(fresh))
+                .filter(table -> names.indistinct(table).equals(topic))
+                .sorted()
+                .findFirst();
+    }
+
+    /** What to do where {@link #takenBy} finds a table; to be done before the fresh one is captured. */
+    public String choice(TableName fresh) {
+        return "Give it another topic in the configuration, `kafka`: topics: {\"" + fresh + "\": \""
+                + names.table(fresh).substring(names.prefix().length() + 1) + "-2\"}, and restart the service";
+    }
+
     /** A key of {@code kafka.topics} that is no captured table, and what to do; empty when each is one. */
     private Optional<String> unknown(List<TableName> tables) {
         List<String> known = tables.stream().map(TableName::toString).toList();
         return names.chosen().keySet().stream()
-                .filter(table -> !known.contains(table))
+                .filter(table -> !known.contains(table) && !patterns.match(named(table)))
                 .sorted()
                 .findFirst()
                 .map(table -> "`kafka.topics` names " + table + ", which is no captured table"
                         + Nearest.to(table, known)
                                 .map(found -> "; did you mean " + found + "?")
                                 .orElse(""));
+    }
+
+    private static TableName named(String table) {
+        int dot = table.indexOf('.');
+        return new TableName(table.substring(0, Math.max(dot, 0)), table.substring(dot + 1));
     }
 
     /** Whether any of the tables' topics is compacted, so that deletions need tombstones. */

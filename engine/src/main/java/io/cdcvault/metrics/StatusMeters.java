@@ -76,6 +76,20 @@ public final class StatusMeters {
                 Tags.empty(),
                 StatusMeters::runningSnapshots);
         gauge(
+                "cdc_vault.tables.left.out",
+                "Tables of the source that have come and are not loaded",
+                Tags.empty(),
+                status -> status.leftOut().stream()
+                        .filter(each -> each.columns().isEmpty())
+                        .count());
+        gauge(
+                "cdc_vault.columns.left.out",
+                "Columns that tables of the model have got, and that are not loaded",
+                Tags.empty(),
+                status -> status.leftOut().stream()
+                        .mapToInt(each -> each.columns().size())
+                        .sum());
+        gauge(
                 "cdc_vault.marts.stale",
                 "Marts that were not refreshed within their freshness",
                 Tags.empty(),

@@ -1,6 +1,7 @@
 package io.cdcvault.service;
 
 import io.cdcvault.bookkeeping.DriftLedger;
+import io.cdcvault.bookkeeping.LeftOutTables.Reason;
 import io.cdcvault.capture.source.PublicationSql;
 import io.cdcvault.capture.source.SourceDatabase;
 import io.cdcvault.catalog.Catalog;
@@ -13,6 +14,7 @@ import io.cdcvault.failure.CdcVaultException;
 import io.cdcvault.failure.FailureKind;
 import io.cdcvault.init.NewTable;
 import io.cdcvault.installation.Installation;
+import io.cdcvault.kafka.Topics;
 import io.cdcvault.schema.evolution.ColumnChange;
 import io.cdcvault.schema.evolution.Evolution;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
@@ -22,6 +24,7 @@ import io.cdcvault.time.Deadline;
 import io.cdcvault.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +61,14 @@ final class NewTables {
     private final DriftLedger ledger;
     private final TablePatterns patterns;
     private final Time time;
+    /** Keeps a topic for each table; empty where there are no topics. */
+    private final Optional<Topics> topics;
     /** Why tables are not followed, so that each is said once. */
-    private final Map<TableName, String> refused = new HashMap<>();
+    private final Map<TableName, Reason> refused = new HashMap<>();
+    /** Published tables beside the model that are not captured. */
+    private final Map<TableName, Reason> apart = new HashMap<>();
+    /** What the warehouse knows of both; not known at first. */
+    private @Nullable Map<TableName, Reason> recorded;
     /** When what was refused is looked at again. */
     private Deadline again;
 
@@ -69,6 +79,8 @@ final class NewTables {
         this.source = source;
         this.ledger = new DriftLedger(
                 installation.settings(), installation.model().settings().schema());
+        this.topics =
+                installation.settings().kafka().bootstrapServers().map(servers -> new Topics(installation.settings()));
         this.patterns =
                 TablePatterns.of(installation.settings().capture().tables().orElse(List.of()));
     }
@@ -81,14 +93,34 @@ final class NewTables {
     void look() {
         Map<TableName, String> fresh = patterns.isEmpty() ? Map.of() : fresh();
         refused.keySet().retainAll(fresh.keySet());
-        if (fresh.isEmpty() || (refused.keySet().containsAll(fresh.keySet()) && !again.isPast())) {
-            return;
+        if (!fresh.isEmpty() && (!refused.keySet().containsAll(fresh.keySet()) || again.isPast())) {
+            Optional<Set<String>> known = memory().map(SourceWatch::oids);
+            if (known.isPresent()) {
+                again = time.deadline(REFUSED);
+                follow(fresh, known.get());
+            }
         }
-        Optional<Set<String>> known = memory().map(SourceWatch::oids);
-        if (known.isPresent()) {
-            again = time.deadline(REFUSED);
-            follow(fresh, known.get());
+        if (!apart.isEmpty()) {
+            apart.keySet().retainAll(source.publishedTables());
         }
+        record();
+    }
+
+    /**
+     * Those of some published tables beside the model that can be captured: each with a topic that brokers keep apart
+     * from those of the others.
+     */
+    List<TableName> captured(List<TableName> published) {
+        apart.clear();
+        List<TableName> captured = new ArrayList<>(installation.tables());
+        for (TableName table : published) {
+            Optional<Reason> taken = topics.flatMap(names -> taken(names, captured, table));
+            taken.ifPresent(reason -> leaveOut(apart, table, reason));
+            if (taken.isEmpty() && !captured.contains(table)) {
+                captured.add(table);
+            }
+        }
+        return captured;
     }
 
     /**
@@ -116,9 +148,12 @@ final class NewTables {
         Set<TableName> wanted = new TreeSet<>();
         fresh.forEach((table, oid) -> {
             if (known.contains(oid)) {
-                refuse(table, "the model has it under another name");
+                refuse(table, "is in the model under another name", "See its reason in `cdc-vault status`");
             } else if (installation.settings().load().drift() == Columns.REPORT) {
-                refuse(table, "the model does not have it, and nothing is followed");
+                refuse(
+                        table,
+                        "is only reported, as `load.drift` says",
+                        "Extend the model, as `cdc-vault init` does, or leave the table out of `capture.tables`");
             } else {
                 wanted.add(table);
             }
@@ -166,25 +201,62 @@ final class NewTables {
         Catalog catalog = source.ask("read the catalog", connection -> CatalogReader.read(connection, Selection.all()));
         List<ColumnChange> followed = new ArrayList<>();
         VaultModel model = installation.model();
+        Set<TableName> taken = topics.isPresent() ? new TreeSet<>(installation.tables()) : Set.of();
+        if (topics.isPresent()) {
+            // What is published beside the model has topics, too.
+            taken.addAll(source.publishedTables());
+        }
         for (TableName table : wanted) {
+            Optional<Reason> shares = topics.flatMap(names -> taken(names, taken, table));
+            if (shares.isPresent()) {
+                leaveOut(refused, table, shares.get());
+                continue;
+            }
             NewTable found = NewTable.of(catalog, table, model);
-            found.leftOut().ifPresent(left -> refuse(table, "it " + left.reason() + ". Run: " + left.remedy()));
+            found.leftOut().ifPresent(left -> refuse(table, left.reason(), "Run: " + left.remedy()));
             if (found.added().isPresent()) {
                 VaultModel grown = Evolution.of(model, List.of(found.added().get()));
                 if (grown.source(table).isPresent()) {
                     followed.add(found.added().get());
                     model = grown;
+                    topics.ifPresent(names -> taken.add(table));
                 } else {
-                    refuse(table, "its names are taken in the model");
+                    refuse(
+                            table,
+                            "has names that are taken in the model",
+                            "Extend the model by hand: name what the table feeds otherwise");
                 }
             }
         }
         return followed;
     }
 
-    private void refuse(TableName table, String why) {
-        if (!why.equals(refused.put(table, why))) {
-            LOG.warn("The table {} has come and is not loaded: {}", table, why);
+    private static Optional<Reason> taken(Topics topics, Collection<TableName> tables, TableName fresh) {
+        return topics.takenBy(tables, fresh)
+                .map(other -> new Reason(
+                        "would have a topic that Kafka cannot keep apart from that of " + other, topics.choice(fresh)));
+    }
+
+    private void refuse(TableName table, String text, String remedy) {
+        leaveOut(refused, table, new Reason(text, remedy));
+    }
+
+    private static void leaveOut(Map<TableName, Reason> tables, TableName table, Reason reason) {
+        if (!reason.equals(tables.put(table, reason))) {
+            LOG.warn("The table {} has come and is not loaded: it {}. {}", table, reason.text(), reason.remedy());
+        }
+    }
+
+    private void record() {
+        Map<TableName, Reason> all = new HashMap<>(apart);
+        all.putAll(refused);
+        if (!all.equals(recorded)) {
+            try {
+                ledger.leaveOut(all, source::insertedWalEnd);
+                recorded = all;
+            } catch (CdcVaultException e) {
+                LOG.debug("Which tables are not loaded is not recorded; the next look tries again", e);
+            }
         }
     }
 
@@ -214,7 +286,8 @@ final class NewTables {
                     return DriftLedger.Change.NONE;
                 }
                 written.addAll(followed);
-                return new DriftLedger.Change(Map.of(), List.of(), List.of(), followed, source.insertedWalEnd());
+                return new DriftLedger.Change(
+                        Map.of(), List.of(), List.of(), List.of(), followed, Map.of(), source.insertedWalEnd());
             });
         } catch (CdcVaultException e) {
             LOG.debug("New tables are not recorded; the next look tries again", e);

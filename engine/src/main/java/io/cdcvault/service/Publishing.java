@@ -30,7 +30,6 @@ import io.cdcvault.time.Time;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +52,7 @@ public final class Publishing implements SourceWatch.Following {
     private final Obstacles obstacles;
     private final SourceWatch watch;
     private final NewTables newTables;
+    private final EnumValues enums;
     private final Time time;
     private Deadline rest;
 
@@ -69,6 +69,7 @@ public final class Publishing implements SourceWatch.Following {
                 installation.tables(),
                 source.serverVersion());
         this.newTables = new NewTables(installation, source, time);
+        this.enums = new EnumValues(installation, source, time);
         this.watch = new SourceWatch(
                 new SourceWatch.Mapping(installation.model(), installation.followed(), tables),
                 obstacles,
@@ -103,11 +104,9 @@ public final class Publishing implements SourceWatch.Following {
                 && SourceWatch.sent(memory, table).equals(columns);
     }
 
-    /** The model's tables, and those that are published beside them. */
+    /** The model's tables, and those that are published beside them and can be captured. */
     List<TableName> tables() {
-        List<TableName> all = new ArrayList<>(installation.tables());
-        source.publishedTables().stream().filter(table -> !all.contains(table)).forEach(all::add);
-        return all;
+        return newTables.captured(source.publishedTables());
     }
 
     /**
@@ -143,6 +142,7 @@ public final class Publishing implements SourceWatch.Following {
      */
     void begin() {
         newTables.publishAgain();
+        enums.look();
         watch.begin(facts());
         newTables.look();
         if (!source.publicationExists()) {
@@ -166,6 +166,7 @@ public final class Publishing implements SourceWatch.Following {
         if (rest.isPast()) {
             Stopwatch begun = time.stopwatch();
             newTables.publishAgain();
+            enums.look();
             Map<TableName, TableFacts> facts = facts();
             rest = time.deadline(begun.elapsed().multipliedBy(SHARE));
             watch.look(facts);
@@ -198,6 +199,11 @@ public final class Publishing implements SourceWatch.Following {
         return installation.driftRules().dropped(table);
     }
 
+    @Override
+    public boolean stopsAtDroppedKeys(TableName table) {
+        return installation.driftRules().stopsAtDroppedKeys(table);
+    }
+
     /**
      * Whether a snapshot of a table that is not there ends its rows in the vault.
      *
@@ -205,6 +211,11 @@ public final class Publishing implements SourceWatch.Following {
      */
     boolean isEnded(TableName table) {
         return watch.gone(table).equals(Optional.of(Dropped.END));
+    }
+
+    @Override
+    public Optional<Obstacle> otherObstacle(TableName table) {
+        return Optional.ofNullable(enums.obstacles().get(table));
     }
 
     /** A look at the warehouse's catalog, over a connection of its own. */

@@ -163,7 +163,9 @@ public final class Service implements Controls {
         lastModelStand = modelStand;
         Installation now = present.now();
         begun.forEach((stage, installation) -> {
-            if (!installation.model().equals(now.model())) {
+            // A change that leaves the model as it is may let dead letters in.
+            if (!installation.model().equals(now.model())
+                    || !installation.followed().equals(now.followed())) {
                 restart(stage);
             }
         });

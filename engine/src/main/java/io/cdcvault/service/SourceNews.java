@@ -31,7 +31,8 @@ record SourceNews(Installation installation, DriftRules rules, SeenTypes seen, T
     /** Columns that the source was seen with are no news, also where the loader cannot reach the source. */
     @Override
     public void ask(TableName table, Set<String> columns, Set<String> unmapped) {
-        if (rules.followsColumns(table) && !Publishing.isKnown(installation, table, columns)) {
+        if ((rules.followsColumns(table) || rules.stopsAtDroppedKeys(table))
+                && !Publishing.isKnown(installation, table, columns)) {
             learn(table, unmapped);
         }
     }

@@ -325,6 +325,13 @@ public interface Settings {
         DriftPolicy.Dropped droppedTables();
 
         /**
+         * What becomes of the changes of a table that loses a column which rows of the vault are identified by: with
+         * {@code PARK} they become dead letters, with {@code STOP} the service ends, with exit code 43.
+         */
+        @WithDefault("PARK")
+        DriftPolicy.DroppedKeys droppedKeys();
+
+        /**
          * What becomes of a change of a published table that the model does not know: {@code IGNORE}, {@code PARK} as a
          * dead letter until the model knows it, or {@code STOP} the service.
          */

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param processes the services that run
  * @param followed how many changes of the source's columns the vault has followed, by kind: {@code added},
  *     {@code renamed}, {@code dropped}, {@code retyped}
+ * @param leftOut tables and columns that have come at the source and are not loaded
+ * @param leftOut tables and columns that have come at the source and are not loaded
  * @param modelStand another text whenever the model in use may have become another; empty when not known
  */
 public record Status(
@@ -42,6 +44,7 @@ public record Status(
         Optional<MartsStatus> marts,
         List<ProcessView> processes,
         Map<String, Long> followed,
+        List<LeftOutView> leftOut,
         Optional<String> modelStand) {
 
     private static final Set<FailureKind> REFUSALS =
@@ -78,6 +81,7 @@ public record Status(
                 marts,
                 List.of(),
                 Map.of(),
+                List.of(),
                 Optional.empty());
     }
 

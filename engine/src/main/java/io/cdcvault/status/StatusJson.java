@@ -44,6 +44,7 @@ public final class StatusJson {
         all.put("paused", status.paused().map(StatusJson::paused).orElse(null));
         all.put("dead_letters", number(status.deadLetters()));
         all.put("followed_columns", status.followed());
+        all.put("left_out", status.leftOut().stream().map(StatusJson::leftOut).toList());
         all.put("snapshots", status.snapshots().map(StatusJson::snapshots).orElse(null));
         all.put("marts", status.marts().map(StatusJson::marts).orElse(null));
         return all;
@@ -86,6 +87,15 @@ public final class StatusJson {
         all.put("deleted", last.map(MartRefreshed::deleted).orElse(null));
         all.put("seconds", last.map(MartRefreshed::seconds).orElse(null));
         all.put("failure", mart.failure().orElse(null));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> leftOut(LeftOutView table) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("table", table.table().toString());
+        all.put("columns", table.columns());
+        all.put("reason", table.reason());
+        all.put("remedy", table.remedy());
         return all;
     }
 

@@ -141,6 +141,7 @@ final class StatusTextTest {
                         .map(name -> new ProcessView(name, false, "0.1.0", NOW, Map.of()))
                         .toList(),
                 Map.of("added", 2L, "retyped", 1L),
+                List.of(),
                 Optional.empty());
     }
 

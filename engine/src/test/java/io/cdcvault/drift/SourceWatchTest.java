@@ -59,6 +59,7 @@ class SourceWatchTest {
     private Types policy = Types.FOLLOW;
     private DriftPolicy.Dropped dropped = DriftPolicy.Dropped.REPORT;
     private boolean isHeld;
+    private boolean isStopped;
     private Optional<TableName> otherName = Optional.empty();
 
     @Test
@@ -68,6 +69,17 @@ class SourceWatchTest {
         assertThat(news).isEmpty();
         assertThat(change.entries()).containsOnlyKeys(ORDERS);
         assertThat(entry(change).gap()).isEmpty();
+    }
+
+    @Test
+    void tableThatJoinsOthersIsRead() {
+        Map<TableName, Entry> others =
+                Map.of(new TableName("public", "other"), Entry.of(Facts.well().text()));
+
+        Change change = follow(others, Facts.well());
+
+        assertThat(entry(change).gap()).contains("is new in the model");
+        assertThat(change.repairs()).containsExactly(ORDERS);
     }
 
     @Test
@@ -111,6 +123,64 @@ class SourceWatchTest {
         assertThat(news).isEmpty();
         assertThat(entry(change).obstacle())
                 .hasValueSatisfying(why -> assertThat(why).contains("has no column id"));
+    }
+
+    @Test
+    void columnThatIsNotFollowedIsSaidUntilItIsGone() {
+        Change came =
+                watch(false).decide(new Memory(known(), List.of()), facts(with("color", 3, false)), Map.of(), news);
+        Change stays = watch(false)
+                .decide(new Memory(came.entries(), List.of()), facts(with("color", 3, false)), Map.of(), news);
+        Change gone = watch(false).decide(new Memory(came.entries(), List.of()), facts(Facts.well()), Map.of(), news);
+
+        assertThat(TableFacts.parse(entry(came).facts()).unloaded()).containsExactly("color");
+        assertThat(came.notices().get(ORDERS))
+                .containsExactly("has got color, which the model does not map: the vault does not hold the values");
+        assertThat(stays.entries()).isEmpty();
+        assertThat(TableFacts.parse(entry(gone).facts()).unloaded()).isEmpty();
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void tableThatIsNotInTheModelIsForgottenUnlessItIsYetToBeSeen() {
+        TableName gone = new TableName("public", "gone");
+        TableName next = new TableName("public", "next");
+        Map<TableName, Entry> known = Map.of(
+                ORDERS,
+                Entry.of(Facts.well().text()),
+                gone,
+                Entry.of(Facts.well().text()),
+                next,
+                Entry.of("{}"));
+
+        assertThat(follow(known, Facts.well()).forgotten()).containsExactly(gone);
+    }
+
+    @Test
+    void droppedKeyEndsTheServiceWherePoliciesSaySo() {
+        isStopped = true;
+
+        assertThat(entry(follow(known(), only("id"))).obstacle()).isEmpty();
+        assertThatThrownBy(() -> follow(known(), only("note")))
+                .isInstanceOfSatisfying(
+                        CdcVaultException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MODEL_OUTDATED))
+                .hasMessageContaining("public.orders has no column id, by which the model identifies rows");
+    }
+
+    @Test
+    void whatWasNoticedIsKeptWithItsPosition() {
+        Change lost = follow(known(), only("note"));
+        Change found = follow(lost.entries(), Facts.well());
+        Change keyless = follow(known(), Facts.with("/keys", "[]"));
+
+        assertThat(lost.notices().get(ORDERS))
+                .containsExactly("has no column id, which the model maps: its changes become dead letters");
+        assertThat(lost.walEnd()).isEqualTo(WAL_END);
+        assertThat(found.notices().get(ORDERS)).containsExactly("has another column id", "has no obstacle any more");
+        assertThat(keyless.notices().get(ORDERS))
+                .contains("has the replica identity nothing and no primary key now, and had the replica identity [id]"
+                        + " and the primary key [id]");
+        assertThat(follow(found.entries(), Facts.well()).notices()).isEmpty();
     }
 
     @Test
@@ -318,8 +388,18 @@ class SourceWatchTest {
                     }
 
                     @Override
+                    public boolean stopsAtDroppedKeys(TableName table) {
+                        return isStopped;
+                    }
+
+                    @Override
                     public Optional<Obstacle> obstacleTo(List<ColumnChange> changes) {
                         return isHeld ? Optional.of(new Obstacle("a view", "drop it", false)) : Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<Obstacle> otherObstacle(TableName table) {
+                        return Optional.empty();
                     }
 
                     @Override

@@ -1,6 +1,7 @@
 package io.cdcvault.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcvault.schema.model.TableName;
@@ -49,6 +50,26 @@ final class TopicsTest {
         assertThatThrownBy(() -> topics(CHOSEN).requireChosenAreCaptured(List.of(ITEMS)))
                 .hasMessageContaining(
                         "public.order items, which is no captured table; did you mean public.order_items?");
+    }
+
+    @Test
+    void tableWhoseTopicIsTakenIsToldFromThoseThatHaveTheirOwn() {
+        TableName dotted = new TableName("public", "order.items");
+
+        assertThat(topics(Map.of()).takenBy(List.of(dotted, ODD_ITEMS), dotted)).contains(ODD_ITEMS);
+        assertThat(topics(Map.of()).takenBy(List.of(dotted), dotted)).isEmpty();
+        assertThat(topics(CHOSEN).takenBy(List.of(ODD_ITEMS), dotted)).isEmpty();
+        assertThat(topics(Map.of()).choice(dotted)).contains("{\"public.order.items\": \"public.order.items-2\"}");
+    }
+
+    /** It may be chosen before the table is captured: that it can be is why. */
+    @Test
+    void topicOfATableThatMayComeCanBeChosen() {
+        Map<String, String> settings =
+                Map.of("kafka.topics.\"public.order items\"", "odd", "capture.tables", "public.*");
+
+        assertThatCode(() -> topics(settings).requireChosenAreCaptured(List.of(ITEMS)))
+                .doesNotThrowAnyException();
     }
 
     @Test

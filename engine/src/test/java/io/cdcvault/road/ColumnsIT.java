@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.servers.process.Await;
+import io.cdcvault.status.Health;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -398,14 +399,7 @@ final class ColumnsIT {
     @Order(31)
     void modelMigratesWhileTheServiceRuns() throws Exception {
         Path model = stack.directory().resolve("columns.yaml");
-        String grown = MODEL.replace(
-                        "sat_item: {of: hub_item, attributes: {v: text}}",
-                        """
-                sat_item: {of: hub_item, attributes: {v: text}}
-                  sat_more: {of: hub_item, attributes: {left_out: text}}"""
-                                .stripTrailing())
-                .replace("satellites: [sat_item]}", "satellites: {sat_item: {v: text}, sat_more: {}}}")
-                .replace("hub_item: {id: id}", "hub_item: {id: item_no}");
+        String grown = grown();
         Files.writeString(model, grown);
         for (Watched each : services) {
             assertThat(assertEnds(each, 0, "model", "migrate")).contains("create", "sat_more");
@@ -436,6 +430,77 @@ final class ColumnsIT {
             assertThat(each.inVault("select count(*) from cdc_vault.model_version"))
                     .containsExactly("2");
             each.awaitEqualAndHealthy();
+        }
+    }
+
+    private static String grown() {
+        return MODEL.replace(
+                        "sat_item: {of: hub_item, attributes: {v: text}}",
+                        """
+                sat_item: {of: hub_item, attributes: {v: text}}
+                  sat_more: {of: hub_item, attributes: {left_out: text}}"""
+                                .stripTrailing())
+                .replace("satellites: [sat_item]}", "satellites: {sat_item: {v: text}, sat_more: {}}}")
+                .replace("hub_item: {id: id}", "hub_item: {id: item_no}");
+    }
+
+    /**
+     * An attribute that is fed otherwise is read again; a table that leaves the model is let go by all that knew it.
+     */
+    @Test
+    @Order(32)
+    void whatChangesMeaningIsNamedAndDoneOnceItIsAllowed() throws Exception {
+        Path model = stack.directory().resolve("columns.yaml");
+        String otherwise = grown().replace(
+                        "satellites: [sat_steady]",
+                        "satellites: {sat_steady: {v: {sql: upper(v), columns: {v: text}}}}")
+                .replace("  hub_label: {business_key: {code: text}}\n", "")
+                .replace("links:\n  lnk_tag: {hubs: {item: hub_item, label: hub_label}}\n", "");
+        String without = otherwise.substring(0, otherwise.indexOf("  public.tag:"));
+        onMaster("insert into steady values (7, 'calm')");
+        services.forEach(Watched::awaitEqualAndHealthy);
+        Files.writeString(model, without);
+        for (Watched each : services) {
+            assertThat(assertEnds(each, 4, "model", "diff"))
+                    .contains("remap", "public.steady: sat_steady.v", "v becomes (upper(v))", "read again")
+                    .contains("keep", "lnk_tag", "release", "public.tag");
+            assertThat(assertEnds(each, 4, "model", "migrate")).contains("--allow");
+            assertThat(each.inVault("select count(*) from cdc_vault.model_version"))
+                    .containsExactly("2");
+
+            assertEnds(each, 0, "model", "migrate", "--allow");
+            String steady =
+                    "select v from vault.sat_steady%s join vault.hub_steady using (steady_hk) where id = 7 order by"
+                            + " 1 desc";
+            awaitInVault(each, steady.formatted("_current"), "CALM");
+            assertThat(each.inVault(steady.formatted(""))).containsExactlyInAnyOrder("calm", "CALM");
+            awaitInVault(each, "select count(*) from cdc_vault.source_table where source_table = 'tag'", "0");
+            onMaster("alter publication " + each.place + " drop table tag");
+        }
+        onMaster("insert into tag values (1, 'while it is out')", "insert into steady values (8, 'more')");
+        for (Watched each : services) {
+            awaitInVault(
+                    each,
+                    "select v from vault.sat_steady_current join vault.hub_steady using (steady_hk) where id = 8",
+                    "MORE");
+            Await.until("all is well", PATIENCE, () -> each.status().health() == Health.HEALTHY);
+            assertEnds(each, 0, "model", "diff");
+            assertEnds(each, 0, "doctor", "--problems");
+            assertEnds(each, 0, "verify");
+        }
+
+        // What changed meanwhile is read when it comes back.
+        Files.writeString(model, grown());
+        for (Watched each : services) {
+            assertEnds(each, 0, "model", "migrate", "--allow");
+            each.awaitReason("public.tag", "is not in the publication");
+            onMaster("alter publication " + each.place + " add table tag");
+            awaitInVault(
+                    each,
+                    "select code from vault.lnk_tag_current join vault.hub_label using (label_hk) where code like 'while%'",
+                    "while it is out");
+            each.awaitEqualAndHealthy();
+            assertEnds(each, 0, "verify");
         }
     }
 

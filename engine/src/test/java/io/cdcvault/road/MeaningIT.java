@@ -221,7 +221,10 @@ final class MeaningIT {
         for (Watched each : services) {
             Watched.Run diff = each.run("model", "diff");
             assertThat(diff.output()).contains("public.customer", "has another row filter in the model");
-            Watched.Run migrate = each.run("model", "migrate");
+            Watched.Run refused = each.run("model", "migrate");
+            assertThat(refused.code()).as(refused.output()).isEqualTo(4);
+            assertThat(refused.output()).contains("public.customer: where", "rows begin and end in the vault by it");
+            Watched.Run migrate = each.run("model", "migrate", "--allow");
             assertThat(migrate.code()).as(migrate.output()).isZero();
         }
         Watched.onMaster(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcvault.local.stack.LocalStack;
 import io.cdcvault.servers.process.Await;
 import io.cdcvault.status.Health;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,20 +36,24 @@ final class MigrationsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** With a policy for some. */
-    private static final Map<String, String> TABLES = Map.of(
-            "filled", "",
-            "typed", "",
-            "turned", "drift: {types: TEXT}, ",
-            "parked", "drift: {types: PARK}, ",
-            "lost", "",
-            "ended", "drift: {dropped: END}, ",
-            "kept", "drift: {dropped: KEEP}, ",
-            "moved", "",
-            "split", "",
-            "keyed", "");
+    private static final Map<String, String> TABLES = Map.ofEntries(
+            Map.entry("filled", ""),
+            Map.entry("typed", ""),
+            Map.entry("turned", "drift: {types: TEXT}, "),
+            Map.entry("parked", "drift: {types: PARK}, "),
+            Map.entry("lost", ""),
+            Map.entry("ended", "drift: {dropped: END}, "),
+            Map.entry("kept", "drift: {dropped: KEEP}, "),
+            Map.entry("moved", ""),
+            Map.entry("split", ""),
+            Map.entry("keyed", ""),
+            Map.entry("rekeyed", ""),
+            Map.entry("unkeyed", "drift: {dropped_keys: STOP}, "),
+            Map.entry("strict", "drift: {columns: REPORT, types: STOP, unknown_columns: STOP}, "));
 
     private static LocalStack stack;
     private static List<Watched> services;
+    private static Path model;
     private static Writer writer;
 
     @BeforeAll
@@ -66,8 +71,10 @@ final class MigrationsIT {
             sources.append("  public.%1$s: {%2$shubs: {hub_%1$s: {id: id}}, satellites: [sat_%1$s]}%n"
                     .formatted(name, table.getValue()));
         }
+        // It stays updatable without its key.
+        Watched.onMaster(stack, "alter table unkeyed replica identity full");
         Watched.onMaster(stack, "insert into typed values (0, 'untouched', 'a', 1, '2026-01-01')");
-        Path model = Files.writeString(
+        model = Files.writeString(
                 stack.directory().resolve("migrations.yaml"),
                 "model: migrations%nvault: {record_source: migrations}%n".formatted() + "hubs:\n" + hubs
                         + "satellites:\n" + satellites + "sources:\n" + sources);
@@ -96,13 +103,13 @@ final class MigrationsIT {
     @Order(1)
     void columnsThatComeWithAndWithoutValues() throws Exception {
         migrate(
-                "alter table typed add column plain int",
+                "alter table typed add column plain int, add column p numeric(6,2)",
                 "alter table filled add column c int default 7",
                 "alter table filled add column at double precision default random()",
                 "alter table filled add column g int generated always as (coalesce(n, 0) + 1) stored");
 
         assertEqual("filled", "id, v, a, n, d, c, at, g");
-        assertEqual("typed", "id, v, a, n, d, plain");
+        assertEqual("typed", "id, v, a, n, d, plain, p");
         for (Watched each : services) {
             assertThat(each.inVault("select count(*) from vault.sat_typed join vault.hub_typed using (typed_hk)"
                             + " where id = 0"))
@@ -130,16 +137,18 @@ final class MigrationsIT {
         migrate(
                 "alter table typed alter column a type text",
                 "alter table typed alter column n type bigint using n * 1000000",
-                "update typed set a = repeat('long', 9), n = 5000000000 where id = 1");
+                "alter table typed alter column p type numeric(10,4)",
+                "update typed set a = repeat('long', 9), n = 5000000000, p = 123456.7891 where id = 1");
 
-        assertEqual("typed", "id, v, a, n, d, plain");
+        assertEqual("typed", "id, v, a, n, d, plain, p");
 
         migrate(
-                "update typed set a = left(a, 4), n = 1 where id > 0",
+                "update typed set a = left(a, 4), n = 1, p = 1 where id > 0",
                 "alter table typed alter column a type varchar(9)",
+                "alter table typed alter column p type numeric(4,1)",
                 "alter table typed alter column n type int using least(n, 9)");
 
-        assertEqual("typed", "id, v, a, n, d, plain");
+        assertEqual("typed", "id, v, a, n, d, plain, p");
     }
 
     @Test
@@ -210,7 +219,8 @@ final class MigrationsIT {
     @Test
     @Order(7)
     void tablesThatAreRenamedAndMoved() throws Exception {
-        writer.remove("moved");
+        writer.add("moved_away");
+        writer.add("elsewhere.moved");
         onMaster("insert into moved (id, v) values (100, 'before')");
         assertEqual("moved", "id, v");
         services.forEach(each -> each.service.kill());
@@ -238,9 +248,10 @@ final class MigrationsIT {
         for (Watched each : services) {
             each.awaitReason("public.moved", "is called elsewhere.moved now");
         }
-        onMaster("alter table elsewhere.moved set schema public");
+        migrate("alter table elsewhere.moved set schema public");
         assertEqual("moved", "id, v, a, n, d");
-        writer.add("moved");
+        writer.remove("moved_away");
+        writer.remove("elsewhere.moved");
     }
 
     /** It is a table by itself then, and matches the pattern. */
@@ -265,10 +276,83 @@ final class MigrationsIT {
                 "alter table keyed replica identity using index other",
                 "alter table keyed drop constraint keyed_pkey");
         assertEqual("keyed", "id, v, a, n, d");
+        for (Watched each : services) {
+            assertThat(each.run("model", "history").output())
+                    .contains("public.keyed has the replica identity full and the primary key [id] now");
+        }
+
+        migrate(
+                "alter table rekeyed add column c bigint generated by default as identity",
+                "alter table rekeyed drop constraint rekeyed_pkey, add primary key (c), add unique (id)");
+        assertEqual("rekeyed", "id, v, a, n, d, c");
+    }
+
+    /** Each service ends before it loads a row wrongly, and again at each start, until the model was corrected. */
+    @Test
+    @Order(10)
+    void changesThatStopTheServiceUntilTheModelIsCorrected() throws Exception {
+        assertStops(
+                "has the column d, which is timestamp",
+                "strict",
+                "alter table strict alter column d type timestamp using d + time '12:00'");
+        correct(
+                "hub_strict, attributes: {v: text, a: varchar(9), n: integer, d: date}",
+                "hub_strict, attributes: {v: text, a: varchar(9), n: integer, moment: timestamp}");
+        correct("satellites: [sat_strict]", "satellites: {sat_strict: {moment: d}}");
+        services.forEach(Watched::start);
+        assertEqual("strict", "id, v, d", "id, v, moment");
+
+        assertStops("neither maps nor ignores the column c of", "strict", "alter table strict add column c int");
+        correct("satellites: {sat_strict: {moment: d}}", "satellites: {sat_strict: {moment: d}}, ignore: [c]");
+        services.forEach(Watched::start);
+        assertEqual("strict", "id, v, d", "id, v, moment");
+
+        writer.remove("unkeyed");
+        assertStops(
+                "has no column id, by which the model identifies rows",
+                "unkeyed",
+                "alter table unkeyed drop column id, add column c bigint generated by default as identity primary key",
+                "insert into unkeyed (v) values ('a'), ('b')");
+        services.forEach(Watched::start);
+        assertStopped("has no column id, by which the model identifies rows", "unkeyed");
+        correct("hub_unkeyed: {business_key: {id: integer}}", "hub_other: {business_key: {c: bigint}}");
+        correct("{of: hub_unkeyed,", "{of: hub_other,");
+        correct(
+                "hubs: {hub_unkeyed: {id: id}}, satellites: [sat_unkeyed]",
+                "hubs: {hub_other: {c: c}}, satellites: [sat_other]");
+        correct("sat_unkeyed: {of", "sat_other: {of");
+        services.forEach(Watched::start);
+        List<String> rows = Watched.inSource(stack, "select c, v from unkeyed order by 1");
+        for (Watched each : services) {
+            Await.until("rows by their new key", PATIENCE, () -> each.inVault(
+                            "select c, v from vault.sat_other_current join vault.hub_other using (other_hk)"
+                                    + " where is_live order by 1")
+                    .equals(rows));
+        }
+    }
+
+    /** @param what says why each service ends, about the table */
+    private static void assertStops(String what, String table, String... statements) throws Exception {
+        onMaster(statements);
+        writer.awaitSome();
+        assertStopped(what, table);
+    }
+
+    private static void assertStopped(String what, String table) throws InterruptedException {
+        for (Watched each : services) {
+            assertThat(each.service.exitCode()).as(each.service.output()).isEqualTo(43);
+            assertThat(each.service.output()).contains("public." + table).contains(what);
+        }
+    }
+
+    private static void correct(String before, String after) throws IOException {
+        String text = Files.readString(model);
+        assertThat(text).contains(before);
+        Files.writeString(model, text.replace(before, after));
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void tablesThatAreTruncatedAndRewritten() throws Exception {
         migrate("truncate keyed", "alter table typed alter column v type text using v || '!'");
 
@@ -277,7 +361,7 @@ final class MigrationsIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void allOfItIsVerified() throws Exception {
         writer.pause();
         for (Watched each : services) {
@@ -311,8 +395,12 @@ final class MigrationsIT {
     }
 
     private static void assertEqual(String table, String columns) throws InterruptedException {
+        assertEqual(table, columns, columns);
+    }
+
+    private static void assertEqual(String table, String inSource, String inVault) throws InterruptedException {
         writer.pause();
-        services.forEach(each -> assertEqual(each, table, columns, columns));
+        services.forEach(each -> assertEqual(each, table, inSource, inVault));
         writer.proceed();
     }
 
@@ -403,7 +491,8 @@ final class MigrationsIT {
             int id = 1 + random.nextInt(ROWS);
             String row = "{\"id\": " + id + ", \"v\": \"" + written + "\", \"words\": \"" + written + "\", \"a\": \""
                     + random.nextInt(1000) + "\", \"n\": " + random.nextInt(9) + ", \"c\": " + written
-                    + ", \"plain\": " + random.nextInt(9) + ", \"d\": \"2026-01-0" + (1 + random.nextInt(9)) + "\"}";
+                    + ", \"plain\": " + random.nextInt(9) + ", \"p\": " + random.nextInt(99) + ".25, \"d\": \"2026-01-0"
+                    + (1 + random.nextInt(9)) + "\"}";
             String columns = Watched.inSource(
                             stack,
                             "select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = to_regclass('"

@@ -162,6 +162,36 @@ final class PublishingIT {
         assertRefused("is unlogged");
     }
 
+    /** Topics of both could not be created, and no capture would begin. */
+    @Test
+    void tableBesideTheModelWhoseTopicIsTakenIsNotCaptured() throws SQLException {
+        execute(
+                "create table t_a (id int primary key, note text)",
+                "create table \"t.a\" (id int primary key)",
+                "create table beside (id int primary key)",
+                "create publication refusals for all tables");
+
+        assertThat(captured(Map.of())).containsExactly("public.t_a", "public.beside", "public.t.a");
+        assertThat(captured(Map.of("cdc-vault.kafka.bootstrap-servers", "kafka:9092")))
+                .containsExactly("public.t_a", "public.beside");
+        assertThat(captured(Map.of(
+                        "cdc-vault.kafka.bootstrap-servers", "kafka:9092",
+                        "cdc-vault.kafka.topics.\"public.t.a\"", "other")))
+                .containsExactly("public.t_a", "public.beside", "public.t.a");
+    }
+
+    private static List<String> captured(Map<String, String> set) {
+        Map<String, String> flags = new HashMap<>(set);
+        flags.put("cdc-vault.source.publication", "refusals");
+        Installation installation = new Installation(
+                with(flags).settings(),
+                ModelReader.read(MODEL.formatted("id: integer", "t_a", "id: id"), "refusals.yaml"));
+        try (SourceDatabase source = SourceDatabase.connect(installation.settings(), "test")) {
+            return new Publishing(installation, source, Time.system())
+                    .tables().stream().map(String::valueOf).toList();
+        }
+    }
+
     /** PostgreSQL logs no table that refers to an unlogged one. */
     @Test
     void everyProblemOfATableIsNamedAtOnceInTheOrderInWhichTheRemediesWork() throws SQLException {

@@ -111,7 +111,7 @@ final class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), Map.of()))
                 .hasMessageContaining("line 2: Unknown key cdc-vault.alert; did you mean cdc-vault.alerts?")
                 .hasMessageContaining("line 3: Unknown key cdc-vault.load.speed, expected one of batch-rows,"
-                        + " drift, dropped-tables, types, unknown-columns, unknown-tables");
+                        + " drift, dropped-keys, dropped-tables, types, unknown-columns, unknown-tables");
     }
 
     @Test

@@ -222,7 +222,8 @@ final class Situations {
                 List.of(),
                 Optional.of(new LockWait(SINCE, 4711, "report, psql")),
                 "",
-                Map.of()));
+                Map.of(),
+                List.of()));
     }
 
     private static WarehouseView warehouseView(

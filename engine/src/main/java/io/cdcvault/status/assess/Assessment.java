@@ -16,6 +16,7 @@ import io.cdcvault.status.probe.ProbedViews;
 import io.cdcvault.status.probe.ReplicaView;
 import io.cdcvault.status.probe.WarehouseView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,6 +72,7 @@ public final class Assessment {
                 marts,
                 views.processes(),
                 warehouse.map(WarehouseView::followed).orElse(Map.of()),
+                warehouse.map(WarehouseView::leftOut).orElse(List.of()),
                 warehouse.map(WarehouseView::modelStand));
     }
 

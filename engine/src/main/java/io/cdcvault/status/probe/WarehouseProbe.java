@@ -4,6 +4,7 @@ import io.cdcvault.bookkeeping.Bookkeeping;
 import io.cdcvault.bookkeeping.ColumnLedger;
 import io.cdcvault.bookkeeping.DeadLetterLedger;
 import io.cdcvault.bookkeeping.FeedPositions;
+import io.cdcvault.bookkeeping.LeftOutTables;
 import io.cdcvault.bookkeeping.LoadHistory;
 import io.cdcvault.bookkeeping.ModelVersions;
 import io.cdcvault.bookkeeping.Pauses;
@@ -16,6 +17,7 @@ import io.cdcvault.feed.FeedName;
 import io.cdcvault.settings.Settings;
 import io.cdcvault.settings.Sources;
 import io.cdcvault.status.AppliedView;
+import io.cdcvault.status.LeftOutView;
 import io.cdcvault.status.ProcessJson;
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.SnapshotView;
@@ -23,6 +25,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +103,8 @@ public final class WarehouseProbe {
                         Warehouse.loaderSession(settings.name()),
                         Warehouse.groupLoaderSession(settings.name())),
                 ModelVersions.stand(connection),
-                ColumnLedger.counts(connection, settings));
+                ColumnLedger.counts(connection, settings),
+                leftOut(connection, feed));
     }
 
     private static AppliedView applied(FeedPositions.Progress progress) {
@@ -133,6 +137,22 @@ public final class WarehouseProbe {
                                 drift.gapAt(),
                                 drift.isBeingRepaired()))
                         .toList();
+    }
+
+    private static List<LeftOutView> leftOut(Connection connection, String feed) throws SQLException {
+        List<LeftOutView> leftOut = new ArrayList<>();
+        new LeftOutTables(connection, feed)
+                .all()
+                .forEach(each -> leftOut.add(new LeftOutView(
+                        each.table(),
+                        List.of(),
+                        each.reason().text(),
+                        each.reason().remedy())));
+        SourceTables tables = new SourceTables(connection, feed);
+        if (tables.areKnown()) {
+            tables.unloadedColumns().forEach((table, columns) -> leftOut.add(LeftOutView.ofColumns(table, columns)));
+        }
+        return leftOut;
     }
 
     private static List<ProcessView> processes(ProcessLedger processes) throws SQLException {

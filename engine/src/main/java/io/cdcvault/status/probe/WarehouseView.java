@@ -2,6 +2,7 @@ package io.cdcvault.status.probe;
 
 import io.cdcvault.change.Pausable;
 import io.cdcvault.status.AppliedView;
+import io.cdcvault.status.LeftOutView;
 import io.cdcvault.status.ProcessView;
 import io.cdcvault.status.SnapshotView;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
  * @param lockWait present when the loader has waited for a lock for some seconds
  * @param modelStand another text whenever the model in use may have become another
  * @param followed how many changes of the source's columns the vault has followed, by kind
+ * @param leftOut tables and columns that have come at the source and are not loaded
  */
 public record WarehouseView(
         int loaders,
@@ -40,7 +42,8 @@ public record WarehouseView(
         List<ProcessView> processes,
         Optional<LockWait> lockWait,
         String modelStand,
-        Map<String, Long> followed) {
+        Map<String, Long> followed,
+        List<LeftOutView> leftOut) {
 
     public WarehouseView(
             int loaders,
@@ -65,7 +68,8 @@ public record WarehouseView(
                 List.of(),
                 Optional.empty(),
                 "",
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     public boolean isLoaderLocked() {

@@ -36,6 +36,7 @@ const refreshStatus = latest(() => get("/api/status"), (status) => {
   if (status.age_seconds > OLD_AFTER_SECONDS) verdict.drawOld(status);
   road.draw($("road-stops"), road.stops(status, rates), status.paused, order);
   tables.drawVault(status);
+  tables.drawLeftOut(status);
   drawMarts(status);
   followModel(status.model).catch(failed);
 });

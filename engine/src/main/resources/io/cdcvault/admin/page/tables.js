@@ -73,5 +73,11 @@ export function drawSnapshots(all) {
     `${one.table}: ${one.partial ? `${count(one.rows)} of some rows` : `${count(one.rows)} of about ${count(one.rows_about)} rows`}, requested ${ago(one.requested_at, shown.at)}${one.obstacle ? `. ${one.obstacle}` : ""}`)));
 }
 
+/** Tables and columns that have come, with what keeps each out of the vault. */
+export function drawLeftOut({ left_out: all = [] }) {
+  $("left-out").hidden = all.length === 0;
+  $("left-out-tables").replaceChildren(...all.map((one) => element("li", {}, `${one.table} ${one.reason}. ${one.remedy}`)));
+}
+
 for (const table of [$("captured"), $("vault")]) sortable(table, paint);
 $("tables-search").addEventListener("input", paint);

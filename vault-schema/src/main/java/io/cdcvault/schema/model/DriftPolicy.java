@@ -9,13 +9,18 @@ import java.util.Optional;
  * @param types of columns that become others
  * @param unknownColumns that a change carries and the model neither maps nor ignores
  * @param dropped what becomes of its rows in the vault when the table is dropped
+ * @param droppedKeys what becomes of its changes when it loses a column that rows are identified by
  */
 public record DriftPolicy(
-        Optional<Columns> columns, Optional<Types> types, Optional<Unknown> unknownColumns, Optional<Dropped> dropped) {
+        Optional<Columns> columns,
+        Optional<Types> types,
+        Optional<Unknown> unknownColumns,
+        Optional<Dropped> dropped,
+        Optional<DroppedKeys> droppedKeys) {
 
     /** All of it as the service is configured. */
     public static final DriftPolicy NONE =
-            new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new DriftPolicy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What to do when the source's columns become others. */
     public enum Columns {
@@ -45,6 +50,14 @@ public record DriftPolicy(
         KEEP,
         /** End its rows, as a deletion of each would. */
         END
+    }
+
+    /** What to do when a source table loses a column that rows of the vault are identified by. */
+    public enum DroppedKeys {
+        /** Set its changes aside as dead letters. */
+        PARK,
+        /** End the service, so that the model comes first. */
+        STOP
     }
 
     /** What to do with what the model says nothing about. */

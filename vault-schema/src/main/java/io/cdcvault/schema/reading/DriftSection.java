@@ -3,6 +3,7 @@ package io.cdcvault.schema.reading;
 import io.cdcvault.schema.model.DriftPolicy;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
+import io.cdcvault.schema.model.DriftPolicy.DroppedKeys;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** A source table's key {@code drift}: one word for all, or a word for each kind of change. */
 final class DriftSection {
 
-    static final List<String> KEYS = List.of("columns", "types", "unknown_columns", "dropped");
+    static final List<String> KEYS = List.of("columns", "types", "unknown_columns", "dropped", "dropped_keys");
 
     private final Document document;
     private final Report report;
@@ -31,7 +32,8 @@ final class DriftSection {
                     all,
                     all.map(columns -> columns == Columns.FOLLOW ? Types.FOLLOW : Types.PARK),
                     Optional.empty(),
-                    all.filter(Columns.REPORT::equals).map(columns -> Dropped.REPORT));
+                    all.filter(Columns.REPORT::equals).map(columns -> Dropped.REPORT),
+                    all.filter(Columns.REPORT::equals).map(columns -> DroppedKeys.PARK));
         }
         YamlMapping keys = document.mapping(node, "what becomes of columns, types and the table, or FOLLOW or REPORT")
                 .only(KEYS);
@@ -39,7 +41,8 @@ final class DriftSection {
                 keys.value("columns").flatMap(value -> word(value, Columns.class)),
                 keys.value("types").flatMap(value -> word(value, Types.class)),
                 keys.value("unknown_columns").flatMap(value -> word(value, Unknown.class)),
-                keys.value("dropped").flatMap(value -> word(value, Dropped.class)));
+                keys.value("dropped").flatMap(value -> word(value, Dropped.class)),
+                keys.value("dropped_keys").flatMap(value -> word(value, DroppedKeys.class)));
     }
 
     private <W extends Enum<W>> Optional<W> word(Node node, Class<W> words) {

@@ -3,6 +3,7 @@ package io.cdcvault.schema.reading;
 import io.cdcvault.schema.hash.HashRecipe;
 import io.cdcvault.schema.model.DriftPolicy.Columns;
 import io.cdcvault.schema.model.DriftPolicy.Dropped;
+import io.cdcvault.schema.model.DriftPolicy.DroppedKeys;
 import io.cdcvault.schema.model.DriftPolicy.Types;
 import io.cdcvault.schema.model.DriftPolicy.Unknown;
 import io.cdcvault.schema.model.Naming;
@@ -143,6 +144,7 @@ final class ModelSchema {
             case "types" -> oneOf(names(Types.values()));
             case "unknown_columns" -> oneOf(names(Unknown.values()));
             case "dropped" -> oneOf(names(Dropped.values()));
+            case "dropped_keys" -> oneOf(names(DroppedKeys.values()));
             default -> throw unknown(key);
         };
     }
