@@ -48,6 +48,7 @@ public final class ConnectorProperties {
         tuning.put(
                 "max.queue.size.in.bytes",
                 Long.toString(Math.min(capture.maxQueueSizeInBytes(), largestShareOfHeap())));
+        tuning.put("queue.provider.type", RestingQueue.NAME);
         tuning.put("poll.interval.ms", Long.toString(capture.pollInterval().toMillis()));
         tuning.put(
                 "heartbeat.interval.ms",
