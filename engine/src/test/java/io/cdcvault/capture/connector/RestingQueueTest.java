@@ -63,6 +63,7 @@ final class RestingQueueTest {
     }
 
     @Test
+    @SuppressWarnings("rawtypes") // Services are looked up by their class.
     void connectorFindsIt() {
         assertThat(ServiceLoader.load(QueueProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
