@@ -1,14 +1,14 @@
 package io.cdcvault.capture.connector;
 
+import io.cdcvault.time.Time;
 import io.debezium.config.CommonConnectorConfig;
 import io.debezium.config.Configuration;
 import io.debezium.connector.base.QueueProvider;
 import io.debezium.pipeline.Sizeable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Events on their way from the decoding thread to the one that hands them on, in memory. Rests while it is empty:
@@ -26,8 +26,9 @@ public final class RestingQueue<T extends Sizeable> implements QueueProvider<T> 
     /** A poll asks so often before it waits and right after; what comes then is the last millisecond. */
     private static final int ASKED_FOR_WORK = 6;
 
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final Duration REST = Duration.ofMillis(1);
 
+    private final Time time = Time.system();
     private Queue<T> queue = new ArrayDeque<>();
     /** How often, since there was an event or a rest. */
     private int asked;
@@ -60,8 +61,17 @@ public final class RestingQueue<T extends Sizeable> implements QueueProvider<T> 
             asked = 0;
         } else if (++asked > ASKED_FOR_WORK) {
             asked = 0;
-            LockSupport.parkNanos(REST_NANOS);
+            rest();
         }
         return size;
+    }
+
+    private void rest() {
+        try {
+            time.sleep(REST);
+        } catch (InterruptedException e) {
+            // The queue itself ends the poll by it.
+            Thread.currentThread().interrupt();
+        }
     }
 }
