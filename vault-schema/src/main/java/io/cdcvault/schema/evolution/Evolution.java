@@ -109,8 +109,11 @@ public final class Evolution {
         return isDescriptive(model, source, added.column()) ? with(model, optional(source, added.column())) : model;
     }
 
-    /** A model that was written since may feed the attribute from another column. */
+    /** A model that was written since may feed the attribute from another column, or lack the satellite. */
     private static Added placed(VaultModel model, SourceTable source, Added added) {
+        if (model.satellites().stream().noneMatch(satellite -> satellite.name().equals(added.satellite()))) {
+            return addition(model, source, added.column(), added.type());
+        }
         boolean isTaken = source.satellites().stream()
                 .filter(feed -> feed.satellite().equals(added.satellite()))
                 .anyMatch(feed -> feed.columns().containsKey(added.attribute()));

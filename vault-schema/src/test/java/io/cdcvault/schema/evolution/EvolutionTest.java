@@ -222,6 +222,26 @@ class EvolutionTest {
     }
 
     @Test
+    void satelliteThatTheModelHasNoLongerIsNotMadeAgain() {
+        VaultModel written = ModelReader.read(
+                """
+                model: m
+                vault: {record_source: m}
+                hubs: {hub_item: {business_key: {id: integer}}}
+                satellites: {sat_item_part: {of: hub_item, child_key: {nr: integer}, attributes: {v: text}}}
+                sources:
+                  public.item: {hubs: {hub_item: {id: id}}, satellites: [sat_item_part]}
+                """,
+                "m.yaml");
+
+        VaultModel evolved = Evolution.of(written, List.of(new Added(ITEM, "color", "sat_former", "color", "text")));
+
+        assertThat(evolved.satellites()).hasSize(1);
+        assertThat(evolved.satellite("sat_item_part").attributes()).contains(new Column("color", "text"));
+        assertThat(evolved.satellite("sat_item_part").childKey()).hasSize(1);
+    }
+
+    @Test
     void droppedColumnMayBeMissing() {
         VaultModel evolved = Evolution.of(MODEL, List.of(new Dropped(ITEM, "v")));
 
