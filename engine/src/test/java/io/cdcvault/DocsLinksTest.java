@@ -34,6 +34,16 @@ final class DocsLinksTest {
                 .allMatch(sources::contains);
     }
 
+    @Test
+    void everyDecisionIsInTheList() {
+        String list = text(ROOT.resolve("docs/decisions/README.md"));
+
+        assertThat(files(ROOT.resolve("docs/decisions")))
+                .map(file -> file.getFileName().toString())
+                .filteredOn(name -> !name.equals("README.md"))
+                .allMatch(list::contains);
+    }
+
     private static List<Path> files(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();

@@ -19,7 +19,7 @@ import java.util.List;
 /**
  * Makes the types that a model uses and the warehouse lacks, as the source has them.
  *
- * <p>Why: docs/decisions/0046-types-are-made-by-choice.md
+ * <p>Why: docs/decisions/0045-types-are-made-by-choice.md
  */
 final class MissingTypes {
 
