@@ -184,8 +184,8 @@ final class MigrationsIT {
         writer.pause();
         services.forEach(MigrationsIT::awaitEqualRows);
         List<String> last = Watched.inSource(stack, "select id, v from kept order by 1");
-        writer.proceed();
         writer.remove("kept");
+        writer.proceed();
 
         migrate("drop table lost", "drop table ended", "drop table kept");
 
